@@ -1,0 +1,57 @@
+"""What can go wrong, as one tree.
+
+    CurbsideError
+    ├── UsageError          the user asked for something that does not exist or cannot be (exit code 2)
+    ├── InputError          a file or text that cannot be read as what it claims to be; says where
+    │   └── FrontMatterError    a Markdown source whose front matter is missing a field or has a wrong one
+    ├── LibraryError        the library is missing, of a newer schema, or locked
+    │   └── SourceNotFound  no source, or no such version of it
+    └── SearchIndexError    the index is missing or does not fit the library; it can be rebuilt
+
+"Cannot answer" is not an error: it is a `curbside.types.Refusal`.
+"""
+
+from __future__ import annotations
+
+
+class CurbsideError(Exception):
+    """Base of all errors that Curbside raises on purpose; `str()` is one clear sentence for the user."""
+
+
+class UsageError(CurbsideError):
+    """The call asks for something that does not exist or makes no sense."""
+
+
+class InputError(CurbsideError):
+    """An input that cannot be read.
+
+    where: the file and, where it is known, the line ("guideline.md, line 3").
+    reason: one sentence, lower case, without a full stop.
+    """
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(f"{where}: {reason}.")
+        self.where = where
+        self.reason = reason
+
+
+class FrontMatterError(InputError):
+    """A Markdown source whose front matter is missing a field or has a wrong one."""
+
+
+class LibraryError(CurbsideError):
+    """The library is missing, locked, or of a schema that this version does not know."""
+
+
+class SourceNotFound(LibraryError):  # noqa: N818 - reads as what it says
+    """No source of that id, or no version of it with that hash."""
+
+    def __init__(self, source_id: str, content_hash: str | None = None) -> None:
+        version = f" with the hash {content_hash[:12]}" if content_hash else ""
+        super().__init__(f"The library has no source {source_id!r}{version}; `curbside sources list` shows all.")
+        self.source_id = source_id
+        self.content_hash = content_hash
+
+
+class SearchIndexError(CurbsideError):
+    """The index is missing or does not fit the library; it is derived and can be rebuilt."""
