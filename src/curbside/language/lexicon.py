@@ -1,0 +1,163 @@
+"""What words name a drug, a route, a population, a condition or a form.
+
+The lists are tab-separated files in `data/`: preferred name, group or broader name, synonyms. Names are matched as
+whole words, longest first, whatever their case, hyphens or spaces. A drug that no list has is recognised by its INN
+stem (WHO, "The use of stems in the selection of International Nonproprietary Names for pharmaceutical substances").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from itertools import pairwise
+
+KINDS = ("drug", "condition", "route", "population", "form")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_STEM = re.compile(
+    r"^(?:cef[a-z]{4,}|[a-z]{2,}(?:olol|alol|pril|sartan|dipine|cillin|mycin|micin|floxacin|cycline|penem|conazole|"
+    r"nidazole|prazole|tidine|setron|triptan|statin|gliptin|gliflozin|glitazone|glutide|formin|glinide|xaban|gatran|"
+    r"grel|parin|teplase|semide|thiazide|zosin|lukast|terol|tropium|solone|olone|metasone|sonide|triptyline|pramine|"
+    r"oxetine|faxine|gabalin|gabapentin|azepam|azolam|barbital|racetam|cobalamin|fenac|profen|coxib|caine|curium|"
+    r"tinib|ciclib|zumab|ximab|tuzumab|mumab|limumab|cept|rubicin|taxel|platin|trexate|dronate|dronic|afil|"
+    r"stigmine|relin|poetin|grastim|tegravir|navir|buvir|asvir|ciclovir|cyclovir|oseltamivir|vudine|quine|"
+    r"bendazole|codone|morphone|fentanil|orphan|azosin|sulfan|vaptan|stat|lutamide|peridol|apine|idone))$"
+)
+_NOT_DRUGS = frozenset(
+    "stat thermostat photostat haemostat hemostat concept intercept precept accept except percept apine alpine "
+    "opine combine machine routine medicine supine porcine bovine wasps alanine orphan".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text. concept: the preferred name; start, end: offsets; text: as it stands there."""
+
+    kind: str
+    concept: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    names: dict[tuple[str, ...], str]
+    above: dict[str, str]
+    longest: int
+
+
+def _tokens(text: str) -> list[tuple[str, int, int]]:
+    return [(m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+def _rows(kind: str) -> Iterator[tuple[str, str, list[str]]]:
+    path = resources.files("curbside.language") / "data" / f"{kind}s.tsv"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, above, synonyms = [*(cell.strip() for cell in line.split("\t")), "", ""][:3]
+        yield name, above, [s.strip() for s in synonyms.split("|") if s.strip()]
+
+
+@cache
+def _vocabulary(kind: str) -> _Vocabulary:
+    names: dict[tuple[str, ...], str] = {}
+    above: dict[str, str] = {}
+    for name, broader, synonyms in _rows(kind):
+        if broader:
+            above[name] = broader
+        for synonym in (name, *synonyms):
+            names.setdefault(tuple(t for t, _, _ in _tokens(synonym)), name)
+    return _Vocabulary(names, above, max(map(len, names), default=1))
+
+
+def find(text: str, kind: str) -> tuple[Mention, ...]:
+    """The mentions of `kind` (one of KINDS) in `text`, in order, longest first, none overlapping."""
+    return _find(text, kind)
+
+
+@lru_cache(maxsize=16_384)
+def _find(text: str, kind: str) -> tuple[Mention, ...]:
+    vocabulary, tokens, found, i = _vocabulary(kind), _tokens(text), [], 0
+    while i < len(tokens):
+        for n in range(min(vocabulary.longest, len(tokens) - i), 0, -1):
+            concept = vocabulary.names.get(tuple(t for t, _, _ in tokens[i : i + n]))
+            if concept is not None and _joined(text, tokens[i : i + n]):
+                start, end = tokens[i][1], tokens[i + n - 1][2]
+                found.append(Mention(kind, concept, start, end, text[start:end]))
+                i += n - 1
+                break
+        i += 1
+    return tuple(found)
+
+
+def _joined(text: str, tokens: list[tuple[str, int, int]]) -> bool:
+    """Whether only spaces, hyphens and full stops stand between the words (no comma, bracket or sentence end)."""
+    gaps = (text[a[2] : b[1]] for a, b in pairwise(tokens))
+    return all(len(gap) <= 2 and not gap.strip(" \t\n.-‐‑–\u00a0\u2009\u202f") and gap != ". " for gap in gaps)
+
+
+def drugs_in(text: str) -> tuple[Mention, ...]:
+    """The drugs in `text`, those of the list and those known by their INN stem alone, in order."""
+    return _drugs_in(text)
+
+
+@lru_cache(maxsize=16_384)
+def _drugs_in(text: str) -> tuple[Mention, ...]:
+    listed = find(text, "drug")
+    taken = {i for m in listed for i in range(m.start, m.end)}
+    guessed = [
+        Mention("drug", word, start, end, text[start:end])
+        for word, start, end in _tokens(text)
+        if start not in taken and looks_like_drug(word)
+    ]
+    return tuple(sorted((*listed, *guessed), key=lambda m: m.start))
+
+
+def looks_like_drug(word: str) -> bool:
+    """Whether a single word has the stem of an INN ("bisoprolol")."""
+    word = word.lower()
+    return len(word) > 5 and word not in _NOT_DRUGS and bool(_STEM.match(word))
+
+
+def group_of(drug: str) -> str | None:
+    """The group that a drug belongs to ("vitamin B12" for hydroxocobalamin), or None."""
+    return _vocabulary("drug").above.get(drug)
+
+
+def members(group: str) -> tuple[str, ...]:
+    """The drugs of a group, as listed."""
+    return tuple(name for name, above in _vocabulary("drug").above.items() if above == group)
+
+
+def is_group(drug: str) -> bool:
+    """Whether the name is that of a group rather than of one drug."""
+    return drug in _vocabulary("drug").above.values()
+
+
+def related(drug: str) -> frozenset[str]:
+    """The other drugs of the group, and the group itself; for a group its members. Never the drug itself."""
+    group = group_of(drug)
+    kin = {*members(group), group} if group else set(members(drug))
+    return frozenset(kin - {drug})
+
+
+def broader(kind: str, concept: str) -> tuple[str, ...]:
+    """The chain of broader concepts, nearest first."""
+    above, chain = _vocabulary(kind).above, []
+    while (concept := above.get(concept, "")) and concept not in chain:
+        chain.append(concept)
+    return tuple(chain)
+
+
+def synonyms(kind: str, concept: str) -> tuple[str, ...]:
+    """All names of a concept, in lower case, words joined by one space."""
+    return tuple(" ".join(tokens) for tokens, name in _vocabulary(kind).names.items() if name == concept)
+
+
+def concepts(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """The distinct concepts of some mentions, in order of first mention."""
+    return tuple(dict.fromkeys(m.concept for m in mentions))
