@@ -282,8 +282,8 @@ class Understood:
 
     drugs: preferred names. relatives: other drugs of the same group as an asked one. conditions: preferred names.
     populations: adults, children, neonates, pregnancy, breastfeeding, older people, renal impairment, ... route: as in
-    `curbside.language.lexicon`. intents: facets that the question asks for, first the main one. words: stems of the
-    remaining content words.
+    `curbside.language.lexicon`. intent: the facet that the question asks for. words: the remaining content words, as
+    asked. corrections: words of the question and the names that they were read as.
     """
 
     drugs: tuple[str, ...] = ()
@@ -296,6 +296,7 @@ class Understood:
     jurisdiction: str | None = None
     values: tuple[PatientValue, ...] = ()
     words: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

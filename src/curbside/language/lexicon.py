@@ -64,14 +64,14 @@ def _rows(kind: str) -> Iterator[tuple[str, str, list[str]]]:
 
 @cache
 def _vocabulary(kind: str) -> _Vocabulary:
-    names: dict[tuple[str, ...], str] = {}
+    names_: dict[tuple[str, ...], str] = {}
     above: dict[str, str] = {}
     for name, broader, synonyms in _rows(kind):
         if broader:
             above[name] = broader
         for synonym in (name, *synonyms):
-            names.setdefault(tuple(t for t, _, _ in _tokens(synonym)), name)
-    return _Vocabulary(names, above, max(map(len, names), default=1))
+            names_.setdefault(tuple(t for t, _, _ in _tokens(synonym)), name)
+    return _Vocabulary(names_, above, max(map(len, names_), default=1))
 
 
 def find(text: str, kind: str) -> tuple[Mention, ...]:
@@ -151,6 +151,11 @@ def broader(kind: str, concept: str) -> tuple[str, ...]:
     while (concept := above.get(concept, "")) and concept not in chain:
         chain.append(concept)
     return tuple(chain)
+
+
+def names(kind: str) -> tuple[str, ...]:
+    """The preferred names of a kind, as listed."""
+    return tuple(dict.fromkeys(_vocabulary(kind).names.values()))
 
 
 def synonyms(kind: str, concept: str) -> tuple[str, ...]:

@@ -1,0 +1,117 @@
+"""The whole of an answer out of checked statements: ids, references by first use, sections, title, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from curbside.language import lexicon
+from curbside.selecting.facets import HEADINGS
+from curbside.types import (
+    Facet,
+    Flag,
+    Question,
+    Reference,
+    Section,
+    Source,
+    Statement,
+    TextIs,
+    Understood,
+)
+
+
+def numbered(
+    statements: Iterable[Statement], find: Callable[[str, str], Source]
+) -> tuple[tuple[Statement, ...], tuple[Reference, ...]]:
+    """Statements with ids s1, s2, ... and marks by first use, and the reference list: the same set of marks."""
+    refs: dict[tuple[str, str], Reference] = {}
+    out = []
+    for n, statement in enumerate(statements, 1):
+        citations = []
+        for citation in statement.citations:
+            key = (citation.source, citation.spans[0].content_hash)
+            if key not in refs:
+                refs[key] = Reference(len(refs) + 1, find(*key))
+            citations.append(replace(citation, ref=refs[key].ref))
+        out.append(replace(statement, id=f"s{n}", citations=tuple(citations)))
+    return tuple(out), tuple(refs.values())
+
+
+def sections(statements: Iterable[Statement]) -> tuple[Section, ...]:
+    """The statements under the heading of their facet, in order; the bottom line is no section."""
+    found: dict[Facet, list[str]] = {}
+    for s in statements:
+        if s.facet is not Facet.BOTTOM_LINE:
+            found.setdefault(s.facet, []).append(s.id)
+    return tuple(Section(HEADINGS[facet], facet, tuple(ids)) for facet, ids in found.items())
+
+
+def title(question: Question) -> str:
+    """A title out of what was understood; the question itself where little was."""
+    asked = question.understood
+    about, where = ", ".join(asked.drugs), _with(asked.conditions)
+    kind = "" if asked.intent in ("other", "indication") else HEADINGS[Facet(asked.intent)].lower()
+    route = asked.route if asked.route and about else None
+    head = " ".join(w for w in (route, about) if w)
+    whole = " for ".join(p for p in (head, where) if p)
+    if not whole:
+        return question.text.strip().rstrip("?").strip()
+    special = [p for p in asked.population if p not in ("adults", "women", "men")]
+    whole += f" ({', '.join(special)})" if special else ""
+    whole += f": {kind}" if kind else ""
+    return whole[0].upper() + whole[1:]
+
+
+def _with(conditions: tuple[str, ...]) -> str:
+    if len(conditions) < 3:
+        return " with ".join(conditions)
+    return f"{conditions[0]} with {', '.join(conditions[1:-1])} and {conditions[-1]}"
+
+
+def other_drug_notice(asked: Understood, statements: Iterable[Statement], dosed: Iterable[str]) -> str | None:
+    """The notice that (part of) an answer speaks of another drug than the one asked about, or None."""
+    if not asked.drugs:
+        return None
+    told = {d for s in statements if Flag.OTHER_DRUG in s.flags for d in lexicon.concepts(lexicon.drugs_in(s.text))}
+    relatives = sorted(d for d in told & set(asked.relatives) if not lexicon.is_group(d))
+    if not relatives:
+        return None
+    doses = sorted(set(dosed) & set(relatives))
+    names, wanted = _and(relatives), _and(asked.drugs)
+    tail = f" A dose given here for {_and(doses)} is not a dose of {wanted}." if doses else ""
+    return f"Another drug: you asked about {wanted}. Parts of this answer are about {names} and say so.{tail}"
+
+
+def provenance_notices(statements: tuple[Statement, ...], references: tuple[Reference, ...]) -> tuple[str, ...]:
+    """What must be said of the texts that were quoted: summaries, secondary sources, what is out of date."""
+    notices = []
+    if any(r.source.text_is is TextIs.SUMMARY for r in references):
+        notices.append(
+            "Summaries: the quoted texts marked \u201csummary\u201d restate the named source and are not its wording; "
+            "confirm in the original before acting."
+        )
+    flagged = {f for s in statements for f in s.flags}
+    if Flag.SECONDARY_ONLY in flagged:
+        notices.append("Some statements rest on a secondary source only; confirm in the original.")
+    for reference in references:
+        state = reference.source.status
+        if Flag.SUPERSEDED in flagged and state.state == "superseded":
+            notices.append(f"[{reference.ref}] is superseded by {state.by or 'a newer version'}.")
+        if Flag.REVIEW_OVERDUE in flagged and state.state == "review overdue":
+            notices.append(f"[{reference.ref}] is past its own review date (since {state.since or 'unknown'}).")
+    return tuple(notices)
+
+
+def jurisdiction_notice(asked: Understood, dosed: Iterable[str]) -> str | None:
+    """What is said where no jurisdiction was given and the answer holds doses."""
+    if asked.jurisdiction is not None or not tuple(dosed):
+        return None
+    return (
+        "No jurisdiction was given: the doses of every jurisdiction in the library stand side by side and none is put "
+        "first. Give one with --jurisdiction, or once for all with `curbside init --jurisdiction`."
+    )
+
+
+def _and(names: Iterable[str]) -> str:
+    found = list(names)
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"

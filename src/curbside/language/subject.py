@@ -1,0 +1,49 @@
+"""What a text speaks of: its drugs, conditions, populations and routes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from curbside.language import lexicon
+from curbside.language.lexicon import Mention
+from curbside.language.tokens import content_words
+
+_ABSENT = re.compile(
+    r"(?:\bwithout|\bno|\bnot(?: have)?|\bnon-?|\babsence of|\bexcept|\bother than|\bexcluding)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a text speaks of: concepts by kind; `absent` are conditions that it says are not there."""
+
+    drugs: frozenset[str]
+    conditions: frozenset[str]
+    absent: frozenset[str]
+    populations: frozenset[str]
+    routes: frozenset[str]
+    stems: frozenset[str]
+
+
+@lru_cache(maxsize=16_384)
+def subject(text: str) -> Subject:
+    """What `text` speaks of."""
+    conditions = lexicon.find(text, "condition")
+    inside = {(m.start, m.end) for m in conditions}
+    absent = {m.concept for m in conditions if _ABSENT.search(text[: m.start])}
+    return Subject(
+        drugs=frozenset(m.concept for m in lexicon.drugs_in(text) if not _covered(m, inside)),
+        conditions=frozenset(m.concept for m in conditions) - absent,
+        absent=frozenset(absent),
+        populations=frozenset(m.concept for m in lexicon.find(text, "population")),
+        routes=frozenset(m.concept for m in lexicon.find(text, "route")),
+        stems=frozenset(stem for stem, _, _ in content_words(text)),
+    )
+
+
+def _covered(mention: Mention, ranges: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= mention.start and mention.end <= end for start, end in ranges)

@@ -1,0 +1,59 @@
+"""Which part of an answer a unit belongs to: by the heading above it, else by its words; first match from the top."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib import resources
+
+from curbside.regimens.grammar import parse
+from curbside.types import Facet
+
+HEADINGS = {
+    Facet.BOTTOM_LINE: "Bottom line",
+    Facet.INDICATION: "What is recommended",
+    Facet.REGIMEN: "Dose and course",
+    Facet.MAINTENANCE: "Maintenance",
+    Facet.ADMINISTRATION: "Administration",
+    Facet.FORMULATION: "Formulation",
+    Facet.CONTRAINDICATIONS: "Contraindications",
+    Facet.INTERACTIONS: "Interactions",
+    Facet.RENAL_HEPATIC: "Renal and hepatic impairment",
+    Facet.PREGNANCY: "Pregnancy and breastfeeding",
+    Facet.CHILDREN: "Children",
+    Facet.ADVERSE_EFFECTS: "Adverse effects",
+    Facet.MONITORING: "Monitoring",
+    Facet.PITFALLS: "Pitfalls",
+    Facet.CAUSES: "Causes and risk factors",
+    Facet.COURSE: "Expected course",
+    Facet.ADJUNCTS: "Adjuncts",
+    Facet.ESCALATION: "When to escalate",
+    Facet.EVIDENCE: "Evidence",
+    Facet.DISTINCTION: "Telling it apart",
+    Facet.OTHER: "Also in the library",
+}
+
+_SPECIAL = (Facet.PREGNANCY, Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.CONTRAINDICATIONS, Facet.INTERACTIONS)
+
+
+@cache
+def _rules() -> tuple[tuple[Facet, re.Pattern[str], re.Pattern[str] | None], ...]:
+    path = resources.files("curbside.language") / "data" / "facets.tsv"
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    return tuple(
+        (Facet(name), re.compile(heads, re.IGNORECASE), re.compile(words, re.IGNORECASE) if words else None)
+        for name, heads, words in rows
+    )
+
+
+@lru_cache(maxsize=16_384)
+def facet_of(text: str, headings: tuple[str, ...]) -> Facet:
+    """The facet of a unit under its heading path (outermost first; the title heading does not decide)."""
+    for heading in reversed(headings[1:] if len(headings) > 1 else headings):
+        for facet, pattern, _ in _rules():
+            if pattern.search(heading):
+                return facet
+    by_words = next((facet for facet, _, words in _rules() if words and words.search(text)), Facet.OTHER)
+    if by_words in _SPECIAL or not parse(text).phases:
+        return by_words
+    return Facet.REGIMEN

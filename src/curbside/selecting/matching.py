@@ -1,0 +1,116 @@
+"""How far a unit speaks of what was asked: drug, condition, population, route, and the remaining words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from curbside.language import lexicon
+from curbside.language.subject import Subject, subject
+from curbside.language.tokens import content_words
+from curbside.types import Flag, Understood
+
+_EXCLUSIVE = frozenset({"children", "pregnancy", "breastfeeding", "dialysis", "renal impairment", "hepatic impairment"})
+_GROWN = frozenset({"adults", "older people"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Each between 0 and 1. names_population: the unit itself names each special population that was asked for."""
+
+    drug: float
+    condition: float
+    population: float
+    words: float
+    names_population: bool
+    flags: tuple[Flag, ...]
+
+    @property
+    def score(self) -> float:
+        """The parts weighed for relevance alone (evidence order is another matter)."""
+        return 0.4 * self.drug + 0.35 * self.condition + 0.1 * self.population + 0.15 * self.words
+
+
+def match(asked: Understood, text: str, context: str) -> Match:
+    """How the unit `text`, under `context` (headings, lead-in, title of its source), fits what was asked."""
+    own, around = subject(text), subject(context)
+    drugs = own.drugs or around.drugs
+    drug, flags = _drug(asked, drugs)
+    condition = _condition(asked.conditions, own, around)
+    population, named, other = _population(asked.population, own, around)
+    if other:
+        flags.append(Flag.OTHER_POPULATION)
+    if asked.route and own.routes and not _route_fits(asked.route, own.routes):
+        flags.append(Flag.OTHER_ROUTE)
+    if asked.conditions and not condition and own.conditions:
+        flags.append(Flag.OTHER_INDICATION)
+    stems = own.stems | around.stems
+    wanted = [s for word in asked.words for s, _, _ in content_words(word)]
+    words = sum(s in stems for s in wanted) / len(wanted) if wanted else 0.5
+    return Match(drug, condition, population, words, named, tuple(flags))
+
+
+def _drug(asked: Understood, drugs: frozenset[str]) -> tuple[float, list[Flag]]:
+    if not asked.drugs:
+        return 0.6, []
+    wanted = set(asked.drugs)
+    wanted |= {m for d in asked.drugs if lexicon.is_group(d) for m in lexicon.members(d)}
+    if wanted & drugs:
+        return 1.0, []
+    kin = drugs & set(asked.relatives)
+    siblings = {d for d in kin if not lexicon.is_group(d)}
+    if siblings:
+        return 0.5, [Flag.OTHER_DRUG]
+    if kin:
+        return 0.7, []
+    return (0.15, [Flag.OTHER_DRUG]) if drugs else (0.3, [])
+
+
+def _condition(asked: tuple[str, ...], own: Subject, around: Subject) -> float:
+    if not asked:
+        return 0.5
+    scores = [max(_near(c, own.conditions), 0.7 * _near(c, around.conditions - own.absent)) for c in asked]
+    scores = [0.0 if _near(c, own.absent) >= 0.6 else s for c, s in zip(asked, scores, strict=True)]
+    return 0.6 * max(scores) + 0.4 * sum(scores) / len(scores)
+
+
+def _near(asked: str, found: frozenset[str]) -> float:
+    """1 for the condition itself, 0.9 for a narrower one, 0.7 for its broader one, else 0."""
+    if asked in found:
+        return 1.0
+    if any(asked in lexicon.broader("condition", c) for c in found):
+        return 0.9
+    return 0.7 if set(lexicon.broader("condition", asked)) & found else 0.0
+
+
+def covers(asked: Understood, text: str, context: str) -> bool:
+    """Whether the unit holds the drug (or its group) and one of the conditions that were asked for."""
+    own, around = subject(text), subject(context)
+    if asked.drugs and _drug(asked, own.drugs or around.drugs)[0] < 0.5:
+        return False
+    here = (own.conditions | around.conditions) - own.absent
+    return not asked.conditions or any(_near(c, here) >= 0.7 for c in asked.conditions)
+
+
+def _population(asked: tuple[str, ...], own: Subject, around: Subject) -> tuple[float, bool, bool]:
+    """(fit, names every special population asked for, is for another population)."""
+    special = [p for p in asked if p in _EXCLUSIVE or lexicon.broader("population", p)]
+    if not special:
+        grown = set(asked) & _GROWN
+        other = bool(grown) and bool(own.populations) and own.populations <= {"children", "infants", "neonates"}
+        return (0.0 if other else 0.5), True, other
+    named = own.populations or around.populations
+    fits = [any(p == n or n in lexicon.broader("population", p) for n in named) for p in special]
+    younger = {"children", "infants", "neonates", "adolescents"}
+    other = bool(named) and not any(fits) and bool(named & (_GROWN if set(special) & younger else younger))
+    return (1.0 if all(fits) else 0.2), all(fits), other
+
+
+def _route_fits(asked: str, routes: frozenset[str]) -> bool:
+    return any(
+        asked == r or asked in lexicon.broader("route", r) or r in lexicon.broader("route", asked) for r in routes
+    )
+
+
+def special_populations(asked: Understood) -> tuple[str, ...]:
+    """Those asked for that a dose for adults in general does not cover."""
+    return tuple(p for p in asked.population if p in _EXCLUSIVE or "children" in lexicon.broader("population", p))
