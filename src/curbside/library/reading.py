@@ -112,11 +112,19 @@ def _units_of(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[Un
     return {key: tuple(found) for key, found in units.items()}
 
 
-def passages_of_version(connection: Connection, version: Row[Any]) -> tuple[Passage, ...]:
-    """The passages of the version of that row, in order."""
-    table = schema.passages
-    rows = connection.execute(select(table).where(table.c.version == version.key).order_by(table.c.ordinal))
-    return tuple(passage_from(row, version.source_id, version.content_hash) for row in rows)
+def passages_of_versions(
+    connection: Connection, pairs: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[Passage, ...]]:
+    """The passages of versions, in order, by (source id, content hash); unknown versions are left out."""
+    version, passage = schema.versions, schema.passages
+    named = select(version.c.key, version.c.source_id, version.c.content_hash)
+    named = named.where(tuple_(version.c.source_id, version.c.content_hash).in_(list(pairs)))
+    keys = {row.key: (row.source_id, row.content_hash) for row in connection.execute(named)}
+    found: dict[tuple[str, str], list[Passage]] = {pair: [] for pair in keys.values()}
+    stored = select(passage).where(passage.c.version.in_(list(keys))).order_by(passage.c.version, passage.c.ordinal)
+    for row in connection.execute(stored):
+        found[keys[row.version]].append(passage_from(row, *keys[row.version]))
+    return {pair: tuple(passages) for pair, passages in found.items()}
 
 
 def current_passages(

@@ -188,7 +188,17 @@ class Library:
         """The passages of a version, in order. Raises SourceNotFound."""
         with self._database.reading() as connection:
             row = reading.version_row(connection, source_id, content_hash)
-            return reading.passages_of_version(connection, row)
+            version = (row.source_id, row.content_hash)
+            return reading.passages_of_versions(connection, [version])[version]
+
+    def passages_of(self, sources: Iterable[Source]) -> dict[tuple[str, str], tuple[Passage, ...]]:
+        """The passages of these versions, by (source id, content hash); a version that is not stored is left out."""
+        found: dict[tuple[str, str], tuple[Passage, ...]] = {}
+        with self._database.reading() as connection:
+            for chunk in reading.chunks(sources):
+                pairs = [(source.id, source.content_hash) for source in chunk]
+                found.update(reading.passages_of_versions(connection, pairs))
+        return found
 
     def passages_at(self, places: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str, int], Passage]:
         """Passages by (source id, content hash, ordinal); a place that is not of a current version is left out."""

@@ -1,0 +1,164 @@
+"""The tests that every `Index` must pass.
+
+Subclass `IndexConformance` in a test file as `Test...` and give it a fixture `make_index` that returns a function;
+each call of it opens the same, at first empty, index anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from curbside.retrieval.base import Filters, Index, IndexRow, Query
+
+MakeIndex = Callable[[], Index]
+ODD_TERMS = ('"', "a OR b", "NEAR(a)", "title:a", "*", "a*", "-a", "^", "()", "'; DROP", "é", "≥2", "µg", "_", "A", "a")
+
+
+def row(source: str, body: str, ordinal: int = 0, title: str = "", heading: str = "", hash: str = "h") -> IndexRow:
+    """A row whose terms are the words of `body`, `title` and `heading`."""
+    return IndexRow(source, hash, ordinal, tuple(title.split()), tuple(heading.split()), tuple(body.split()))
+
+
+def fill(index: Index, *rows: IndexRow) -> None:
+    """Add `rows` in one block."""
+    with index.writing():
+        index.add(rows)
+
+
+def found(index: Index, *terms: str, k: int = 10, filters: Filters | None = None) -> list[str]:
+    """The sources of the hits for `terms`, all of weight 1."""
+    query = Query(tuple((term, 1.0) for term in terms), filters or Filters())
+    return [hit.source for hit in index.search(query, k)]
+
+
+def _fail_in_a_block(index: Index) -> None:
+    with index.writing():
+        index.remove(["s1"])
+        index.add([row("s2", "b")])
+        index.advance(7)
+        raise ZeroDivisionError
+
+
+class IndexConformance:
+    """See the module."""
+
+    def test_a_new_index_is_empty(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        assert (index.stamp, index.generation, index.passages_count(), list(index.keys())) == ("", 0, 0, [])
+        assert found(index, "a") == []
+        assert index.document_frequency("a") == 0
+
+    def test_rows_are_found_by_the_terms_of_every_field(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, row("s1", "body"), row("s2", "x", title="title"), row("s3", "x", heading="heading"))
+        assert [found(index, term) for term in ("body", "title", "heading")] == [["s1"], ["s2"], ["s3"]]
+        assert sorted(found(index, "x", "body")) == ["s1", "s2", "s3"]
+
+    def test_scores_fall_and_are_above_zero(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, row("s1", "a a b"), row("s2", "a c c c"), row("s3", "d"), row("s4", "e"), row("s5", "f"))
+        scores = [hit.score for hit in index.search(Query((("a", 1.0), ("b", 1.0))), 10)]
+        assert len(scores) == 2
+        assert scores == sorted(scores, reverse=True)
+        assert all(score > 0 for score in scores)
+
+    def test_rarer_terms_weigh_more(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        common = [row(f"c{n}", "common filler") for n in range(4)]
+        fill(index, *common, row("rare", "rare filler"), *(row(f"o{n}", "other filler") for n in range(6)))
+        assert found(index, "common", "rare")[0] == "rare"
+
+    def test_a_heavier_term_counts_for_more(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, row("s1", "a"), row("s2", "b"), *(row(f"o{n}", "x") for n in range(6)))
+        assert [hit.source for hit in index.search(Query((("a", 1.0), ("b", 3.0))), 9)] == ["s2", "s1"]
+        assert [hit.source for hit in index.search(Query((("a", 3.0), ("b", 1.0))), 9)] == ["s1", "s2"]
+
+    def test_scores_are_proportional_to_weights(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, row("s1", "a"), *(row(f"o{n}", "x") for n in range(6)))
+        (one,) = index.search(Query((("a", 1.0),)), 9)
+        for query in (Query((("a", 2.5),)), Query((("a", 1.0), ("a", 1.5))), Query((("a", 2.5), ("none", 1.0)))):
+            (heavy,) = index.search(query, 9)
+            assert heavy.score == pytest.approx(2.5 * one.score)
+
+    def test_equal_scores_come_in_the_order_of_source_and_ordinal(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, row("s2", "a"), row("s1", "a", ordinal=1), row("s1", "a"), row("s0", "x"))
+        hits = index.search(Query((("a", 1.0),)), 10)
+        assert [(hit.source, hit.ordinal) for hit in hits] == [("s1", 0), ("s1", 1), ("s2", 0)]
+        assert [(hit.source, hit.ordinal) for hit in index.search(Query((("a", 1.0),)), 2)] == [("s1", 0), ("s1", 1)]
+
+    def test_nothing_is_found_for_nothing(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, row("s1", "a"))
+        assert found(index) == []
+        assert found(index, "a", k=0) == []
+        assert index.search(Query((("a", 0.0),)), 10) == []
+
+    def test_filters_keep_sources_in_and_out(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, *(row(f"s{n}", "a") for n in range(4)))
+        assert found(index, "a", filters=Filters(only=frozenset({"s1", "s3", "none"}))) == ["s1", "s3"]
+        assert found(index, "a", filters=Filters(without=frozenset({"s1"}))) == ["s0", "s2", "s3"]
+        both = Filters(only=frozenset({"s1", "s2"}), without=frozenset({"s1"}))
+        assert found(index, "a", k=1, filters=both) == ["s2"]
+        assert found(index, "a", filters=Filters(only=frozenset())) == []
+
+    @pytest.mark.parametrize("term", ODD_TERMS)
+    def test_any_characters_may_stand_in_a_term(self, make_index: MakeIndex, term: str) -> None:
+        index = make_index()
+        fill(index, *(IndexRow(f"s{n}", "h", 0, (), (), (odd,)) for n, odd in enumerate(ODD_TERMS)))
+        assert found(index, term) == [f"s{ODD_TERMS.index(term)}"]
+        assert index.document_frequency(term) == 1
+
+    def test_many_terms_may_be_asked_for(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, row("s1", "t399"), row("s2", "x"), row("s3", "x"))
+        assert found(index, *(f"t{n}" for n in range(400))) == ["s1"]
+        hits = index.search(Query(tuple((f"t{n}", 1.0 + n) for n in range(400))), 5)
+        assert [hit.source for hit in hits] == ["s1"]
+
+    def test_a_row_of_the_same_key_is_replaced(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, row("s1", "a"))
+        fill(index, row("s1", "b"), row("s1", "c"))
+        assert (found(index, "a"), found(index, "b"), found(index, "c")) == ([], [], ["s1"])
+        assert index.passages_count() == 1
+
+    def test_removing_takes_out_every_row_of_a_source(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, row("s1", "a"), row("s1", "a", ordinal=1), row("s1", "a", hash="old"), row("s2", "a"))
+        with index.writing():
+            index.remove(["s1", "never there"])
+        assert found(index, "a") == ["s2"]
+        assert list(index.keys()) == [("s2", "h", 0)]
+        assert index.document_frequency("a") == 1
+
+    def test_a_block_that_fails_changes_nothing(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, row("s1", "a"))
+        with pytest.raises(ZeroDivisionError):
+            _fail_in_a_block(index)
+        assert (found(index, "a"), found(index, "b"), index.generation) == (["s1"], [], 0)
+
+    def test_what_is_written_is_there_when_opened_again(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        with index.writing():
+            index.clear("stamp")
+            index.add([row("s1", "a")])
+            index.advance(12)
+        index.close()
+        again = make_index()
+        assert (again.stamp, again.generation, found(again, "a")) == ("stamp", 12, ["s1"])
+
+    def test_clearing_leaves_nothing_but_the_stamp(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, row("s1", "a"))
+        with index.writing():
+            index.advance(12)
+            index.clear("other")
+        assert (index.stamp, index.generation, index.passages_count(), found(index, "a")) == ("other", 0, 0, [])
+        assert index.document_frequency("a") == 0
