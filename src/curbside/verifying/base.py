@@ -1,0 +1,57 @@
+"""The nouns of verification that several gates share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+JOINERS: Final = frozenset(
+    {
+        "Also:",
+        "Also,",
+        "And:",
+        "In addition:",
+        "In addition,",
+        "Besides,",
+        "Note:",
+        "Further:",
+        "In summary:",
+        "In short:",
+        "According to the source:",
+        "According to the label:",
+        "According to the guideline:",
+        "The source says:",
+        "The source states:",
+        "The label says:",
+        "The label states:",
+        "The guideline says:",
+        "The guideline states:",
+        "In adults:",
+        "In children:",
+        "In infants:",
+        "In neonates:",
+        "In adolescents:",
+        "In older people:",
+        "In pregnancy:",
+        "In breastfeeding:",
+        "In renal impairment:",
+        "In hepatic impairment:",
+        "For adults:",
+        "For children:",
+        "Adults:",
+        "Children:",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CitedText:
+    """What one citation offers.
+
+    support: whole units of one source, in its order. context: headings, lead-ins (ending with ":"), header cells, the
+    sentence before, definitions, of the same source. adjacent: whether the support units follow one another there.
+    """
+
+    support: tuple[str, ...]
+    context: tuple[str, ...] = ()
+    adjacent: bool = False

@@ -1,0 +1,174 @@
+"""What of a stored unit may be said by itself: the whole of it, or a run of its clauses that stands complete.
+
+A clause may be left out only where what stays means what it meant: a frame ("In adults with ...,") goes along with every
+clause that it governs, a clause that begins with "unless", "except", "but" or "otherwise" is never left off, and a clause
+with a quantity needs the drug that it is about. When unsure, only the whole unit counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from curbside.language.canon import Canon, Token, canon
+
+_FRAMES: Final = frozenset(
+    "in for if when where during after before under at among unless except with within on from once while "
+    "as because until following without although though provided whenever by given over to between "
+    "throughout only".split()
+)
+_GUARDS: Final = frozenset(
+    "unless except but however although though only if provided otherwise then reduced increased not nor "
+    "or without including excluding instead until when while whereas despite apart yet with reducing "
+    "doubled halved maximum up never no even".split()
+)
+_ANAPHORS: Final = frozenset(
+    "it its they them their this these those that he she his her such both either neither former latter "
+    "same which who whose then thereafter afterwards otherwise also another other so here there each and "
+    "or but nor as".split()
+)
+_FINITE: Final = frozenset(
+    "is are was were has have had should may must can could might will would does do did recommends "
+    "recommend suggests suggest contains contain requires require causes cause needs need depends depend "
+    "includes include improves improve worsens lowers raises reduces increases rises falls lies carries "
+    "begins starts shall".split()
+)
+_SCOPED: Final = frozenset({"exception", "condition", "order"})
+_COORDINATORS: Final = frozenset({"and", "but", "then", "which", "because", "so", "while", "whereas"})
+_QUANTITIES: Final = frozenset({"measure", "frequency"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a unit that may be said. first, last: whether it reaches the unit's start and end; anaphoric: whether it
+    leans on what stands before it ("It is given ...").
+    """
+
+    tokens: tuple[Token, ...]
+    keys: tuple[str, ...]
+    first: bool
+    last: bool
+    anaphoric: bool
+
+
+def piece(tokens: tuple[Token, ...], first: bool, last: bool) -> Piece:
+    """`tokens` as a piece."""
+    leans = bool(tokens) and tokens[0].key in _ANAPHORS
+    return Piece(tokens, tuple(t.key for t in tokens), first, last, leans)
+
+
+@lru_cache(maxsize=4096)
+def pieces(unit: str) -> tuple[Piece, ...]:
+    """What may be said of the unit's text, the whole first; empty where it has no words."""
+    c = canon(unit)
+    if not c.tokens:
+        return ()
+    found = {p.keys: p for p in (*_heads_and_tails(c), *_runs(c), piece(c.tokens, True, True))}
+    return tuple(sorted(found.values(), key=lambda p: -len(p.keys)))
+
+
+def stands(tokens: tuple[Token, ...]) -> bool:
+    """Whether the tokens can be a sentence by themselves: a subject that leans on nothing, and a finite verb after it."""
+    if (
+        len(tokens) < 3
+        or tokens[0].key in _ANAPHORS
+        or tokens[0].key in _GUARDS - {"maximum"}
+        or tokens[0].key in _FINITE
+    ):
+        return False
+    return any(t.key in _FINITE for t in tokens[1:])
+
+
+def _parts(c: Canon) -> list[tuple[int, int, int]]:
+    """Start and end of each clause between semicolons and full stops, with the start of its sentence."""
+    cuts = sorted({0, *c.sentences, *c.semicolons})
+    ends = [*cuts[1:], len(c.tokens)]
+    return [(s, e, max(x for x in (0, *c.sentences) if x <= s)) for s, e in zip(cuts, ends, strict=True) if s < e]
+
+
+def _runs(c: Canon) -> Iterator[Piece]:
+    parts = _parts(c)
+    for i in range(len(parts)):
+        for j in range(i, len(parts)):
+            if (i, j) == (0, len(parts) - 1) or (j + 1 < len(parts) and not stands(_tokens(c, parts[j + 1]))):
+                continue
+            yield from _run(c, parts[i : j + 1], i == 0, j + 1 == len(parts))
+
+
+def _run(c: Canon, parts: list[tuple[int, int, int]], first: bool, last: bool) -> Iterator[Piece]:
+    start, end, sentence = parts[0][0], parts[-1][1], parts[0][2]
+    tokens = c.tokens[start:end]
+    if not stands(_tokens(c, parts[0])):
+        return
+    if start == sentence:
+        yield piece(tokens, first, last)
+        return
+    if _lacks_drug(tokens, c.tokens[sentence:start]):
+        return
+    framed = _frame(c, sentence)
+    if tokens[0].key in _FRAMES:
+        if framed is None and c.tokens[sentence].key not in _FRAMES:
+            yield piece(tokens, first, last)
+        elif tokens[0].key == c.tokens[sentence].key:
+            yield piece(tokens, first, last)
+    elif framed is not None:
+        yield piece(framed + tokens, True, last)
+    elif c.tokens[sentence].key not in _FRAMES:
+        yield piece(tokens, first, last)
+
+
+def _frame(c: Canon, sentence: int) -> tuple[Token, ...] | None:
+    if c.tokens[sentence].key not in _FRAMES:
+        return None
+    comma = min((i for i in c.commas if i > sentence), default=None)
+    return None if comma is None or comma - sentence > 25 else c.tokens[sentence:comma]
+
+
+def _lacks_drug(tokens: tuple[Token, ...], before: tuple[Token, ...]) -> bool:
+    """Whether a clause with a quantity would lose the drug that it is about."""
+    quantified = any(t.kind in _QUANTITIES for t in tokens)
+    return quantified and any(t.kind == "drug" for t in before) and not any(t.kind == "drug" for t in tokens)
+
+
+def _heads_and_tails(c: Canon) -> Iterator[Piece]:
+    """What stands before or after ", and ...", ", then ...", ", which ..." of a unit of one clause."""
+    parts = _parts(c)
+    if len(parts) != 1:
+        return
+    for comma in sorted(c.commas):
+        if not 3 <= comma < len(c.tokens) - 1 or c.tokens[comma].key not in _COORDINATORS:
+            continue
+        head, joint, tail = c.tokens[:comma], c.tokens[comma].key, c.tokens[comma + 1 :]
+        if _may_be_dropped(head, joint, tail):
+            yield piece(head, True, False)
+        if joint == "and" and stands(tail) and _may_stand_alone(head, tail):
+            yield piece(tail, False, True)
+
+
+def _may_be_dropped(head: tuple[Token, ...], joint: str, tail: tuple[Token, ...]) -> bool:
+    """Whether a head says the same without its tail."""
+    if not _has_clause(head) or any(t.kind in _SCOPED for t in tail):
+        return False
+    if joint == "and":
+        return stands(tail)
+    if joint == "then":
+        return any(t.key in ("for", "until", "till") for t in head)
+    loose = not any(t.kind in ("negation", "direction", "modality", "outcome", *_QUANTITIES) for t in tail)
+    return joint in ("which", "because", "so") and loose
+
+
+def _has_clause(head: tuple[Token, ...]) -> bool:
+    return any(t.key in _FINITE for t in head[1:]) and head[0].key not in _ANAPHORS
+
+
+def _may_stand_alone(head: tuple[Token, ...], tail: tuple[Token, ...]) -> bool:
+    """Whether a tail says the same without its head."""
+    if head[0].key in _FRAMES or not _has_clause(head) or any(t.kind in _SCOPED for t in head):
+        return False
+    return tail[0].key not in _FRAMES and not _lacks_drug(tail, head)
+
+
+def _tokens(c: Canon, part: tuple[int, int, int]) -> tuple[Token, ...]:
+    return c.tokens[part[0] : part[1]]

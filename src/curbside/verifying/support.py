@@ -1,0 +1,87 @@
+"""Gate 7: the statement as a whole follows from a citation; and whether a citation says otherwise.
+
+Support here is strict: what is not a way of writing the source's own words (`curbside.language.canon`) is not supported.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from curbside.language.canon import Token
+from curbside.types import Reason
+from curbside.verifying.alignment import TURNING, Alignment, Difference, overlap, words
+from curbside.verifying.matching import Match
+
+GATE = "support"
+TOPIC_NEEDED = 0.6
+_VALUES = frozenset({"measure", "frequency", "drug", "route", "population"})
+_SIGNED = frozenset({"direction", "outcome", "order"})
+
+
+def check(match: Match | None, alignment: Alignment) -> Reason:
+    """Passes where a match was found; else names the words that the source does not have in that place."""
+    if match is not None:
+        return Reason(GATE, True)
+    loose = words(t for d in alignment.differences for t in d.statement)
+    return Reason(GATE, False, loose, "the source does not say this as a whole")
+
+
+def contradicted(alignment: Alignment) -> tuple[str, ...]:
+    """The words in which a unit on the same topic says otherwise in the corresponding place; empty where it does not."""
+    if topic(alignment) < TOPIC_NEEDED or not _same_drug(alignment):
+        return ()
+    found = [*_exchanged(alignment), *_opposed(alignment), *_turned(alignment)]
+    return words(found)
+
+
+def topic(alignment: Alignment) -> float:
+    """The share of the statement's words of content, quantities and turning words aside, that the unit has."""
+    return overlap(_subject(alignment.statement), _subject(alignment.evidence))
+
+
+def _subject(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    return tuple(t for t in tokens if t.kind in ("word", "drug", "population", "modality"))
+
+
+def _same_drug(alignment: Alignment) -> bool:
+    said = {t.key for t in alignment.statement if t.kind == "drug"}
+    there = {t.key for t in alignment.evidence if t.kind == "drug"}
+    only_difference = sum(len(d.statement) for d in alignment.differences) <= 2
+    return not said or bool(said & there) or only_difference
+
+
+def _exchanged(alignment: Alignment) -> list[Token]:
+    """Everything is there, but in another order: the sides of a comparison or the fields of two phases."""
+    said, there = (Counter(t.key for t in side) for side in (alignment.statement, alignment.evidence))
+    if not alignment.differences or said - there or (there - said).total() > 1:
+        return []
+    return [t for d in alignment.differences for t in d.statement]
+
+
+def _opposed(alignment: Alignment) -> list[Token]:
+    """A value in the place of another of its kind."""
+    return [t for d in alignment.differences for t in d.statement if _stands_against(t, d)]
+
+
+def _stands_against(token: Token, difference: Difference) -> bool:
+    if token.kind not in _VALUES | _SIGNED:
+        return False
+    same_kind = [t for t in difference.evidence if t.kind == token.kind]
+    return bool(same_kind) and all(t.key != token.key for t in same_kind)
+
+
+def _turned(alignment: Alignment) -> list[Token]:
+    """A negation or exception that only one side has, not counting what is left out at either end."""
+    found: list[Token] = []
+    last = len(alignment.differences) - 1
+    for i, d in enumerate(alignment.differences):
+        inner = d.statement or 0 < i < last or _inside(alignment, d)
+        said = [t for t in d.statement if t.kind in TURNING]
+        there = [t for t in d.evidence if t.kind in TURNING] if inner else []
+        if len(said) != len(there):
+            found += said or there
+    return found
+
+
+def _inside(alignment: Alignment, d: Difference) -> bool:
+    return bool(d.evidence) and d.evidence[0] != alignment.evidence[0] and d.evidence[-1] != alignment.evidence[-1]
