@@ -83,7 +83,7 @@ def first_cell(line: Line) -> TextRange | None:
     text = line.text
     begin = len(text) - len(text.lstrip())
     begin += text[begin : begin + 1] == "|"
-    bar = marks.PIPE.search(text, begin)
+    bar = PIPE.search(text, begin)
     cell = text[begin : bar.start() if bar else len(text)]
     if not cell.strip():
         return None

@@ -18,9 +18,9 @@ _NEVER_LAST = frozenset(
     prof ref refs resp sect sr st subcut subsp susp temp viz vol vs wt""".split()
 )
 _SELDOM_LAST = frozenset(
-    """a.c a.m al amp amps b.d b.i.d caps co corp dept etc h.s hrs i.m i.v i.u im inc inj iv jan feb mar apr aug sept oct
-    nov dec ltd max min mins nocte o.d p.c p.m p.o p.r p.r.n po prn q.d q.d.s q.h q.i.d q.o.d s.c s.l sc secs soln sp
-    spp tab tabs t.d.s t.i.d u.k u.s v.s var""".split()
+    """a.c a.m al amp amps b.d b.i.d caps co corp dept etc h.s hrs i.m i.v i.u im inc inj iv jan feb mar apr aug sept
+    oct nov dec ltd max min mins nocte o.d p.c p.m p.o p.r p.r.n po prn q.d q.d.s q.h q.i.d q.o.d s.c s.l sc secs soln
+    sp spp tab tabs t.d.s t.i.d u.k u.s v.s var""".split()
 )
 _STARTERS = frozenset(
     """A After Adults All Alternatively Although An Any As At Avoid Because Before Both But By Check Children Consider
