@@ -5,19 +5,96 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from curbside.composing.derived import conflicts, regimens, warns_against
 from curbside.language import lexicon
+from curbside.language.notices import intended_use
+from curbside.language.subject import subject
 from curbside.selecting.facets import HEADINGS
 from curbside.types import (
+    Answer,
     Facet,
     Flag,
+    Made,
     Question,
     Reference,
+    Regimen,
     Section,
     Source,
     Statement,
     TextIs,
     Understood,
 )
+
+
+def assembled(
+    question: Question,
+    kept: Iterable[Statement],
+    dropped: int,
+    missing: tuple[str, ...],
+    notices: tuple[str, ...],
+    find: Callable[[str, str], Source],
+) -> Answer:
+    """The answer out of statements that passed the gates; `made` is filled in by the engine.
+
+    dropped: how many drafts did not pass. missing: words of the question that no source has. notices: those of safety,
+    which stand above everything.
+    """
+    statements, references = numbered(kept, find)
+    statements, disputes = conflicts(statements, find)
+    doses = regimens(statements, find)
+    dosed = tuple(dict.fromkeys(r.drug for r in doses))
+    asked = question.understood
+    told = (
+        *notices,
+        *(f"\u201c{wrong}\u201d was read as {right}." for wrong, right in asked.corrections),
+        other_drug_notice(asked, statements, dosed),
+        jurisdiction_notice(asked, dosed),
+        *provenance_notices(statements, references),
+        f"{dropped} drafted statements did not pass the checks and were left out." if dropped else None,
+        intended_use(question.audience),
+    )
+    return Answer(
+        question=question,
+        title=title(question),
+        bottom_line=tuple(s.id for s in statements if s.facet is Facet.BOTTOM_LINE),
+        sections=sections(statements),
+        statements=statements,
+        regimens=doses,
+        conflicts=disputes,
+        not_found=not_found(question, statements, doses, missing),
+        references=references,
+        notices=tuple(n for n in told if n),
+        made=Made("", "", "", "", {}),
+    )
+
+
+def not_found(
+    question: Question, statements: tuple[Statement, ...], doses: tuple[Regimen, ...], missing: tuple[str, ...]
+) -> tuple[str, ...]:
+    """What was looked for and is not in the library."""
+    said = [
+        f"Contraindications of {drug}: not in your library."
+        for drug in dict.fromkeys(r.drug for r in doses)
+        if not any(warns_against(s, drug) for s in statements)
+    ]
+    asked = question.understood
+    texts = [subject(s.text) for s in statements]
+    for condition in asked.conditions:
+        near = {condition, *lexicon.broader("condition", condition)}
+        if not any(near & t.conditions or _narrower(condition, t.conditions) for t in texts):
+            said.append(f"Nothing in your library answers this for {condition}.")
+    own = set(asked.drugs) | {m for d in asked.drugs for m in lexicon.members(d)}
+    if asked.drugs and not any(own & t.drugs for t in texts):
+        said.append(f"Nothing in your library on {_and(asked.drugs)} itself answers this.")
+    if asked.drugs and asked.route and not any(asked.route in r.phases[0].route for r in doses if r.drug in own):
+        said.append(f"A dose of {_and(asked.drugs)} by the {asked.route} route: not in your library.")
+    if missing:
+        said.append(f"No source in your library mentions: {', '.join(missing)}.")
+    return tuple(said)
+
+
+def _narrower(condition: str, found: frozenset[str]) -> bool:
+    return any(condition in lexicon.broader("condition", c) for c in found)
 
 
 def numbered(

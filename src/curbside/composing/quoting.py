@@ -1,4 +1,4 @@
-"""The composer that needs no model: a statement is a unit as the source has it, after a joiner from a closed list.
+"""The composer that needs no model: a statement is a unit as the source has it.
 
 A list item or a table row that does not name its subject brings its lead-in or header as a context span, and the
 words of the lead-in stand before it.
@@ -9,9 +9,6 @@ from __future__ import annotations
 from curbside.evidence.grade import estimate, strength
 from curbside.selecting.choose import Candidate
 from curbside.types import Citation, Question, Relation, Source, Span, Statement, Strength, TextRange, UnitKind
-
-JOINERS: frozenset[str] = frozenset({"In adults:", "In children:", "In pregnancy:", "By contrast:"})
-
 
 class QuotingComposer:
     """Quotes."""

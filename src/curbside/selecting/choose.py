@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,7 @@ _NOT_FIRST = frozenset(
 )
 _LIMITS: Mapping[Facet, int] = {Facet.REGIMEN: 6, Facet.CONTRAINDICATIONS: 4, Facet.PITFALLS: 4, Facet.OTHER: 2}
 _LIMIT = 3
+_LETHAL = re.compile(r"\b(?:lethal|fatal|deadly|kills?)\b", re.IGNORECASE)
 _OF_A_DOSE = frozenset({Facet.REGIMEN, Facet.MAINTENANCE})
 _SAFETY = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.INTERACTIONS, Facet.ADVERSE_EFFECTS})
 _NEUTRAL = frozenset(
@@ -123,6 +125,11 @@ def on_the_question(question: Question, found: Iterable[Candidate]) -> tuple[Can
     return tuple(kept)
 
 
+def managing_poisoning(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Those that speak of managing an overdose, never those that say what amount kills (section 8)."""
+    return tuple(c for c in found if "overdose" in subject(c.text).conditions and not _LETHAL.search(c.text))
+
+
 def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
     """The sentences of the answer out of all candidates."""
     relevant = _folded(_worth_saying(question, found))
@@ -133,7 +140,8 @@ def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
         facet = by_facet.setdefault(candidate.facet, [])
         if candidate.key not in taken and len(facet) < _LIMITS.get(candidate.facet, _LIMIT):
             facet.append(candidate)
-    return Selection(first, tuple(c for f in _facet_order(question) for c in by_facet.get(f, ())))
+    leading = tuple(replace(c, facet=Facet.BOTTOM_LINE) for c in first)
+    return Selection(leading, tuple(c for f in _facet_order(question) for c in by_facet.get(f, ())))
 
 
 def _worth_saying(question: Question, found: tuple[Candidate, ...]) -> list[Candidate]:

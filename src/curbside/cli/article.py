@@ -1,0 +1,216 @@
+"""An answer in a terminal: an article in 80 columns, with or without colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from curbside.regimens.table import rows
+from curbside.types import Answer, Conflict, Flag, Question, Reference, Refusal, Regimen, Relation, Statement, Strength
+
+WIDEST = 88
+_TOLD: dict[Flag, str] = {
+    Flag.OTHER_DRUG: "another drug than asked",
+    Flag.OTHER_ROUTE: "another route than asked",
+    Flag.OTHER_POPULATION: "another population than asked",
+    Flag.OTHER_JURISDICTION: "another jurisdiction",
+    Flag.OTHER_INDICATION: "another indication than asked",
+    Flag.SECONDARY_ONLY: "secondary source only; confirm in the original",
+    Flag.SUPERSEDED: "superseded source",
+    Flag.REVIEW_OVERDUE: "source is past its review date",
+    Flag.TRANSITIVE: "second-hand number",
+    Flag.SINGLE_CASE: "one case",
+    Flag.UNSAFE_NOTATION: "unsafe notation in the quote",
+    Flag.OUTLIER: "dose of another order than all others",
+    Flag.CONFLICT: "sources disagree",
+}
+
+
+def show_answer(console: Console, answer: Answer) -> None:
+    """Print an answer as an article."""
+    page = _Page(console)
+    said = {s.id: s for s in answer.statements}
+    page.title(answer.title)
+    page.understood(answer.question)
+    for notice in answer.notices[:-1]:
+        page.notice(notice)
+    page.heading("Bottom line")
+    if answer.bottom_line:
+        for key in answer.bottom_line:
+            page.statement(said[key], bullet=False)
+    else:
+        page.plain("No single sentence of your library may stand here; what it holds follows.")
+    if answer.regimens:
+        page.heading("Regimens")
+        for regimen in answer.regimens:
+            page.regimen(regimen, said)
+    for section in answer.sections:
+        page.heading(section.heading)
+        for key in section.statements:
+            page.statement(said[key])
+    page.conflicts(answer.conflicts, said)
+    if answer.not_found:
+        page.heading("Not found in your library")
+        for line in answer.not_found:
+            page.bullet(Text(line))
+    page.references(answer.references)
+    page.closing(answer.notices[-1], answer)
+
+
+def show_refusal(console: Console, refusal: Refusal) -> None:
+    """Print why there is no answer."""
+    page = _Page(console)
+    page.title("No answer")
+    page.understood(refusal.question)
+    for notice in refusal.notices:
+        page.notice(notice)
+    page.plain(refusal.message)
+
+
+class _Page:
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._width = min(console.width, WIDEST)
+
+    def _print(self, what: Text | Table, left: int = 0) -> None:
+        self._console.print(Padding(what, (0, 0, 0, left)), width=self._width, soft_wrap=False)
+
+    def title(self, text: str) -> None:
+        self._console.print()
+        self._print(Text(text, style="bold"))
+        self._print(Text("=" * min(len(text), self._width), style="dim"))
+
+    def heading(self, text: str) -> None:
+        self._console.print()
+        self._print(Text(text.upper(), style="bold cyan"))
+
+    def plain(self, text: str) -> None:
+        self._console.print()
+        self._print(Text(text), 2)
+
+    def bullet(self, text: Text) -> None:
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(width=1)
+        grid.add_column(ratio=1)
+        grid.add_row("•" if self._console.encoding.startswith("utf") else "*", text)
+        self._print(grid, 2)
+
+    def notice(self, text: str) -> None:
+        self._console.print()
+        head, colon, rest = text.partition(": ")
+        short = colon and len(head.split()) <= 3
+        shown = Text("! ", style="bold yellow")
+        shown.append(f"{head}: " if short else text, style="bold" if short else "")
+        if short:
+            shown.append(rest)
+        self._print(shown)
+
+    def understood(self, question: Question) -> None:
+        known = question.understood
+        parts = [
+            ("drug", ", ".join((*known.drugs, *known.unknown_drugs))),
+            ("route", known.route or ""),
+            ("condition", ", ".join(known.conditions)),
+            ("population", ", ".join(known.population)),
+            ("asks for", known.intent.replace("_", " ")),
+            ("jurisdiction", (known.jurisdiction or "none given").upper() if known.jurisdiction else "none given"),
+        ]
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(style="dim")
+        grid.add_column(ratio=1)
+        grid.add_row("Asked", question.text)
+        grid.add_row("Understood", "; ".join(f"{name}: {value}" for name, value in parts if value))
+        self._print(grid)
+
+    def statement(self, statement: Statement, bullet: bool = True) -> None:
+        text = Text(statement.text)
+        text.append(f" {_marks(statement)}", style="bold green")
+        told = _asides(statement)
+        if told:
+            text.append(f" ({'; '.join(told)})", style="dim italic")
+        if bullet:
+            self.bullet(text)
+        else:
+            self._print(text, 2)
+
+    def regimen(self, regimen: Regimen, said: dict[str, Statement]) -> None:
+        statement = said[regimen.statement or ""]
+        head = Text(regimen.drug, style="bold")
+        head.append(f" {regimen.jurisdiction.upper()} ", style="bold yellow")
+        head.append(_marks(statement), style="bold green")
+        about = "; ".join(w for w in (regimen.indication, regimen.population) if w)
+        head.append(f" {about}" if about else "", style="dim")
+        told = _asides(statement)
+        head.append(f" ({'; '.join(told)})" if told else "", style="dim italic")
+        self._print(head, 2)
+        table = Table(box=None, padding=(0, 1), show_edge=False, header_style="dim", expand=True)
+        for name, ratio in (("phase", 3), ("dose", 4), ("route", 4), ("timing", 5), ("ends", 5)):
+            table.add_column(name, ratio=ratio, overflow="fold")
+        for row in rows(regimen):
+            table.add_row(*row)
+        self._print(table, 4)
+        self._beside(regimen, said)
+        self._console.print()
+
+    def _beside(self, regimen: Regimen, said: dict[str, Statement]) -> None:
+        against = [_marks(said[key]) for key in regimen.beside.get("contraindications", ())]
+        where = f"contraindications: see {' '.join(dict.fromkeys(against))}" if against else ""
+        self._print(Text(where or "contraindications: not in your library", style="dim"), 4)
+
+    def conflicts(self, found: Iterable[Conflict], said: dict[str, Statement]) -> None:
+        for n, conflict in enumerate(found):
+            if n == 0:
+                self.heading("Where the sources disagree")
+            self._print(Text(f"{conflict.about[0].upper()}{conflict.about[1:]}:", style="bold"), 2)
+            for m in conflict.members:
+                shown = Text(f"{m.value} ")
+                shown.append(_marks(said[m.statement]), style="bold green")
+                shown.append(
+                    f" {m.publisher or m.source}, {m.jurisdiction.upper()}, {m.date or 'no date'}", style="dim"
+                )
+                self.bullet(shown)
+
+    def references(self, references: Iterable[Reference]) -> None:
+        self.heading("References")
+        for reference in references:
+            source = reference.source
+            grid = Table.grid(padding=(0, 1))
+            grid.add_column(width=4, justify="right", style="bold green")
+            grid.add_column(ratio=1)
+            text = Text(f"{source.title}. ")
+            text.append(f"{source.publisher or 'publisher unknown'}, {source.year or 'no date'}. ")
+            text.append(f"{source.identifier} " if source.identifier else "")
+            status = str(source.status.state)
+            more = [str(source.kind), source.jurisdiction.upper(), f"status {status}", _text_is(reference)]
+            text.append(f"[{'; '.join(more)}]", style="dim")
+            grid.add_row(f"[{reference.ref}]", text)
+            self._print(grid)
+
+    def closing(self, intended_use: str, answer: Answer) -> None:
+        self._console.print()
+        self._print(Text(intended_use, style="italic"))
+        made = answer.made
+        total = made.milliseconds.get("total", 0)
+        how = f"Curbside {made.version}, {made.composer} composer, library {made.library_hash[:12]}, {total:.0f} ms."
+        self._print(Text(f"{how} Nobody has reviewed this answer.", style="dim"))
+
+
+def _text_is(reference: Reference) -> str:
+    source = reference.source
+    if source.text_is == "summary":
+        return "text is a summary of it, not its wording"
+    return "original wording"
+
+
+def _marks(statement: Statement) -> str:
+    refs = dict.fromkeys(c.ref for c in statement.citations if c.relation is Relation.SUPPORTS)
+    return "".join(f"[{r}]" for r in refs)
+
+
+def _asides(statement: Statement) -> list[str]:
+    told = [] if statement.strength is Strength.NOT_STATED else [str(statement.strength)]
+    return told + [_TOLD[f] for f in statement.flags if f in _TOLD]

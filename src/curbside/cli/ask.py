@@ -1,0 +1,68 @@
+"""`curbside ask`: a question, and its answer as an article or as JSON."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from curbside.cli.common import home_option, jurisdiction_option
+from curbside.types import Answer, Refusal, Span
+
+REFUSED = 3
+
+
+@click.command()
+@click.argument("question")
+@jurisdiction_option
+@click.option(
+    "--audience",
+    type=click.Choice(["professional", "patient"]),
+    default="professional",
+    show_default=True,
+    help="Whom the answer is for.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object (docs/cli.md).")
+@home_option
+def command(question: str, jurisdiction: str | None, audience: str, as_json: bool, home: str | None) -> None:
+    """Answer QUESTION from your library; every sentence stands on a quote of a source.
+
+    Exit code 3: there is no answer, and why is printed.
+    """
+    from curbside.cli.common import open_library
+    from curbside.engine import Engine
+    from curbside.interop import contract
+
+    settings, library, index = open_library(home, jurisdiction)
+    with Engine(settings, library, index) as engine:
+        result = engine.ask(question, jurisdiction=jurisdiction, audience=audience)
+
+        def read(span: Span) -> str:
+            return library.read_span(span)
+
+        body = contract.as_json(result, read)
+        text = json.dumps(body, ensure_ascii=False)
+        saved = library.save_answer(result.question.text, text, _cited(result))
+        if as_json:
+            click.echo(json.dumps({**body, "id": saved}, ensure_ascii=False))
+        else:
+            _show(result)
+    if isinstance(result, Refusal):
+        raise click.exceptions.Exit(REFUSED)
+
+
+def _cited(result: Answer | Refusal) -> list[tuple[str, str]]:
+    if isinstance(result, Refusal):
+        return []
+    return [(r.source.id, r.source.content_hash) for r in result.references]
+
+
+def _show(result: Answer | Refusal) -> None:
+    from curbside.cli.article import show_answer, show_refusal
+    from curbside.cli.common import stdout_console
+
+    console = stdout_console()
+    if isinstance(result, Refusal):
+        show_refusal(console, result)
+    else:
+        show_answer(console, result)

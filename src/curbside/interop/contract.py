@@ -1,0 +1,222 @@
+"""An answer as the JSON object of `ask --json` (documented in docs/cli.md; other programs rely on it)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from curbside.types import (
+    Amount,
+    Answer,
+    Citation,
+    Conflict,
+    Made,
+    Phase,
+    Question,
+    Reference,
+    Refusal,
+    Regimen,
+    Source,
+    Span,
+    Statement,
+)
+
+ReadSpan = Callable[[Span], str]
+Json = dict[str, Any]
+
+
+def as_json(result: Answer | Refusal, read: ReadSpan) -> Json:
+    """The object of `ask --json`. read: the quote of a span, read again from the stored text."""
+    if isinstance(result, Refusal):
+        return _refused(result)
+    return {
+        "question": question(result.question),
+        "status": "answered",
+        "refusal": None,
+        "title": result.title,
+        "bottom_line": list(result.bottom_line),
+        "sections": [
+            {"heading": s.heading, "facet": str(s.facet), "statements": list(s.statements)} for s in result.sections
+        ],
+        "statements": [_statement(s, read) for s in result.statements],
+        "regimens": [_regimen(r) for r in result.regimens],
+        "criteria": [],
+        "conflicts": [_conflict(c) for c in result.conflicts],
+        "not_found": list(result.not_found),
+        "references": [_numbered(r) for r in result.references],
+        "notices": list(result.notices),
+        "made": _made(result.made),
+    }
+
+
+def _refused(refusal: Refusal) -> Json:
+    return {
+        "question": question(refusal.question),
+        "status": "refused",
+        "refusal": {
+            "reason": refusal.reason,
+            "message": refusal.message,
+            "looked_for": list(refusal.looked_for),
+        },
+        "title": "",
+        **{name: [] for name in ("bottom_line", "sections", "statements", "regimens", "criteria", "conflicts")},
+        "not_found": [],
+        "references": [],
+        "notices": list(refusal.notices),
+        "made": _made(refusal.made),
+    }
+
+
+def question(asked: Question) -> Json:
+    """The question and how it was understood."""
+    known = asked.understood
+    return {
+        "text": asked.text,
+        "understood": {
+            "drugs": list(known.drugs),
+            "conditions": list(known.conditions),
+            "route": known.route,
+            "population": ", ".join(known.population) or None,
+            "intent": known.intent,
+            "jurisdiction": known.jurisdiction,
+            "values": [{"quantity": v.quantity, "value": v.value, "unit": v.unit} for v in known.values],
+            "read_as": [{"word": wrong, "read_as": right} for wrong, right in known.corrections],
+        },
+        "audience": asked.audience,
+    }
+
+
+def _statement(statement: Statement, read: ReadSpan) -> Json:
+    verdict = statement.verdict
+    return {
+        "id": statement.id,
+        "text": statement.text,
+        "facet": str(statement.facet),
+        "citations": [c for citation in statement.citations for c in citation_rows(citation, read)],
+        "verdict": str(verdict.outcome) if verdict else "not_enough",
+        "reasons": [f"{r.gate}: {r.message or ('passed' if r.passed else 'failed')}" for r in verdict.reasons]
+        if verdict
+        else [],
+        "flags": [str(f) for f in statement.flags],
+        "strength": str(statement.strength),
+    }
+
+
+def citation_rows(citation: Citation, read: ReadSpan) -> list[Json]:
+    """One row a span."""
+    return [
+        {
+            "ref": citation.ref,
+            "source": span.source,
+            "hash": span.content_hash,
+            "start": span.start,
+            "end": span.end,
+            "quote": read(span),
+            "relation": str(citation.relation),
+        }
+        for span in citation.spans
+    ]
+
+
+def _amount(amount: Amount | None) -> Json | None:
+    return None if amount is None else {"low": amount.low, "high": amount.high, "unit": amount.unit}
+
+
+def phase(one: Phase) -> Json:
+    """A phase of a regimen; null is unstated; spans count from the start of the quoted unit."""
+    return {
+        "drug": one.drug,
+        "form": one.form,
+        "amount": _amount(one.amount),
+        "per": one.per,
+        "route": ", ".join(one.route) or None,
+        "times": one.times,
+        "period": one.period,
+        "period_unit": one.period_unit,
+        "duration": _amount(one.duration),
+        "count": one.count,
+        "end": one.end,
+        "condition": one.condition,
+        "divided": one.divided,
+        "as_needed": one.as_needed,
+        "maximum_dose": _amount(one.maximum_dose),
+        "maximum_per_period": _amount(one.maximum_per_period),
+        "indication": one.indication,
+        "population": one.population,
+        "role": one.role,
+        "spans": {name: list(span) for name, span in one.spans.items()},
+    }
+
+
+def _regimen(regimen: Regimen) -> Json:
+    return {
+        "id": regimen.id,
+        "drug": regimen.drug,
+        "indication": regimen.indication,
+        "population": regimen.population,
+        "jurisdiction": regimen.jurisdiction,
+        "statement": regimen.statement,
+        "source": regimen.span.source,
+        "hash": regimen.span.content_hash,
+        "start": regimen.span.start,
+        "end": regimen.span.end,
+        "phases": [phase(p) for p in regimen.phases],
+        "beside": {name: list(ids) for name, ids in regimen.beside.items()},
+        "flags": [str(f) for f in regimen.flags],
+    }
+
+
+def _conflict(conflict: Conflict) -> Json:
+    return {
+        "about": conflict.about,
+        "members": [
+            {
+                "value": m.value,
+                "statement": m.statement,
+                "source": m.source,
+                "publisher": m.publisher,
+                "jurisdiction": m.jurisdiction,
+                "date": m.date,
+                "status": str(m.status),
+            }
+            for m in conflict.members
+        ],
+    }
+
+
+def source_row(source: Source) -> Json:
+    """The fields of a reference, without its number."""
+    return {
+        "id": source.id,
+        "kind": str(source.kind),
+        "title": source.title,
+        "publisher": source.publisher,
+        "year": source.year,
+        "identifier": source.identifier,
+        "url": source.url,
+        "jurisdiction": source.jurisdiction,
+        "status": str(source.status.state),
+        "text_is": str(source.text_is),
+        "derived_from": list(source.derived_from),
+    }
+
+
+def _numbered(reference: Reference) -> Json:
+    source = reference.source
+    more = {
+        "seen": str(source.seen),
+        "date": source.date,
+        "superseded_by": source.status.by,
+        "status_since": source.status.since,
+    }
+    return {"ref": reference.ref, **source_row(source), **more}
+
+
+def _made(made: Made) -> Json:
+    return {
+        "version": made.version,
+        "composer": made.composer,
+        "settings_hash": made.settings_hash,
+        "library_hash": made.library_hash,
+        "milliseconds": dict(made.milliseconds),
+    }

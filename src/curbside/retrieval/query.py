@@ -1,0 +1,39 @@
+"""From a question as understood to what is looked for in the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from curbside.language import lexicon
+from curbside.language.tokens import terms
+from curbside.retrieval.base import Query
+from curbside.types import Question
+
+_SYNONYM, _RELATIVE, _BROADER = 0.7, 0.4, 0.4
+_AGAINST = "contraindicated contraindications should not be given avoid hypersensitivity boxed warning maximum"
+
+
+def query_of(question: Question) -> Query:
+    """The words of the question, and, with less weight, synonyms, relatives of the drugs and broader conditions."""
+    asked = question.understood
+    weighted: dict[str, float] = {}
+    _add(weighted, [question.text, *(right for _, right in asked.corrections)], 1.0)
+    _add(weighted, (n for d in asked.drugs for n in lexicon.synonyms("drug", d)), _SYNONYM)
+    _add(weighted, asked.relatives, _RELATIVE)
+    _add(weighted, (n for c in asked.conditions for n in lexicon.synonyms("condition", c)), _SYNONYM)
+    _add(weighted, (b for c in asked.conditions for b in lexicon.broader("condition", c)), _BROADER)
+    return Query(tuple(weighted.items()))
+
+
+def query_against(drug: str) -> Query:
+    """What must stand beside a dose: contraindications, boxed warnings and maxima of the drug."""
+    weighted: dict[str, float] = {}
+    _add(weighted, (drug, *lexicon.synonyms("drug", drug)), 1.0)
+    _add(weighted, [_AGAINST], _SYNONYM)
+    return Query(tuple(weighted.items()))
+
+
+def _add(weighted: dict[str, float], texts: Iterable[str], weight: float) -> None:
+    for text in texts:
+        for term in terms(text):
+            weighted[term] = max(weighted.get(term, 0.0), weight)

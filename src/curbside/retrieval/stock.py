@@ -1,0 +1,59 @@
+"""What the engine reads of a library: hits, and source versions, each read once until the library changes."""
+
+from __future__ import annotations
+
+from curbside.errors import SourceNotFound
+from curbside.language.tokens import terms
+from curbside.library.store import Library
+from curbside.retrieval.base import Index, Query
+from curbside.retrieval.sync import search_passages
+from curbside.types import Hit, Source
+
+KEEP = 2000
+
+
+class Stock:
+    """A library with its index, as of its last change."""
+
+    def __init__(self, library: Library, index: Index) -> None:
+        self._library, self._index = library, index
+        self._kept: dict[tuple[str, str | None], Source | None] = {}
+        self._as_of = -1
+
+    def search(self, query: Query, k: int) -> list[Hit]:
+        """At most `k` passages, best first."""
+        self._refresh()
+        return search_passages(self._library, self._index, query, k)
+
+    def find(self, source_id: str, content_hash: str | None) -> Source | None:
+        """A source version (None: the current one), or None where the library has none."""
+        key = (source_id, content_hash)
+        if key not in self._kept:
+            if len(self._kept) >= KEEP:
+                self._kept.clear()
+            try:
+                self._kept[key] = self._library.get(source_id, content_hash)
+            except SourceNotFound:
+                self._kept[key] = None
+        return self._kept[key]
+
+    def version(self, source_id: str, content_hash: str) -> Source:
+        """A source version that is there.
+
+        Raises SourceNotFound.
+        """
+        found = self.find(source_id, content_hash)
+        if found is None:
+            raise SourceNotFound(source_id, content_hash)
+        return found
+
+    def unknown(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of `words` of which no passage has a single term."""
+        return tuple(w for w in words if (own := terms(w)) and not any(map(self._index.document_frequency, own)))
+
+    def _refresh(self) -> None:
+        # Another process may have put a newer version or status: what was read before it must not be used after it.
+        now = self._library.last_change()
+        if now != self._as_of:
+            self._kept.clear()
+            self._as_of = now
