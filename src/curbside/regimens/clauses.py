@@ -1,0 +1,236 @@
+"""Takes a dosing sentence apart: its steps ("..., then ..."), and the conditions that stand in them.
+
+A step holds at most one amount, or several joined by a bare "or". Nothing here decides whether a step is a regimen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from curbside.language.measures import Measure, measures
+from curbside.language.units import TIME_UNITS
+
+DOSE_UNITS: Final = frozenset(
+    "g mg ug ng mL [IU] {unit} mmol meq {tablet} {capsule} {ampoule} {vial} {sachet} {drop} {puff} {spray} {patch} "
+    "{suppository} {injection} {auto-injector} kcal".split()
+)
+_SENTENCE_END: Final = re.compile(r"(?<!\b[a-zA-Z])(?<!\b(?:vs|no|eg|ie))[.!?](?:\s+(?=[\"'(]?[A-Z0-9])|\s*\Z)|\n+")
+_OPENERS: Final = (
+    ("stop", r";"),
+    ("then", r",?\s*(?:\band\s+|\bor\s+)?\bthen\b|,?\s*\bfollowed\s+by\b"),
+    (
+        "start",
+        r",?\s*\b(?:(?:or|and|commonly|usually|is|are|be|should|may|can)\s+)*start(?:ed|ing)?\s+(?:at|on|with)\b",
+    ),
+    (
+        "increase by",
+        r",?\s*\b(?:(?:or|and|then|may|can|is|are|be|should)\s+)*(?:increas|rais)\w*\s+(?:gradually\s+)?by\b",
+    ),
+    (
+        "increase",
+        r",?\s*\b(?:(?:or|and|then|may|can|is|are|be|should)\s+)*(?:increas|rais|titrat)\w*\s+(?:gradually\s+)?"
+        r"(?:from\s+[^,;]{1,30}?\s+)?to\b|,?\s*\band\s+to(?=\s+a\s+maximum)",
+    ),
+    (
+        "reduced",
+        r",?\s*\b(?:(?:or|and|then|may|can|is|are|be|should)\s+)*(?:reduc|lower|decreas)\w*\s+(?:gradually\s+)?"
+        r"(?:from\s+[^,;]{1,30}?\s+)?to\b",
+    ),
+    (
+        "reduced by",
+        r",?\s*\b(?:(?:or|and|then|may|can|is|are|be|should)\s+)*(?:reduc|lower|decreas)\w*\s+(?:gradually\s+)?by\b",
+    ),
+    ("repeat", r",?\s*\b(?:(?:or|and|then|may|can|is|are|be|should)\s+)*repeat(?:ed)?\b(?!\s+injection)"),
+)
+_OPENER: Final = re.compile("|".join(f"(?P<o{i}>{p})" for i, (_, p) in enumerate(_OPENERS)), re.IGNORECASE)
+_STRENGTH_AFTER: Final = re.compile(
+    r"[\s-]+(?:in\s+(?:an?\s+)?[0-9.]+\s?ml\b|(?:modified-release\s+|film-coated\s+)?(?:tablet|capsule|ampoule|vial|injection|"
+    r"patch|sachet|auto-?injector|pre-?filled|solution|suppositor|vaginal|cream)\w*)",
+    re.IGNORECASE,
+)
+_STRENGTH_BEFORE: Final = re.compile(
+    r"\b(?:[0-9.,]+\s?(?:mg|g|micrograms?|mcg|µg|units)\s+in\s+|contain(?:s|ing)?\s+|weigh(?:s|ing)\s+|birth\s?weight\s+(?:\w+\s+){0,2})\Z",
+    re.IGNORECASE,
+)
+_NOT_THIS: Final = re.compile(
+    r"\b(?:not|rather\s+than|instead\s+of|in\s+place\s+of|from|other\s+than)\s+\Z", re.IGNORECASE
+)
+_MAXIMUM: Final = re.compile(
+    r"maximum|\bmax\b|not\s+exceed|no\s+more\s+than|not\s+more\s+than|not\s+above|not\s+over|at\s+most", re.IGNORECASE
+)
+_MAXIMUM_BEFORE: Final = re.compile(
+    r"\b(?:maximum|max\.?)(?:\s+(?:single|daily|total|recommended))*(?:\s+dose)?(?:\s+(?:is|of|being|:))?[\s:]*\Z",
+    re.IGNORECASE,
+)
+_UNTIL: Final = re.compile(r"\b(?:until|till|(?:for\s+)?(?:as|so)\s+long\s+as|while|whilst)\b", re.IGNORECASE)
+_UNTIL_END: Final = re.compile(r"[,;()]|\.(?=\s|\Z)|\s+(?:as\s+maintenance|and\s+then|then)\b", re.IGNORECASE)
+_IF: Final = re.compile(
+    r"\b(?:only\s+)?(?:if|when|where|unless|provided(?:\s+that)?|in\s+case\s+of)\b"
+    r"(?!\s+(?:needed|required|necessary|appropriate|possible)\b)",
+    re.IGNORECASE,
+)
+_WHEN: Final = re.compile(
+    r"\b(?:after\s+(?:about\s+|at\s+least\s+|a\s+further\s+|another\s+|the\s+first\s+)?|from\s+|on\s+days?\s+)(?=[0-9a-z])",
+    re.IGNORECASE,
+)
+_RENAL: Final = re.compile(
+    r"\b(?:at|with|for)\s+(?:an?\s+)?(?:eGFR|GFR|creatinine\s+clearance|CrCl)\s+(?:of\s+)?", re.IGNORECASE
+)
+_GRADE: Final = re.compile(
+    r"\s*(?:\((?:graded|grade|level|strong|weak|conditional)\b[^)]*\))?[\s.;,]*\Z", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Words that bind a step: kind "if", "until" or "when" ("after two weeks"), at [start, end) of the text."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A part of a sentence at [start, end) with its opener ("", "then", "start", ...) and the amounts in it."""
+
+    start: int
+    end: int
+    opener: str
+    doses: tuple[Measure, ...] = ()
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a unit, as offsets; a unit is one already in most cases."""
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        if text[start : match.start()].strip():
+            yield start, match.start()
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def quantities(text: str, start: int, end: int) -> tuple[Measure, ...]:
+    """The quantities of `text` that stand in [start, end)."""
+    return tuple(m for m in measures(text) if start <= m.start < end)
+
+
+def is_maximum(text: str, measure: Measure) -> bool:
+    """Whether the amount is an upper bound ("to a maximum of 4 g", "a single dose above 75 mg is not recommended")."""
+    bounded = measure.comparator == "<=" and _MAXIMUM.search(measure.text)
+    if bounded or _MAXIMUM_BEFORE.search(text[max(0, measure.start - 40) : measure.start]):
+        return True
+    before, after = text[max(0, measure.start - 40) : measure.start], text[measure.end : measure.end + 60]
+    above = measure.comparator == ">" and re.search(r"\bdoses?\s+(?:of\s+\w+\s+)?\Z", before, re.IGNORECASE)
+    return bool(above and re.search(r"\bnot\s+(?:be\s+)?(?:recommended|used|given|exceeded)\b", after, re.IGNORECASE))
+
+
+def is_dose(text: str, measure: Measure) -> bool:
+    """Whether a quantity can be an amount to give: no threshold, strength, upper bound or amount that is set aside."""
+    value = measure.low if measure.low is not None else measure.high
+    if measure.unit not in DOSE_UNITS or value is None or value <= 0 or measure.comparator in ("<", ">"):
+        return False
+    if _in_brackets(text, measure.start) or is_maximum(text, measure):
+        return False
+    before = text[max(0, measure.start - 50) : measure.start]
+    if _STRENGTH_BEFORE.search(before) or _NOT_THIS.search(before):
+        return False
+    return not _STRENGTH_AFTER.match(text, measure.end)
+
+
+def _in_brackets(text: str, place: int) -> bool:
+    before = text[:place]
+    return before.count("(") > before.count(")")
+
+
+def steps(text: str, start: int, end: int) -> tuple[Step, ...]:
+    """The steps of the sentence at [start, end) in order."""
+    found = quantities(text, start, end)
+    cuts: list[tuple[int, str]] = [(start, "")]
+    for match in _OPENER.finditer(text, start, end):
+        opener = next(name for i, (name, _) in enumerate(_OPENERS) if match[f"o{i}"] is not None)
+        if not _in_brackets(text, match.start()):
+            cuts.append((match.start(), opener))
+    result: list[Step] = []
+    for i, (begin, opener) in enumerate(cuts):
+        stop = cuts[i + 1][0] if i + 1 < len(cuts) else end
+        held = _outside_conditions(text, begin, stop, [m for m in found if begin <= m.start < stop])
+        result.extend(_by_dose(text, begin, stop, opener, held))
+    return tuple(result)
+
+
+def _outside_conditions(text: str, start: int, end: int, found: Sequence[Measure]) -> list[Measure]:
+    doses = [m for m in found if is_dose(text, m)]
+    if not doses:
+        return doses
+    bars = conditions(text, start, end, doses[0].start)
+    return [m for m in doses if not any(c.start <= m.start < c.end for c in bars)]
+
+
+def _by_dose(text: str, start: int, end: int, opener: str, doses: list[Measure]) -> Iterator[Step]:
+    held: list[Measure] = []
+    begin = start
+    for dose in doses:
+        if held:
+            between = text[held[-1].end : dose.start]
+            if re.fullmatch(r"\s+or\s+", between):
+                held.append(dose)
+                continue
+            separators = list(re.finditer(r",\s*(?:and|or)?\s|\s(?:and|or|with|plus)\s|:\s", between))
+            if separators:
+                cut = held[-1].end + separators[-1].start()
+                yield Step(begin, cut, opener, tuple(held))
+                begin, held, opener = cut, [], "and"
+        held.append(dose)
+    yield Step(begin, end, opener, tuple(held))
+
+
+def conditions(text: str, start: int, end: int, anchor: int) -> tuple[Condition, ...]:
+    """The conditions in [start, end); `anchor` is where the amount (or, without one, the frequency) stands."""
+    found = [
+        *_untils(text, start, end),
+        *_ifs(text, start, end, anchor),
+        *_whens(text, start, end),
+    ]
+    found.sort(key=lambda c: (c.start, -c.end))
+    outer: list[Condition] = []
+    for condition in found:
+        if not outer or condition.start >= outer[-1].end:
+            outer.append(condition)
+    return tuple(outer)
+
+
+def _untils(text: str, start: int, end: int) -> Iterator[Condition]:
+    for match in _UNTIL.finditer(text, start, end):
+        stop = _UNTIL_END.search(text, match.end(), end)
+        yield Condition("until", match.start(), stop.start() if stop else _trimmed(text, match.end(), end))
+
+
+def _ifs(text: str, start: int, end: int, anchor: int) -> Iterator[Condition]:
+    for match in _IF.finditer(text, start, end):
+        if match.start() > anchor:
+            yield Condition("if", match.start(), _trimmed(text, match.end(), end))
+            return
+        comma = text.rfind(",", match.end(), anchor)
+        yield Condition("if", match.start(), comma if comma > 0 else _trimmed(text, match.end(), anchor))
+
+
+def _whens(text: str, start: int, end: int) -> Iterator[Condition]:
+    timed = {m.start: m for m in quantities(text, start, end) if m.unit in TIME_UNITS or m.unit == "1"}
+    for match in (*_WHEN.finditer(text, start, end), *_RENAL.finditer(text, start, end)):
+        measure = next((m for s, m in timed.items() if match.start() < s <= match.end() <= m.end), None)
+        if measure is None or (match.re is _WHEN and measure.unit == "1" and not re.match(r"on\s+day", match[0], re.I)):
+            measure = next((m for m in quantities(text, start, end) if m.start == match.end()), None)
+            if measure is None or match.re is not _RENAL:
+                continue
+        tail = re.compile(r"\s+of\s+(?:pregnancy|gestation|treatment|life)\b", re.IGNORECASE).match(text, measure.end)
+        yield Condition("when", match.start(), tail.end() if tail else measure.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    tail = _GRADE.search(text, start, end)
+    return tail.start() if tail else end

@@ -1,0 +1,112 @@
+"""Doses in text as data: a sentence of a label or guideline becomes the phases of a regimen.
+
+Every field is read from a place in the text (or, as "context:<field>", in the context) or left unstated. What cannot be
+read with certainty gives no phase and is listed as not understood: a wrong dose is the worst that can come out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from curbside.regimens import fields
+from curbside.regimens.clauses import DOSE_UNITS, Step, is_maximum, quantities, sentences, steps
+from curbside.regimens.phases import Setting, read_step, with_field
+from curbside.types import Phase
+
+_REPORTS: Final = re.compile(
+    r"\b(?:trials?|randomi[sz]ed|placebo|versus|vs|double-blind|open-label|(?:uncontrolled|retrospective|case)\s+series|"
+    r"series\s+of|cohort|participants|review\s+(?:of|found)|stud(?:y|ies)|compared|(?:was|were)\s+followed|odds\s+ratio|"
+    r"relative\s+risk|confidence\s+interval|[0-9]+\s+of\s+[0-9]+|meta-analysis|hypothes\w+|approved|(?:has|have)\s+been\s+reported|"
+    r"(?:was|were)\s+given\s+to|received|gave\s+(?:an?|higher|lower)|case\s+report)\b|\bP\s*[=<]",
+    re.IGNORECASE,
+)
+_EMPTY: Final = re.compile(r"[,;\s]*(?:\b(?:and|or)\s+)?(?:\bthen\b)?[,;\s]*\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The phases in order, and the parts that look like dosing but could not be read."""
+
+    phases: tuple[Phase, ...]
+    not_understood: tuple[str, ...] = ()
+
+
+def parse(text: str, context: str = "") -> Parsed:
+    """The phases that `text` states.
+
+    context: lead-in, header cells or heading; it may supply drug, form, route, population and indication, with spans
+    named "context:drug" and so on, whose offsets are in `context`. Reports of trials, laboratory thresholds, strengths and
+    amounts that are advised against give no phase. A step of titration ("increased by 25 mg every week") has the role
+    "increase by"; its amount is the step, not a dose. The unit of a maximum for a period says the period ("mg/d").
+    """
+    phases: list[Phase] = []
+    missed: list[str] = []
+    for start, end in sentences(text):
+        if _REPORTS.search(text, start, end):
+            continue
+        found, unread = _sentence(text, start, end, _from_context(context))
+        phases.extend(found)
+        missed.extend(unread)
+    return Parsed(tuple(phases), tuple(missed))
+
+
+def _from_context(context: str) -> Setting:
+    known = Phase()
+    end = len(context)
+    named = fields.drug_mentions(context, 0, end)
+    if len({m.concept for m in named}) == 1:
+        span = (named[0].start, named[0].end)
+        known = with_field(known, "drug", named[0].concept, span, "context:")
+        shape = fields.form(context, span, 0, end)
+        known = with_field(known, "form", shape.value, shape.span, "context:") if shape else known
+    route = fields.routes(context, 0, end, end, ())
+    if route and not route.unclear:
+        known = with_field(known, "route", route.names, route.span, "context:")
+    whom = fields.population(context, 0, end, end, ())
+    known = with_field(known, "population", whom.value, whom.span, "context:") if whom else known
+    what = fields.indication(context, 0, end, end, ())
+    known = with_field(known, "indication", what.value, what.span, "context:") if what else known
+    return Setting(known, stated=bool(context))
+
+
+def _sentence(text: str, start: int, end: int, setting: Setting) -> tuple[list[Phase], list[str]]:
+    setting = replace(setting, closing=fields.trailing_route(text, start, end))
+    phases: list[Phase] = []
+    missed: list[str] = []
+    for step in steps(text, start, end):
+        if _EMPTY.match(text[step.start : step.end]):
+            continue
+        if _is_upper_bound_alone(text, step) and phases:
+            phases, unread = _bounded(text, step, phases)
+            missed.extend(unread)
+            continue
+        setting, read = read_step(text, step, setting)
+        if read is None:
+            missed.append(text[step.start : step.end].strip(" ,;"))
+        phases.extend(read or ())
+    return phases, missed
+
+
+def _is_upper_bound_alone(text: str, step: Step) -> bool:
+    """Whether a step only bounds what stands before it ("; a single dose above 75 mg is not recommended")."""
+    if step.doses or step.opener not in ("stop", ""):
+        return False
+    bounds = [m for m in quantities(text, step.start, step.end) if m.unit in DOSE_UNITS and is_maximum(text, m)]
+    return bool(bounds) and not fields.drug_mentions(text, step.start, step.end) and not fields.barred(text, step)
+
+
+def _bounded(text: str, step: Step, phases: list[Phase]) -> tuple[list[Phase], list[str]]:
+    """The phases with the bound that a later step sets for all of them; unread where it is unclear for which."""
+    single, period = fields.maxima(text, step)
+    if len({(p.drug, p.population) for p in phases}) > 1:
+        return phases, [text[step.start : step.end].strip(" ,;")]
+    result = []
+    for phase in phases:
+        if phase.role != "increase by" and single and phase.maximum_dose is None:
+            phase = with_field(phase, "maximum_dose", single.value, single.span)
+        if phase.role != "increase by" and period and phase.maximum_per_period is None:
+            phase = with_field(phase, "maximum_per_period", period.value, period.span)
+        result.append(phase)
+    return result, []
