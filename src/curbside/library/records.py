@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curbside.errors import InputError
+from curbside.library.outline import outline
 from curbside.types import (
     Identifier,
     Kind,
@@ -134,14 +135,8 @@ def unit_from(row: Any) -> Unit:
 
 def counts(source: Source) -> Counts:
     """Count what `sources list` shows."""
-    places: set[object] = set()
-    for unit in source.units:
-        if unit.heading_ranges:
-            places.update(unit.heading_ranges)
-        else:
-            places.update(unit.headings[: depth + 1] for depth in range(len(unit.headings)))
     sentences = sum(unit.kind is not UnitKind.NOTE for unit in source.units)
-    return Counts(len(source.text), len(places), sentences)
+    return Counts(len(source.text), len(outline(source.units)), sentences)
 
 
 def sha256(text: str) -> str:

@@ -1,0 +1,117 @@
+"""What the commands share: their options, opening a home folder, and how they print."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from curbside import settings as settings_
+from curbside.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from curbside.library import Library
+    from curbside.retrieval.base import Index
+    from curbside.retrieval.opening import Building, Built
+
+WIDTH = 80
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def home_option(command: Command) -> Command:
+    """Add `--home DIR`."""
+    return click.option(
+        "--home",
+        metavar="DIR",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="The folder with the library and the settings (else CURBSIDE_HOME, else the system's place).",
+    )(command)
+
+
+def jurisdiction_option(command: Command) -> Command:
+    """Add `--jurisdiction CODE`."""
+    return click.option(
+        "--jurisdiction", metavar="CODE", help="Whose doses come first: uk, us, jp, ..., eu or international."
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    """Add `--json`, as the argument `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")(command)
+
+
+def open_library(
+    home: str | Path | None = None, jurisdiction: str | None = None, starters: bool = True
+) -> tuple[Settings, Library, Index]:
+    """Open the home folder; on its first use the library is built, and one line on stderr says so.
+
+    Raises UsageError for settings that cannot be read, LibraryError or SearchIndexError for what cannot be opened.
+    """
+    from curbside.retrieval.opening import open_home
+
+    settings = settings_.load(home, jurisdiction)
+    library, index = open_home(settings.home, _tell_building, starters)
+    return settings, library, index
+
+
+@contextmanager
+def opened(home: str | Path | None = None, starters: bool = True) -> Iterator[tuple[Library, Index]]:
+    """As `open_library`, closed at the end of the block."""
+    _, library, index = open_library(home, starters=starters)
+    try:
+        yield library, index
+    finally:
+        index.close()
+        library.close()
+
+
+def emit(value: object) -> None:
+    """Print `value` as one line of JSON on stdout, at once."""
+    out = sys.stdout
+    if isinstance(out, io.TextIOWrapper) and (out.encoding.lower() != "utf-8" or out.errors != "backslashreplace"):
+        out.reconfigure(encoding="utf-8", errors="backslashreplace")
+    out.write(json.dumps(value, ensure_ascii=False) + "\n")
+    out.flush()
+
+
+def stdout_console() -> Console:
+    """Where results for people go: stdout, 80 columns or the terminal's if fewer, colour only on a terminal."""
+    from rich.console import Console
+
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="replace")
+    plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ
+    made = Console(highlight=False, no_color=plain, color_system=None if plain else "auto")
+    made.width = min(made.width, WIDTH)
+    return made
+
+
+def note(message: str) -> None:
+    """Tell something on stderr."""
+    click.echo(message, err=True)
+
+
+def shown(path: Path) -> str:
+    """`path` as people write it, with ~ for their own folder."""
+    try:
+        return str(Path("~") / path.relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return str(path)
+
+
+def _tell_building(event: Building | Built) -> None:
+    from curbside.retrieval.opening import Building
+
+    if isinstance(event, Building):
+        click.echo(f"Building your library in {shown(event.home)}: ", nl=False, err=True)
+    else:
+        click.echo(f"{event.sources} sources, {event.seconds:.1f} s.", err=True)

@@ -1,0 +1,124 @@
+"""`curbside doctor`: what is installed, where things lie, what is missing and how to get it."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import click
+
+from curbside import __version__
+from curbside import settings as settings_
+from curbside.cli.common import emit, home_option, json_option, shown, stdout_console
+from curbside.errors import CurbsideError
+from curbside.settings import Settings
+
+PACKAGES = ("sqlalchemy", "alembic", "click", "rich", "syntok", "snowballstemmer", "pyyaml", "platformdirs")
+Row = tuple[str, str, bool]
+
+
+@click.command("doctor")
+@json_option
+@home_option
+@click.pass_context
+def command(ctx: click.Context, as_json: bool, home: Path | None) -> None:
+    """Show what is installed, where things lie, what is missing and how to get it.
+
+    Changes nothing. Exit code 1 where something that Curbside needs is missing or broken.
+    """
+    settings = settings_.load(home)
+    rows = [*_installation(), *_home(settings), *_optional()]
+    for name, value, sound in rows:
+        if as_json:
+            emit({"name": name, "value": value, "ok": sound})
+    if not as_json:
+        _show(rows)
+    if not all(sound for _, _, sound in rows):
+        ctx.exit(1)
+
+
+def _installation() -> Iterator[Row]:
+    from curbside.retrieval.embedded import has_fts5
+
+    yield "Curbside", __version__, True
+    yield "Python", f"{platform.python_version()} ({sys.executable})", sys.version_info >= (3, 11)
+    full_text = has_fts5()
+    advice = "with FTS5" if full_text else "WITHOUT FTS5: use a Python whose SQLite has full-text search"
+    yield "SQLite", f"{sqlite3.sqlite_version}, {advice}", full_text
+    for package in PACKAGES:
+        try:
+            yield package, version(package), True
+        except PackageNotFoundError:
+            yield package, "missing: install Curbside again with its dependencies", False
+
+
+def _home(settings: Settings) -> Iterator[Row]:
+    from curbside.retrieval.opening import exists
+
+    yield "home", f"{shown(settings.home)}, {_size(settings.home)}", True
+    none = "none: doses of all are shown side by side (`curbside init --jurisdiction uk` sets one)"
+    yield "jurisdiction", settings.jurisdiction or none, True
+    if not exists(settings.home):
+        yield "library", "none yet: `curbside init` or the first question makes it", True
+        return
+    try:
+        yield from _library(settings.home)
+    except CurbsideError as error:
+        yield "library", str(error), False
+
+
+def _library(home: Path) -> Iterator[Row]:
+    from curbside.library import Library
+    from curbside.retrieval.embedded import FILE, EmbeddedIndex
+    from curbside.retrieval.sync import compare
+
+    with Library.open(home) as library:
+        counted = [counts for _, counts in library.sources_counted()]
+        sentences = sum(counts.sentences for counts in counted)
+        yield "library", f"{len(counted)} sources, {sentences} sentences, {library.last_change()} changes", True
+        if not (home / FILE).is_file():
+            yield "index", "none yet: the next search makes it", True
+            return
+        index = EmbeddedIndex(home / FILE)
+        try:
+            report, passages = compare(library, index), index.passages_count()
+        finally:
+            index.close()
+        if report.in_step:
+            yield "index", f"{passages} passages, in step with the library", True
+        elif report.behind:
+            yield "index", f"{passages} passages, {report.behind} changes behind: the next search catches up", True
+        else:
+            said = f"{report.missing} passages missing, {report.extra} too many"
+            yield "index", f"{said}: delete {shown(home / FILE)}, and the next search makes it again", False
+
+
+def _optional() -> Iterator[Row]:
+    model = "none: answers quote their sources word for word; this version has no setting for one"
+    yield "language model", model, True
+    vectors = "none: search is by words (BM25) alone; this version has no search by meaning"
+    yield "vectors", vectors, True
+
+
+def _size(folder: Path) -> str:
+    if not folder.is_dir():
+        return "not made yet"
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def _show(rows: list[Row]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    out = stdout_console()
+    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), width=out.width)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold", ratio=1)
+    for name, value, sound in rows:
+        table.add_row(Text(name, style="bold"), Text(value, style="" if sound else "bold red"))
+    out.print(table)

@@ -1,0 +1,48 @@
+"""`curbside init`: make the library and set whose doses come first."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from curbside import settings as settings_
+from curbside.cli.common import home_option, jurisdiction_option, opened, shown
+from curbside.errors import UsageError
+
+
+@click.command("init")
+@jurisdiction_option
+@click.option("--empty", is_flag=True, help="Make a library without the starter library.")
+@home_option
+def command(jurisdiction: str | None, empty: bool, home: Path | None) -> None:
+    """Make the library and set whose doses come first.
+
+    Run again, it changes the jurisdiction and leaves the library as it is.
+    """
+    from curbside.retrieval.opening import exists
+
+    settings = settings_.load(home, jurisdiction)
+    new = not exists(settings.home)
+    if empty and not new:
+        raise UsageError(f"There is a library in {settings.home} already; give a new folder with --home.")
+    if settings.jurisdiction is None and sys.stdin.isatty():
+        settings = settings_.load(home, _asked())
+    with opened(settings.home, starters=not empty) as (library, _):
+        sources = sum(1 for _ in library.sources())
+    settings_.save(settings)
+    click.echo(f"Library: {shown(settings.home)}, {sources} sources{'' if new else ' (as it was)'}.")
+    click.echo(_about(settings.jurisdiction))
+    click.echo('Next: `curbside ask "..."` answers a question; `curbside ingest PATH` puts your own sources in.')
+
+
+def _asked() -> str | None:
+    question = "Whose doses come first (uk, us, jp, eu, ...; empty for none)"
+    return click.prompt(question, default="", show_default=False, err=True).strip() or None
+
+
+def _about(jurisdiction: str | None) -> str:
+    if jurisdiction is None:
+        return "Jurisdiction: none; doses of all are shown side by side. `curbside init --jurisdiction uk` sets one."
+    return f"Jurisdiction: {jurisdiction}."

@@ -1,0 +1,122 @@
+"""One source, whole: as JSON and as a page."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from curbside.interop.contract import source_row
+from curbside.library.outline import outline
+from curbside.library.records import counts
+from curbside.types import Source, Unit
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from curbside.library import Version
+
+ALLOWANCES = ("show", "quote", "export", "send")
+
+
+def record(source: Source, versions: tuple[Version, ...]) -> dict[str, Any]:
+    """Everything that is stored of `source`; offsets are code points of `text`."""
+    return {
+        **source_row(source),
+        **asdict(counts(source)),
+        "hash": source.content_hash,
+        "text": source.text,
+        "sections": sections(source),
+        "units": [_unit(unit) for unit in source.units],
+        "authors": list(source.authors),
+        "date": source.date,
+        "language": source.language,
+        "publication_types": list(source.publication_types),
+        "subject_headings": list(source.subjects),
+        "topics": list(source.topics),
+        "identifiers": [asdict(identifier) for identifier in source.identifiers],
+        "status_detail": {**asdict(source.status), "state": str(source.status.state)},
+        "licence": asdict(source.licence),
+        "seen": str(source.seen),
+        "raw_hash": source.raw_hash,
+        "extractor": source.extractor,
+        "where": source.where,
+        "versions": [
+            {"hash": v.content_hash, "added": v.added_at, "current": v.current, "cited_by": v.cited_by}
+            for v in versions
+        ],
+    }
+
+
+def sections(source: Source) -> list[dict[str, Any]]:
+    """The headings with where they begin and where what stands under them ends."""
+    return [
+        {
+            "heading": part.path[-1],
+            "path": list(part.path),
+            "level": len(part.path),
+            "start": part.start,
+            "end": part.end,
+        }
+        for part in outline(source.units)
+    ]
+
+
+def page(out: Console, source: Source, versions: tuple[Version, ...]) -> None:
+    """Print `source` for people."""
+    from rich.table import Table
+    from rich.text import Text
+
+    out.print(Text(source.title, style="bold"))
+    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), width=out.width)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold", ratio=1)
+    for name, value in _facts(source, versions):
+        if value:
+            table.add_row(name, Text(value))
+    out.print(table)
+    out.rule("stored text", characters="-" if out.no_color else "─")
+    out.print(Text(source.text.rstrip()))
+
+
+def _facts(source: Source, versions: tuple[Version, ...]) -> list[tuple[str, str]]:
+    status = source.status
+    counted = counts(source)
+    why = "; ".join(said for said in (status.by and f"by {status.by}", status.since, status.reason) if said)
+    allowed = [f"{name}: {_yes(getattr(source.licence, name))}" for name in ALLOWANCES]
+    added = "; ".join(f"{v.content_hash[:12]} of {v.added_at}{' (current)' if v.current else ''}" for v in versions)
+    return [
+        ("id", source.id),
+        ("kind", str(source.kind)),
+        ("publisher", source.publisher or "unknown"),
+        ("authors", "; ".join(source.authors)),
+        ("date", source.date or "unknown"),
+        ("jurisdiction", source.jurisdiction),
+        ("status", f"{status.state} ({why})" if why else str(status.state)),
+        ("text is", f"{source.text_is}, made from: {source.seen}"),
+        ("derived from", "; ".join(source.derived_from)),
+        ("identifiers", "; ".join(f"{i.scheme} {i.value}" for i in source.identifiers)),
+        ("types", "; ".join(source.publication_types)),
+        ("subjects", "; ".join((*source.subjects, *source.topics))),
+        ("language", source.language),
+        ("licence", f"{source.licence.name or 'unknown'} ({', '.join(allowed)})"),
+        ("length", f"{counted.characters} characters, {counted.sections} sections, {counted.sentences} sentences"),
+        ("hash", source.content_hash),
+        ("extractor", source.extractor),
+        ("read from", source.where or ""),
+        ("versions", added),
+    ]
+
+
+def _unit(unit: Unit) -> dict[str, Any]:
+    return {
+        "start": unit.start,
+        "end": unit.end,
+        "kind": str(unit.kind),
+        "headings": list(unit.headings),
+        "heading_ranges": [[r.start, r.end] for r in unit.heading_ranges],
+        "context": [[r.start, r.end] for r in unit.context],
+    }
+
+
+def _yes(allowed: bool | None) -> str:
+    return "not known" if allowed is None else "yes" if allowed else "no"
