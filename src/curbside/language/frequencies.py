@@ -180,6 +180,10 @@ def _every_n(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str 
     return "1", _value(m["n"]), _UNIT_CODES[m["unit"].lower()], None
 
 
+def _times_every_n(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str | None]:
+    return _value(m["times"]), _value(m["n"]), _UNIT_CODES[m["unit"].lower()], None
+
+
 def _every_ordinal(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str | None]:
     unit = {"day": "d", "night": "d", "morning": "d", "evening": "d", "week": "wk", "month": "mo", "year": "a"}[
         m["o_unit"].lower()
@@ -217,6 +221,7 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
         ),
         (rf"{_START}{_TIMES}\s*/\s*{_SPAN}{_STOP}", _times_per_span),
         (rf"{_START}{_TIMES}\s+in\s+(?P<span>24\s+h(?:ours)?){_STOP}", _times_per_span),
+        (rf"{_START}{_TIMES}\s+every\s+(?P<n>{_RANGE})\s*[-\s]?{_UNITS}{_STOP}", _times_every_n),
         (rf"{_START}(?:once\s+)?every\s+(?P<n>{_RANGE})\s*[-\s]?{_UNITS}{_STOP}", _every_n),
         (rf"{_START}(?:once\s+)?(?:every|each)\s+{_SPAN}{_STOP}", _once_per_span),
         (
@@ -231,7 +236,7 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
             _every_n,
         ),
         (rf"{_START}(?P<n>{_RANGE})\s+days\s+(?:a|per|each|every|of\s+(?:the|each))\s+week{_STOP}", _days_of_week),
-        (rf"{_START}{_LY}(?!\s+(?:living|life|activit|practice|routine)){_STOP}", _once_per_span),
+        (rf"{_START}{_LY}(?!\s+(?:living|life|activit\w*|practice|routine)\b){_STOP}", _once_per_span),
         (rf"{_START}(?:quarterly|every\s+quarter){_STOP}", lambda m: ("1", "3", "mo", None)),
         (rf"{_START}per\s+{_SPAN}{_STOP}", _once_per_span),
         (

@@ -79,6 +79,7 @@ _WHEN: Final = re.compile(
 _RENAL: Final = re.compile(
     r"\b(?:at|with|for)\s+(?:an?\s+)?(?:eGFR|GFR|creatinine\s+clearance|CrCl)\s+(?:of\s+)?", re.IGNORECASE
 )
+_COMMA: Final = re.compile(r",(?![0-9]{3})")
 _GRADE: Final = re.compile(
     r"\s*(?:\((?:graded|grade|level|strong|weak|conditional)\b[^)]*\))?[\s.;,]*\Z", re.IGNORECASE
 )
@@ -189,6 +190,17 @@ def _by_dose(text: str, start: int, end: int, opener: str, doses: list[Measure])
     yield Step(begin, end, opener, tuple(held))
 
 
+def comma_before(text: str, start: int, place: int) -> int:
+    """Where the last comma before `place` stands that divides words (none in "1,000"), or -1."""
+    return max((m.start() for m in _COMMA.finditer(text, start, place)), default=-1)
+
+
+def comma_after(text: str, place: int, end: int) -> int:
+    """Where the first comma after `place` stands that divides words, or `end`."""
+    match = _COMMA.search(text, place, end)
+    return match.start() if match else end
+
+
 def conditions(text: str, start: int, end: int, anchor: int) -> tuple[Condition, ...]:
     """The conditions in [start, end); `anchor` is where the amount (or, without one, the frequency) stands."""
     found = [
@@ -215,7 +227,7 @@ def _ifs(text: str, start: int, end: int, anchor: int) -> Iterator[Condition]:
         if match.start() > anchor:
             yield Condition("if", match.start(), _trimmed(text, match.end(), end))
             return
-        comma = text.rfind(",", match.end(), anchor)
+        comma = comma_before(text, match.end(), anchor)
         yield Condition("if", match.start(), comma if comma > 0 else _trimmed(text, match.end(), anchor))
 
 

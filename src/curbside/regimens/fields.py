@@ -14,7 +14,16 @@ from curbside.language.lexicon import Mention
 from curbside.language.measures import Measure
 from curbside.language.numbers import plain
 from curbside.language.units import TIME_UNITS
-from curbside.regimens.clauses import DOSE_UNITS, Condition, Step, conditions, is_maximum, quantities
+from curbside.regimens.clauses import (
+    DOSE_UNITS,
+    Condition,
+    Step,
+    comma_after,
+    comma_before,
+    conditions,
+    is_maximum,
+    quantities,
+)
 from curbside.types import Amount
 
 Range = tuple[int, int]
@@ -60,7 +69,8 @@ _OF: Final = re.compile(
 _FILLERS: Final = frozenset(
     "is are be given at in a an the of dose doses usual recommended oral orally intramuscular intramuscularly "
     "intravenous intravenously subcutaneous subcutaneously by mouth injection tablet tablets capsule capsules solution "
-    "should may usually taken started for adults adult children people initially then with modified release 1 1000 10000".split()
+    "should may usually taken started for adults adult children people initially then with modified "
+    "release 1 1000 10000".split()
 )
 _TAKEN_BESIDE: Final = re.compile(
     r"\b(?:with|plus|taking|on|after|than|from|by|receiving|instead\s+of)\s+(?:(?:oral|parenteral|intramuscular)\s+)?\Z",
@@ -143,7 +153,7 @@ def drugs(text: str, step: Step, dose: Measure | None) -> list[Read] | None:
     if following:
         return _reads([following])
     before = [m for m in found if m.end <= anchor and not _beside(text, step, m, anchor)]
-    core = text.rfind(",", step.start, anchor)
+    core = comma_before(text, step.start, anchor)
     inner = [m for m in before if m.start > core]
     for level in (inner, before):
         if len({m.concept for m in level}) == 1:
@@ -196,9 +206,8 @@ def routes(text: str, start: int, anchor: int, end: int, bars: Sequence[Conditio
     What stands in the clause of the amount at `anchor` counts before what stands earlier in the step; words of a
     condition count only where there are no others.
     """
-    core_start = max(start, text.rfind(",", start, anchor) + 1)
-    comma = text.find(",", anchor, end)
-    core_end = comma if comma >= 0 else end
+    core_start = max(start, comma_before(text, start, anchor) + 1)
+    core_end = comma_after(text, anchor, end)
     named = [m for m in within(text, "route", start, end) if not _SET_ASIDE.search(text[start : m.start])]
     found = clear(named, bars)
     inner = [m for m in found if core_start <= m.start < core_end]
@@ -246,7 +255,7 @@ def ratio_after(text: str, place: int) -> Read | None:
 
 def population(text: str, start: int, anchor: int, end: int, bars: Sequence[Condition]) -> Read | None:
     """The groups that a step is for ("adults and children"); age bands are read by `band`."""
-    found = clear(within(text, "population", start, _clause_end(text, anchor, end)), bars)
+    found = clear(within(text, "population", start, comma_after(text, anchor, end)), bars)
     found = [m for m in found if not _SET_ASIDE.search(text[start : m.start])]
     run = found[:1]
     for mention in found[1:]:
@@ -275,7 +284,7 @@ def band(text: str, start: int, end: int, bars: Sequence[Condition]) -> Read | N
 
 def indication(text: str, start: int, anchor: int, end: int, bars: Sequence[Condition]) -> Read | None:
     """What a step is for, as the text words it from the first condition named to the last of the same phrase."""
-    found = clear(within(text, "condition", start, _clause_end(text, anchor, end)), bars)
+    found = clear(within(text, "condition", start, comma_after(text, anchor, end)), bars)
     before = [m for m in found if m.start < anchor]
     after = [
         m
@@ -299,11 +308,6 @@ def indication(text: str, start: int, anchor: int, end: int, bars: Sequence[Cond
     tail = re.compile(r"\s+or\s+in\s+[a-z ]{1,30}(?=,)").match(text, run[-1].end, end)
     begin, stop = start + lead.start() if lead else run[0].start, tail.end() if tail else run[-1].end
     return Read(re.sub(r"\s+", " ", text[begin:stop]), (begin, stop))
-
-
-def _clause_end(text: str, anchor: int, end: int) -> int:
-    comma = text.find(",", anchor, end)
-    return comma if comma >= 0 else end
 
 
 def step_frequencies(text: str, step: Step, bars: Sequence[Condition], used: Sequence[Range]) -> list[Frequency]:
@@ -434,7 +438,7 @@ def maxima(text: str, step: Step) -> tuple[ReadAmount | None, ReadAmount | None]
         basis = f"/{measure.per.replace('.', '/')}" if measure.per else ""
         follows = next((f for f in frequencies(text) if 0 <= f.start - measure.end <= 2 and f.times == "1"), None)
         before = text[max(step.start, measure.start - 30) : measure.end].lower()
-        daily = follows or re.search(r"\b(?:daily|total)\b", before)
+        daily = follows or re.search(r"\b(?:max(?:imum)?\.?\s+(?:\w+\s+)?daily|daily\s+max(?:imum)?)\b", before)
         if daily and (follows is None or follows.period == "1"):
             unit = f"{measure.unit}{basis}/{follows.period_unit if follows else 'd'}"
             period = ReadAmount(

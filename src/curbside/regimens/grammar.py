@@ -37,9 +37,9 @@ def parse(text: str, context: str = "") -> Parsed:
     """The phases that `text` states.
 
     context: lead-in, header cells or heading; it may supply drug, form, route, population and indication, with spans
-    named "context:drug" and so on, whose offsets are in `context`. Reports of trials, laboratory thresholds, strengths and
-    amounts that are advised against give no phase. A step of titration ("increased by 25 mg every week") has the role
-    "increase by"; its amount is the step, not a dose. The unit of a maximum for a period says the period ("mg/d").
+    named "context:drug" and so on, whose offsets are in `context`. Reports of trials, laboratory thresholds, strengths
+    and amounts that are advised against give no phase. A step of titration ("increased by 25 mg every week") has the
+    role "increase by"; its amount is the step, not a dose. The unit of a maximum for a period says the period ("mg/d").
     """
     phases: list[Phase] = []
     missed: list[str] = []

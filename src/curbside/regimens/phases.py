@@ -116,7 +116,8 @@ def _setting(text: str, step: Step, setting: Setting, bars: Sequence[Condition])
     elif named:
         known = _with_drug(text, step, known, named[0])
         setting = replace(setting, drugs=tuple(named))
-    at = anchor.start if anchor else step.end
+    held = fields.bounds(text, step)
+    at = anchor.start if anchor else held[0].start if held else step.end
     what = fields.indication(text, step.start, at, step.end, bars)
     known = with_field(known, "indication", what.value, what.span) if what else known
     whom = fields.population(text, step.start, at, step.end, bars)
