@@ -1,0 +1,125 @@
+"""Abbreviations as their own document defines them: "peripheral arterial disease (PAD)", "PAD (peripheral ...)".
+
+The algorithm of Schwartz AS, Hearst MA. A simple algorithm for identifying abbreviation definitions in biomedical
+text. Pacific Symposium on Biocomputing 2003;8:451-462.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from curbside.language._sentences import sentences
+
+_BRACKETED = re.compile(r"\(([^()\[\]]{2,200}|[^()]{0,100}\[[^()]{0,100})\)")
+_CUT = re.compile(r"[;,]|\s+(?:or|see)\s+")
+_WORD = re.compile(r"\S+")
+_SHORTEST, _LONGEST = 2, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A short form and the long form that its document gives for it, with the place of the whole definition."""
+
+    short: str
+    long: str
+    start: int
+    end: int
+
+
+def definitions(text: str) -> dict[str, str]:
+    """The short forms that `text` defines, each with its long form; of several definitions the first counts."""
+    found: dict[str, str] = {}
+    for definition in define(text):
+        found.setdefault(definition.short, definition.long)
+    return found
+
+
+def define(text: str) -> tuple[Definition, ...]:
+    """All definitions in `text`, in order; offsets are code points."""
+    if "(" not in text:
+        return ()
+    return tuple(d for a, b in sentences(text) for d in _in_sentence(text, a, b))
+
+
+def _in_sentence(text: str, start: int, end: int) -> list[Definition]:
+    found = []
+    for bracket in _BRACKETED.finditer(text, start, end):
+        definition = _outside(text, start, bracket) or _inside(text, start, bracket)
+        if definition:
+            found.append(definition)
+    return found
+
+
+def _outside(text: str, start: int, bracket: re.Match[str]) -> Definition | None:
+    """Long form (short form)."""
+    short = _CUT.split(bracket[1])[0].strip(" \"'“”‘’")
+    if not _is_short_form(short):
+        return None
+    words = list(_WORD.finditer(text, start, bracket.start()))[-_reach(short) :]
+    if not words:
+        return None
+    window = text[words[0].start() : bracket.start()].rstrip()
+    begin = best_long_form(short, window)
+    if begin is None or not _plausible(short, window[begin:]):
+        return None
+    return Definition(short, " ".join(window[begin:].split()), words[0].start() + begin, bracket.end())
+
+
+def _inside(text: str, start: int, bracket: re.Match[str]) -> Definition | None:
+    """Short form (long form)."""
+    before = _WORD.findall(text, start, bracket.start())
+    long = " ".join(_CUT.split(bracket[1])[0].split())
+    if not before or not _is_short_form(before[-1]) or len(long.split()) > _reach(before[-1]):
+        return None
+    short = before[-1].strip("\"'“”‘’")
+    if not any(c.isupper() for c in short) or best_long_form(short, long) != 0 or not _plausible(short, long):
+        return None
+    return Definition(short, long, text.rindex(short, start, bracket.start()), bracket.end())
+
+
+def _is_short_form(short: str) -> bool:
+    """Two to ten characters, at most two words, a letter in it, a letter or digit in front; no word such as "mild".
+
+    The paper lets "(mild)" stand for "may include low dose": small letters alone must be without a vowel here ("bd").
+    """
+    if short.islower() and not any(c.isdigit() for c in short) and re.search("[aeiouy]", short):
+        return False
+    if not _SHORTEST <= len(short) <= _LONGEST or len(short.split()) > 2:
+        return False
+    return short[0].isalnum() and any(c.isalpha() for c in short)
+
+
+def _reach(short: str) -> int:
+    """How many words a long form may have: min(|A| + 5, 2|A|), after the paper."""
+    return min(len(short) + 5, len(short) * 2)
+
+
+def best_long_form(short: str, window: str) -> int | None:
+    """Where in `window` the shortest long form of `short` begins that ends with `window`, or None.
+
+    From right to left each letter or digit of the short form is looked for in the window; the first one must begin a
+    word there.
+    """
+    place = len(window)
+    for index in range(len(short) - 1, -1, -1):
+        wanted = short[index].lower()
+        if not wanted.isalnum():
+            continue
+        place -= 1
+        while place >= 0 and not (window[place].lower() == wanted and (index > 0 or _begins_word(window, place))):
+            place -= 1
+        if place < 0:
+            return None
+    return max(window.rfind(" ", 0, place), window.rfind("\n", 0, place), window.rfind("(", 0, place)) + 1
+
+
+def _begins_word(window: str, place: int) -> bool:
+    return place == 0 or not window[place - 1].isalnum()
+
+
+def _plausible(short: str, long: str) -> bool:
+    """Longer than the short form, not holding it as a word, and no more words than it may have."""
+    words = long.split()
+    held = short.lower() in (w.lower().strip(".,;:") for w in words)
+    return len(long) > len(short) and not held and len(words) <= _reach(short)
