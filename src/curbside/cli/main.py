@@ -76,8 +76,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and say its exit code; errors are told in one sentence on stderr."""
     try:
-        code = cli.main(args=arguments, prog_name="curbside", standalone_mode=False)
+        code = _invoked(sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()
+        return code
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return error.exit_code
     except click.ClickException as error:
         return _tell(_sentence(error), error.exit_code)
     except UsageError as error:
@@ -85,7 +89,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except CurbsideError as error:
         return _tell(str(error), FAILED)
     except (click.Abort, KeyboardInterrupt):
-        return _tell("stopped.", STOPPED)
+        # After the "^C" that a terminal shows.
+        return _tell("stopped.", STOPPED, before="\n" if sys.stderr.isatty() else "")
     except BrokenPipeError:
         # Python flushes stdout once more at its end and would complain of the closed pipe then.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -93,8 +98,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _tell(f"{where}{error.strerror or error}.", FAILED)
+
+
+def _invoked(arguments: list[str]) -> int:
+    """Not click's own `main`, which prints its own line for a stop and hides a closed pipe behind code 1."""
+    if "_CURBSIDE_COMPLETE" in os.environ:
+        cli.main(arguments, prog_name="curbside")
+    try:
+        with cli.make_context("curbside", arguments) as context:
+            code = cli.invoke(context)
+    except click.exceptions.Exit as leaving:
+        code = leaving.exit_code
     except SystemExit as leaving:
-        code = leaving.code if isinstance(leaving.code, int) else FAILED if leaving.code else 0
+        code = leaving.code if leaving.code is None or isinstance(leaving.code, int) else FAILED
     return code if isinstance(code, int) else 0
 
 
@@ -118,8 +134,8 @@ def _sentence(error: click.ClickException) -> str:
     return f"{message} `{context.command_path} --help` shows how it is used."
 
 
-def _tell(message: str, code: int) -> int:
-    click.echo(f"curbside: {message}", err=True)
+def _tell(message: str, code: int, before: str = "") -> int:
+    click.echo(f"{before}curbside: {message}", err=True)
     return code
 
 
