@@ -1,8 +1,8 @@
 """A text as a sequence of typed tokens in which ways of writing are gone and meanings are kept.
 
-Dashes, spaces, case, brackets, quotes, articles, British and American spelling, the forms of numbers, units, frequencies,
-routes and drug names are made one; nothing else is. Two texts with the same keys in the same order say the same. Words are
-not stemmed for the key, since "effect" and "effective" are two things; `stem` is there for likeness only.
+Dashes, spaces, case, brackets, quotes, articles, British and American spelling, the forms of numbers, units,
+frequencies, routes and drug names are made one; nothing else is. Two texts with the same keys in the same order say the
+same. Words are not stemmed for the key, since "effect" and "effective" are two things; `stem` is for likeness only.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from curbside.language import lexicon, measures, modality, polarity
 _SPACES: Final = re.compile(r"\s+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _GROUPED: Final = re.compile("(?<=[0-9])[\u00a0\u2007\u2008\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+_BRACKETS: Final = re.compile(r"\[([^\[\]]*[^\[\]0-9,;\s-][^\[\]]*)\]")
 _SUPERSCRIPT: Final = re.compile("(?<=[0-9])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _PLAIN_DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _CHARACTERS: Final = str.maketrans(
@@ -32,6 +33,15 @@ _CHARACTERS: Final = str.maketrans(
 )
 _TOKEN: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[<>]=?|[≥≤=%±+^~×]|(?<=[0-9])[.,:/](?=[0-9])")
 _ARTICLES: Final = frozenset({"a", "an", "the"})
+_NAMED_A: Final = re.compile(
+    r"\b(?:vitamin|hepatitis|influenza|type|group|toxin|grade|level|class|arm|factor|stage|child|pugh|cohort|plan|option|drug"
+    r"|treatment|regimen|loe|cor|protein|immunoglobulin|ig)[ -]\Z",
+    re.IGNORECASE,
+)
+_NOUN_AFTER: Final = re.compile(
+    r"\s+(?!(?:few|little|number|lot|or|and|is|was|are|than|vs|versus|to|in|of|with|for|has|had)\b)[^\W_]",
+    re.IGNORECASE,
+)
 _PREFIXES: Final = frozenset("pre anti auto co re multi hyper hypo intra extra".split())
 _WORD_FORMS: Final = {
     "&": "and",
@@ -93,8 +103,8 @@ _FUNCTION: Final = frozenset(
 class Token:
     """One thing that a text says, at [start, end) of the normalised text.
 
-    kind: measure, frequency, drug, route, population, one of `polarity` ("negation", ...), modality or word. key: what it
-    is compared by. text: as it stands.
+    kind: measure, frequency, drug, route, population, one of `polarity` ("negation", ...), modality or word. key: what
+    it is compared by. text: as it stands.
     """
 
     kind: str
@@ -106,8 +116,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Canon:
-    """A text made canonical. breaks: the indices of the tokens before which a new clause begins, by what divides them:
-    `sentences` (also 0), `semicolons`, `commas`. text: the normalised text.
+    """A text made canonical.
+
+    text: normalised. sentences (with 0), semicolons, commas, colons: the indices of the tokens that stand first after
+    such a division. keys: what the text is compared by, token by token.
     """
 
     text: str
@@ -116,19 +128,15 @@ class Canon:
     semicolons: frozenset[int]
     commas: frozenset[int]
     colons: frozenset[int]
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """What the text is compared by."""
-        return tuple(t.key for t in self.tokens)
+    keys: tuple[str, ...]
 
 
 def normalise(text: str) -> str:
-    """`text` with one sort of dash, quote and space, without invisible characters; its numbers and words as they were."""
+    """`text` with one sort of dash, quote, bracket and space, without invisible characters; numbers and words stay."""
     text = unicodedata.normalize("NFC", text).translate(_CHARACTERS)
     text = _GROUPED.sub(",", _INVISIBLE.sub("", text))
     text = _SUPERSCRIPT.sub(lambda m: "^" + m[0].translate(_PLAIN_DIGITS), text).translate(_PLAIN_DIGITS)
-    text = re.sub(r"[^\S\n]+", " ", text).strip()
+    text = _BRACKETS.sub(r"(\1)", re.sub(r"[^\S\n]+", " ", text)).strip()
     letters = [c for c in text if c.isalpha()]
     return text.lower() if len(letters) > 8 and not any(c.islower() for c in letters) else text
 
@@ -141,7 +149,8 @@ def canon(text: str) -> Canon:
     tokens = _phrases(_routes_absorbed(_merged(norm, fixed)))
     taken = [(t.start, t.end) for t in fixed if t.kind in ("measure", "frequency")]
     cuts = {mark: _after(norm, tokens, taken, mark) for mark in (";", ",", ":")}
-    return Canon(norm, tokens, _sentence_starts(norm, tokens, taken), cuts[";"], cuts[","], cuts[":"])
+    starts = _sentence_starts(norm, tokens, taken)
+    return Canon(norm, tokens, starts, cuts[";"], cuts[","], cuts[":"], tuple(t.key for t in tokens))
 
 
 @lru_cache(maxsize=16_384)
@@ -177,12 +186,20 @@ def american(word: str) -> str:
 
 
 def _fixed(norm: str) -> list[Token]:
-    """Frequencies, measures, routes and drugs; what lies inside an earlier kind is left out."""
+    """Frequencies, measures, routes and drugs; what overlaps an earlier kind is left out, but none is cut by a shorter."""
+    quantities = list(_measures(norm))
+    rates = [f for f in _frequencies(norm) if not any(_inside(f, m) for m in quantities)]
     found: list[Token] = []
-    for batch in (_frequencies(norm), _measures(norm), _routes(norm), _drugs(norm)):
+    for batch in (rates, quantities, _routes(norm), _drugs(norm)):
         taken = list(found)
         found += [t for t in batch if not any(_clash(t, other) for other in taken)]
     return found
+
+
+def _inside(token: Token, other: Token) -> bool:
+    return (
+        other.start <= token.start and token.end <= other.end and (other.start, other.end) != (token.start, token.end)
+    )
 
 
 def _clash(token: Token, other: Token) -> bool:
@@ -197,7 +214,9 @@ def _measures(norm: str) -> Iterator[Token]:
             sign = "within"
         ends = "..".join("" if end is None else format(end.normalize(), "f") for end in (base.low, base.high))
         key = f"#{sign}{ends} {base.unit}" + (f" per {base.per}" if base.per else "")
-        yield Token("measure", key, measure.start, measure.end, measure.text)
+        gloss = measure.text.find("(")
+        end = measure.end if gloss < 1 else measure.start + gloss
+        yield Token("measure", key, measure.start, end, norm[measure.start : end])
 
 
 _MINUTES: Final = {"min": 1, "h": 60, "d": 1440, "wk": 10080}
@@ -282,8 +301,15 @@ def _words(norm: str, start: int, end: int) -> Iterator[Token]:
         word = match[0].lower()
         for part in _split_not(word):
             part = _WORD_FORMS.get(part, part.replace("'", ""))
-            if part not in _ARTICLES:
+            if part.isdecimal() and norm[match.start() - 1 : match.start()] not in tuple(".,:/"):
+                yield Token("measure", f"#{int(part)}..{int(part)} 1", match.start(), match.end(), match[0])
+            elif part not in _ARTICLES or (part == "a" and _is_name(norm, match.start(), match.end())):
                 yield Token(_kind(part), american(part), match.start(), match.end(), match[0])
+
+
+def _is_name(norm: str, start: int, end: int) -> bool:
+    """Whether an "a" is a name ("vitamin A", "a or b") or turns the next word ("a few"), and so no mere article."""
+    return bool(_NAMED_A.search(norm[:start]) or not _NOUN_AFTER.match(norm, end))
 
 
 def _split_not(word: str) -> tuple[str, ...]:
@@ -313,11 +339,12 @@ def _routes_absorbed(tokens: list[Token]) -> list[Token]:
     while i < len(tokens):
         token = tokens[i]
         if token.kind == "route" and result and result[-1].key in ("by", "via", "through"):
-            start = result.pop().start
             tail = tokens[i + 1] if i + 1 < len(tokens) else None
             absorbs = tail is not None and (tail.key == "route" or (tail.key == "injection" and token.key in _INJECTED))
-            token = replace(token, start=start, end=tail.end if tail and absorbs else token.end)
-            i += 1 if absorbs else 0
+            if absorbs or token.text.replace(".", "").isupper():
+                start = result.pop().start
+                token = replace(token, start=start, end=tail.end if tail and absorbs else token.end)
+                i += 1 if absorbs else 0
         result.append(token)
         i += 1
     return result

@@ -13,16 +13,16 @@ from typing import Final
 
 _LEVELS: Final = {
     4: "must mandatory required requires require obligatory compulsory essential shall necessary imperative",
-    3: "should recommend recommends recommended recommendation need needs needed ought indicated offer offered advise advised "
-    "preferred preferable",
+    3: "should recommend recommends recommended recommendation need needs needed ought indicated "
+    "offer offered advise advised preferred preferable",
     2: "may might can could suggest suggests suggested consider considers considered considering reasonable advisable "
     "possible possibly optional option unclear perhaps",
     1: "unlikely probably likely seldom rarely sometimes often usually",
 }
 _ABSOLUTES: Final = (
-    "must never always mandatory lifelong life-long forever indefinitely every all none only entirely completely definitely "
-    "certainly guaranteed guarantees proven proves prove cure cures cured permanently invariably universally obligatory "
-    "absolutely essential"
+    "must never always mandatory lifelong life-long forever indefinitely every all none only entirely completely "
+    "definitely certainly guaranteed guarantees proven proves prove cure cures cured permanently invariably "
+    "universally obligatory absolutely essential"
 ).split()
 _STRENGTH: Final = {word: level for level, words in _LEVELS.items() for word in words.split()}
 _ABSOLUTE: Final = frozenset(_ABSOLUTES)

@@ -20,9 +20,9 @@ _LISTS: Final = {
         "won't wasn't weren't didn't lack lacks lacking absent absence non nothing hardly"
     ),
     ("negation", "avoid"): "avoid avoids avoided avoiding avoidance contraindicated contraindication contraindications "
-    "withhold withheld withholding stop stops stopped stopping discontinue discontinued discontinuing refrain omit omitted "
-    "fail fails failed",
-    ("exception", "unless"): "unless except excepting excluding exclude excludes excluded other-than apart",
+    "withhold withheld withholding stop stops stopped stopping discontinue discontinued discontinuing refrain "
+    "omit omitted fail fails failed",
+    ("exception", "unless"): "unless except excepting excluding exclude excludes excluded apart",
     ("exception", "only"): "only solely alone exclusively",
     ("exception", "but"): "but however although though despite otherwise",
     ("condition", "if"): "if when whenever where provided providing until till while whilst once whether",
@@ -56,7 +56,6 @@ _LISTS: Final = {
 }
 _CUES: Final = {word: key for key, words in _LISTS.items() for word in words.split()}
 _SYMBOLS: Final = {">": "+", ">=": "+", "≥": "+", "<": "-", "<=": "-", "≤": "-"}
-OPPOSED: Final = frozenset({"negation", "exception", "direction", "outcome", "order"})
 
 
 @dataclass(frozen=True, slots=True)

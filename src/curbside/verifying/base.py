@@ -13,6 +13,7 @@ JOINERS: Final = frozenset(
         "In addition:",
         "In addition,",
         "Besides,",
+        "By contrast:",
         "Note:",
         "Further:",
         "In summary:",

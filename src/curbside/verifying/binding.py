@@ -1,4 +1,4 @@
-"""Gate 2: what belongs together stands together: drug, quantity, route, frequency, population and direction in one place."""
+"""Gate 2: what belongs together stands together: drug, quantity, route, frequency, population, direction."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _NAMES = frozenset({"drug", "route", "population"})
 
 
 def check(alignment: Alignment) -> Reason:
-    """Fails on drugs, quantities, routes, populations and directions that are not in the place where the source has them."""
+    """Fails on drugs, quantities, routes, populations and directions that are not where the source has them."""
     loose = [t for d in alignment.differences for t in d.statement if t.kind in CRITICAL]
     lost = [t for d in alignment.differences if d.statement for t in d.evidence if t.kind in _NAMES]
     if not loose and not lost:

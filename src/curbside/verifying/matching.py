@@ -1,8 +1,8 @@
 """Whether a statement is nothing but a joiner, context, and what a citation's units say.
 
-The statement and the units are compared as canonical tokens (`curbside.language.canon`). There is no tolerance: each token
-of the statement must be the next token of a piece of the source, so that nothing can be inserted, dropped, exchanged or
-taken from another clause.
+The statement and the units are compared as canonical tokens (`curbside.language.canon`). There is no tolerance: each
+token of the statement must be the next token of a piece of the source, so that nothing can be inserted, dropped,
+exchanged or taken from another clause.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from curbside.verifying.base import CitedText
 from curbside.verifying.pieces import Piece, piece, pieces, stands
 
 _PRONOUNS = frozenset({"it"})
+_MOST_CONTEXT = 12
 _FRAGMENT_NEEDS = frozenset({"negation", "exception", "population"})
 _LEAD_IN_NEEDS = frozenset({"negation", "exception", "condition", "modality", "population"})
 
@@ -155,11 +156,11 @@ def _sentence_before(cited: CitedText) -> str | None:
 
 
 def _only_drug(text: str) -> Token | None:
-    """The drug that a sentence begins with, where it names no other."""
-    tokens = canon(text).tokens
-    drugs = [t for t in tokens if t.kind == "drug"]
-    alone = len({t.key for t in drugs}) == 1 and tokens[0].kind == "drug"
-    return drugs[0] if alone else None
+    """The drug that a sentence begins with, at once or after a frame ("In adults, ..."), where it names no other."""
+    c = canon(text)
+    drugs = [i for i, t in enumerate(c.tokens) if t.kind == "drug"]
+    alone = len({c.keys[i] for i in drugs}) == 1 and drugs[0] in {0, min(c.commas, default=0)}
+    return c.tokens[drugs[0]] if alone else None
 
 
 def _rows(unit: str, context: tuple[str, ...]) -> Iterator[Piece]:

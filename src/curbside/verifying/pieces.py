@@ -1,8 +1,8 @@
 """What of a stored unit may be said by itself: the whole of it, or a run of its clauses that stands complete.
 
-A clause may be left out only where what stays means what it meant: a frame ("In adults with ...,") goes along with every
-clause that it governs, a clause that begins with "unless", "except", "but" or "otherwise" is never left off, and a clause
-with a quantity needs the drug that it is about. When unsure, only the whole unit counts.
+A clause may be left out only where what stays means what it meant: a frame ("In adults with ...,") goes along with
+every clause that it governs, a clause that begins with "unless", "except", "but" or "otherwise" is never left off, and
+a clause needs the drug that it is about. When unsure, only the whole unit counts.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from curbside.language.canon import Canon, Token, canon
@@ -42,8 +43,10 @@ _QUANTITIES: Final = frozenset({"measure", "frequency"})
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a unit that may be said. first, last: whether it reaches the unit's start and end; anaphoric: whether it
-    leans on what stands before it ("It is given ...").
+    """A part of a unit that may be said.
+
+    first, last: whether it reaches the unit's start and end; anaphoric: whether it leans on what stands before it
+    ("It is given ...").
     """
 
     tokens: tuple[Token, ...]
@@ -70,7 +73,7 @@ def pieces(unit: str) -> tuple[Piece, ...]:
 
 
 def stands(tokens: tuple[Token, ...]) -> bool:
-    """Whether the tokens can be a sentence by themselves: a subject that leans on nothing, and a finite verb after it."""
+    """Whether the tokens can be a sentence: a subject that leans on nothing, and a finite verb after it."""
     if (
         len(tokens) < 3
         or tokens[0].key in _ANAPHORS
@@ -105,18 +108,15 @@ def _run(c: Canon, parts: list[tuple[int, int, int]], first: bool, last: bool) -
     if start == sentence:
         yield piece(tokens, first, last)
         return
-    if _lacks_drug(tokens, c.tokens[sentence:start]):
+    framed = _frame(c, sentence) or ()
+    own = tokens[0].key in _FRAMES
+    if _lacks_drug(tokens if own else framed + tokens, c.tokens[sentence:start]):
         return
-    framed = _frame(c, sentence)
-    if tokens[0].key in _FRAMES:
-        if framed is None and c.tokens[sentence].key not in _FRAMES:
-            yield piece(tokens, first, last)
-        elif tokens[0].key == c.tokens[sentence].key:
-            yield piece(tokens, first, last)
-    elif framed is not None:
-        yield piece(framed + tokens, True, last)
-    elif c.tokens[sentence].key not in _FRAMES:
+    unframed = c.tokens[sentence].key not in _FRAMES
+    if unframed or (own and tokens[0].key == c.tokens[sentence].key):
         yield piece(tokens, first, last)
+    elif framed and not own:
+        yield piece(framed + tokens, True, last)
 
 
 def _frame(c: Canon, sentence: int) -> tuple[Token, ...] | None:
@@ -127,9 +127,8 @@ def _frame(c: Canon, sentence: int) -> tuple[Token, ...] | None:
 
 
 def _lacks_drug(tokens: tuple[Token, ...], before: tuple[Token, ...]) -> bool:
-    """Whether a clause with a quantity would lose the drug that it is about."""
-    quantified = any(t.kind in _QUANTITIES for t in tokens)
-    return quantified and any(t.kind == "drug" for t in before) and not any(t.kind == "drug" for t in tokens)
+    """Whether a clause would lose the drug that it is about."""
+    return any(t.kind == "drug" for t in before) and not any(t.kind == "drug" for t in tokens)
 
 
 def _heads_and_tails(c: Canon) -> Iterator[Piece]:
@@ -154,9 +153,15 @@ def _may_be_dropped(head: tuple[Token, ...], joint: str, tail: tuple[Token, ...]
     if joint == "and":
         return stands(tail)
     if joint == "then":
-        return any(t.key in ("for", "until", "till") for t in head)
+        return _has_end(head)
     loose = not any(t.kind in ("negation", "direction", "modality", "outcome", *_QUANTITIES) for t in tail)
     return joint in ("which", "because", "so") and loose
+
+
+def _has_end(head: tuple[Token, ...]) -> bool:
+    """Whether a first phase says how long it lasts."""
+    until = any(t.key in ("until", "till") for t in head)
+    return until or any(a.key == "for" and (b.kind == "measure" or b.key == "as") for a, b in pairwise(head))
 
 
 def _has_clause(head: tuple[Token, ...]) -> bool:

@@ -1,6 +1,6 @@
 """Gate 7: the statement as a whole follows from a citation; and whether a citation says otherwise.
 
-Support here is strict: what is not a way of writing the source's own words (`curbside.language.canon`) is not supported.
+Support here is strict: what is no way of writing the source's own words (`curbside.language.canon`) is not supported.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def check(match: Match | None, alignment: Alignment) -> Reason:
 
 
 def contradicted(alignment: Alignment) -> tuple[str, ...]:
-    """The words in which a unit on the same topic says otherwise in the corresponding place; empty where it does not."""
+    """The words in whose place a unit on the same topic says otherwise; empty where it does not."""
     if topic(alignment) < TOPIC_NEEDED or not _same_drug(alignment):
         return ()
     found = [*_exchanged(alignment), *_opposed(alignment), *_turned(alignment)]

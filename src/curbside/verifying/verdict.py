@@ -48,7 +48,7 @@ def _matched(statement: str, found: Match) -> Alignment:
 
 
 def _verdict(beside: Alignment, cited: CitedText, found: Match | None) -> Verdict:
-    reasons = (
+    reasons: tuple[Reason, ...] = (
         binding.check(beside),
         numbers.check(beside, cited),
         polarity.check(beside),
