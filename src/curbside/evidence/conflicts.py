@@ -27,6 +27,8 @@ _DENIAL = re.compile(
 )
 _YOUNG = frozenset({"children", "infants", "neonates", "adolescents"})
 _UG = {"ug": Decimal(1), "mg": Decimal(1000), "g": Decimal(1000000), "ng": Decimal("0.001")}
+_HOURS = {"min": Decimal(1) / 60, "h": Decimal(1), "d": Decimal(24), "wk": Decimal(168)}
+_MONTHS = {"mo": Decimal(1), "a": Decimal(12)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ def _comparable(a: Saying, b: Saying) -> bool:
 def _paired(a: Saying, b: Saying) -> list[tuple[Phase, Phase]]:
     """Phases of the same drug, route and role: maintenance with maintenance, the first with the first."""
     pairs = [(x, y) for x in a.phases for y in b.phases if x.role == y.role == "maintenance"]
-    pairs += [(a.phases[0], b.phases[0])] if (a.phases[0], b.phases[0]) not in pairs else []
+    if "maintenance" not in (a.phases[0].role, b.phases[0].role):
+        pairs.append((a.phases[0], b.phases[0]))
     return [(x, y) for x, y in pairs if x.drug and x.drug == y.drug and _routes_meet(x, y) and x.per == y.per]
 
 
@@ -108,20 +111,46 @@ def _routes_meet(a: Phase, b: Phase) -> bool:
 
 def _difference(a: Phase, b: Phase) -> str | None:
     role = "maintenance " if a.role == b.role == "maintenance" else ""
-    if a.period and b.period and a.period_unit == b.period_unit and (a.times, a.period) != (b.times, b.period):
-        return f"{role}interval"
-    low, high = _range(a), _range(b)
-    same_interval = (a.period, a.period_unit) == (b.period, b.period_unit)
-    apart = low and high and not (_within(low, high) or _within(high, low))
-    return f"{role}dose" if apart and same_interval else None
-
-
-def _range(phase: Phase) -> tuple[Decimal, Decimal] | None:
-    amount = phase.amount
-    if amount is None or amount.unit not in _UG or amount.high is None:
+    mine, yours = _interval(a), _interval(b)
+    if mine and yours and mine[0] == yours[0]:
+        if not _as_often(a.times, mine[1], b.times, yours[1]):
+            return f"{role}interval"
+    elif mine != yours:
         return None
-    factor = _UG[amount.unit]
-    return Decimal(amount.low or "0") * factor, Decimal(amount.high) * factor
+    low, high = _range(a), _range(b)
+    apart = low and high and low[0] == high[0] and not (_within(low[1], high[1]) or _within(high[1], low[1]))
+    return f"{role}dose" if apart else None
+
+
+def _interval(phase: Phase) -> tuple[str, tuple[Decimal, ...]] | None:
+    """The period in hours or, since a month has no fixed number of days, in months."""
+    if phase.period is None or phase.period_unit is None:
+        return None
+    for unit, factors in (("h", _HOURS), ("mo", _MONTHS)):
+        if phase.period_unit in factors:
+            return unit, tuple(Decimal(p) * factors[phase.period_unit] for p in phase.period.split("-"))
+    return phase.period_unit, tuple(Decimal(p) for p in phase.period.split("-"))
+
+
+def _as_often(
+    a_times: str | None, a_period: tuple[Decimal, ...], b_times: str | None, b_period: tuple[Decimal, ...]
+) -> bool:
+    """Whether both are equally often: "twice daily" and "every 12 hours" do not disagree."""
+    if (a_times, a_period) == (b_times, b_period) or not (a_times and b_times):
+        return a_period == b_period
+    if "-" in a_times + b_times or len(a_period) != 1 or len(b_period) != 1:
+        return False
+    return Decimal(a_times) * b_period[0] == Decimal(b_times) * a_period[0]
+
+
+def _range(phase: Phase) -> tuple[str, tuple[Decimal, Decimal]] | None:
+    """The amount from low to high, masses in micrograms; other units are compared with their like alone."""
+    amount = phase.amount
+    if amount is None or amount.high is None:
+        return None
+    factor = _UG.get(amount.unit, Decimal(1))
+    unit = "ug" if amount.unit in _UG else amount.unit
+    return unit, (Decimal(amount.low or "0") * factor, Decimal(amount.high) * factor)
 
 
 def _within(a: tuple[Decimal, Decimal], b: tuple[Decimal, Decimal]) -> bool:

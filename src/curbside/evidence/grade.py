@@ -23,8 +23,14 @@ _START: Mapping[Kind, tuple[int, str]] = {
     Kind.NARRATIVE_REVIEW: (0, "narrative review (opinion)"),
 }
 _NUMBER = r"\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_SMALL = re.compile(rf"\b(?P<n>{_NUMBER}) (?:people|patients|participants|persons?)\b", re.IGNORECASE)
+_SMALL = re.compile(
+    rf"(?<![\d.,])\b(?P<n>{_NUMBER}) (?:people|patients|participants|persons?|adults|children|women|men)\b"
+    r"|\bn\s?=\s?(?P<given>\d+)\b(?![.,]\d)",
+    re.IGNORECASE,
+)
 _NULL = re.compile(r"no (?:clinically relevant |significant )?difference|were similar|did not (?:improve|differ)", re.I)
+_PREPRINT = re.compile(r"\bpre-?print\b", re.IGNORECASE)
+_PREPRINT_AT_MOST = 1
 _OPEN = re.compile(r"open[- ]label", re.IGNORECASE)
 _UNCONTROLLED = re.compile(r"uncontrolled|case series|\bseries of\b", re.IGNORECASE)
 _SUBJECTIVE = re.compile(r"\bpain|\bquality of life|\bsymptom|\bLANSS\b|\bDN4\b", re.IGNORECASE)
@@ -41,7 +47,7 @@ def estimate(source: Source, text: str, step: int = 0) -> tuple[str, tuple[str, 
     """The engine's estimate for one sentence of a study, with its reasons; ("not stated", ()) where there is none.
 
     step: steps down for an expression of concern. A sample below 100, an open label with a subjective outcome, no
-    control and a surrogate outcome each take one step (section 3).
+    control and a surrogate outcome each take one step (section 3); a preprint is Low at most (section 1).
     """
     if source.kind not in _START:
         return "not stated", ()
@@ -54,6 +60,9 @@ def estimate(source: Source, text: str, step: int = 0) -> tuple[str, tuple[str, 
     if step:
         level -= step
         reasons.append("expression of concern about the source")
+    if level > _PREPRINT_AT_MOST and any(_PREPRINT.search(t) for t in source.publication_types):
+        level = _PREPRINT_AT_MOST
+        reasons.append("preprint: Low at most")
     return _LEVELS[max(level, 0)], tuple(reasons)
 
 
@@ -73,11 +82,14 @@ def _steps(source: Source, text: str) -> tuple[tuple[bool, str], ...]:
 
 def _is_small(text: str) -> bool:
     found = _SMALL.search(text)
-    return found is not None and (not found["n"].isdigit() or int(found["n"]) < 100)
+    if found is None:
+        return False
+    number = found["n"] or found["given"]
+    return not number.isdigit() or int(number) < 100
 
 
-_STRONG = re.compile(r"\bCOR 1\b|\bCOR 3: ?Harm|\bstrong\b|Class I\b", re.IGNORECASE)
-_WEAK = re.compile(r"\bCOR 2[ab]?\b|\bconditional\b|\bweak\b|Class II", re.IGNORECASE)
+_STRONG = re.compile(r"\bCOR 1\b|\bCOR 3: ?Harm|\bstrong\b(?! evidence)|Class I\b", re.IGNORECASE)
+_WEAK = re.compile(r"\bCOR 2[ab]?\b|\bconditional\b|\bweak\b(?! evidence)|Class II", re.IGNORECASE)
 _RECOMMENDS = re.compile(
     r"\bshould\b|\bmust\b|\b(?:is|are|not) recommended\b|\brecommends\b|\bcontraindicated\b", re.IGNORECASE
 )
