@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from curbside.retrieval.opening import Building, Built
 
 WIDTH = 80
+NO_JURISDICTION = (
+    "No jurisdiction is set, so no country's doses come first; `curbside init --jurisdiction uk` sets one."
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -59,7 +64,15 @@ def open_library(
     from curbside.retrieval.opening import open_home
 
     settings = settings_.load(home, jurisdiction)
-    library, index = open_home(settings.home, _tell_building, starters)
+    told: list[Building | Built] = []
+
+    def tell(event: Building | Built) -> None:
+        told.append(event)
+        _tell_building(event)
+
+    library, index = open_home(settings.home, tell, starters)
+    if told and settings.jurisdiction is None:
+        note(NO_JURISDICTION)
     return settings, library, index
 
 
@@ -95,9 +108,25 @@ def stdout_console() -> Console:
     return made
 
 
+def block(out: Console, text: str, style: str = "", indent: int = 0, label: str = "") -> None:
+    """Print `text` wrapped and indented, `label` before its first line; no line ends in spaces."""
+    from rich.text import Text
+
+    before = f"{label:<{indent}}"
+    for line in Text(printable(text), style=style).wrap(out, max(out.width - indent, 20)):
+        line.rstrip()
+        out.print(Text.assemble((before, "bold"), line))
+        before = " " * indent
+
+
 def note(message: str) -> None:
     """Tell something on stderr."""
-    click.echo(message, err=True)
+    click.echo(printable(message), err=True)
+
+
+def printable(text: str) -> str:
+    """`text` without control characters: a source must not be able to steer the terminal."""
+    return _CONTROL.sub("\ufffd", text)
 
 
 def shown(path: Path) -> str:

@@ -29,9 +29,9 @@ def command(jurisdiction: str | None, empty: bool, home: Path | None) -> None:
         raise UsageError(f"There is a library in {settings.home} already; give a new folder with --home.")
     if settings.jurisdiction is None and sys.stdin.isatty():
         settings = settings_.load(home, _asked())
+    settings_.save(settings)
     with opened(settings.home, starters=not empty) as (library, _):
         sources = sum(1 for _ in library.sources())
-    settings_.save(settings)
     click.echo(f"Library: {shown(settings.home)}, {sources} sources{'' if new else ' (as it was)'}.")
     click.echo(_about(settings.jurisdiction))
     click.echo('Next: `curbside ask "..."` answers a question; `curbside ingest PATH` puts your own sources in.')
@@ -44,5 +44,5 @@ def _asked() -> str | None:
 
 def _about(jurisdiction: str | None) -> str:
     if jurisdiction is None:
-        return "Jurisdiction: none; doses of all are shown side by side. `curbside init --jurisdiction uk` sets one."
+        return "Jurisdiction: none; doses of all are shown side by side."
     return f"Jurisdiction: {jurisdiction}."

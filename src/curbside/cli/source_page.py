@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from curbside.cli.common import block
 from curbside.interop.contract import source_row
 from curbside.library.outline import outline
 from curbside.library.records import counts
-from curbside.types import Source, Unit
+from curbside.types import Source, TextIs, Unit
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,19 +64,13 @@ def sections(source: Source) -> list[dict[str, Any]]:
 
 def page(out: Console, source: Source, versions: tuple[Version, ...]) -> None:
     """Print `source` for people."""
-    from rich.table import Table
-    from rich.text import Text
-
-    out.print(Text(source.title, style="bold"))
-    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), width=out.width)
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold", ratio=1)
+    block(out, source.title, "bold")
     for name, value in _facts(source, versions):
         if value:
-            table.add_row(name, Text(value))
-    out.print(table)
+            block(out, value, indent=14, label=name)
     out.rule("stored text", characters="-" if out.no_color else "─")
-    out.print(Text(source.text.rstrip()))
+    for line in source.text.rstrip().split("\n"):
+        block(out, line)
 
 
 def _facts(source: Source, versions: tuple[Version, ...]) -> list[tuple[str, str]]:
@@ -92,7 +87,7 @@ def _facts(source: Source, versions: tuple[Version, ...]) -> list[tuple[str, str
         ("date", source.date or "unknown"),
         ("jurisdiction", source.jurisdiction),
         ("status", f"{status.state} ({why})" if why else str(status.state)),
-        ("text is", f"{source.text_is}, made from: {source.seen}"),
+        ("text is", _wording(source)),
         ("derived from", "; ".join(source.derived_from)),
         ("identifiers", "; ".join(f"{i.scheme} {i.value}" for i in source.identifiers)),
         ("types", "; ".join(source.publication_types)),
@@ -116,6 +111,12 @@ def _unit(unit: Unit) -> dict[str, Any]:
         "heading_ranges": [[r.start, r.end] for r in unit.heading_ranges],
         "context": [[r.start, r.end] for r in unit.context],
     }
+
+
+def _wording(source: Source) -> str:
+    if source.text_is is TextIs.ORIGINAL:
+        return str(source.text_is)
+    return f"{source.text_is}, not the source's wording; written from: {source.seen}"
 
 
 def _yes(allowed: bool | None) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from curbside.cli.common import emit, home_option, json_option, opened, stdout_console
+from curbside.cli.common import block, emit, home_option, json_option, opened, printable, stdout_console
 from curbside.errors import LibraryError, SourceNotFound
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def check(ctx: click.Context, as_json: bool, home: Path | None) -> None:
             if as_json:
                 emit(row)
             else:
-                click.echo(f"{'BROKEN' if finding.broken else 'look at'}: {finding.message}")
+                click.echo(printable(f"{'BROKEN' if finding.broken else 'look at'}: {finding.message}"))
     broken = sum(finding.broken for finding in found)
     if not as_json:
         click.echo(f"{total} sources checked: {broken} broken, {len(found) - broken} to look at.")
@@ -111,13 +111,10 @@ def _nearest(source_id: str, ids: list[str]) -> list[str]:
 
 
 def _show_list(rows: list[tuple[Source, Counts]]) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
     out = stdout_console()
     for source, counts in rows:
         about = (str(source.kind), source.jurisdiction, str(source.year or "no date"), str(source.status.state))
-        out.print(Text(source.id, style="bold"))
-        out.print(Padding(Text(source.title), (0, 2)))
-        out.print(Padding(Text(f"{', '.join(about)} · {counts.sentences} sentences", style="dim"), (0, 2)))
+        block(out, source.id, "bold")
+        block(out, source.title, indent=2)
+        block(out, f"{', '.join(about)} · {counts.sentences} sentences", "dim", 2)
     out.print(f"{len(rows)} sources.")

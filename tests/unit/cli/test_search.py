@@ -54,3 +54,12 @@ def test_the_index_syntax_means_nothing(curbside):
     curbside("init")
     for words in ('"', "inventamab AND (", "title:inventamab*", "NEAR(", "inventamab' OR 1=1 --"):
         assert curbside("search", words, "--json")[0] in (0, 2)
+
+
+def test_a_source_cannot_steer_the_terminal(curbside, starter):
+    starter.append(invented_source("s:esc", parts=[("Dose", ["Pretendolol \x1b[2J\x9b31m is invented."])]))
+    code, out, _ = curbside("search", "pretendolol")
+    assert code == 0
+    assert "Pretendolol \ufffd[2J" in out
+    assert "\x1b" not in out
+    assert "\x9b" not in out
