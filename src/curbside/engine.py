@@ -25,7 +25,7 @@ from curbside.library.store import Library
 from curbside.making import Clock
 from curbside.retrieval.base import Index
 from curbside.retrieval.opening import open_home
-from curbside.retrieval.query import query_against, query_of
+from curbside.retrieval.query import query_against, query_harm, query_of
 from curbside.retrieval.stock import Stock
 from curbside.retrieval.understanding import understand
 from curbside.selecting.choose import (
@@ -37,13 +37,13 @@ from curbside.selecting.choose import (
     managing_poisoning,
     on_the_question,
 )
-from curbside.selecting.complete import completed
+from curbside.selecting.complete import completed, disputable
 from curbside.settings import Settings
 from curbside.types import Answer, Made, Question, Refusal, Statement
 from curbside.verifying.statements import checked
 
 AUDIENCES = ("professional", "patient")
-PASSAGES, PASSAGES_BESIDE = 60, 12
+PASSAGES, PASSAGES_BESIDE = 120, 12
 
 
 class Engine:
@@ -133,11 +133,12 @@ class Engine:
         yield Finished(replace(answer, made=self._made(clock)))
 
     def _complete(self, question: Question, selection: Selection, found: tuple[Candidate, ...]) -> Selection:
-        """With what must stand beside every dose, wherever in the library it is."""
-        drugs = dosed_drugs((*selection.bottom_line, *selection.rest))
-        hits = [h for drug in drugs for h in self._stock.search(query_against(drug), PASSAGES_BESIDE)]
-        against = candidates(question, appraise(hits, question, self._stock.find))
-        return completed(selection, (*found, *against))
+        """With what must stand beside every dose, and the other side of a dispute, wherever in the library it is."""
+        chosen = (*selection.bottom_line, *selection.rest)
+        queries = [query_against(drug) for drug in dosed_drugs(chosen)] + [query_harm(d) for d in disputable(chosen)]
+        hits = [h for query in queries for h in self._stock.search(query, PASSAGES_BESIDE)]
+        more = candidates(question, appraise(hits, question, self._stock.find))
+        return completed(selection, (*found, *more))
 
     def _missing(self, question: Question) -> tuple[str, ...]:
         """The words of the question that no source of the library has."""

@@ -158,7 +158,7 @@ class _Page:
 
     def _beside(self, regimen: Regimen, said: dict[str, Statement]) -> None:
         against = [_marks(said[key]) for key in regimen.beside.get("contraindications", ())]
-        where = f"contraindications: see {' '.join(dict.fromkeys(against))}" if against else ""
+        where = f"contraindications and cautions: see {' '.join(dict.fromkeys(against))}" if against else ""
         self._print(Text(where or "contraindications: not in your library", style="dim"), 4)
 
     def conflicts(self, found: Iterable[Conflict], said: dict[str, Statement]) -> None:

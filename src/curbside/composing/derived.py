@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from curbside.evidence.conflicts import Saying, disputes
 from curbside.language.subject import subject
-from curbside.regimens.grammar import parse
-from curbside.selecting.facets import facet_of
+from curbside.selecting.facets import facet_of, phases_of
 from curbside.types import (
     Conflict,
     ConflictMember,
@@ -28,12 +27,12 @@ Find = Callable[[str, str], Source]
 def regimens(statements: Iterable[Statement], find: Find) -> tuple[Regimen, ...]:
     """The regimens of the statements, in their order; every field rests on the supporting quote of its statement."""
     told = tuple(statements)
-    found = []
+    found: list[Regimen] = []
     for statement in told:
         span, source = _support(statement, find)
         context = " ".join(_quotes(statement, find, Relation.CONTEXT))
         by_drug: dict[str, list[Phase]] = {}
-        for phase in parse(source.text[span.start : span.end], context).phases:
+        for phase in phases_of(source.text[span.start : span.end], context):
             if phase.drug:
                 by_drug.setdefault(phase.drug, []).append(phase)
         for drug, phases in by_drug.items():
@@ -73,7 +72,7 @@ def warns_against(statement: Statement, drug: str) -> bool:
 
 
 def _has_maximum(statement: Statement, drug: str) -> bool:
-    return any(p.drug == drug and (p.maximum_dose or p.maximum_per_period) for p in parse(statement.text).phases)
+    return any(p.drug == drug and (p.maximum_dose or p.maximum_per_period) for p in phases_of(statement.text))
 
 
 def _join(values: Iterable[str | None]) -> str | None:
@@ -99,7 +98,7 @@ def conflicts(statements: Iterable[Statement], find: Find) -> tuple[tuple[Statem
         span, source = _support(statement, find)
         text = source.text[span.start : span.end]
         context = " ".join(_quotes(statement, find, Relation.CONTEXT))
-        sayings.append(Saying(statement.id, source, text, parse(text, context).phases))
+        sayings.append(Saying(statement.id, source, text, phases_of(text, context)))
     found = tuple(Conflict(d.about, tuple(_member(s.saying, s.value) for s in d.sides)) for d in disputes(sayings))
     touched = {m.statement for c in found for m in c.members}
     flagged = (replace(s, flags=(*s.flags, Flag.CONFLICT)) if s.id in touched else s for s in told)

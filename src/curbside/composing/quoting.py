@@ -10,6 +10,7 @@ from curbside.evidence.grade import estimate, strength
 from curbside.selecting.choose import Candidate
 from curbside.types import Citation, Question, Relation, Source, Span, Statement, Strength, TextRange, UnitKind
 
+
 class QuotingComposer:
     """Quotes."""
 

@@ -170,7 +170,7 @@ def _for(about: Subject) -> str:
 def _harms(sayings: tuple[Saying, ...]) -> tuple[Dispute, ...]:
     """Whether a drug does a harm: said by one source, denied by another, on a shared drug and condition."""
     groups: dict[str, tuple[str, dict[str, Side]]] = {}
-    stances = [(s, denied) for s in sayings if (denied := _stance(s.text)) is not None]
+    stances = [(s, denied) for s in sayings if (denied := stance(s.text)) is not None]
     for (a, a_denies), (b, b_denies) in combinations(stances, 2):
         drugs, conditions = a.subject.drugs & b.subject.drugs, a.subject.conditions & b.subject.conditions
         if a_denies == b_denies or a.source.id == b.source.id or not drugs or not conditions:
@@ -182,8 +182,8 @@ def _harms(sayings: tuple[Saying, ...]) -> tuple[Dispute, ...]:
     return tuple(Dispute(about, tuple(sides.values())) for about, sides in groups.values())
 
 
-def _stance(text: str) -> bool | None:
-    """True where a harm is denied, False where it is asserted, None where the text speaks of none."""
+def stance(text: str) -> bool | None:
+    """What a text says of a harm: True where it is denied, False where it is asserted, None where there is none."""
     if not _HARM.search(text):
         return None
     return bool(_DENIAL.search(text))

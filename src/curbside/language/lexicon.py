@@ -46,9 +46,10 @@ class Mention:
 class _Vocabulary:
     names: dict[tuple[str, ...], str]
     above: dict[str, str]
-    longest: int
+    longest: dict[str, int]
 
 
+@lru_cache(maxsize=1024)
 def _tokens(text: str) -> list[tuple[str, int, int]]:
     return [(m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)]
 
@@ -71,7 +72,10 @@ def _vocabulary(kind: str) -> _Vocabulary:
             above[name] = broader
         for synonym in (name, *synonyms):
             names_.setdefault(tuple(t for t, _, _ in _tokens(synonym)), name)
-    return _Vocabulary(names_, above, max(map(len, names_), default=1))
+    longest: dict[str, int] = {}
+    for tokens in names_:
+        longest[tokens[0]] = max(longest.get(tokens[0], 0), len(tokens))
+    return _Vocabulary(names_, above, longest)
 
 
 def find(text: str, kind: str) -> tuple[Mention, ...]:
@@ -83,7 +87,7 @@ def find(text: str, kind: str) -> tuple[Mention, ...]:
 def _find(text: str, kind: str) -> tuple[Mention, ...]:
     vocabulary, tokens, found, i = _vocabulary(kind), _tokens(text), [], 0
     while i < len(tokens):
-        for n in range(min(vocabulary.longest, len(tokens) - i), 0, -1):
+        for n in range(min(vocabulary.longest.get(tokens[i][0], 0), len(tokens) - i), 0, -1):
             concept = vocabulary.names.get(tuple(t for t, _, _ in tokens[i : i + n]))
             if concept is not None and _joined(text, tokens[i : i + n]):
                 start, end = tokens[i][1], tokens[i + n - 1][2]

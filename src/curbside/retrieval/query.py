@@ -12,6 +12,8 @@ from curbside.types import Question
 _SYNONYM, _RELATIVE, _BROADER = 0.7, 0.4, 0.4
 _AGAINST = "contraindicated contraindications should not be given avoid hypersensitivity boxed warning maximum"
 
+_HARM = "mask masking worsen precipitate exacerbate aggravate accelerate deplete harm safety"
+
 
 def query_of(question: Question) -> Query:
     """The words of the question, and, with less weight, synonyms, relatives of the drugs and broader conditions."""
@@ -30,6 +32,14 @@ def query_against(drug: str) -> Query:
     weighted: dict[str, float] = {}
     _add(weighted, (drug, *lexicon.synonyms("drug", drug)), 1.0)
     _add(weighted, [_AGAINST], _SYNONYM)
+    return Query(tuple(weighted.items()))
+
+
+def query_harm(drug: str) -> Query:
+    """What the library says for and against a harm of the drug."""
+    weighted: dict[str, float] = {}
+    _add(weighted, (drug, *lexicon.synonyms("drug", drug)), 1.0)
+    _add(weighted, [_HARM], _SYNONYM)
     return Query(tuple(weighted.items()))
 
 

@@ -7,7 +7,6 @@ sentence about one drug count as a sentence about another.
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 
@@ -126,18 +125,39 @@ def _drug_words() -> tuple[str, ...]:
 
 
 def _correct(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Read a misspelt drug ("metylcobalamin") as the one name of the list that is that near, and say so.
+    """Read a misspelt drug ("metylcobalamin") as the one listed name that is a slip away, and say so.
 
-    A word that is the name or has the stem of a drug itself is never changed: look-alike names are other drugs.
+    A listed name is never changed, nor a word that is more than a slip away: look-alike names are other drugs
+    ("prednisone" is no misspelt "prednisolone").
     """
     fixes: list[tuple[str, str]] = []
     for m in _NEIGHBOUR.finditer(text):
         word = m.group().lower()
-        if lexicon.drugs_in(word) or lexicon.find(word, "condition") or word in _ASKING:
+        if lexicon.find(word, "drug") or lexicon.find(word, "condition") or word in _ASKING:
             continue
-        near = get_close_matches(word, _drug_words(), n=2, cutoff=0.88)
-        if near and len({lexicon.drugs_in(n)[0].concept for n in near}) == 1:
-            fixes.append((m.group(), near[0]))
+        near = {
+            n for n in _drug_words() if abs(len(n) - len(word)) <= 2 and slips(word, n) <= (1 if len(word) < 11 else 2)
+        }
+        if len({lexicon.drugs_in(n)[0].concept for n in near}) == 1:
+            fixes.append((m.group(), min(near)))
     for wrong, right in fixes:
         text = re.sub(rf"\b{re.escape(wrong)}\b", right, text)
     return text, tuple(fixes)
+
+
+def slips(a: str, b: str) -> int:
+    """Letters put in, left out, exchanged or swapped with their neighbour to get from `a` to `b`.
+
+    Damerau, F. J. (1964), Communications of the ACM 7(3):171-176 (restricted edit distance).
+    """
+    before: list[int] = []
+    last = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row = [i]
+        for j, y in enumerate(b, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]

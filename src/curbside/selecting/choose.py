@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from curbside.evidence.rank import claim_of, order
 from curbside.language.subject import subject
-from curbside.regimens.grammar import parse
-from curbside.selecting.facets import facet_of
+from curbside.selecting.facets import facet_of, phases_of
 from curbside.selecting.matching import Match, covers, match, special_populations
 from curbside.types import Evidence, Facet, Flag, Phase, Question, Unit, UnitKind
 
@@ -25,11 +24,13 @@ _NOT_FIRST = frozenset(
         Flag.OUTLIER,
     }
 )
-_LIMITS: Mapping[Facet, int] = {Facet.REGIMEN: 6, Facet.CONTRAINDICATIONS: 4, Facet.PITFALLS: 4, Facet.OTHER: 2}
-_LIMIT = 3
+_MORE = (Facet.REGIMEN, Facet.CONTRAINDICATIONS, Facet.MONITORING, Facet.PITFALLS, Facet.EVIDENCE, Facet.INDICATION)
+_MOST = 3
+_OTHERS = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATION})
 _LETHAL = re.compile(r"\b(?:lethal|fatal|deadly|kills?)\b", re.IGNORECASE)
 _OF_A_DOSE = frozenset({Facet.REGIMEN, Facet.MAINTENANCE})
 _SAFETY = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.INTERACTIONS, Facet.ADVERSE_EFFECTS})
+_OF_A_DRUG = _SAFETY | {Facet.MONITORING}
 _NEUTRAL = frozenset(
     {Facet.CAUSES, Facet.DISTINCTION, Facet.ESCALATION, Facet.PITFALLS, Facet.MONITORING, Facet.COURSE}
 )
@@ -91,9 +92,9 @@ def _candidate(question: Question, evidence: Evidence, unit: Unit) -> Candidate:
     near = " ".join((*unit.headings[1:], lead_in))
     context = f"{near}. {source.title}"
     found = match(asked, text, context)
-    phases = parse(text, lead_in).phases
+    phases = phases_of(text, lead_in)
     facet = facet_of(text, unit.headings)
-    flags = found.flags
+    flags = tuple(f for f in found.flags if phases or f is not Flag.OTHER_INDICATION)
     if Flag.OTHER_DRUG in flags and found.drug < 0.5:
         if facet in _NEUTRAL and not phases:
             flags = tuple(f for f in flags if f is not Flag.OTHER_DRUG)
@@ -132,35 +133,49 @@ def managing_poisoning(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
     """The sentences of the answer out of all candidates."""
-    relevant = _folded(_worth_saying(question, found))
+    relevant = folded(_worth_saying(question, found))
     first = _bottom_line(question, relevant)
     taken = {c.key for c in first}
     by_facet: dict[Facet, list[Candidate]] = {}
     for candidate in sorted(relevant, key=lambda c: _rank(question, c)):
         facet = by_facet.setdefault(candidate.facet, [])
-        if candidate.key not in taken and len(facet) < _LIMITS.get(candidate.facet, _LIMIT):
+        if candidate.key not in taken and _has_room(facet, candidate, question):
             facet.append(candidate)
     leading = tuple(replace(c, facet=Facet.BOTTOM_LINE) for c in first)
     return Selection(leading, tuple(c for f in _facet_order(question) for c in by_facet.get(f, ())))
 
 
+def _has_room(facet: list[Candidate], candidate: Candidate, question: Question) -> bool:
+    """At most three (two in lesser facets) on what was asked and, of doses, as many again on another drug."""
+    most = _MOST if candidate.facet in _MORE or candidate.facet == question.understood.intent else _MOST - 1
+    if candidate.facet is Facet.REGIMEN:
+        other = Flag.OTHER_DRUG in candidate.flags
+        return sum((Flag.OTHER_DRUG in c.flags) == other for c in facet) < most
+    return len(facet) < most
+
+
 def _worth_saying(question: Question, found: tuple[Candidate, ...]) -> list[Candidate]:
-    asked, best = question.understood, max((c.score for c in found), default=0.0)
-    kept = []
-    for c in found:
-        about = c.match.condition > 0 or not asked.conditions or (c.facet in _SAFETY and c.match.drug >= 0.5)
-        other = Flag.OTHER_DRUG in c.flags and c.match.drug < 0.5
-        close = c.match.condition >= 0.6 if other or (asked.drugs and c.match.drug < 0.5) else c.score >= 0.55 * best
-        if about and close and not (other and c.phases):
-            kept.append(c)
-    return kept
+    best = max((c.score for c in found), default=0.0)
+    return [c for c in found if _is_about(question, c) and _is_close(question, c, best)]
 
 
-def _folded(found: list[Candidate]) -> tuple[Candidate, ...]:
+def _is_about(question: Question, c: Candidate) -> bool:
+    asked = question.understood
+    return c.match.condition > 0 or not asked.conditions or (c.facet in _OF_A_DRUG and c.match.drug >= 0.5)
+
+
+def _is_close(question: Question, c: Candidate, best: float) -> bool:
+    """Unrelated drugs only where the condition fits, never with a dose; cautions of an asked or related drug always."""
+    if question.understood.drugs and c.match.drug < 0.5:
+        return c.match.condition >= 0.6 and not (c.phases and Flag.OTHER_DRUG in c.flags)
+    return c.facet in _OF_A_DRUG or c.score >= 0.55 * best
+
+
+def folded(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Near-duplicates as one candidate with `also`; the better evidence leads."""
     kept: list[Candidate] = []
     for candidate in sorted(found, key=lambda c: (Flag.SECONDARY_ONLY in c.flags, c.evidence.order, -c.score)):
-        twin = next((i for i, k in enumerate(kept) if _says_the_same(k, candidate)), None)
+        twin = next((i for i, k in enumerate(kept) if says_the_same(k, candidate)), None)
         if twin is None:
             kept.append(candidate)
         else:
@@ -168,7 +183,11 @@ def _folded(found: list[Candidate]) -> tuple[Candidate, ...]:
     return tuple(kept)
 
 
-def _says_the_same(a: Candidate, b: Candidate) -> bool:
+def says_the_same(a: Candidate, b: Candidate) -> bool:
+    """Whether two units are near-duplicates: drugs, conditions and doses equal, most words shared.
+
+    The gates decide later whether the second may be cited for the first.
+    """
     if a.drugs != b.drugs or len(a.phases) != len(b.phases):
         return False
     mine, yours = subject(a.text), subject(b.text)
@@ -228,7 +247,8 @@ def _lead_rank(question: Question, c: Candidate) -> tuple[object, ...]:
 def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
     own_drug = 0 if c.match.drug >= 0.7 or not question.understood.drugs else 1
     tier = order(c.evidence.source, claim_of(c.facet), question.understood.jurisdiction)
-    return (own_drug, -round(c.score, 1), Flag.SUPERSEDED in c.flags, tier, -c.score)
+    apart = len(_OTHERS & set(c.flags))
+    return (own_drug, apart, -round(c.score, 1), Flag.SUPERSEDED in c.flags, tier, -c.score)
 
 
 def _facet_order(question: Question) -> tuple[Facet, ...]:
@@ -266,4 +286,4 @@ def dosed_drugs(chosen: Iterable[Candidate]) -> tuple[str, ...]:
 def beside(drug: str, found: Iterable[Candidate], limit: int = 3) -> tuple[Candidate, ...]:
     """What the candidates say against a drug (contraindications), best evidence first, each said once."""
     against = [c for c in found if c.facet is Facet.CONTRAINDICATIONS and drug in c.drugs]
-    return _folded(sorted(against, key=lambda c: c.evidence.order))[:limit]
+    return folded(sorted(against, key=lambda c: c.evidence.order))[:limit]

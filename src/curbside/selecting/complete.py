@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from curbside.evidence.conflicts import Saying, disputes
-from curbside.selecting.choose import Candidate, Selection, beside, dosed_drugs
+from dataclasses import replace
+
+from curbside.evidence.conflicts import Saying, disputes, stance
+from curbside.language.subject import subject
+from curbside.selecting.choose import Candidate, Selection, beside, dosed_drugs, folded, says_the_same
 from curbside.types import Facet
 
 
@@ -16,12 +19,30 @@ def completed(selection: Selection, found: tuple[Candidate, ...]) -> Selection:
     extra = [c for drug in dosed_drugs(chosen) for c in beside(drug, found)]
     extra += _other_sides(chosen, found)
     known = {k.key for c in chosen for k in (c, *c.also)}
-    new = []
-    for candidate in extra:
-        if candidate.key not in known:
-            known.add(candidate.key)
-            new.append(candidate)
-    return Selection(selection.bottom_line, _placed(selection.rest, new))
+    new = {c.key: c for c in extra if c.key not in known}
+    first, rest, added = _merged(selection, tuple(new.values()))
+    return Selection(first, _placed(rest, added))
+
+
+def disputable(chosen: tuple[Candidate, ...]) -> tuple[str, ...]:
+    """The drugs of which a chosen text asserts or denies a harm: another source may say the opposite."""
+    stances = (c for c in chosen if stance(c.text) is not None)
+    return tuple(dict.fromkeys(drug for c in stances for drug in sorted(subject(c.text).drugs)))
+
+
+def _merged(
+    selection: Selection, new: tuple[Candidate, ...]
+) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...], list[Candidate]]:
+    """The chosen, with the new ones that say the same as one of them under it, and the new ones that remain."""
+    chosen, added = [*selection.bottom_line, *selection.rest], []
+    for candidate in new:
+        twin = next((i for i, c in enumerate(chosen) if says_the_same(c, candidate)), None)
+        if twin is None:
+            added.append(candidate)
+        else:
+            chosen[twin] = replace(chosen[twin], also=(*chosen[twin].also, candidate))
+    first = len(selection.bottom_line)
+    return tuple(chosen[:first]), tuple(chosen[first:]), list(folded(added))
 
 
 def _other_sides(chosen: tuple[Candidate, ...], found: tuple[Candidate, ...]) -> list[Candidate]:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from curbside.regimens.grammar import parse
-from curbside.types import Facet
+from curbside.types import Facet, Phase
 
 HEADINGS = {
     Facet.BOTTOM_LINE: "Bottom line",
@@ -36,6 +36,15 @@ HEADINGS = {
 _SPECIAL = (Facet.PREGNANCY, Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.CONTRAINDICATIONS, Facet.INTERACTIONS)
 
 
+_MAY_DOSE = re.compile(r"\d|\b(?:one|two|three|four|half)\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16_384)
+def phases_of(text: str, context: str = "") -> tuple[Phase, ...]:
+    """The phases of a regimen in a unit, read once; none where it has no number."""
+    return parse(text, context).phases if _MAY_DOSE.search(text) else ()
+
+
 @cache
 def _rules() -> tuple[tuple[Facet, re.Pattern[str], re.Pattern[str] | None], ...]:
     path = resources.files("curbside.language") / "data" / "facets.tsv"
@@ -54,6 +63,6 @@ def facet_of(text: str, headings: tuple[str, ...]) -> Facet:
             if pattern.search(heading):
                 return facet
     by_words = next((facet for facet, _, words in _rules() if words and words.search(text)), Facet.OTHER)
-    if by_words in _SPECIAL or not parse(text).phases:
+    if by_words in _SPECIAL or not phases_of(text):
         return by_words
     return Facet.REGIMEN
