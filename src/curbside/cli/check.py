@@ -35,7 +35,7 @@ class Line:
     required=True,
     type=click.File("rb"),
     metavar="FILE",
-    help='One object a line: {"id", "claim", "evidence": [sentences that follow one another in one source]}; "-": stdin.',
+    help='One object a line: {"id", "claim", "evidence": [sentences that follow one another in a source]}; "-": stdin.',
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one object a line, in the order of the file.")
 def command(file: Iterable[bytes], as_json: bool) -> None:

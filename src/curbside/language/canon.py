@@ -186,7 +186,7 @@ def american(word: str) -> str:
 
 
 def _fixed(norm: str) -> list[Token]:
-    """Frequencies, measures, routes and drugs; what overlaps an earlier kind is left out, but none is cut by a shorter."""
+    """Frequencies, measures, routes and drugs; what overlaps an earlier kind is left out, none for a shorter one."""
     quantities = list(_measures(norm))
     rates = [f for f in _frequencies(norm) if not any(_inside(f, m) for m in quantities)]
     found: list[Token] = []

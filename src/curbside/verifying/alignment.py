@@ -10,7 +10,6 @@ from difflib import SequenceMatcher
 from curbside.language.canon import Token, canon, likeness_keys
 
 CRITICAL = frozenset({"measure", "frequency", "drug", "route", "population", "direction", "order", "outcome"})
-TURNING = frozenset({"negation", "exception"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ _MOST_CONTEXT = 12
 _FRAGMENT_NEEDS = frozenset({"negation", "exception", "population"})
 _LEAD_IN_NEEDS = frozenset({"negation", "exception", "condition", "modality", "population"})
 
+_NARROWS = frozenset({"negation", "exception", "condition", "with", "measure", "direction", "order"})
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -73,8 +75,16 @@ def _joiner_keys(joiners: frozenset[str]) -> tuple[tuple[tuple[str, ...], str], 
 def _speaks_of(claim: Canon, start: int, concept: str, cited: CitedText) -> bool:
     """Whether a joiner's population is that of the words it introduces, or else of their context alone."""
     own = {m.concept for m in lexicon.find(claim.text[claim.tokens[start].start :], "population")}
-    around = {m.concept for text in cited.context for m in lexicon.find(text, "population")}
-    return concept in own if own else around == {concept}
+    if own:
+        return concept in own
+    around = [text for text in cited.context if lexicon.find(text, "population")]
+    return bool(around) and all(_is_just(concept, text) for text in around)
+
+
+def _is_just(concept: str, text: str) -> bool:
+    """Whether a heading or lead-in speaks of that population and does not narrow it."""
+    named = {m.concept for m in lexicon.find(text, "population")}
+    return named == {concept} and not any(t.kind in _NARROWS for t in canon(text).tokens)
 
 
 def _after_context(
@@ -99,8 +109,11 @@ def _after_context(
 
 def _read(claim: Canon, start: int, cited: CitedText, used: frozenset[int]) -> Match | None:
     for first in range(len(cited.support)):
-        for candidate in (*_whole_variants(first, cited), *pieces(cited.support[first])):
-            if not _allowed_alone(candidate, cited, used):
+        headers = frozenset(range(len(cited.context)))
+        told = [(p, headers) for p in _rows(cited.support[first], cited.context)]
+        told += [(p, used) for p in (*_resolved(first, cited), *pieces(cited.support[first]))]
+        for candidate, said_before in told:
+            if not _allowed_alone(candidate, cited, said_before):
                 continue
             found = _continue(claim, start, candidate, first, cited)
             if found:
@@ -138,15 +151,15 @@ def _allowed_alone(said: Piece, cited: CitedText, used: frozenset[int]) -> bool:
     return True
 
 
-def _whole_variants(unit: int, cited: CitedText) -> Iterator[Piece]:
-    """The unit with its pronoun resolved, and a table row with its headers."""
+def _resolved(unit: int, cited: CitedText) -> Iterator[Piece]:
+    """The unit with the drug in place of the "it" that it begins with."""
     tokens = canon(cited.support[unit]).tokens
-    if tokens and tokens[0].key in _PRONOUNS:
-        before = cited.support[unit - 1] if cited.adjacent and unit else _sentence_before(cited)
-        drug = _only_drug(before) if before else None
-        if drug and not any(t.kind == "drug" for t in tokens):
-            yield piece((drug, *tokens[1:]), True, True)
-    yield from _rows(cited.support[unit], cited.context)
+    if not tokens or tokens[0].key not in _PRONOUNS or any(t.kind == "drug" for t in tokens):
+        return
+    before = cited.support[unit - 1] if cited.adjacent and unit else _sentence_before(cited)
+    drug = _only_drug(before) if before else None
+    if drug:
+        yield piece((drug, *tokens[1:]), True, True)
 
 
 def _sentence_before(cited: CitedText) -> str | None:
@@ -164,6 +177,7 @@ def _only_drug(text: str) -> Token | None:
 
 
 def _rows(unit: str, context: tuple[str, ...]) -> Iterator[Piece]:
+    """A table row, each cell after its header."""
     cells = [cell.strip() for cell in unit.strip().strip("|").split("|")]
     headers = context[-len(cells) :]
     if len(cells) < 2 or len(headers) != len(cells):

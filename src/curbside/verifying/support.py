@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections import Counter
 
+from curbside.language import lexicon
 from curbside.language.canon import Token
+from curbside.language.polarity import opposite
 from curbside.types import Reason
-from curbside.verifying.alignment import TURNING, Alignment, Difference, overlap, words
+from curbside.verifying.alignment import Alignment, Difference, overlap, words
 from curbside.verifying.matching import Match
 
 GATE = "support"
 TOPIC_NEEDED = 0.6
 _VALUES = frozenset({"measure", "frequency", "drug", "route", "population"})
+_NEAR = 2
+_TURNING = frozenset("not no without never neither nor unless except avoided contraindicated".split())
 _SIGNED = frozenset({"direction", "outcome", "order"})
 
 
@@ -59,29 +63,45 @@ def _exchanged(alignment: Alignment) -> list[Token]:
 
 
 def _opposed(alignment: Alignment) -> list[Token]:
-    """A value in the place of another of its kind."""
+    """A value in the place of another of its kind, a direction in the place of its opposite."""
     return [t for d in alignment.differences for t in d.statement if _stands_against(t, d)]
 
 
 def _stands_against(token: Token, difference: Difference) -> bool:
-    if token.kind not in _VALUES | _SIGNED:
+    others = [t for t in difference.evidence if t.kind == token.kind]
+    if not others or token.kind not in _VALUES | _SIGNED:
         return False
-    same_kind = [t for t in difference.evidence if t.kind == token.kind]
-    return bool(same_kind) and all(t.key != token.key for t in same_kind)
+    if token.kind in _SIGNED:
+        return all(opposite(token.key, t.key) for t in others)
+    if token.kind == "measure":
+        return any(_unit(token) == _unit(t) for t in others) and all(t.key != token.key for t in others)
+    if token.kind == "population":
+        return all(_concepts(token).isdisjoint(_concepts(t)) for t in others)
+    return all(t.key != token.key for t in others)
+
+
+def _unit(token: Token) -> str:
+    return token.key.partition(" ")[2]
+
+
+def _concepts(token: Token) -> set[str]:
+    return {m.concept for m in lexicon.find(token.text, "population")}
 
 
 def _turned(alignment: Alignment) -> list[Token]:
-    """A negation or exception that only one side has, not counting what is left out at either end."""
+    """A negation or exception that only one side has, next to words that both have."""
     found: list[Token] = []
     last = len(alignment.differences) - 1
     for i, d in enumerate(alignment.differences):
-        inner = d.statement or 0 < i < last or _inside(alignment, d)
-        said = [t for t in d.statement if t.kind in TURNING]
-        there = [t for t in d.evidence if t.kind in TURNING] if inner else []
+        said = _turning(d.statement, i == 0, i == last)
+        there = _turning(d.evidence, i == 0, i == last)
         if len(said) != len(there):
             found += said or there
     return found
 
 
-def _inside(alignment: Alignment, d: Difference) -> bool:
-    return bool(d.evidence) and d.evidence[0] != alignment.evidence[0] and d.evidence[-1] != alignment.evidence[-1]
+def _turning(tokens: tuple[Token, ...], first: bool, last: bool) -> list[Token]:
+    """The negations and exceptions that stand close to what follows or, at the end, to what went before."""
+    n = len(tokens)
+    near = [i for i in range(n) if (not last and n - i <= _NEAR) or (not first and i < _NEAR) or n <= _NEAR]
+    return [tokens[i] for i in near if tokens[i].key in _TURNING]
