@@ -63,7 +63,8 @@ def _suspicious(source: Source) -> Iterator[Finding]:
     from curbside.sources.suspicion import suspicions
 
     for suspicion in suspicions(source.text):
-        yield Finding("suspicious", source.id, f"{source.id}: {suspicion}")
+        place = f"characters {suspicion.start} to {suspicion.end}"
+        yield Finding("suspicious", source.id, f"{source.id}, {place}: {suspicion.message}")
 
 
 def _index(library: Library, index: Index) -> Iterator[Finding]:
