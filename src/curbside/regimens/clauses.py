@@ -18,6 +18,7 @@ DOSE_UNITS: Final = frozenset(
     "{suppository} {injection} {auto-injector} kcal".split()
 )
 _SENTENCE_END: Final = re.compile(r"(?<!\b[a-zA-Z])(?<!\b(?:vs|no|eg|ie))[.!?](?:\s+(?=[\"'(]?[A-Z0-9])|\s*\Z)|\n+")
+_LEADING: Final = r",?\s*\b(?:(?:or|and|then|may|can|is|are|be|should|commonly|usually)\s+)*"
 _OPENERS: Final = (
     ("stop", r";"),
     ("then", r",?\s*(?:\band\s+|\bor\s+)?\bthen\b|,?\s*\bfollowed\s+by\b"),
@@ -25,25 +26,21 @@ _OPENERS: Final = (
         "start",
         r",?\s*\b(?:(?:or|and|commonly|usually|is|are|be|should|may|can)\s+)*start(?:ed|ing)?\s+(?:at|on|with)\b",
     ),
-    (
-        "increase by",
-        r",?\s*\b(?:(?:or|and|then|may|can|is|are|be|should)\s+)*(?:increas|rais)\w*\s+(?:gradually\s+)?by\b",
-    ),
+    ("increase by", rf"{_LEADING}(?:increas|rais)\w*\s+(?:[a-z]+\s+){{0,4}}?by\b"),
     (
         "increase",
-        r",?\s*\b(?:(?:or|and|then|may|can|is|are|be|should)\s+)*(?:increas|rais|titrat)\w*\s+(?:gradually\s+)?"
-        r"(?:from\s+[^,;]{1,30}?\s+)?to\b|,?\s*\band\s+to(?=\s+a\s+maximum)",
+        rf"{_LEADING}(?:increas|rais|titrat)\w*\s+(?:gradually\s+|every\s+[^,;]{{1,20}}?\s+)?(?:from\s+[^,;]{{1,30}}?\s+)?to\b"
+        r"|,?\s*\band\s+to(?=\s+a\s+maximum)",
     ),
     (
         "reduced",
-        r",?\s*\b(?:(?:or|and|then|may|can|is|are|be|should)\s+)*(?:reduc|lower|decreas)\w*\s+(?:gradually\s+)?"
-        r"(?:from\s+[^,;]{1,30}?\s+)?to\b",
+        rf"{_LEADING}(?:reduc|lower|decreas)\w*\s+(?:(?:the\s+)?dose\s+|gradually\s+)*(?:from\s+[^,;]{{1,30}}?\s+)?to\b",
     ),
     (
-        "reduced by",
-        r",?\s*\b(?:(?:or|and|then|may|can|is|are|be|should)\s+)*(?:reduc|lower|decreas)\w*\s+(?:gradually\s+)?by\b",
+        "unread",
+        rf"{_LEADING}(?:(?:reduc|lower|decreas)\w*\s+(?:[a-z]+\s+){{0,4}}?by|(?:doubl|halv|tripl|taper)(?:ed|ing|e))\b",
     ),
-    ("repeat", r",?\s*\b(?:(?:or|and|then|may|can|is|are|be|should)\s+)*repeat(?:ed)?\b(?!\s+injection)"),
+    ("repeat", rf"{_LEADING}repeat(?:ed)?\b(?!\s+(?:injection|blood|test))"),
 )
 _OPENER: Final = re.compile("|".join(f"(?P<o{i}>{p})" for i, (_, p) in enumerate(_OPENERS)), re.IGNORECASE)
 _STRENGTH_AFTER: Final = re.compile(
@@ -77,8 +74,12 @@ _WHEN: Final = re.compile(
     re.IGNORECASE,
 )
 _RENAL: Final = re.compile(
-    r"\b(?:at|with|for)\s+(?:an?\s+)?(?:eGFR|GFR|creatinine\s+clearance|CrCl)\s+(?:of\s+)?", re.IGNORECASE
+    r"\b(?:(?:at|with|for)\s+(?:an?\s+)?(?:eGFR|GFR|creatinine\s+clearance|CrCl)|weighing|(?:with|at)\s+a\s+(?:body\s+)?weight)"
+    r"\s+(?:of\s+)?",
+    re.IGNORECASE,
 )
+_EVENT: Final = re.compile(r"\s+(?:before|after|prior\s+to)\s+(?:the\s+)?[a-z-]+", re.IGNORECASE)
+_ASIDE: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _COMMA: Final = re.compile(r",(?![0-9]{3})")
 _GRADE: Final = re.compile(
     r"\s*(?:\((?:graded|grade|level|strong|weak|conditional)\b[^)]*\))?[\s.;,]*\Z", re.IGNORECASE
@@ -87,7 +88,7 @@ _GRADE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Words that bind a step: kind "if", "until" or "when" ("after two weeks"), at [start, end) of the text."""
+    """Words at [start, end) that bind a step: kind "if", "until", "when" ("after two weeks") or "aside"."""
 
     kind: str
     start: int
@@ -109,10 +110,10 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _SENTENCE_END.finditer(text):
         if text[start : match.start()].strip():
-            yield start, match.start()
+            yield start, _trimmed(text, start, match.start())
         start = match.end()
     if text[start:].strip():
-        yield start, len(text)
+        yield start, _trimmed(text, start, len(text))
 
 
 def quantities(text: str, start: int, end: int) -> tuple[Measure, ...]:
@@ -123,7 +124,8 @@ def quantities(text: str, start: int, end: int) -> tuple[Measure, ...]:
 def is_maximum(text: str, measure: Measure) -> bool:
     """Whether the amount is an upper bound ("to a maximum of 4 g", "a single dose above 75 mg is not recommended")."""
     bounded = measure.comparator == "<=" and _MAXIMUM.search(measure.text)
-    if bounded or _MAXIMUM_BEFORE.search(text[max(0, measure.start - 40) : measure.start]):
+    limit = measure.comparator == "<=" and text[measure.start - 1 : measure.start] == "("
+    if bounded or limit or _MAXIMUM_BEFORE.search(text[max(0, measure.start - 40) : measure.start]):
         return True
     before, after = text[max(0, measure.start - 40) : measure.start], text[measure.end : measure.end + 60]
     above = measure.comparator == ">" and re.search(r"\bdoses?\s+(?:of\s+\w+\s+)?\Z", before, re.IGNORECASE)
@@ -141,6 +143,15 @@ def is_dose(text: str, measure: Measure) -> bool:
     if _STRENGTH_BEFORE.search(before) or _NOT_THIS.search(before):
         return False
     return not _STRENGTH_AFTER.match(text, measure.end)
+
+
+def asides(text: str, start: int, end: int) -> tuple[Condition, ...]:
+    """The brackets that hold an amount of their own ("(2.5 mg in older people)"), as bars of the kind "aside"."""
+    return tuple(
+        Condition("aside", m.start(), m.end())
+        for m in _ASIDE.finditer(text, start, end)
+        if any(q.unit in DOSE_UNITS for q in quantities(text, m.start(), m.end()))
+    )
 
 
 def _in_brackets(text: str, place: int) -> bool:
@@ -208,6 +219,8 @@ def conditions(text: str, start: int, end: int, anchor: int) -> tuple[Condition,
         *_ifs(text, start, end, anchor),
         *_whens(text, start, end),
     ]
+    bars = asides(text, start, end)
+    found = [c for c in found if not any(b.start <= c.start < b.end for b in bars)]
     found.sort(key=lambda c: (c.start, -c.end))
     outer: list[Condition] = []
     for condition in found:
@@ -232,17 +245,28 @@ def _ifs(text: str, start: int, end: int, anchor: int) -> Iterator[Condition]:
 
 
 def _whens(text: str, start: int, end: int) -> Iterator[Condition]:
-    timed = {m.start: m for m in quantities(text, start, end) if m.unit in TIME_UNITS or m.unit == "1"}
-    for match in (*_WHEN.finditer(text, start, end), *_RENAL.finditer(text, start, end)):
-        measure = next((m for s, m in timed.items() if match.start() < s <= match.end() <= m.end), None)
-        if measure is None or (match.re is _WHEN and measure.unit == "1" and not re.match(r"on\s+day", match[0], re.I)):
-            measure = next((m for m in quantities(text, start, end) if m.start == match.end()), None)
-            if measure is None or match.re is not _RENAL:
-                continue
+    held = quantities(text, start, end)
+    for measure in held:
+        event = _EVENT.match(text, measure.end, end) if measure.unit in TIME_UNITS else None
+        if event:
+            yield Condition("when", measure.start, event.end())
+    for match in _WHEN.finditer(text, start, end):
+        by_day = match[0].lower().startswith("on")
+        wanted = [m for m in held if m.unit in TIME_UNITS or (by_day and m.unit == "1")]
+        yield from _up_to(text, match, wanted)
+    for match in _RENAL.finditer(text, start, end):
+        yield from _up_to(text, match, held)
+
+
+def _up_to(text: str, match: re.Match[str], held: Sequence[Measure]) -> Iterator[Condition]:
+    """The condition that a word opens and the quantity next to it closes."""
+    measure = next((m for m in held if match.start() < m.start <= match.end() < m.end), None)
+    if measure:
         tail = re.compile(r"\s+of\s+(?:pregnancy|gestation|treatment|life)\b", re.IGNORECASE).match(text, measure.end)
         yield Condition("when", match.start(), tail.end() if tail else measure.end)
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
+    """The end without a grade in brackets ("(graded by the source: Grade D)")."""
     tail = _GRADE.search(text, start, end)
     return tail.start() if tail else end

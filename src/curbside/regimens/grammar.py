@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from curbside.regimens import fields
+from curbside.regimens import fields, naming
 from curbside.regimens.clauses import DOSE_UNITS, Step, is_maximum, quantities, sentences, steps
 from curbside.regimens.phases import Setting, read_step, with_field
 from curbside.types import Phase
@@ -55,24 +55,24 @@ def parse(text: str, context: str = "") -> Parsed:
 def _from_context(context: str) -> Setting:
     known = Phase()
     end = len(context)
-    named = fields.drug_mentions(context, 0, end)
+    named = naming.drug_mentions(context, 0, end)
     if len({m.concept for m in named}) == 1:
         span = (named[0].start, named[0].end)
         known = with_field(known, "drug", named[0].concept, span, "context:")
-        shape = fields.form(context, span, 0, end)
+        shape = naming.form(context, span, 0, end)
         known = with_field(known, "form", shape.value, shape.span, "context:") if shape else known
-    route = fields.routes(context, 0, end, end, ())
+    route = naming.routes(context, 0, end, end, ())
     if route and not route.unclear:
         known = with_field(known, "route", route.names, route.span, "context:")
-    whom = fields.population(context, 0, end, end, ())
+    whom = naming.population(context, 0, end, end, ())
     known = with_field(known, "population", whom.value, whom.span, "context:") if whom else known
-    what = fields.indication(context, 0, end, end, ())
+    what = naming.indication(context, 0, end, end, ())
     known = with_field(known, "indication", what.value, what.span, "context:") if what else known
     return Setting(known, stated=bool(context))
 
 
 def _sentence(text: str, start: int, end: int, setting: Setting) -> tuple[list[Phase], list[str]]:
-    setting = replace(setting, closing=fields.trailing_route(text, start, end))
+    setting = replace(setting, closing=naming.trailing_route(text, start, end))
     phases: list[Phase] = []
     missed: list[str] = []
     for step in steps(text, start, end):
@@ -86,6 +86,7 @@ def _sentence(text: str, start: int, end: int, setting: Setting) -> tuple[list[P
         if read is None:
             missed.append(text[step.start : step.end].strip(" ,;"))
         phases.extend(read or ())
+        missed.extend(fields.unread_maxima(text, step) if read else ())
     return phases, missed
 
 
@@ -94,13 +95,13 @@ def _is_upper_bound_alone(text: str, step: Step) -> bool:
     if step.doses or step.opener not in ("stop", ""):
         return False
     bounds = [m for m in quantities(text, step.start, step.end) if m.unit in DOSE_UNITS and is_maximum(text, m)]
-    return bool(bounds) and not fields.drug_mentions(text, step.start, step.end) and not fields.barred(text, step)
+    return bool(bounds) and not naming.drug_mentions(text, step.start, step.end) and not fields.barred(text, step)
 
 
 def _bounded(text: str, step: Step, phases: list[Phase]) -> tuple[list[Phase], list[str]]:
     """The phases with the bound that a later step sets for all of them; unread where it is unclear for which."""
     single, period = fields.maxima(text, step)
-    if len({(p.drug, p.population) for p in phases}) > 1:
+    if fields.unread_maxima(text, step) or len({(p.drug, p.population) for p in phases}) > 1:
         return phases, [text[step.start : step.end].strip(" ,;")]
     result = []
     for phase in phases:

@@ -10,15 +10,15 @@ from typing import Any, Final
 
 from curbside.language.frequencies import Frequency
 from curbside.language.measures import Measure
-from curbside.regimens import fields
-from curbside.regimens.clauses import Condition, Step, conditions
-from curbside.regimens.fields import Range, Read, Routes
+from curbside.regimens import fields, naming
+from curbside.regimens.clauses import Condition, Step, asides, conditions, quantities
+from curbside.regimens.naming import Range, Read, Routes
 from curbside.types import Phase
 
 _NO_REGIMEN: Final = re.compile(
     r"\b(?:upper\s+(?:level|limit)|toxicity|toxic|overdose[ds]?|lethal|fatal|may\s+(?:produce|cause|mask)|can\s+(?:occur|cause)|"
     r"occurs?\s+with|as\s+effective\s+as|non-?inferior|equivalent\s+to|corresponds?\s+to|available\s+(?:as|in)|supplied|absorbed|"
-    r"excreted|half-life|bioavailab\w+|plasma\s+levels?|was|were)\b",
+    r"excreted|half-life|bioavailab\w+|plasma\s+levels?|preferred\s+(?:to|over)|better\s+than|was|were)\b",
     re.IGNORECASE,
 )
 _NEGATED: Final = re.compile(
@@ -33,6 +33,7 @@ _VERBS: Final = re.compile(
 )
 _CHECKING: Final = re.compile(r"\b(?:monitor|check|measur|examin|review|assess|test|visit|seen)\w*", re.IGNORECASE)
 _SAME: Final = re.compile(r"\b(?:the\s+)?same\s+(?:amount|dose)\b", re.IGNORECASE)
+_AGED: Final = re.compile(r"\baged?\s+(?:over\s+|under\s+)?\Z|\b(?:people|those)\s+\Z", re.IGNORECASE)
 _ROLES_WITHOUT_SIGNS: Final = ("start", "increase", "increase by", "reduced", "repeat")
 
 
@@ -63,7 +64,8 @@ def with_field(phase: Phase, name: str, value: Any, span: Range | None, prefix: 
 
 def read_step(text: str, step: Step, setting: Setting) -> tuple[Setting, tuple[Phase, ...] | None]:
     """What the next step may take over, and the phases of this one: () where it has none, None where it is unclear."""
-    bars = conditions(text, step.start, step.end, _anchor(text, step))
+    binding = conditions(text, step.start, step.end, _anchor(text, step))
+    bars = tuple(sorted((*binding, *asides(text, step.start, step.end)), key=lambda c: c.start))
     goes_on = not step.doses and setting.previous is not None and _goes_on(text, step)
     bound = fields.maxima(text, step) if not step.doses else (None, None)
     if not (step.doses or goes_on or any(bound)):
@@ -107,7 +109,7 @@ def _without(text: str, step: Step, bars: Sequence[Condition]) -> str:
 def _setting(text: str, step: Step, setting: Setting, bars: Sequence[Condition]) -> Setting:
     anchor = step.doses[0] if step.doses else None
     known = setting.known
-    named = fields.drugs(text, step, anchor)
+    named = naming.drugs(text, step, anchor)
     if named is None:
         setting, known = (
             replace(setting, drugs=()),
@@ -118,11 +120,11 @@ def _setting(text: str, step: Step, setting: Setting, bars: Sequence[Condition])
         setting = replace(setting, drugs=tuple(named))
     held = fields.bounds(text, step)
     at = anchor.start if anchor else held[0].start if held else step.end
-    what = fields.indication(text, step.start, at, step.end, bars)
+    what = naming.indication(text, step.start, at, step.end, bars)
     known = with_field(known, "indication", what.value, what.span) if what else known
-    whom = fields.population(text, step.start, at, step.end, bars)
+    whom = naming.population(text, step.start, at, step.end, bars)
     known = with_field(known, "population", whom.value, whom.span) if whom else known
-    route = fields.routes(text, step.start, at, step.end, bars)
+    route = naming.routes(text, step.start, at, step.end, bars)
     if route:
         known = with_field(known, "route", () if route.unclear else route.names, None if route.unclear else route.span)
     elif not known.route and setting.closing:
@@ -131,27 +133,36 @@ def _setting(text: str, step: Step, setting: Setting, bars: Sequence[Condition])
 
 
 def _with_drug(text: str, step: Step, known: Phase, named: Read) -> Phase:
-    shape = fields.form(text, named.span, step.start, step.end)
+    shape = naming.form(text, named.span, step.start, step.end)
     if shape or known.drug not in (None, named.value):
         known = with_field(known, "form", shape.value if shape else None, shape.span if shape else None)
     return with_field(known, "drug", named.value, named.span)
 
 
 def _phases(text: str, step: Step, setting: Setting, bars: Sequence[Condition]) -> tuple[Phase, ...] | None:
+    binding = [b for b in bars if b.kind != "aside"]
     single, period = fields.maxima(text, step)
     used = [read.span for read in (single, period) if read]
     role = fields.role(text, step)
     found = fields.step_frequencies(text, step, bars, used)
     timing = fields.timing(text, found, stepwise=role is not None and role.value == "increase by")
-    if _conflicting(text, bars) or timing is None or not _alternatives(text, step.doses) or step.opener == "reduced by":
+    if (
+        _conflicting(text, binding)
+        or _unbound(text, step, bars)
+        or timing is None
+        or not _alternatives(text, step.doses)
+        or step.opener == "unread"
+    ):
+        return None
+    if not step.doses and role and role.value in ("increase", "reduced") and timing:
         return None
     phase = setting.known
-    for name, words in (("role", role), ("condition", _condition(text, bars))):
+    for name, words in (("role", role), ("condition", _condition(text, binding))):
         phase = with_field(phase, name, words.value, words.span) if words else phase
     for name, bound in (("maximum_dose", single), ("maximum_per_period", period)):
         phase = with_field(phase, name, bound.value, bound.span) if bound else phase
     phase = _ended(text, step, bars, _timed(text, step, phase, found))
-    band = fields.band(text, step.start, step.end, bars)
+    band = naming.band(text, step.start, step.end, bars)
     phase = with_field(phase, "population", band.value, band.span) if band else phase
     amounts = list(_amounts(text, step, setting, phase))
     made = [_with_timing(p, t) for p, t in product(amounts, timing)] if timing else amounts
@@ -162,6 +173,20 @@ def _phases(text: str, step: Step, setting: Setting, bars: Sequence[Condition]) 
 
 def _alternatives(text: str, doses: Sequence[Measure]) -> bool:
     return all(re.fullmatch(r"\s+or\s+", text[a.end : b.start]) for a, b in pairwise(doses))
+
+
+def _unbound(text: str, step: Step, bars: Sequence[Condition]) -> bool:
+    """Whether a value of the patient ("eGFR below 30") limits the step in a way that no condition holds."""
+    for measure in quantities(text, step.start, step.end):
+        if any(b.start <= measure.start < b.end for b in bars) or measure.unit.endswith(
+            ("/mL", "/{dose}", "/{tablet}")
+        ):
+            continue
+        if "/" in measure.unit or measure.unit in ("kg", "mm[Hg]", "%", "Cel"):
+            return True
+        if measure.unit == "1" and measure.comparator and not _AGED.search(text[step.start : measure.start]):
+            return True
+    return False
 
 
 def _conflicting(text: str, bars: Sequence[Condition]) -> bool:
@@ -217,7 +242,7 @@ def _amounts(text: str, step: Step, setting: Setting, phase: Phase) -> Iterator[
     for dose in step.doses:
         one = with_field(phase, "amount", fields.amount_of(dose), (dose.start, dose.end))
         one = with_field(one, "per", dose.per, (dose.start, dose.end)) if dose.per else one
-        ratio = fields.ratio_after(text, dose.end)
+        ratio = naming.ratio_after(text, dose.end)
         yield with_field(one, "form", ratio.value, ratio.span) if ratio else one
     before = setting.previous
     if step.doses:
@@ -239,7 +264,8 @@ def _is_regimen(text: str, step: Step, setting: Setting, phase: Phase) -> bool:
     if phase.amount is None and not (phase.drug or phase.role):
         return False
     own = (phase.period, phase.duration, phase.count, phase.end, phase.per, phase.divided, phase.maximum_per_period)
-    if any(own) or phase.role in _ROLES_WITHOUT_SIGNS:
+    by_day = (phase.condition or "").lower().startswith("on day")
+    if any(own) or by_day or phase.role in _ROLES_WITHOUT_SIGNS:
         return True
     here = phase.spans.get("route", (-1, -1))
     routed = bool(phase.route) and (

@@ -1,0 +1,274 @@
+"""Whom and what a step names: its drug, route, form, population and indication, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from curbside.language import lexicon
+from curbside.language.frequencies import frequencies
+from curbside.language.lexicon import Mention
+from curbside.language.measures import Measure
+from curbside.regimens.clauses import Condition, Step, comma_after, comma_before, quantities
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A value and where it stands."""
+
+    value: str
+    span: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Routes between which the text leaves the choice; unclear where several are named that are no alternatives."""
+
+    names: tuple[str, ...]
+    span: Range
+    unclear: bool = False
+
+
+_CLOSES: Final = re.compile(r",\s*(?:(?:all|both|given|always)\s+)*(?:by\s+)?(?:an?\s+)?\Z", re.IGNORECASE)
+_ROUTES_JOINED: Final = re.compile(r"\s*(?:,|/|\bor\b)\s*(?:or\s+)?(?:by\s+)?(?:an?\s+)?", re.IGNORECASE)
+_NOT_A_DRUG: Final = re.compile(
+    r"[\s-]+(?:deficien|level|assay|status|toxicity|concentration|test|result|overload|measure|intake|stores?|antagonist|"
+    r"replacement\s+(?:therapy\s+)?is)",
+    re.IGNORECASE,
+)
+_OF: Final = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:(?:(?:once|twice|three\s+times|four\s+times)\s+)?(?:daily|weekly|monthly|an?\s+day|an?\s+week)\s+"
+    r"(?=of\b))?(?:(?:IM|IV|SC|oral|intramuscular|intravenous|subcutaneous)\s+)?(?:(?:of|as)\s+)?"
+    r"(?:(?:oral|intramuscular|intravenous|subcutaneous)\s+)?",
+    re.IGNORECASE,
+)
+_FILLERS: Final = frozenset(
+    "is are be given at in a an the of dose doses usual recommended oral orally intramuscular intramuscularly "
+    "intravenous intravenously subcutaneous subcutaneously by mouth injection tablet tablets capsule capsules solution "
+    "should may usually taken started for adults adult children people initially then with modified "
+    "release 1 1000 10000".split()
+)
+_TAKEN_BESIDE: Final = re.compile(
+    r"\b(?:with|plus|taking|on|after|than|from|by|receiving|instead\s+of)\s+(?:(?:oral|parenteral|intramuscular)\s+)?\Z",
+    re.IGNORECASE,
+)
+_SET_ASIDE: Final = re.compile(
+    r"\b(?:without|except|not|no|other\s+than|excluding|unless)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE
+)
+_BAND_BEFORE: Final = re.compile(
+    r"\b(?:for|every|after|within|another|further|last|next|first|in|each|of)\s+\Z", re.IGNORECASE
+)
+_CLAUSE_WORDS: Final = re.compile(
+    r"[;:()]|\b(?:is|are|be|been|given|should|may|who(?!\s+have\s+had)|due|because|than)\b", re.IGNORECASE
+)
+_INDICATION_LEAD: Final = re.compile(
+    r"\b(?:(?:prophylaxis|prevention)\s+of\s+|after\s+|[a-z-]+\s+or\s+)\Z", re.IGNORECASE
+)
+_STRENGTH_RATIO: Final = re.compile(r"\b1\s?:\s?[0-9]{1,3}(?:[, \u2009\u202f]?000)+\b")
+
+
+def clear(mentions: Sequence[Mention], bars: Sequence[Condition]) -> list[Mention]:
+    """The mentions that stand in no condition."""
+    return [m for m in mentions if not any(c.start <= m.start < c.end for c in bars)]
+
+
+def within(text: str, kind: str, start: int, end: int) -> list[Mention]:
+    """The lexicon's mentions of `kind` in [start, end) of the text, with offsets of the text."""
+    found = lexicon.drugs_in(text) if kind == "drug" else lexicon.find(text, kind)
+    return [m for m in found if start <= m.start and m.end <= end]
+
+
+def drug_mentions(text: str, start: int, end: int) -> list[Mention]:
+    """The drugs named as drugs in [start, end): not those of "vitamin B12 deficiency" or "without metformin"."""
+    named = within(text, "condition", start, end)
+    return [
+        m
+        for m in within(text, "drug", start, end)
+        if not any(c.start <= m.start < c.end for c in named)
+        and not _NOT_A_DRUG.match(text, m.end)
+        and not _SET_ASIDE.search(text[start : m.start])
+    ]
+
+
+def drugs(text: str, step: Step, dose: Measure | None) -> list[Read] | None:
+    """The drug of a step's amount: one, several where they are alternatives, [] for none, None where it is unclear."""
+    found = drug_mentions(text, step.start, step.end)
+    anchor = dose.start if dose else step.end
+    following = next(
+        (m for m in found if dose and m.start >= dose.end and _OF.fullmatch(text[dose.end : m.start])), None
+    )
+    if following:
+        return _reads([following])
+    before = [m for m in found if m.end <= anchor and not _beside(text, step, m, anchor)]
+    core = comma_before(text, step.start, anchor)
+    inner = [m for m in before if m.start > core]
+    for level in (inner, before):
+        if len({m.concept for m in level}) == 1:
+            return _reads(level[-1:])
+    if not before:
+        return []
+    listed = _listed(text, before)
+    return _reads(_distinct(listed)) if _only_fillers(text[listed[-1].end : anchor]) else None
+
+
+def _beside(text: str, step: Step, mention: Mention, anchor: int) -> bool:
+    """Whether the drug is one that people take besides ("in people taking metformin, ...")."""
+    beside = _TAKEN_BESIDE.search(text[step.start : mention.start])
+    between = text[mention.end : anchor]
+    return bool(beside) and ("," in between or not _only_fillers(between))
+
+
+def _only_fillers(between: str) -> bool:
+    words = re.findall(r"\w+", re.sub(r"\([^)]*\)", " ", between.lower()))
+    return ";" not in between and all(word in _FILLERS for word in words)
+
+
+def _listed(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The run of mentions at the end that are joined as alternatives ("a, b or c")."""
+    run = [mentions[-1]]
+    for earlier, later in reversed(list(pairwise(mentions))):
+        between = text[earlier.end : later.start]
+        if earlier.concept == later.concept or (
+            re.search(r"\bor\b|,", between) and re.fullmatch(r"[\s,]*(?:or\s+)?", between)
+        ):
+            run.insert(0, earlier)
+        else:
+            break
+    return run
+
+
+def _distinct(mentions: Sequence[Mention]) -> list[Mention]:
+    seen: dict[str, Mention] = {}
+    for mention in mentions:
+        seen.setdefault(mention.concept, mention)
+    return list(seen.values())
+
+
+def _reads(mentions: Sequence[Mention]) -> list[Read]:
+    return [Read(m.concept, (m.start, m.end)) for m in mentions]
+
+
+def routes(text: str, start: int, anchor: int, end: int, bars: Sequence[Condition]) -> Routes | None:
+    """The routes of a step; None where none is stated.
+
+    What stands in the clause of the amount at `anchor` counts before what stands earlier in the step; words of a
+    condition count only where there are no others.
+    """
+    core_start = max(start, comma_before(text, start, anchor) + 1)
+    core_end = comma_after(text, anchor, end)
+    named = [m for m in within(text, "route", start, end) if not _SET_ASIDE.search(text[start : m.start])]
+    found = clear(named, bars)
+    inner = [m for m in found if core_start <= m.start < core_end]
+    trailing = [m for m in found if m.start >= core_end and _CLOSES.search(text[start : m.start])]
+    earlier = [m for m in found if m.start < core_start]
+    behind = [m for m in named if m.start < anchor and m not in found]
+    return next((_one_route(text, level) for level in (inner, trailing, earlier, behind) if level), None)
+
+
+def _one_route(text: str, found: Sequence[Mention]) -> Routes:
+    concepts = tuple(dict.fromkeys(m.concept for m in found))
+    span = (found[0].start, found[-1].end)
+    if len(concepts) == 1:
+        return Routes(concepts, (found[-1].start, found[-1].end))
+    joined = all(_ROUTES_JOINED.fullmatch(text[a.end : b.start]) for a, b in pairwise(found))
+    return Routes(concepts, span, unclear=not joined)
+
+
+def trailing_route(text: str, start: int, end: int) -> Routes | None:
+    """The route that closes a sentence for all of its steps (", by intramuscular injection only")."""
+    for mention in within(text, "route", start, end):
+        if _CLOSES.search(text[start : mention.start]):
+            return Routes((mention.concept,), (mention.start, mention.end))
+    return None
+
+
+def form(text: str, drug: Range, start: int, end: int) -> Read | None:
+    """The form that stands beside the drug's name ("extended-release nifedipine", "adrenaline 1:1000")."""
+    for mention in within(text, "form", start, end):
+        beside = text[mention.end : drug[0]] if mention.end <= drug[0] else text[drug[1] : mention.start]
+        if not beside.strip() and (mention.start >= drug[1] or mention.end <= drug[0]):
+            return Read(mention.concept, (mention.start, mention.end))
+    ratio = _STRENGTH_RATIO.search(text, start, end)
+    if ratio and not text[drug[1] : ratio.start()].strip():
+        return Read(re.sub(r"[\s,\u2009\u202f]", "", ratio[0]), ratio.span())
+    return None
+
+
+def ratio_after(text: str, place: int) -> Read | None:
+    """The dilution of a volume ("0.5 ml of 1:1000")."""
+    match = re.compile(rf"\s+of\s+(?={_STRENGTH_RATIO.pattern})").match(text, place)
+    ratio = _STRENGTH_RATIO.match(text, match.end()) if match else None
+    return Read(re.sub(r"[\s,\u2009\u202f]", "", ratio[0]), ratio.span()) if ratio else None
+
+
+def population(text: str, start: int, anchor: int, end: int, bars: Sequence[Condition]) -> Read | None:
+    """The groups that a step is for ("adults and children"); age bands are read by `band`."""
+    found = clear(within(text, "population", start, comma_after(text, anchor, end)), bars)
+    found = [m for m in found if not _SET_ASIDE.search(text[start : m.start])]
+    run = found[:1]
+    for mention in found[1:]:
+        between = text[run[-1].end : mention.start]
+        if re.fullmatch(r"[\s,]*(?:of all ages\s*)?(?:,|and|or|with|\s)*", between) and len(between) < 20:
+            run.append(mention)
+    concepts = list(dict.fromkeys(m.concept for m in run))
+    return Read(" and ".join(concepts), (run[0].start, run[-1].end)) if run else None
+
+
+def band(text: str, start: int, end: int, bars: Sequence[Condition]) -> Read | None:
+    """The age band that a step is for ("over 12 years", "6 months to 6 years")."""
+    taken = [(f.start, f.end) for f in frequencies(text)]
+    for measure in quantities(text, start, end):
+        before = text[max(0, measure.start - 25) : measure.start]
+        aged = bool(re.search(r"\b(?:age[ds]?|ages)\s+(?:from\s+|between\s+)?\Z", before, re.IGNORECASE))
+        if measure.unit not in ("a", "mo") and not (aged and measure.unit in ("1", "wk", "d")):
+            continue
+        ranged = measure.low != measure.high
+        barred = any(c.start <= measure.start < c.end for c in bars) or any(s <= measure.start < e for s, e in taken)
+        if not ranged or barred or (_BAND_BEFORE.search(before) and not aged):
+            continue
+        begin = _groups_before(text, start, measure.start)
+        return Read(re.sub(r"\s+", " ", text[begin : measure.end]).lower(), (begin, measure.end))
+    return None
+
+
+def _groups_before(text: str, start: int, place: int) -> int:
+    """Where the groups begin that an age band limits ("adults and children over 12 years")."""
+    begin = place
+    for mention in reversed(within(text, "population", start, place)):
+        if re.fullmatch(r"\s*(?:aged\s+)?(?:from\s+)?|\s+and\s+", text[mention.end : begin]) is None:
+            break
+        begin = mention.start
+    return begin
+
+
+def indication(text: str, start: int, anchor: int, end: int, bars: Sequence[Condition]) -> Read | None:
+    """What a step is for, as the text words it from the first condition named to the last of the same phrase."""
+    found = clear(within(text, "condition", start, comma_after(text, anchor, end)), bars)
+    before = [m for m in found if m.start < anchor]
+    after = [
+        m
+        for m in found
+        if m.start >= anchor
+        and re.search(
+            r"\b(?:for|in)\s+(?:the\s+)?(?:(?:treatment|prevention|prophylaxis|management|relief)\s+of\s+)?\Z",
+            text[start : m.start],
+            re.I,
+        )
+    ]
+    run = (before or after)[:1]
+    for mention in (before or after)[1:]:
+        between = text[run[-1].end : mention.start]
+        if len(between) > 60 or _CLAUSE_WORDS.search(between):
+            break
+        run.append(mention)
+    if not run:
+        return None
+    lead = _INDICATION_LEAD.search(text[start : run[0].start])
+    tail = re.compile(r"\s+or\s+in\s+[a-z ]{1,30}(?=,)").match(text, run[-1].end, end)
+    begin, stop = start + lead.start() if lead else run[0].start, tail.end() if tail else run[-1].end
+    return Read(re.sub(r"\s+", " ", text[begin:stop]), (begin, stop))
