@@ -136,8 +136,12 @@ def _texts(answer: Mapping[str, Any]) -> Iterator[str]:
             yield f"statements {seen[plain]} and {s['id']} say the same"
         seen.setdefault(plain, s["id"])
     for name in ("notices", "not_found"):
-        texts = [plainly(t) for t in answer[name]]
+        texts = [re.sub(r"\s+", " ", t).strip(" .").casefold() for t in answer[name]]
         yield from (f"{name} says twice: {t!r}" for t in sorted({t for t in texts if texts.count(t) > 1}))
+    numbers = {str(r["ref"]) for r in answer["references"]}
+    said = " ".join([*answer["notices"], *answer["not_found"], *(s["text"] for s in answer["statements"])])
+    loose = sorted(set(re.findall(r"\[(\d{1,3})\]", said)) - numbers)
+    yield from (f"a text has the mark [{n}], which has no reference" for n in loose)
 
 
 def plainly(text: str) -> str:

@@ -170,6 +170,7 @@ BREACHES = {
         "conflicts", [{"about": "dose", "members": [{"value": "1", "statement": "s1", "jurisdiction": "uk"}]}]
     ),
     "a notice is said twice": _set("notices", ["For professionals.", "for professionals"]),
+    "a notice has a mark with no reference": _set("notices", ["[7] is superseded."]),
     "an entry of what was not found is empty": _set("not_found", [""]),
 }
 
@@ -180,6 +181,11 @@ def test_a_sound_answer_breaks_nothing() -> None:
 
 def test_a_sound_refusal_breaks_nothing() -> None:
     assert violations(refused(), read) == []
+
+
+def test_two_notices_on_two_references_are_not_the_same_notice() -> None:
+    notices = ["[1] is superseded by an invented guideline.", "[2] is superseded by an invented guideline."]
+    assert violations(sound() | {"notices": notices}, read) == []
 
 
 @pytest.mark.parametrize("breach", BREACHES)

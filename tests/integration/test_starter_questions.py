@@ -2,45 +2,48 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from evals.contract import Read
 from evals.starter_questions import FILES, Ask, AskError, judge, load, normal, report, run
 
+if TYPE_CHECKING:
+    from curbside.library import Library
+
 QUESTIONS = load(FILES)
 
 
 @pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ask, Read]:
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ask, Read]]:
     """`ask` and `read` on one engine with the starter library, as a running program would use it."""
     from curbside.engine import Engine
     from curbside.errors import UsageError
     from curbside.interop.contract import as_json
-
-    home = tmp_path_factory.mktemp("home")
-    engine = Engine.open(home)
-
-    def ask(question: str, jurisdiction: str | None, audience: str) -> dict[str, Any]:
-        try:
-            answer = engine.ask(question, jurisdiction=jurisdiction, audience=audience)
-        except UsageError as error:
-            raise AskError(str(error)) from error
-        printed: dict[str, Any] = json.loads(json.dumps(as_json(answer)))
-        return printed
-
-    return ask, _reader(home)
-
-
-def _reader(home: Path) -> Read:
-    from curbside.errors import LibraryError
     from curbside.library import Library
 
-    library = Library.open(home)
+    home = tmp_path_factory.mktemp("home")
+    with Engine.open(home) as engine, contextlib.closing(Library.open(home)) as library:
+
+        def ask(question: str, jurisdiction: str | None, audience: str) -> dict[str, Any]:
+            try:
+                answer = engine.ask(question, jurisdiction=jurisdiction, audience=audience)
+            except UsageError as error:
+                raise AskError(str(error)) from error
+            printed: dict[str, Any] = json.loads(json.dumps(as_json(answer, library.read_span)))
+            return printed
+
+        yield ask, _reader(library)
+
+
+def _reader(library: Library) -> Read:
+    from curbside.errors import LibraryError
 
     def read(source: str, content_hash: str, start: int, end: int) -> str:
         try:
