@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 _NAME = re.compile(r"~([A-Z]+)")
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " "})
+_STRAIGHT = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " "}
+)
 
 
 def straight(text: str) -> str:

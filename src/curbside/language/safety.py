@@ -195,6 +195,8 @@ def _describes(kind: _Kind, sentence: str, audience: str, relative: bool) -> boo
         return False
     if kind.now.search(sentence):
         return True
+    if not (kind.said.search(sentence) or kind.events.search(sentence)):
+        return False
     recent = bool(words["recent"].search(sentence))
     for person in _people(sentence, audience, relative, recent):
         conditional = words["conditional"].search(sentence[max(0, person.start() - _GAP) : person.start()])
@@ -246,4 +248,5 @@ def _over(kind: _Kind, sentence: str, person: re.Match[str], sign: re.Match[str]
     own = person.group().lower() in ("i", "we")
     had = re.search(r"\bhad\b", sentence[person.end() : start], re.IGNORECASE)
     diagnosis = kind.names.search(sign.group()) and "pain" not in sign.group().lower()
-    return bool(own and had and diagnosis and not _rules().words["recent_time"].search(sentence))
+    around = sentence[max(0, start - 2 * _GAP) : end + 2 * _GAP]
+    return bool(own and had and diagnosis and not _rules().words["recent_time"].search(around))

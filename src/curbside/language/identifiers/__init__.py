@@ -1,0 +1,57 @@
+"""What in a question would tell who a patient is: found by rules, and masked before anything is logged, stored or sent.
+
+The rules are those of the clinical rules, section 8; the kinds follow the identifiers that the Safe Harbor method of
+the HIPAA Privacy Rule (45 CFR 164.514(b)(2)) removes, and the NHS number of the NHS Data Dictionary. Clinical numbers
+stay as they are. `docs/safety.md` says what is found and what is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from curbside.language.identifiers.dates import ages, dates
+from curbside.language.identifiers.names import names
+from curbside.language.identifiers.numbers import emails, nhs_numbers, phones, record_numbers, social_security_numbers
+from curbside.language.identifiers.places import addresses, postcodes
+from curbside.language.identifiers.spans import MASKS, Masked, PatientIdentifier, protected
+
+__all__ = ["MASKS", "Masked", "PatientIdentifier", "find_identifiers", "mask"]
+
+Finder = Callable[[str], Iterable[PatientIdentifier]]
+
+# Where two overlap, the finder that comes first is right.
+_FINDERS: tuple[Finder, ...] = (
+    emails,
+    record_numbers,
+    nhs_numbers,
+    social_security_numbers,
+    dates,
+    phones,
+    addresses,
+    postcodes,
+    ages,
+    names,
+)
+
+
+def find_identifiers(text: str) -> tuple[PatientIdentifier, ...]:
+    """The identifiers of a patient in `text`, in order, none overlapping; offsets are code points."""
+    taken = list(protected(text))
+    found: list[PatientIdentifier] = []
+    for finder in _FINDERS:
+        for candidate in finder(text):
+            if not any(start < candidate.end and candidate.start < end for start, end in taken):
+                taken.append((candidate.start, candidate.end))
+                found.append(candidate)
+    return tuple(sorted(found, key=lambda identifier: identifier.start))
+
+
+def mask(text: str) -> Masked:
+    """`text` with every identifier replaced by its mask; `found` has the offsets in the text as given."""
+    found = find_identifiers(text)
+    pieces: list[str] = []
+    last = 0
+    for identifier in found:
+        pieces += [text[last : identifier.start], MASKS[identifier.kind]]
+        last = identifier.end
+    return Masked("".join([*pieces, text[last:]]), found)

@@ -1,0 +1,124 @@
+"""Dates of a patient's life, and ages over 89."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from curbside.language.identifiers.spans import UNIT_AFTER, PatientIdentifier
+
+_FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+_MONTH = rf"(?:{_FULL}|{_SHORT})\.?"
+_ANY_CASE = rf"(?i:{_FULL}|{_SHORT})\.?"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_YEAR = r"(?:19|20)\d{2}"
+_ORDINAL = r"(?:st|nd|rd|th)"
+_BIRTH = r"(?:\b(?i:DOB|D\.O\.B\.?|date of birth|birth ?date|birthday|year of birth|born(?: (?:in|on))?|b\.))"
+
+_NUMERIC = re.compile(
+    r"(?<![\w./:-])(?:"
+    r"(?P<iso>(?:19|20)\d{2}[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01]))"
+    r"|(?P<a>\d{1,2})(?P<sep>[/.-]) ?(?P<b>\d{1,2})(?P=sep) ?(?P<year>(?:19|20)\d{2}|\d{2})"
+    r")(?![\w/-]|[.,:]\d)"
+)
+_WORDS = (
+    re.compile(rf"(?<![\w.,/-]){_DAY}{_ORDINAL}?(?:\s+of)?[\s-]+{_ANY_CASE}[\s,-]+{_YEAR}\b"),
+    re.compile(
+        rf"(?<![\w.,/-]){_DAY}{_ORDINAL}?(?:\s+of)?[\s-]+{_MONTH}[\s-]+['’]?\d{{2}}\b(?!\s*(?:%|mg|mcg|g|ml)\b)"
+    ),
+    re.compile(rf"\b{_ANY_CASE}\s+{_DAY}{_ORDINAL}?,?\s+{_YEAR}\b"),
+    re.compile(rf"(?<![\w.,/-]){_DAY}{_ORDINAL}?(?:\s+of)?\s+{_MONTH}(?![\w-])"),
+    re.compile(rf"\b{_MONTH}\s+{_DAY}{_ORDINAL}?(?![\w/%-]|[.,]\d)"),
+)
+_EVENT = re.compile(
+    rf"(?:{_BIRTH}|\b(?i:admitted|discharged|operated|diagnosed|seen|died|delivered|transplanted|surgery|surgery was|"
+    rf"operation|appointment|reviewed in clinic)(?: (?:in|on|since))?)[\s:,]{{1,3}}(?:in |on |is )?"
+    rf"(?P<value>{_MONTH}\s+{_YEAR})\b"
+)
+_BORN = re.compile(rf"{_BIRTH}[\s:,=-]{{1,4}}(?:is |in |on )?(?P<value>{_YEAR})\b(?! (?:or|and|to)\b|\s?-)")
+_BORN_OTHER = re.compile(rf"{_BIRTH}[\s:,=-]{{1,4}}(?:is )?(?P<value>\d{{6}}|\d{{8}})\b")
+_OF_A_DOCUMENT = re.compile(
+    r"\b(?:guidelines?|guidance|label(?:s|led)?|version|notice|alert|updated?|published|approv(?:ed|al)|licen[cs]ed|"
+    r"revis(?:ed|ion)|issued|edition|SmPC|SPC|PIL|leaflet|statement|consensus|review date|last reviewed|accessed|"
+    r"retrieved|dated|article|paper|recommendations?|section|chapter|table|NICE|BNF|FDA|MHRA|EMA|(?-i:WHO))\b"
+    r"(?:(?!\b(?:patient|he|she|who|my|his|her|admitted|born|discharged|seen|diagnosed|injection)\b)[^.;?!]){0,30}$",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(
+    r"\b(?:section|recommendation|recs?|chapter|table|figure|box|version|v|§|paragraph|step)\.?\s?$", re.I
+)
+_AMOUNT_AFTER = re.compile(r"\s*(?:mg|mcg|micrograms?|g|ml|mL|units?|%)\b|\s*(?:regimen|ratio|rule|split)\b")
+
+_NOT_OPEN = (
+    r"(?<!over )(?<!above )(?<!than )(?<!under )(?<!below )(?<!least )(?<!most )(?<!to )(?<!and )(?<!or )(?<!from )"
+)
+_OLD = r"(?:9\d|1[0-2]\d)"
+_OPEN = r"(?!\s?(?:\+|or (?:over|older|more|above|under|younger)|and (?:over|older|above|under)|to \d|[-–] ?\d|plus\b))"
+_TENS = r"(?:ninety(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|one) hundred(?: and \w+)?)"
+_YEARS_OLD = r"[\s-]?(?:years?|yrs?|y)[\s.-]?(?:old|of[\s-]age|o)\b|[\s-]?(?:yo|y/o|y\.o\.)(?!\w)"
+_WHO = (
+    r"(?:mother|father|mum|mom|dad|grand(?:mother|father|ma|pa|dad)|gran|nan|nana|granny|aunt|uncle|wife|husband|patient|"
+    r"neighbou?r|friend|sister|brother|man|woman|lady|gentleman|resident|she|he|who)"
+)
+_AGES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<![\w.,/]){_NOT_OPEN}(?P<age>{_OLD}(?:{_YEARS_OLD}))",
+        rf"(?<!\w){_NOT_OPEN}(?P<age>{_TENS}(?:{_YEARS_OLD}))",
+        rf"\b(?:aged?|age:|age is|age of)[\s:]*(?P<age>{_OLD})(?![\w.,/%]*\d){_OPEN}"
+        r"(?!\s?(?:%|kg|mg|days|weeks|months))",
+        rf"\b{_WHO}(?:'s|’s| is| was|,)(?: now| nearly| almost| about| only)? (?P<age>{_OLD})(?=[\s.,;?!)]|$)"
+        rf"(?![.,]\d){_OPEN}",
+        r"\b(?:a|an|this|my|our) (?P<age>9\d ?[MF])(?= (?:with|who|on|present|admitted|in|from|having)|[,.;?])",
+        rf"\b(?P<age>{_OLD}) ?(?:years?|yrs?),? (?:male|female|man|woman|lady|gentleman)\b",
+    )
+)
+
+
+def dates(text: str) -> Iterator[PatientIdentifier]:
+    """Days of a calendar, a month and year beside an event of a patient, and the year of a birth.
+
+    A year alone is no identifier, nor is the date of a guideline, label or other document.
+    """
+    for match in _NUMERIC.finditer(text):
+        if _plausible(match) and not _amount(text, match) and not _SECTION.search(text, 0, match.start()):
+            yield from _unless_document(text, match.start(), match.end())
+    for pattern in _WORDS:
+        for match in pattern.finditer(text):
+            if not UNIT_AFTER.match(text, match.end()):
+                yield from _unless_document(text, match.start(), match.end())
+    for pattern in (_EVENT, _BORN, _BORN_OTHER):
+        for match in pattern.finditer(text):
+            yield PatientIdentifier("date", match.start("value"), match.end("value"))
+
+
+def ages(text: str) -> Iterator[PatientIdentifier]:
+    """Ages from 90 of one person; "over 90", "aged 90 or over" and "85 to 95" are populations and stay."""
+    for pattern in _AGES:
+        for match in pattern.finditer(text):
+            if not (UNIT_AFTER.match(text, match.end()) and match["age"].isdigit()) or _years(text, match.end()):
+                yield PatientIdentifier("age", match.start("age"), match.end("age"))
+
+
+def _years(text: str, end: int) -> bool:
+    return text[end:].lstrip(" -").lower().startswith(("year", "yr"))
+
+
+def _plausible(match: re.Match[str]) -> bool:
+    if match["iso"]:
+        return True
+    day, month, year = int(match["a"]), int(match["b"]), match["year"]
+    if not (1 <= day <= 31 and 1 <= month <= 31 and min(day, month) <= 12):
+        return False
+    return len(year) == 4 or match["sep"] == "/" or (len(match["a"]) == 2 and len(match["b"]) == 2)
+
+
+def _amount(text: str, match: re.Match[str]) -> bool:
+    return bool(UNIT_AFTER.match(text, match.end()) or _AMOUNT_AFTER.match(text, match.end()))
+
+
+def _unless_document(text: str, start: int, end: int) -> Iterator[PatientIdentifier]:
+    before = text[max(0, start - 60) : start]
+    if re.search(_BIRTH + r"\W*(?:is\W*)?$", before) or not _OF_A_DOCUMENT.search(before):
+        yield PatientIdentifier("date", start, end)

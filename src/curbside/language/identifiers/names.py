@@ -1,0 +1,124 @@
+"""Names of people: after a title, after words such as "patient" or "my son", and a given name with a surname.
+
+A clinician's name ("Dr Smith's protocol") and an author's ("Smith et al.") are not a patient's and stay; "Dr" counts
+only after "patient".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from curbside.language import lexicon, notices
+from curbside.language.identifiers.spans import PatientIdentifier
+
+_TOKEN = r"(?:[A-Z]\.(?:\s?[A-Z]\.)*|(?:O['’]|Mc|Mac|D['’])?[A-ZÀ-ÖØ-Þ][\wÀ-ÿ]*(?:[-'’](?!s\b)[\wÀ-ÿ]+)*)"
+_AFTER = re.compile(r"(?:'s|’s)?(?:[\s-]+[A-Z][a-z]+)?[\s-]+([a-zA-Z]+)")
+_PERSON = (
+    r"(?:patient|pt|man|woman|boy|girl|child|baby|infant|lady|gentleman|male|female|resident|client|"
+    r"\d+[- ]?(?:years?|months?|yr)[- ]?old|who is|he is|she is|is)"
+)
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    return {key: frozenset(w.lower() for w in values) for key, values in notices.load("people.toml").items()}
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    table = notices.load("people.toml")
+    particles = "|".join(table["particles"])
+    run = rf"{_TOKEN}(?:\s+(?:(?:{particles})\s+){{0,2}}{_TOKEN}){{0,3}}"
+    late = rf"(?:(?:{particles})\s+){{0,2}}{run}"
+    titles = "|".join(table["titles"])
+    relations = "|".join(table["relations"])
+    given = "|".join(table["given"])
+    return {
+        "title": re.compile(rf"\b(?P<title>{titles})\b\.?\s+(?P<name>{late})"),
+        "title_any": re.compile(r"\b(?P<title>mrs?|MRS?|miss|mister)\b\.?\s+(?P<name>[A-Z]{2,}|[a-z]{2,})(?![\w-])"),
+        "doctor": re.compile(
+            rf"\b(?i:patient|pt),?\s+(?P<name>(?:Dr|Prof|Professor|Rev|Revd|Fr|Sister|Lord|Lady)\.?\s+{late})"
+        ),
+        "patient": re.compile(
+            rf"\b(?i:patient(?:'s|’s)?|pt|client|resident)(?:\s+(?i:is|was))?[,:]?\s+(?P<name>{late})"
+        ),
+        "named": re.compile(rf"\b(?i:{_PERSON})\b[^.?!;]{{0,30}}?\b(?i:named|called)\s+(?P<name>{late})"),
+        "called_given": re.compile(rf"\b(?i:named|called)\s+(?P<name>(?:{given})\b(?:\s+{_TOKEN}){{0,2}})"),
+        "label": re.compile(
+            rf"(?:(?:^|[\n;,.(]\s*)(?i:name)|\b(?i:patient(?:'s|’s)?|her|his|my|their|full|first|last|sur|given|family)\s?"
+            rf"(?i:name))(?:\s+(?i:is|was)\s+|\s*[:=]\s*)(?P<name>{late}(?:,\s*{_TOKEN})?)"
+        ),
+        "relation": re.compile(
+            rf"\b(?i:my|our|her|his|their)\s+(?:[\w-]+\s+){{0,2}}?(?i:{relations}),?\s+(?P<name>{run})"
+        ),
+        "given": re.compile(
+            rf"(?<![\w-])(?P<name>(?:{given})\s+(?:(?:[A-Z]\.?\s+)?(?:(?:{particles})\s+){{0,2}})?{_TOKEN})"
+        ),
+        "reversed": re.compile(rf"\b(?P<name>[A-Z]{{3,}},\s(?:{given}))\b"),
+    }
+
+
+def names(text: str) -> Iterator[PatientIdentifier]:
+    """The names in `text`; a title is part of the name."""
+    for kind, pattern in _patterns().items():
+        for match in pattern.finditer(text):
+            end = _end(text, match, kind)
+            if end is not None:
+                start = match.start("title") if "title" in match.groupdict() else match.start("name")
+                yield PatientIdentifier("name", start, end)
+
+
+def _end(text: str, match: re.Match[str], kind: str) -> int | None:
+    """Where the name ends, without the words after it that are none; None where there is no name."""
+    if kind == "title_any":
+        return match.end("name") if _surname(match["title"], match["name"]) else None
+    words = list(re.finditer(r"\S+", match["name"]))
+    kept = 0
+    for word in words:
+        bare = word.group().strip(",.")
+        if _no_name(bare, first=kept == 0 and kind == "title"):
+            break
+        kept += 1
+    while kept and words[kept - 1].group().lower() in _words()["particles"]:
+        kept -= 1
+    if kept < _least(kind, [w.group() for w in words[:kept]]):
+        return None
+    end = match.start("name") + words[kept - 1].end()
+    if text[end - 1] == ",":
+        end -= 1
+    sure = kind in ("label", "doctor", "title")
+    return None if not sure and _thing(text, match, end) else end
+
+
+def _least(kind: str, words: list[str]) -> int:
+    """How many words are needed: two where nothing but capitals tells that it is a name."""
+    known = bool(words) and words[0].lower() in _words()["given"]
+    return 2 if kind == "given" or (kind == "patient" and not known) else 1
+
+
+def _thing(text: str, match: re.Match[str], end: int) -> bool:
+    """Whether the name is that of a thing ("Charles Bonnet syndrome", "Alexander disease")."""
+    things = _words()["things"]
+    last = text[match.start("name") : end].split()[-1]
+    after = _AFTER.match(text, end)
+    return last.lower() in things or (after is not None and after[1].lower() in things)
+
+
+def _no_name(word: str, first: bool) -> bool:
+    lower = word.lower()
+    if lower in _words()["not_names"] or any(c.isdigit() for c in word):
+        return True
+    if len(word) > 1 and word.isupper() and not first and len(word) <= 4:
+        return True
+    return bool(lexicon.find(word, "drug")) or (not first and bool(lexicon.find(word, "condition")))
+
+
+def _surname(title: str, word: str) -> bool:
+    lower = word.lower()
+    if lower in _words()["resonance"] or lower in _words()["not_names"] or lexicon.find(word, "drug"):
+        return False
+    if title.lower() == "miss":
+        return False
+    return not (title.isupper() and word.islower())

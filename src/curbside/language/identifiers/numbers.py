@@ -1,0 +1,95 @@
+"""NHS numbers, record numbers, social security numbers, telephone numbers and e-mail addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from curbside.language.identifiers.spans import UNIT_AFTER, PatientIdentifier
+
+_EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b")
+_TEN_DIGITS = re.compile(r"(?<![\w./+-])(?<!\+\d )(?:\d{3}[ \u00a0-]\d{3}[ \u00a0-]\d{4}|\d{10})(?![\w/]|[.,-]\d)")
+_SSN = re.compile(r"(?<![\w-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])")
+_SSN_LABELLED = re.compile(
+    r"\b(?:SSN|social security (?:number|no\.?|#))\W{0,4}(?:is\s+)?(\d{3}[ -]?\d{2}[ -]?\d{4})(?!\d)", re.IGNORECASE
+)
+_RECORD = re.compile(
+    r"\b(?:MRN|URN|UHID|(?:medical|hospital|health|case|patient|clinic|chart)[ -]?record[ -]?(?:number|no\.?|id|#)|"
+    r"(?:hospital|hosp\.?|patient(?:'s)?|chart|case[ -]?note|account|insurance|policy|medicare|medicaid|"
+    r"NHS|CHI|H&C|K)[ -]?(?:number|num|no\.?|id(?:entifier)?|#)|record (?:number|no\.?)|CHI|NHI)"
+    r"[\s:=#.-]{1,4}(?:is\s+|was\s+)?#?(?P<value>[A-Z]{0,4}[ /-]?\d[\dA-Z]*(?:[ /-]?\d[\dA-Z]*){0,4})(?![\w])",
+    re.IGNORECASE,
+)
+_UK = re.compile(
+    r"(?<![\w.,/+-])(?:\+44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0(?=[12378]))(?:\d{10}|\d{9}|\d{2,5}\)?[\s.-]\d{3,4}[\s.-]?\d{3,4}"
+    r"|\d{3,4}\)?[\s.-]\d{5,6})(?![\w]|[.,/]\d)"
+)
+_US = re.compile(
+    r"(?<![\w.,/+-])(?:\+?1[\s.-])?(?:\([2-9]\d{2}\)\s?|[2-9]\d{2}[\s.-])[2-9]\d{2}[\s.-]\d{4}(?![\w]|[.,/-]\d)"
+)
+_INTERNATIONAL = re.compile(r"(?<![\w+])\+[1-9]\d{0,2}[\s.-]?(?:\(?\d{1,5}\)?[\s.-]?){2,5}\d{2,}(?![\w]|[.,/]\d)")
+_LABELLED = re.compile(
+    r"\b(?:tel(?:ephone)?|phone|mobile|mob|cell|fax|landline|ring|call|contact|reach)\b\.?"
+    r"(?:\s+(?:number|no\.?|him|her|them|me|is|on|at|patient)){0,3}[\s:]{1,3}(?P<value>\+?\(?\d[\d\s().-]{4,16}\d)(?!\w)",
+    re.IGNORECASE,
+)
+_PHONES = (_UK, _US, _INTERNATIONAL)
+_DIGITS = range(8, 16)
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Whether ten digits are an NHS number by their check digit.
+
+    Modulus 11, weights 10 to 2; a result of 11 is 0, and 10 is invalid (NHS Data Dictionary, "NHS NUMBER").
+    """
+    if len(digits) != 10 or not (digits.isascii() and digits.isdigit()) or len(set(digits)) == 1:
+        return False
+    check = 11 - sum(int(d) * weight for d, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
+    return check != 10 and check % 11 == int(digits[9])
+
+
+def nhs_numbers(text: str) -> Iterator[PatientIdentifier]:
+    """Ten digits, alone or 3 3 4, with a right check digit, that no unit follows."""
+    for match in _TEN_DIGITS.finditer(text):
+        if is_nhs_number(_digits(match.group())) and not UNIT_AFTER.match(text, match.end()):
+            yield PatientIdentifier("nhs_number", match.start(), match.end())
+
+
+def record_numbers(text: str) -> Iterator[PatientIdentifier]:
+    """What follows a label such as "MRN" or "hospital number" and has at least four digits; the label stays."""
+    for match in _RECORD.finditer(text):
+        value = match["value"]
+        if len(_digits(value)) < 4 or UNIT_AFTER.match(text, match.end()):
+            continue
+        nhs = re.sub("[ -]", "", value).isdigit() and is_nhs_number(_digits(value))
+        start = match.start("value") + len(value) - len(value.lstrip())
+        yield PatientIdentifier("nhs_number" if nhs else "record_number", start, match.end("value"))
+
+
+def social_security_numbers(text: str) -> Iterator[PatientIdentifier]:
+    """Social security numbers of the United States: with hyphens anywhere, in other forms after their label."""
+    for match in _SSN_LABELLED.finditer(text):
+        yield PatientIdentifier("social_security_number", match.start(1), match.end(1))
+    for match in _SSN.finditer(text):
+        yield PatientIdentifier("social_security_number", match.start(), match.end())
+
+
+def phones(text: str) -> Iterator[PatientIdentifier]:
+    """Telephone numbers of the United Kingdom and North America, international ones, and any after a label."""
+    for pattern in _PHONES:
+        for match in pattern.finditer(text):
+            if len(_digits(match.group())) in _DIGITS and not UNIT_AFTER.match(text, match.end()):
+                yield PatientIdentifier("phone", match.start(), match.end())
+    for match in _LABELLED.finditer(text):
+        if len(_digits(match["value"])) in range(6, 16) and not UNIT_AFTER.match(text, match.end()):
+            yield PatientIdentifier("phone", match.start("value"), match.end("value"))
+
+
+def emails(text: str) -> Iterator[PatientIdentifier]:
+    """E-mail addresses."""
+    for match in _EMAIL.finditer(text):
+        yield PatientIdentifier("email", match.start(), match.end())
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c in "0123456789")

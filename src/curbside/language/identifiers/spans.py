@@ -1,0 +1,60 @@
+"""The nouns of identifiers, their masks, and the spans that are never one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MASKS = {
+    "name": "[name]",
+    "nhs_number": "[NHS number]",
+    "record_number": "[record number]",
+    "social_security_number": "[social security number]",
+    "phone": "[phone number]",
+    "email": "[e-mail address]",
+    "date": "[date]",
+    "address": "[address]",
+    "postcode": "[postcode]",
+    "age": "90 or over",
+}
+
+# What may follow a number only where it is an amount, a measurement or a count.
+UNIT_AFTER = re.compile(
+    r"\s*(?:[%/°×x^<>]|(?:mg|g|kg|mcg|ug|[µμ]g|ng|pg|m?[lL]|dL|mmol|[µμu]mol|pmol|nmol|mol|mEq|mm|cm|m|bpm|kPa|kcal|cal|"
+    r"micrograms?|milligrams?|grams?|nanograms?|units?|IU|iu|IE|kIU|MBq|doses?|tablets?|capsules?|drops?|puffs?|patients?|"
+    r"people|adults|children|women|men|participants|cases|births|deaths|steps|metres|feet|copies|cells|weeks?|months?|"
+    r"days?|hours?|minutes?|years?|times|per)\b)"
+)
+
+_PROTECTED = re.compile(
+    r"\bhttps?://\S+|\b(?:doi\W{0,3})?10\.\d{4,9}/\S+|"
+    r"\b(?:PMID|PMCID|PMC|NCT|ISRCTN|CD|NBK|EudraCT|ISBN|ISSN|SNOMED(?: CT)?|RxNorm|RXCUI|CUI|NDC|LOINC|ATC|GTIN|PLGB|PL|"
+    r"UNII|CAS)(?: (?:no|number|code|id))?[\s:.#-]{0,3}\d[\w./-]*|"
+    r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|"
+    + "|".join(re.escape(m) for m in MASKS.values() if m.startswith("[")),
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PatientIdentifier:
+    """A run of text that may tell who a patient is. kind: a key of `MASKS`; end is exclusive."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text without identifiers, and what was found in the text as given."""
+
+    text: str
+    found: tuple[PatientIdentifier, ...]
+
+
+def protected(text: str) -> Iterator[tuple[int, int]]:
+    """Where identifiers of documents, trials, codes and substances stand, addresses of pages, and masks."""
+    for match in _PROTECTED.finditer(text):
+        yield match.span()
