@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from curbside.language.measures import measures
@@ -128,6 +129,11 @@ _Build = Callable[[re.Match[str]], tuple[str | None, str | None, str | None, str
 
 def frequencies(text: str) -> tuple[Frequency, ...]:
     """The frequencies of `text` in order, without overlap; where two readings overlap the longer one is taken."""
+    return _frequencies(text)
+
+
+@lru_cache(maxsize=16_384)
+def _frequencies(text: str) -> tuple[Frequency, ...]:
     found = sorted((*_by_patterns(text), *_per_period(text)), key=lambda f: (f.start, -f.end))
     chosen: list[Frequency] = []
     for frequency in found:

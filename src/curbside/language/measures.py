@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from curbside.language.numbers import DASHES, SPACES, Number, numbers
@@ -111,6 +112,11 @@ def measures(text: str) -> tuple[Measure, ...]:
     A range whose ends have units of one class is one measure ("6 months to 6 years"); "reduced from 5 mg to 2.5 mg" is
     two, and so is "30 or 60 mg" (alternatives). 1:1000 is read as 1 mg/mL (1 g in 1000 mL).
     """
+    return _measures(text)
+
+
+@lru_cache(maxsize=16_384)
+def _measures(text: str) -> tuple[Measure, ...]:
     quantities = _joined(text, _quantities(text))
     return _paired(text, [_measure(text, q) for q in quantities])
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from curbside.language.measures import measures
 from curbside.regimens import fields, naming
 from curbside.regimens.clauses import DOSE_UNITS, Step, is_maximum, quantities, sentences, steps
 from curbside.regimens.phases import Setting, read_step, with_field
@@ -43,6 +44,8 @@ def parse(text: str, context: str = "") -> Parsed:
     """
     phases: list[Phase] = []
     missed: list[str] = []
+    if not any(m.unit.removesuffix("/{dose}") in DOSE_UNITS for m in measures(text)):
+        return Parsed(())
     for start, end in sentences(text):
         if _REPORTS.search(text, start, end):
             continue
