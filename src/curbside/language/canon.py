@@ -42,6 +42,18 @@ _NOUN_AFTER: Final = re.compile(
     r"\s+(?!(?:few|little|number|lot|or|and|is|was|are|than|vs|versus|to|in|of|with|for|has|had)\b)[^\W_]",
     re.IGNORECASE,
 )
+_SPELLINGS: Final = {
+    "judgement": "judgment",
+    "grey": "gray",
+    "mould": "mold",
+    "practise": "practice",
+    "practised": "practiced",
+    "fulfil": "fulfill",
+    "fulfils": "fulfills",
+    "enrol": "enroll",
+    "enrolment": "enrollment",
+    "ageing": "aging",
+}
 _PREFIXES: Final = frozenset("pre anti auto co re multi hyper hypo intra extra".split())
 _WORD_FORMS: Final = {
     "&": "and",
@@ -174,8 +186,11 @@ def american(word: str) -> str:
 
     The result is a key, not always a word: both spellings come out alike.
     """
+    if word in _SPELLINGS:
+        return _SPELLINGS[word]
     if len(word) < 5 or not word.isalpha():
         return word
+    word = word.replace("leuco", "leuko").replace("aluminium", "aluminum")
     word = word.replace("ae", "e").replace("oe", "e").replace("sulph", "sulf")
     if word not in ("hours", "yours", "fours"):
         word = re.sub(r"our(?=s?$|ed$|ing$|able$|al$|ite$|ful$|less$)", "or", word)

@@ -18,6 +18,10 @@ from curbside.verifying.pieces import Piece, piece, pieces, stands
 
 _PRONOUNS = frozenset({"it"})
 _MOST_CONTEXT = 12
+_DONE_TO_DRUGS = frozenset(
+    "given injected taken administered contraindicated used avoided stopped started infused prescribed continued "
+    "swallowed withheld discontinued applied inhaled".split()
+)
 _FRAGMENT_NEEDS = frozenset({"negation", "exception", "population"})
 _LEAD_IN_NEEDS = frozenset({"negation", "exception", "condition", "modality", "population"})
 
@@ -155,6 +159,8 @@ def _resolved(unit: int, cited: CitedText) -> Iterator[Piece]:
     """The unit with the drug in place of the "it" that it begins with."""
     tokens = canon(cited.support[unit]).tokens
     if not tokens or tokens[0].key not in _PRONOUNS or any(t.kind == "drug" for t in tokens):
+        return
+    if not any(t.key in _DONE_TO_DRUGS for t in tokens[1:6]):
         return
     before = cited.support[unit - 1] if cited.adjacent and unit else _sentence_before(cited)
     drug = _only_drug(before) if before else None

@@ -95,7 +95,10 @@ def _runs(c: Canon) -> Iterator[Piece]:
     parts = _parts(c)
     for i in range(len(parts)):
         for j in range(i, len(parts)):
-            if (i, j) == (0, len(parts) - 1) or (j + 1 < len(parts) and not stands(_tokens(c, parts[j + 1]))):
+            dropped = [_tokens(c, p) for p in (*parts[:i], *parts[j + 1 :])]
+            if not dropped or any(t.kind == "exception" for tokens in dropped for t in tokens):
+                continue
+            if j + 1 < len(parts) and not stands(_tokens(c, parts[j + 1])):
                 continue
             yield from _run(c, parts[i : j + 1], i == 0, j + 1 == len(parts))
 
@@ -151,7 +154,7 @@ def _may_be_dropped(head: tuple[Token, ...], joint: str, tail: tuple[Token, ...]
     if not _has_clause(head) or any(t.kind in _SCOPED for t in tail):
         return False
     if joint == "and":
-        return stands(tail)
+        return stands(tail) and not any(t.kind == "negation" for t in tail)
     if joint == "then":
         return _has_end(head)
     loose = not any(t.kind in ("negation", "direction", "modality", "outcome", *_QUANTITIES) for t in tail)

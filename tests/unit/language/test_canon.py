@@ -30,6 +30,7 @@ def same(a: str, b: str) -> bool:
         ("oestrogen-dependent tumours", "estrogen dependent tumors"),
         ("haemoglobin (low)", "hemoglobin [low]"),
         ("pre-eclampsia", "preeclampsia"),
+        ("leucocytes in ageing", "leukocytes in aging"),
         ("life-long", "lifelong"),
         ("can\u2019t", "cannot"),
         ("5 \u00d7 10\u2079/L", "5 x 10^9/L"),

@@ -48,6 +48,8 @@ def test_a_clause_that_stands_complete_may_be_quoted_alone(claim: str, unit: str
         ),
         ("Sodium is measured.", "If ramipril is given, potassium is checked, and sodium is measured."),
         ("The dose is halved in frailty.", "Ramipril 2 mg is taken daily; the dose is halved in frailty."),
+        ("Ramipril is offered.", "Ramipril is offered; children are excluded."),
+        ("Ramipril is offered.", "Ramipril is offered, and children are not treated."),
         ("Ramipril 2 mg is taken daily.", "Ramipril 2 mg is taken daily; except in frailty it is taken at night."),
     ],
 )
@@ -88,6 +90,8 @@ def test_it_stands_for_the_only_drug_of_the_sentence_before() -> None:
     cited = CitedText(("In gout, colchicine is taken by mouth.", "It is stopped in diarrhoea."), adjacent=True)
     assert verify("Colchicine is stopped in diarrhoea.", [cited]).outcome is Outcome.SUPPORTED
     assert verify("Naproxen is stopped in diarrhoea.", [cited]).outcome is not Outcome.SUPPORTED
+    disease = CitedText(("In gout, colchicine is taken by mouth.", "It is a painful disease."), adjacent=True)
+    assert verify("Colchicine is a painful disease.", [disease]).outcome is not Outcome.SUPPORTED
     two = CitedText(("Colchicine is taken with naproxen.", "It is stopped in diarrhoea."), adjacent=True)
     assert verify("Colchicine is stopped in diarrhoea.", [two]).outcome is not Outcome.SUPPORTED
 
