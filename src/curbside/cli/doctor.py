@@ -13,7 +13,7 @@ import click
 
 from curbside import __version__
 from curbside import settings as settings_
-from curbside.cli.common import emit, home_option, json_option, shown, stdout_console
+from curbside.cli.common import block, emit, home_option, json_option, shown, stdout_console
 from curbside.errors import CurbsideError
 from curbside.settings import Settings
 
@@ -112,13 +112,6 @@ def _size(folder: Path) -> str:
 
 
 def _show(rows: list[Row]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
     out = stdout_console()
-    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), width=out.width)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold", ratio=1)
     for name, value, sound in rows:
-        table.add_row(Text(name, style="bold"), Text(value, style="" if sound else "bold red"))
-    out.print(table)
+        block(out, value, "" if sound else "bold red", 16, name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from curbside.cli.common import emit, home_option, json_option, note, opened, stdout_console
+from curbside.cli.common import block, emit, home_option, json_option, note, opened, stdout_console
 from curbside.errors import UsageError
 
 if TYPE_CHECKING:
@@ -61,16 +61,12 @@ def _rows(library: Library, hits: list[Hit]) -> list[tuple[dict[str, Any], Sourc
 
 
 def _show(rows: list[tuple[dict[str, Any], Source]]) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
     out = stdout_console()
     for row, source in rows:
-        about = [str(source.kind), source.jurisdiction, str(source.year or "no date"), str(source.status.state)]
-        out.print(Text.assemble((f"{row['rank']:>2}. ", "bold"), (source.title, "bold")))
-        out.print(
-            Padding(Text(f"{row['source']} · {', '.join(about)} · score {row['score']:.2f}", style="dim"), (0, 4))
-        )
+        about = (str(source.kind), source.jurisdiction, str(source.year or "no date"), str(source.status.state))
+        block(out, source.title, "bold", 4, f"{row['rank']:>2}. ")
+        block(out, f"{row['source']} · {', '.join(about)} · score {row['score']:.2f}", "dim", 4)
         if row["heading"]:
-            out.print(Padding(Text(row["heading"], style="italic"), (0, 4)))
-        out.print(Padding(Text(" ".join(row["text"].split())), (0, 0, 1, 4)))
+            block(out, row["heading"], "italic", 4)
+        block(out, " ".join(row["text"].split()), indent=4)
+        out.print()

@@ -158,3 +158,11 @@ def test_check_tells_status_without_failing(curbside, starter):
     code, out, _ = curbside("sources", "check", "--json")
     assert code == 0
     assert [row["what"] for row in rows(out)] == ["review_overdue", "superseded", "retracted", "retracted", "concern"]
+
+
+def test_check_tells_text_that_hides_something(curbside, starter):
+    starter.append(invented_source("s:hidden", parts=[("Dose", ["Give 1\u200b0 mg of inventamab."])]))
+    code, out, _ = curbside("sources", "check", "--json")
+    (row,) = rows(out)
+    assert (code, row["what"], row["source"], row["broken"]) == (0, "suspicious", "s:hidden", False)
+    assert "characters 11 to 12" in row["message"]
