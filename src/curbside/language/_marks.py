@@ -22,7 +22,8 @@ _NUMBERED_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+([A-Z][a-z]+)")
 _MEASURES = frozenset(
     "mg g kg ml mcg microgram micrograms milligram milligrams mmol unit units time times year".split()
 )
-_LOUD = frozenset("NOT NEVER NO FATAL ONLY AVOID STOP MUST CANNOT DON'T WARNING CAUTION DANGER GIVE USE".split())
+_LOUD = frozenset("NOT NEVER NO FATAL ONLY AVOID STOP MUST CANNOT DON'T WARNING CAUTION DANGER".split())
+_ORDERS = frozenset("ADD CALL CHECK DO GIVE KEEP TELL USE".split())
 _STOPS = (".", "!", "?", ";", ",", ":")
 _RANGE_BEFORE = re.compile(r"(?:\d|\b(?:to|and|or|than|of|is|under|over))$")
 _NAMED_BY_NUMBER = re.compile(
@@ -57,7 +58,8 @@ def is_plain_title(text: str) -> bool:
 
 
 def _quiet(words: list[str]) -> bool:
-    return not any(w.strip("*:!()") in _LOUD for w in words)
+    """Whether the words name a thing; "DO NOT INJECT" and "KEEP COLD" are something to be quoted."""
+    return words[0] not in _ORDERS and not any(w.strip("*:!()") in _LOUD for w in words)
 
 
 def is_delimiter(text: str) -> bool:
