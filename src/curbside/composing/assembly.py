@@ -130,7 +130,7 @@ def title(question: Question) -> str:
     kind = "" if asked.intent in ("other", "indication") else HEADINGS[Facet(asked.intent)].lower()
     route = asked.route if asked.route and about else None
     head = " ".join(w for w in (route, about) if w)
-    whole = " for ".join(p for p in (head, where) if p)
+    whole = " in ".join(p for p in (head, where) if p)
     if not whole:
         return question.text.strip().rstrip("?").strip()
     special = [p for p in asked.population if p not in ("adults", "women", "men")]

@@ -15,6 +15,7 @@ _ABSENT = re.compile(
     r"(?:\bwithout|\bno|\bnot(?: have)?|\bnon-?|\babsence of|\bexcept|\bother than|\bexcluding)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
+_EXCLUDED = re.compile(r"\s+(?:(?:was|were|is|are|being)\s+)?excluded", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def subject(text: str) -> Subject:
     """What `text` speaks of."""
     conditions = lexicon.find(text, "condition")
     inside = {(m.start, m.end) for m in conditions}
-    absent = {m.concept for m in conditions if _ABSENT.search(text[: m.start])}
+    absent = {m.concept for m in conditions if _ABSENT.search(text[: m.start]) or _EXCLUDED.match(text, m.end)}
     return Subject(
         drugs=frozenset(m.concept for m in lexicon.drugs_in(text) if not _covered(m, inside)),
         conditions=frozenset(m.concept for m in conditions) - absent,

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from curbside.evidence.rank import claim_of, order
 from curbside.language.subject import subject
 from curbside.selecting.facets import facet_of, phases_of
-from curbside.selecting.matching import Match, covers, match, special_populations
-from curbside.types import Evidence, Facet, Flag, Phase, Question, Unit, UnitKind
+from curbside.selecting.matching import Match, covers, match, special_populations, states_dose
+from curbside.types import Evidence, Facet, Flag, Kind, Phase, Question, Unit, UnitKind
 
 BOTTOM_LINE_SENTENCES, BOTTOM_LINE_WORDS = 3, 60
 _NOT_FIRST = frozenset(
@@ -24,7 +24,7 @@ _NOT_FIRST = frozenset(
         Flag.OUTLIER,
     }
 )
-_MORE = (Facet.REGIMEN, Facet.CONTRAINDICATIONS, Facet.MONITORING, Facet.PITFALLS, Facet.EVIDENCE, Facet.INDICATION)
+_LESS = (Facet.ADVERSE_EFFECTS, Facet.COURSE, Facet.ADJUNCTS, Facet.INTERACTIONS, Facet.FORMULATION, Facet.OTHER)
 _MOST = 3
 _OTHERS = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATION})
 _LETHAL = re.compile(r"\b(?:lethal|fatal|deadly|kills?)\b", re.IGNORECASE)
@@ -94,7 +94,7 @@ def _candidate(question: Question, evidence: Evidence, unit: Unit) -> Candidate:
     found = match(asked, text, context)
     phases = phases_of(text, lead_in)
     facet = facet_of(text, unit.headings)
-    flags = tuple(f for f in found.flags if phases or f is not Flag.OTHER_INDICATION)
+    flags = found.flags
     if Flag.OTHER_DRUG in flags and found.drug < 0.5:
         if facet in _NEUTRAL and not phases:
             flags = tuple(f for f in flags if f is not Flag.OTHER_DRUG)
@@ -147,7 +147,8 @@ def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
 
 def _has_room(facet: list[Candidate], candidate: Candidate, question: Question) -> bool:
     """At most three (two in lesser facets) on what was asked and, of doses, as many again on another drug."""
-    most = _MOST if candidate.facet in _MORE or candidate.facet == question.understood.intent else _MOST - 1
+    intent = candidate.facet == question.understood.intent
+    most = _MOST - 1 if candidate.facet in _LESS and not intent else _MOST + intent
     if candidate.facet is Facet.REGIMEN:
         other = Flag.OTHER_DRUG in candidate.flags
         return sum((Flag.OTHER_DRUG in c.flags) == other for c in facet) < most
@@ -161,7 +162,16 @@ def _worth_saying(question: Question, found: tuple[Candidate, ...]) -> list[Cand
 
 def _is_about(question: Question, c: Candidate) -> bool:
     asked = question.understood
+    if question.audience == "patient" and not _for_patients(c):
+        return False
     return c.match.condition > 0 or not asked.conditions or (c.facet in _OF_A_DRUG and c.match.drug >= 0.5)
+
+
+def _for_patients(c: Candidate) -> bool:
+    """No dose and no instruction to inject, but in a leaflet or a regulator's advice for the public (section 8)."""
+    if c.evidence.source.kind in (Kind.PATIENT_LEAFLET, Kind.SAFETY_ALERT):
+        return True
+    return not (c.phases or states_dose(c.text) or c.facet in _OF_A_DOSE or c.facet is Facet.ADMINISTRATION)
 
 
 def _is_close(question: Question, c: Candidate, best: float) -> bool:
@@ -215,13 +225,13 @@ def _bottom_line(question: Question, found: tuple[Candidate, ...]) -> tuple[Cand
 
 def _may_lead(question: Question, c: Candidate) -> bool:
     asked = question.understood
-    fits = _family(asked.intent, c.facet) and c.covers and c.evidence.lead and not _NOT_FIRST & set(c.flags)
-    if not fits or (asked.drugs and c.match.drug < 0.7):
+    answers = _family(asked.intent, c.facet) or (bool(asked.words) and c.match.words == 1.0) or c.match.fit > 0
+    if not (answers and c.covers and c.evidence.lead) or _NOT_FIRST & set(c.flags) or c.match.fit < 0:
         return False
-    if c.phases:
-        populations = not special_populations(asked) or c.match.names_population
-        return asked.jurisdiction is not None and populations
-    return True
+    if c.phases or states_dose(c.text):
+        named = not special_populations(asked) or c.match.names_population
+        return asked.jurisdiction is not None and named and (not asked.drugs or c.match.drug == 1.0)
+    return not asked.drugs or c.match.drug >= 0.7
 
 
 def _family(intent: str, facet: Facet) -> bool:
@@ -241,14 +251,14 @@ def _lead_rank(question: Question, c: Candidate) -> tuple[object, ...]:
     claim = claim_of(asked.intent)
     exact = 0 if c.facet == asked.intent else 1
     relevance = -round(c.match.condition + c.match.drug, 1)
-    return (exact, relevance, order(c.evidence.source, claim, asked.jurisdiction), -c.score)
+    return (-c.match.fit, exact, relevance, order(c.evidence.source, claim, asked.jurisdiction), -c.score)
 
 
 def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
-    own_drug = 0 if c.match.drug >= 0.7 or not question.understood.drugs else 1
+    own_drug = 0 if c.match.drug >= 0.7 or not question.understood.drugs or c.facet in _NEUTRAL else 1
     tier = order(c.evidence.source, claim_of(c.facet), question.understood.jurisdiction)
     apart = len(_OTHERS & set(c.flags))
-    return (own_drug, apart, -round(c.score, 1), Flag.SUPERSEDED in c.flags, tier, -c.score)
+    return (own_drug, -c.match.fit, apart, -round(c.score, 1), Flag.SUPERSEDED in c.flags, tier, -c.score)
 
 
 def _facet_order(question: Question) -> tuple[Facet, ...]:

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from curbside.language import lexicon
 from curbside.language.subject import Subject, subject
 from curbside.language.tokens import content_words
+from curbside.selecting import thresholds
 from curbside.types import Flag, Understood
 
 _EXCLUSIVE = frozenset({"children", "pregnancy", "breastfeeding", "dialysis", "renal impairment", "hepatic impairment"})
 _GROWN = frozenset({"adults", "older people"})
 
 
+_AMOUNT = re.compile(
+    r"\d[\d.,]*\s*(?:mg|g|micrograms?|mcg|[µμ]g|ml|mL|units?|IU|tablets?)\b(?!\s*(?:/|per\b)\s*(?:ml|dl|l\b|kg/m))|"
+    r"\b(?:one|two|three) tablets?\b",
+    re.IGNORECASE,
+)
+
+
+def states_dose(text: str) -> bool:
+    """Whether a text gives an amount of a drug, read as a regimen or not (concentrations are none)."""
+    return bool(_AMOUNT.search(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Each between 0 and 1. names_population: the unit itself names each special population that was asked for."""
+    """Each between 0 and 1. names_population: the unit itself names each special population that was asked for.
+
+    fit: 1 where a threshold of the unit holds for a value in the question, -1 where one does not, else 0.
+    """
 
     drug: float
     condition: float
     population: float
     words: float
     names_population: bool
+    fit: int
     flags: tuple[Flag, ...]
 
     @property
@@ -39,14 +57,15 @@ def match(asked: Understood, text: str, context: str) -> Match:
     population, named, other = _population(asked.population, own, around)
     if other:
         flags.append(Flag.OTHER_POPULATION)
-    if asked.route and own.routes and not _route_fits(asked.route, own.routes):
+    routes = own.routes or around.routes
+    if asked.route and routes and not _route_fits(asked.route, routes):
         flags.append(Flag.OTHER_ROUTE)
-    if asked.conditions and not condition and own.conditions:
+    if asked.conditions and not condition and own.conditions and states_dose(text):
         flags.append(Flag.OTHER_INDICATION)
     stems = own.stems | around.stems
     wanted = [s for word in asked.words for s, _, _ in content_words(word)]
     words = sum(s in stems for s in wanted) / len(wanted) if wanted else 0.5
-    return Match(drug, condition, population, words, named, tuple(flags))
+    return Match(drug, condition, population, words, named, thresholds.fit(asked.values, text), tuple(flags))
 
 
 def _drug(asked: Understood, drugs: frozenset[str]) -> tuple[float, list[Flag]]:
