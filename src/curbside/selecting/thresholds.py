@@ -1,0 +1,44 @@
+"""Whether a value in the question meets a threshold in a sentence: a hint for the order, never a verdict on a patient."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from curbside.language.measures import Measure, canonical, measures
+from curbside.types import PatientValue
+
+_AGE_UNITS = frozenset({"a", "mo", "wk", "d"})
+
+
+def fit(asked: tuple[PatientValue, ...], text: str) -> int:
+    """1 where a range or threshold of `text` holds for a value of the same unit, -1 where all such fail, else 0."""
+    if not asked:
+        return 0
+    bounds = [canonical(m) for m in measures(text) if _is_bound(m)]
+    results = [_holds(canonical(_as_measure(v)), bound) for v in asked for bound in bounds]
+    known = [r for r in results if r is not None]
+    if not known:
+        return 0
+    return 1 if any(known) else -1
+
+
+def _is_bound(measure: Measure) -> bool:
+    ranged = measure.low is not None and measure.high is not None and measure.low != measure.high
+    return (ranged or measure.comparator is not None) and ("/" in measure.unit or measure.unit in _AGE_UNITS)
+
+
+def _as_measure(value: PatientValue) -> Measure:
+    number = Decimal(value.value)
+    return Measure(0, 0, number, number, value.unit, None, None, value.value)
+
+
+def _holds(value: Measure, bound: Measure) -> bool | None:
+    if value.unit != bound.unit or value.low is None:
+        return None
+    at = value.low
+    edge = bound.low if bound.low is not None else bound.high
+    if bound.comparator is None:
+        return (bound.low is None or bound.low <= at) and (bound.high is None or at <= bound.high)
+    if edge is None:
+        return None
+    return {"<": at < edge, "<=": at <= edge, ">": at > edge, ">=": at >= edge}[bound.comparator]
