@@ -37,6 +37,7 @@ _MEASURED = re.compile(
     r"(?:\d ?|/)(?:d|g|h|hr|hrs|kg|l|L|m|mcg|mg|min|mins|ml|mL|mmHg|mmol|mol|ng|pg|s|sec|U|wk)"
     r"(?:/\w+)*[\"'”’*_)\]]*\.[\"'”’*_)\]]*$"
 )
+_DECIMAL = re.compile(r"\d\.\d+\s?%?\.$")
 _LETTER = re.compile(r"[^\W\d_]")
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.[\"'”’*_)\]]*$")
 _ENDED = re.compile(
@@ -115,7 +116,7 @@ def _should_split(text: str, stop: int, begin: int) -> bool:
         return right[:1].isupper()
     if _LETTERED.search(left):
         return _title(right)
-    if _MEASURED.search(left) and _title(right):
+    if (_MEASURED.search(left) or _DECIMAL.search(left)) and _title(right):
         return text[begin - 1].isspace()
     word = _LAST_WORD.search(left)
     if word is None or _abbreviation(word[1]) or "." in word[1]:

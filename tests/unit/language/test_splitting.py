@@ -62,6 +62,7 @@ PARTED = [
     ("Is it safe?", "Yes.", "The answer is no.", "Four patients died!", "Stop."),
     ("Do not use (see section 4.3.).", "In adults it is safe."),
     ("The risk is 5%.", "Half had been treated.", "The dose was 5.0.", "After that it fell."),
+    ("The ratio was 13.9 to 26.2.", "Second-line drugs follow."),
     ("It was started in the U.S.", "In Japan it was not."),
     ('He said "Stop."', "Then he left."),
 ]
