@@ -1,0 +1,137 @@
+"""The entries of a reference list against the library: which source each is, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from curbside.auditing.claims import Written
+from curbside.auditing.marks import MarkName
+from curbside.auditing.publishers import HOSTS, NAMES
+from curbside.auditing.references import Entry, host, plain_value
+from curbside.evidence.status import is_secondary
+from curbside.language.tokens import content_words
+from curbside.types import Source, State
+
+_OWN: Final = re.compile(
+    r"^\W*(?:url|source|site|publisher|published (?:by|on|at)|from|retrieved from|canonical)\W{0,4}\s*(?P<what>\S.*)$",
+    re.IGNORECASE,
+)
+_HOST: Final = re.compile(r"\b(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,10})\b", re.IGNORECASE)
+_OPENING_LINES: Final = 10
+_TITLE_WORDS, _TITLE_SHARE = 4, 0.85
+_GONE: Final = frozenset({State.RETRACTED, State.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class CitedEntry:
+    """An entry, the library's source that it is (None: not in the library) and whether it is somebody's own answer."""
+
+    entry: Entry
+    source: Source | None
+    self_published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The list with its faults; each of the lists holds marks, in the order of the text."""
+
+    entries: tuple[CitedEntry, ...] = ()
+    marks_without_entry: tuple[MarkName, ...] = ()
+    entries_without_mark: tuple[MarkName, ...] = ()
+    self_published: tuple[MarkName, ...] = ()
+    superseded: tuple[MarkName, ...] = ()
+    retracted: tuple[MarkName, ...] = ()
+    unknown: tuple[MarkName, ...] = ()
+
+    def of(self, mark: MarkName) -> CitedEntry | None:
+        """The entry that a mark points to."""
+        return next((e for e in self.entries if e.entry.mark == mark), None)
+
+
+class Catalogue:
+    """The sources of a library by identifier and by title."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._by_identifier: dict[tuple[str, str], list[Source]] = {}
+        self._titles: list[tuple[frozenset[str], Source]] = []
+        for source in sources:
+            for identifier in source.identifiers:
+                key = identifier.scheme, plain_value(identifier.scheme, identifier.value)
+                self._by_identifier.setdefault(key, []).append(source)
+            title = re.sub(r"\([^)]*not recorded[^)]*\)", "", source.title)
+            words = frozenset(stem for stem, _, _ in content_words(title))
+            if len(words) >= _TITLE_WORDS and title == source.title:
+                self._titles.append((words, source))
+
+    def find(self, entry: Entry) -> Source | None:
+        """The source that an entry is, by identifier, else by its title; the source itself before a summary of it."""
+        found = [
+            s
+            for i in entry.identifiers
+            for s in self._by_identifier.get((i.scheme, plain_value(i.scheme, i.value)), ())
+        ]
+        if found:
+            return min(found, key=lambda s: (is_secondary(s), s.id))
+        spoken = {stem for stem, _, _ in content_words(entry.text)}
+        likely = [(len(words), s) for words, s in self._titles if len(words & spoken) >= _TITLE_SHARE * len(words)]
+        return max(likely, key=lambda pair: (pair[0], pair[1].id))[1] if likely else None
+
+
+def references(written: Written, catalogue: Catalogue) -> References:
+    """The reference list of a text against the library, and its marks against the list."""
+    own = _own_places(written.text)
+    entries = tuple(CitedEntry(e, catalogue.find(e), _is_own(e, own)) for e in written.references.entries)
+    used = list(dict.fromkeys(mark for claim in written.claims for mark in claim.marks))
+    listed = [e.entry.mark for e in entries]
+    return References(
+        entries=entries,
+        marks_without_entry=tuple(m for m in used if m not in listed),
+        entries_without_mark=tuple(dict.fromkeys(m for m in listed if m not in used)),
+        self_published=tuple(e.entry.mark for e in entries if e.self_published),
+        superseded=tuple(e.entry.mark for e in entries if _state(e) is State.SUPERSEDED),
+        retracted=tuple(e.entry.mark for e in entries if _state(e) in _GONE),
+        unknown=tuple(e.entry.mark for e in entries if e.source is None and not e.self_published),
+    )
+
+
+def _state(entry: CitedEntry) -> State | None:
+    return entry.source.status.state if entry.source else None
+
+
+def _is_own(entry: Entry, own: frozenset[str]) -> bool:
+    """Whether an entry is of an answer machine, or of whoever published the text itself."""
+    hosts = {host(i.value) for i in entry.identifiers if i.scheme == "url"}
+    hosts |= {m[1].lower() for m in _HOST.finditer(entry.text)}
+    if any(_under(h, known) for h in hosts for known in (*HOSTS, *(o for o in own if "." in o))):
+        return True
+    return any(_names(entry.text, name) for name in (*NAMES, *(o for o in own if "." not in o)))
+
+
+def _under(name: str, known: str) -> bool:
+    return name == known or name.endswith("." + known)
+
+
+def _names(text: str, name: str) -> bool:
+    """Whether an entry begins with a publisher's name, or has it between two full stops or commas."""
+    return bool(
+        re.search(
+            rf"(?:^|[.,;:(–—-]\s?|\bby\s)\W*{re.escape(name)}(?=\s*(?:[.,;:()\[\]–—]|$|\s(?:AI|summary|answer|article)))",
+            text,
+            re.I,
+        )
+    )
+
+
+def _own_places(text: str) -> frozenset[str]:
+    """The host or name of whoever published the text, where its first or last lines say so."""
+    lines = [line.strip(" *_>#") for line in text.split("\n") if line.strip()]
+    found = set()
+    for line in lines[:_OPENING_LINES]:
+        m = _OWN.match(line)
+        if m and len(m["what"]) < 160:
+            places = {h[1].lower() for h in _HOST.finditer(m["what"])}
+            found |= places or {m["what"].strip(" \"'.*").lower()}
+    return frozenset(found)
