@@ -33,7 +33,8 @@ class ReadAmount:
 
 _SET_ASIDE_TIME: Final = re.compile(r"\b(?:not|never|rather\s+than|instead\s+of)\s+\Z", re.IGNORECASE)
 _OTHER_BASIS: Final = re.compile(
-    r"\s+(?:per|in|over|during|for|each|in\s+total)\b(?!\s+(?:dose|injection)s?\b)", re.IGNORECASE
+    r"\s+(?:per|each|in\s+total|(?:in|over|during|for)\s+(?:an?y?|the|one|each|[0-9]+)\b)(?!\s+(?:dose|injection)s?\b)",
+    re.IGNORECASE,
 )
 _TOTAL: Final = re.compile(r"\b(?:total|cumulative)\b", re.IGNORECASE)
 _DAILY_MAXIMUM: Final = re.compile(r"\b(?:max(?:imum)?\.?\s+(?:\w+\s+)?daily|daily\s+max(?:imum)?)\b", re.IGNORECASE)
@@ -139,7 +140,7 @@ def duration(text: str, step: Step, bars: Sequence[Condition]) -> ReadAmount | N
 def count(text: str, step: Step) -> Read | None:
     """How many doses in all ("for seven doses", "as a single dose")."""
     single = _SINGLE.search(text, step.start, step.end)
-    if single:
+    if single and step.doses:
         return Read("1", single.span())
     for measure in quantities(text, step.start, step.end):
         opener = _FOR_COUNT.search(text[step.start : measure.start])
