@@ -28,15 +28,8 @@ from curbside.retrieval.opening import open_home
 from curbside.retrieval.query import query_against, query_harm, query_of
 from curbside.retrieval.stock import Stock
 from curbside.retrieval.understanding import understand
-from curbside.selecting.choose import (
-    Candidate,
-    Selection,
-    candidates,
-    choose,
-    dosed_drugs,
-    managing_poisoning,
-    on_the_question,
-)
+from curbside.selecting.candidates import Candidate, candidates, dosed_drugs, managing_poisoning, on_the_question
+from curbside.selecting.choose import Selection, choose
 from curbside.selecting.complete import completed, disputable
 from curbside.settings import Settings
 from curbside.types import Answer, Made, Question, Refusal, Statement
@@ -135,7 +128,9 @@ class Engine:
     def _complete(self, question: Question, selection: Selection, found: tuple[Candidate, ...]) -> Selection:
         """With what must stand beside every dose, and the other side of a dispute, wherever in the library it is."""
         chosen = (*selection.bottom_line, *selection.rest)
-        queries = [query_against(drug) for drug in dosed_drugs(chosen)] + [query_harm(d) for d in disputable(chosen)]
+        queries = [query_against(drug) for drug in dosed_drugs(chosen)] + [
+            query_harm(d) for d in disputable(chosen, found)
+        ]
         hits = [h for query in queries for h in self._stock.search(query, PASSAGES_BESIDE)]
         more = candidates(question, appraise(hits, question, self._stock.find))
         return completed(selection, (*found, *more))

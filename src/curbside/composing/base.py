@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from curbside.selecting.choose import Candidate
+from curbside.selecting.candidates import Candidate
 from curbside.types import Question, Statement
 
 

@@ -7,7 +7,7 @@ words of the lead-in stand before it.
 from __future__ import annotations
 
 from curbside.evidence.grade import estimate, strength
-from curbside.selecting.choose import Candidate
+from curbside.selecting.candidates import Candidate
 from curbside.types import Citation, Question, Relation, Source, Span, Statement, Strength, TextRange, UnitKind
 
 

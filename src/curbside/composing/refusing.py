@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from curbside.language import lexicon
 from curbside.language.subject import subject
-from curbside.selecting.choose import Candidate
+from curbside.selecting.candidates import Candidate
 from curbside.types import Made, Question, Refusal
 
 NOT_IN_LIBRARY, NOTHING_STOOD, UNSAFE = "not_in_library", "nothing_verified", "unsafe"

@@ -46,6 +46,7 @@ class Mention:
 class _Vocabulary:
     names: dict[tuple[str, ...], str]
     above: dict[str, str]
+    loose: frozenset[str]
     longest: dict[str, int]
 
 
@@ -67,15 +68,18 @@ def _rows(kind: str) -> Iterator[tuple[str, str, list[str]]]:
 def _vocabulary(kind: str) -> _Vocabulary:
     names_: dict[tuple[str, ...], str] = {}
     above: dict[str, str] = {}
+    loose = set()
     for name, broader, synonyms in _rows(kind):
         if broader:
-            above[name] = broader
+            above[name] = broader.removeprefix("~")
+        if broader.startswith("~"):
+            loose.add(name)
         for synonym in (name, *synonyms):
             names_.setdefault(tuple(t for t, _, _ in _tokens(synonym)), name)
     longest: dict[str, int] = {}
     for tokens in names_:
         longest[tokens[0]] = max(longest.get(tokens[0], 0), len(tokens))
-    return _Vocabulary(names_, above, longest)
+    return _Vocabulary(names_, above, frozenset(loose), longest)
 
 
 def find(text: str, kind: str) -> tuple[Mention, ...]:
@@ -154,6 +158,18 @@ def broader(kind: str, concept: str) -> tuple[str, ...]:
     above, chain = _vocabulary(kind).above, []
     while (concept := above.get(concept, "")) and concept not in chain:
         chain.append(concept)
+    return tuple(chain)
+
+
+def standing_for(kind: str, concept: str) -> tuple[str, ...]:
+    """The broader concepts that may stand for this one ("neurological involvement" for a neuropathy), nearest first.
+
+    The chain ends where the broader word alone says too little ("pain" for neuropathic pain).
+    """
+    vocabulary, chain = _vocabulary(kind), []
+    while concept not in vocabulary.loose and (above := vocabulary.above.get(concept)) and above not in chain:
+        chain.append(above)
+        concept = above
     return tuple(chain)
 
 

@@ -12,10 +12,16 @@ from curbside.language.lexicon import Mention
 from curbside.language.tokens import content_words
 
 _ABSENT = re.compile(
-    r"(?:\bwithout|\bno|\bnot(?: have)?|\bnon-?|\babsence of|\bexcept|\bother than|\bexcluding)\s+(?:\w+\s+){0,2}$",
+    r"(?:\bwithout|\bno|\bnot (?:have|having|due to|caused by)|\bnon-?|\babsence of|\bother than|\bexcluding|"
+    r"\bexcept(?: in| for)?)\s+(?:(?:an?|any|the|evidence of|signs of|known|previous)\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _EXCLUDED = re.compile(r"\s+(?:(?:was|were|is|are|being)\s+)?excluded", re.IGNORECASE)
+
+_COMPOUNDS = {
+    "hypertension in pregnancy": ("hypertension", "pregnancy"),
+    "neonatal sepsis": ("sepsis", "neonates"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +40,23 @@ class Subject:
 def subject(text: str) -> Subject:
     """What `text` speaks of."""
     conditions = lexicon.find(text, "condition")
+    populations = frozenset(m.concept for m in lexicon.find(text, "population"))
     inside = {(m.start, m.end) for m in conditions}
     absent = {m.concept for m in conditions if _ABSENT.search(text[: m.start]) or _EXCLUDED.match(text, m.end)}
     return Subject(
         drugs=frozenset(m.concept for m in lexicon.drugs_in(text) if not _covered(m, inside)),
-        conditions=frozenset(m.concept for m in conditions) - absent,
+        conditions=compounded(frozenset(m.concept for m in conditions) - absent, populations),
         absent=frozenset(absent),
-        populations=frozenset(m.concept for m in lexicon.find(text, "population")),
+        populations=populations,
         routes=frozenset(m.concept for m in lexicon.find(text, "route")),
         stems=frozenset(stem for stem, _, _ in content_words(text)),
     )
+
+
+def compounded(conditions: frozenset[str], populations: frozenset[str]) -> frozenset[str]:
+    """With the conditions that a condition and a population make together ("hypertension" of "pregnant" women)."""
+    found = {whole for whole, (part, group) in _COMPOUNDS.items() if part in conditions and group in populations}
+    return conditions | found
 
 
 def _covered(mention: Mention, ranges: Iterable[tuple[int, int]]) -> bool:

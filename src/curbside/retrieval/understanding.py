@@ -12,21 +12,32 @@ from importlib import resources
 
 from curbside.language import lexicon
 from curbside.language.lexicon import Mention, concepts
+from curbside.language.measures import measures
+from curbside.language.subject import compounded
 from curbside.language.tokens import content_words
 from curbside.types import PatientValue, Question, Understood
 
 _AGE = re.compile(
     r"\b(?P<value>\d{1,3})[\s-]*(?P<unit>year|yr|month|week|day)s?[\s-]*old\b"
     r"|\baged?\s+(?P<value2>\d{1,3})(?:\s*(?P<unit2>year|month|week|day)s?)?\b"
-    r"|\b(?P<value3>\d{1,3})\s*y/?o\b",
+    r"(?!\s*(?:(?:year|month|week|day)s?\s*)?(?:[-–]|to\b|(?:and|or)\s+(?:over|more|older|above)\b))"
+    r"|\b(?P<value3>\d{1,3})\s*y/?o\b"
+    r"|\b(?P<value4>\d{1,3})\s*(?P<unit4>year|month|week|day)s?\s+of\s+age\b",
     re.IGNORECASE,
 )
 _UCUM = {"year": "a", "yr": "a", "month": "mo", "week": "wk", "day": "d"}
 _YEARS = {"a": 1.0, "mo": 1 / 12, "wk": 1 / 52, "d": 1 / 365}
+_BY_NEEDLE = {"parenteral", *(r for r in lexicon.names("route") if "parenteral" in lexicon.broader("route", r))}
 _NAMED_AS_DRUG = re.compile(
     r"\b(?:dose|doses|dosage|dosing|course|prescribe|prescribing)\s+(?:of|for)\s+(?:an?\s+|the\s+)?(?P<a>[a-z][\w-]{4,})"
     r"|^(?P<b>[a-z][\w-]{4,})\s+(?:dose|dosage|dosing|regimen)\b",
     re.IGNORECASE,
+)
+_NO_DRUG = frozenset(
+    "maintenance loading starting initial maximum maximal minimum daily weekly monthly total single repeat repeated "
+    "usual standard typical normal higher lower severe moderate acute chronic suspected confirmed proven recurrent "
+    "painful preventing prevention prophylaxis disease illness symptoms recovery injections infusions events action "
+    "someone somebody those these which whom".split()
 )
 _NEIGHBOUR = re.compile(r"[^\W\d_]{7,}")
 _ASKING = frozenset(
@@ -35,7 +46,7 @@ _ASKING = frozenset(
     "line choice drug medicine medication tell please need take taking start started guideline advice management "
     "manage managed help work usual long good option options right correct does can may safe indicated prescribe "
     "year years old aged month months week weeks day days versus better than adult adults mg microgram micrograms "
-    "injection inject tablet tablets route jurisdiction uk us usa england america american british think know".split()
+    "injection inject tablet tablets route jurisdiction have has had need needs say says be uk us usa england america american think know".split()
 )
 
 
@@ -46,15 +57,15 @@ def understand(text: str, jurisdiction: str | None = None, audience: str = "prof
     drugs = _outside(lexicon.drugs_in(corrected), conditions)
     populations = lexicon.find(corrected, "population")
     routes = lexicon.find(corrected, "route")
-    values = _ages(corrected)
-    names = concepts(drugs)
+    values = (*_ages(corrected), *_measured(corrected))
+    names = _narrowest(concepts(drugs))
     understood = Understood(
         drugs=names,
         relatives=tuple(sorted(frozenset().union(*map(lexicon.related, names)) - set(names))),
         unknown_drugs=_unknown_drugs(corrected, (*drugs, *conditions, *populations, *routes)),
-        conditions=_conditions(concepts(conditions)),
+        conditions=_conditions(concepts(conditions), concepts(populations)),
         population=tuple(dict.fromkeys((*concepts(populations), *_from_age(values)))),
-        route=routes[0].concept if routes else None,
+        route=_route(concepts(routes), corrected),
         intent=_intent(corrected),
         jurisdiction=jurisdiction,
         values=values,
@@ -69,19 +80,41 @@ def _outside(mentions: tuple[Mention, ...], others: tuple[Mention, ...]) -> tupl
     return tuple(m for m in mentions if not any(o.start <= m.start and m.end <= o.end for o in others))
 
 
-def _conditions(found: tuple[str, ...]) -> tuple[str, ...]:
-    """Without those of which a narrower one was found too."""
-    covered = {b for c in found for b in lexicon.broader("condition", c)}
-    return tuple(c for c in found if c not in covered or c in ("pain", "peripheral neuropathy"))
+def _conditions(found: tuple[str, ...], populations: tuple[str, ...]) -> tuple[str, ...]:
+    """With what a condition and a population make together, without those of which a narrower one was found too."""
+    made = compounded(frozenset(found), frozenset(populations)) - set(found)
+    everything = (*found, *sorted(made))
+    covered = {b for c in everything for b in lexicon.broader("condition", c)}
+    return tuple(c for c in everything if c not in covered or c in ("pain", "peripheral neuropathy"))
+
+
+def _narrowest(drugs: tuple[str, ...]) -> tuple[str, ...]:
+    """Without a group of which a drug was named too ("cyanocobalamin injection for B12 neuropathy")."""
+    groups = {lexicon.group_of(d) for d in drugs}
+    return tuple(d for d in drugs if d not in groups)
+
+
+def _route(found: tuple[str, ...], text: str) -> str | None:
+    """The route asked for; none where several are compared ("oral or IM", "tablets or injections")."""
+    injected = any(m.concept == "injection" for m in lexicon.find(text, "form"))
+    if len(found) != 1 or (injected and found[0] not in _BY_NEEDLE):
+        return None
+    return found[0]
 
 
 def _ages(text: str) -> tuple[PatientValue, ...]:
     found = []
     for m in _AGE.finditer(text):
-        value = m["value"] or m["value2"] or m["value3"]
-        unit = _UCUM[(m["unit"] or m["unit2"] or "year").lower()]
+        value = m["value"] or m["value2"] or m["value3"] or m["value4"]
+        unit = _UCUM[(m["unit"] or m["unit2"] or m["unit4"] or "year").lower()]
         found.append(PatientValue("age", value, unit))
     return tuple(found)
+
+
+def _measured(text: str) -> tuple[PatientValue, ...]:
+    """Single values with a unit of concentration or clearance ("creatinine clearance 12 mL/min"); doses are none."""
+    single = (m for m in measures(text) if m.low is not None and m.low == m.high and m.comparator is None)
+    return tuple(PatientValue("measurement", str(m.low), m.unit) for m in single if "/" in m.unit and m.per is None)
 
 
 def _from_age(values: tuple[PatientValue, ...]) -> tuple[str, ...]:
@@ -96,15 +129,18 @@ def _unknown_drugs(text: str, known: tuple[Mention, ...]) -> tuple[str, ...]:
         group = "a" if m["a"] else "b"
         start, end = m.span(group)
         taken = any(k.start < end and start < k.end for k in known)
-        if not taken and m[group].lower() not in _ASKING:
+        if not taken and m[group].lower() not in _ASKING | _NO_DRUG:
             words.append(m[group].lower())
     return tuple(dict.fromkeys(words))
 
 
 def _words(text: str, known: tuple[Mention, ...]) -> tuple[str, ...]:
     taken = {i for m in known for i in range(m.start, m.end)}
+    taken |= {i for m in _AGE.finditer(text) for i in range(*m.span())}
     rest = [text[s:e] for _, s, e in content_words(text) if s not in taken]
-    return tuple(dict.fromkeys(w.lower() for w in rest if w.lower() not in _ASKING and not w.isdigit()))
+    return tuple(
+        dict.fromkeys(w.lower() for w in rest if w.lower() not in _ASKING and (not w.isdigit() or len(w) == 4))
+    )
 
 
 @cache
@@ -127,22 +163,27 @@ def _drug_words() -> tuple[str, ...]:
 def _correct(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Read a misspelt drug ("metylcobalamin") as the one listed name that is a slip away, and say so.
 
-    A listed name is never changed, nor a word that is more than a slip away: look-alike names are other drugs
-    ("prednisone" is no misspelt "prednisolone").
+    A listed name is never changed, nor a word that is two slips away: look-alike names are other drugs ("prednisone" is
+    no misspelt "prednisolone", "betamethasone" no "dexamethasone", "saxagliptin" no "sitagliptin").
     """
     fixes: list[tuple[str, str]] = []
+    known = [m for kind in lexicon.KINDS for m in lexicon.find(text, kind)]
     for m in _NEIGHBOUR.finditer(text):
         word = m.group().lower()
-        if lexicon.find(word, "drug") or lexicon.find(word, "condition") or word in _ASKING:
+        if word in _ASKING or any(k.start <= m.start() and m.end() <= k.end for k in known):
             continue
-        near = {
-            n for n in _drug_words() if abs(len(n) - len(word)) <= 2 and slips(word, n) <= (1 if len(word) < 11 else 2)
-        }
+        near = {n for n in _drug_words() if _alike(word, n) and slips(word, n) <= 1}
         if len({lexicon.drugs_in(n)[0].concept for n in near}) == 1:
             fixes.append((m.group(), min(near)))
     for wrong, right in fixes:
         text = re.sub(rf"\b{re.escape(wrong)}\b", right, text)
     return text, tuple(fixes)
+
+
+def _alike(a: str, b: str) -> bool:
+    """What holds of any two words that are one slip apart, and is quick to see: one slip spares one of the ends."""
+    end = min(len(a), len(b)) // 3
+    return abs(len(a) - len(b)) <= 1 and (a[:end] == b[:end] or a[-end:] == b[-end:])
 
 
 def slips(a: str, b: str) -> int:

@@ -6,8 +6,11 @@ from dataclasses import replace
 
 from curbside.evidence.conflicts import Saying, disputes, stance
 from curbside.language.subject import subject
-from curbside.selecting.choose import Candidate, Selection, beside, dosed_drugs, folded, says_the_same
+from curbside.selecting.candidates import Candidate, dosed_drugs
+from curbside.selecting.choose import Selection, beside, folded, says_the_same
 from curbside.types import Facet
+
+ON_THE_MATTER = 0.6
 
 
 def completed(selection: Selection, found: tuple[Candidate, ...]) -> Selection:
@@ -24,10 +27,15 @@ def completed(selection: Selection, found: tuple[Candidate, ...]) -> Selection:
     return Selection(first, _placed(rest, added))
 
 
-def disputable(chosen: tuple[Candidate, ...]) -> tuple[str, ...]:
-    """The drugs of which a chosen text asserts or denies a harm: another source may say the opposite."""
-    stances = (c for c in chosen if stance(c.text) is not None)
+def disputable(chosen: tuple[Candidate, ...], found: tuple[Candidate, ...]) -> tuple[str, ...]:
+    """The drugs of which a text on the matter asserts or denies a harm: another source may say the opposite."""
+    stances = (c for c in (*chosen, *(f for f in found if _on_the_matter(f))) if stance(c.text) is not None)
     return tuple(dict.fromkeys(drug for c in stances for drug in sorted(subject(c.text).drugs)))
+
+
+def _on_the_matter(c: Candidate) -> bool:
+    """Whether a candidate speaks of the conditions asked for, whatever its drug."""
+    return c.match.condition >= ON_THE_MATTER
 
 
 def _merged(
@@ -49,7 +57,8 @@ def _other_sides(chosen: tuple[Candidate, ...], found: tuple[Candidate, ...]) ->
     by_key = {str(c.key): c for c in (*found, *chosen)}
     mine = {str(c.key) for c in chosen}
     sayings = [Saying(key, c.evidence.source, c.text, c.phases) for key, c in by_key.items()]
-    disputed = [d for d in disputes(sayings) if any(side.saying.key in mine for side in d.sides)]
+    near = mine | {key for key, c in by_key.items() if stance(c.text) is not None and _on_the_matter(c)}
+    disputed = [d for d in disputes(sayings) if any(side.saying.key in near for side in d.sides)]
     return [by_key[side.saying.key] for d in disputed for side in d.sides]
 
 

@@ -6,13 +6,23 @@ import re
 from dataclasses import dataclass
 
 from curbside.language import lexicon
-from curbside.language.subject import Subject, subject
+from curbside.language.subject import Subject, compounded, subject
 from curbside.language.tokens import content_words
 from curbside.selecting import thresholds
 from curbside.types import Flag, Understood
 
-_EXCLUSIVE = frozenset({"children", "pregnancy", "breastfeeding", "dialysis", "renal impairment", "hepatic impairment"})
-_GROWN = frozenset({"adults", "older people"})
+_EXCLUSIVE = frozenset(
+    {
+        "children",
+        "pregnancy",
+        "breastfeeding",
+        "dialysis",
+        "renal impairment",
+        "hepatic impairment",
+        "after bariatric surgery",
+    }
+)
+_AGES = frozenset({"adults", "older people", "children", "infants", "neonates", "adolescents"})
 
 
 _AMOUNT = re.compile(
@@ -38,6 +48,7 @@ class Match:
     condition: float
     population: float
     words: float
+    route: float
     names_population: bool
     fit: int
     flags: tuple[Flag, ...]
@@ -45,7 +56,7 @@ class Match:
     @property
     def score(self) -> float:
         """The parts weighed for relevance alone (evidence order is another matter)."""
-        return 0.4 * self.drug + 0.35 * self.condition + 0.1 * self.population + 0.15 * self.words
+        return 0.4 * self.drug + 0.35 * self.condition + 0.1 * self.population + 0.15 * self.words + 0.1 * self.route
 
 
 def match(asked: Understood, text: str, context: str) -> Match:
@@ -55,26 +66,29 @@ def match(asked: Understood, text: str, context: str) -> Match:
     drug, flags = _drug(asked, drugs)
     condition = _condition(asked.conditions, own, around)
     population, named, other = _population(asked.population, own, around)
-    if other:
+    if other or (not named and states_dose(text)):
         flags.append(Flag.OTHER_POPULATION)
     routes = own.routes or around.routes
-    if asked.route and routes and not _route_fits(asked.route, routes):
+    fits = bool(asked.route) and bool(routes) and _route_fits(asked.route or "", routes)
+    if asked.route and routes and not fits:
         flags.append(Flag.OTHER_ROUTE)
     if asked.conditions and not condition and own.conditions and states_dose(text):
         flags.append(Flag.OTHER_INDICATION)
     stems = own.stems | around.stems
     wanted = [s for word in asked.words for s, _, _ in content_words(word)]
     words = sum(s in stems for s in wanted) / len(wanted) if wanted else 0.5
-    return Match(drug, condition, population, words, named, thresholds.fit(asked.values, text), tuple(flags))
+    return Match(
+        drug, condition, population, words, float(fits), named, thresholds.fit(asked.values, text), tuple(flags)
+    )
 
 
 def _drug(asked: Understood, drugs: frozenset[str]) -> tuple[float, list[Flag]]:
     if not asked.drugs:
         return 0.6, []
-    wanted = set(asked.drugs)
-    wanted |= {m for d in asked.drugs if lexicon.is_group(d) for m in lexicon.members(d)}
-    if wanted & drugs:
+    if set(asked.drugs) & drugs:
         return 1.0, []
+    if {m for d in asked.drugs if lexicon.is_group(d) for m in lexicon.members(d)} & drugs:
+        return 0.9, []
     kin = drugs & set(asked.relatives)
     siblings = {d for d in kin if not lexicon.is_group(d)}
     if siblings:
@@ -87,18 +101,21 @@ def _drug(asked: Understood, drugs: frozenset[str]) -> tuple[float, list[Flag]]:
 def _condition(asked: tuple[str, ...], own: Subject, around: Subject) -> float:
     if not asked:
         return 0.5
-    scores = [max(_near(c, own.conditions), 0.7 * _near(c, around.conditions - own.absent)) for c in asked]
-    scores = [0.0 if _near(c, own.absent) >= 0.6 else s for c, s in zip(asked, scores, strict=True)]
+    nearby = compounded(around.conditions | own.conditions, around.populations | own.populations) - own.absent
+    scores = [max(_near(c, own.conditions), 0.7 * _near(c, nearby)) for c in asked]
+    scores = [
+        0.0 if {c, *lexicon.broader("condition", c)} & own.absent else s for c, s in zip(asked, scores, strict=True)
+    ]
     return 0.6 * max(scores) + 0.4 * sum(scores) / len(scores)
 
 
 def _near(asked: str, found: frozenset[str]) -> float:
-    """1 for the condition itself, 0.9 for a narrower one, 0.7 for its broader one, else 0."""
+    """1 for the condition itself, 0.9 for a narrower one, 0.7 for a broader one that may stand for it, else 0."""
     if asked in found:
         return 1.0
     if any(asked in lexicon.broader("condition", c) for c in found):
         return 0.9
-    return 0.7 if set(lexicon.broader("condition", asked)) & found else 0.0
+    return 0.7 if set(lexicon.standing_for("condition", asked)) & found else 0.0
 
 
 def covers(asked: Understood, text: str, context: str) -> bool:
@@ -106,22 +123,28 @@ def covers(asked: Understood, text: str, context: str) -> bool:
     own, around = subject(text), subject(context)
     if asked.drugs and _drug(asked, own.drugs or around.drugs)[0] < 0.5:
         return False
-    here = (own.conditions | around.conditions) - own.absent
+    everything = own.conditions | around.conditions
+    here = compounded(everything, own.populations | around.populations) - own.absent
     return not asked.conditions or any(_near(c, here) >= 0.7 for c in asked.conditions)
 
 
 def _population(asked: tuple[str, ...], own: Subject, around: Subject) -> tuple[float, bool, bool]:
-    """(fit, names every special population asked for, is for another population)."""
-    special = [p for p in asked if p in _EXCLUSIVE or lexicon.broader("population", p)]
-    if not special:
-        grown = set(asked) & _GROWN
-        other = bool(grown) and bool(own.populations) and own.populations <= {"children", "infants", "neonates"}
-        return (0.0 if other else 0.5), True, other
+    """(fit, names every special population asked for, is for another population).
+
+    A text about a special population that was not asked for, and about nobody else, is for another population.
+    """
+    special = [p for p in asked if _is_special(p)]
     named = own.populations or around.populations
+    if not special:
+        other = bool(named) and all(map(_is_special, named)) and not named <= set(asked)
+        return (0.0 if other else 0.5), True, other
     fits = [any(p == n or n in lexicon.broader("population", p) for n in named) for p in special]
-    younger = {"children", "infants", "neonates", "adolescents"}
-    other = bool(named) and not any(fits) and bool(named & (_GROWN if set(special) & younger else younger))
+    other = bool(named) and not any(fits) and bool(named & _AGES)
     return (1.0 if all(fits) else 0.2), all(fits), other
+
+
+def _is_special(population: str) -> bool:
+    return population in _EXCLUSIVE or "children" in lexicon.broader("population", population)
 
 
 def _route_fits(asked: str, routes: frozenset[str]) -> bool:
@@ -132,4 +155,4 @@ def _route_fits(asked: str, routes: frozenset[str]) -> bool:
 
 def special_populations(asked: Understood) -> tuple[str, ...]:
     """Those asked for that a dose for adults in general does not cover."""
-    return tuple(p for p in asked.population if p in _EXCLUSIVE or "children" in lexicon.broader("population", p))
+    return tuple(p for p in asked.population if _is_special(p))

@@ -1,4 +1,4 @@
-"""Whether a value in the question meets a threshold in a sentence: a hint for the order, never a verdict on a patient."""
+"""Whether a value in the question meets a threshold in a sentence: a hint for the order, no verdict on a patient."""
 
 from __future__ import annotations
 

@@ -1,0 +1,107 @@
+"""Units of the passages that were found, as candidates for statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from curbside.language.subject import subject
+from curbside.selecting.facets import facet_of, phases_of
+from curbside.selecting.matching import Match, covers, match, special_populations
+from curbside.types import Evidence, Facet, Flag, Phase, Question, Unit, UnitKind
+
+NEUTRAL = frozenset({Facet.CAUSES, Facet.DISTINCTION, Facet.ESCALATION, Facet.PITFALLS, Facet.MONITORING, Facet.COURSE})
+_LETHAL = re.compile(r"\b(?:lethal|fatal|deadly|kills?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit that may become a statement. text: as the source has it; context: headings, lead-in and title."""
+
+    unit: Unit
+    evidence: Evidence
+    text: str
+    context: str
+    facet: Facet
+    phases: tuple[Phase, ...]
+    drugs: frozenset[str]
+    match: Match
+    covers: bool
+    flags: tuple[Flag, ...]
+    also: tuple[Candidate, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """Relevance alone."""
+        return self.match.score
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from every other unit."""
+        return self.evidence.source.id, self.unit.start
+
+
+def candidates(question: Question, evidence: Iterable[Evidence]) -> tuple[Candidate, ...]:
+    """Every usable unit of the passages as a candidate, best match first."""
+    seen: dict[tuple[str, int], Candidate] = {}
+    for item in evidence:
+        if not item.usable:
+            continue
+        for index in item.hit.passage.units:
+            unit = item.source.units[index]
+            if unit.kind is not UnitKind.NOTE and (item.source.id, unit.start) not in seen:
+                found = _candidate(question, item, unit)
+                seen[found.key] = found
+    return tuple(sorted(seen.values(), key=lambda c: -c.score))
+
+
+def _candidate(question: Question, evidence: Evidence, unit: Unit) -> Candidate:
+    asked, source = question.understood, evidence.source
+    text = source.text[unit.start : unit.end]
+    lead_in = " ".join(source.text[r.start : r.end] for r in unit.context)
+    near = " ".join((*unit.headings[1:], lead_in))
+    context = f"{near}. {source.title}"
+    found = match(asked, text, context)
+    phases = phases_of(text, lead_in)
+    facet = facet_of(text, unit.headings)
+    flags = found.flags
+    if Flag.OTHER_DRUG in flags and found.drug < 0.5:
+        if facet in NEUTRAL and not phases:
+            flags = tuple(f for f in flags if f is not Flag.OTHER_DRUG)
+        elif not phases and facet in (Facet.INDICATION, Facet.OTHER):
+            facet = Facet.ADJUNCTS
+    own = subject(text)
+    return Candidate(
+        unit=unit,
+        evidence=evidence,
+        text=text,
+        context=near,
+        facet=facet,
+        phases=phases,
+        drugs=own.drugs or subject(context).drugs,
+        match=found,
+        covers=covers(asked, text, context),
+        flags=tuple(dict.fromkeys((*evidence.flags, *flags))),
+    )
+
+
+def on_the_question(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Those that hold what was asked for; empty means that the library cannot answer."""
+    asked = question.understood
+    special = special_populations(asked)
+    kept = [c for c in found if c.covers and (asked.drugs or asked.conditions or c.match.words >= 0.6)]
+    if special and asked.drugs and not asked.conditions:
+        named = [c for c in kept if c.match.names_population]
+        return tuple(kept) if named else ()
+    return tuple(kept)
+
+
+def managing_poisoning(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Those that speak of managing an overdose, never those that say what amount kills (section 8)."""
+    return tuple(c for c in found if "overdose" in subject(c.text).conditions and not _LETHAL.search(c.text))
+
+
+def dosed_drugs(chosen: Iterable[Candidate]) -> tuple[str, ...]:
+    """The drugs whose doses are among the chosen; contraindications and maxima of each must stand beside them."""
+    return tuple(dict.fromkeys(p.drug for c in chosen for p in c.phases if p.drug))

@@ -1,0 +1,84 @@
+"""What may stand in the bottom line, and what stands there first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from curbside.evidence.rank import claim_of, order
+from curbside.selecting.candidates import Candidate
+from curbside.selecting.matching import special_populations, states_dose
+from curbside.types import Facet, Flag, Question
+
+SENTENCES, WORDS = 3, 60
+_NOT_FIRST = frozenset(
+    {
+        Flag.OTHER_DRUG,
+        Flag.OTHER_ROUTE,
+        Flag.OTHER_POPULATION,
+        Flag.OTHER_INDICATION,
+        Flag.SECONDARY_ONLY,
+        Flag.SUPERSEDED,
+        Flag.OUTLIER,
+    }
+)
+_TREATING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.ADMINISTRATION})
+_SPECIAL = frozenset({Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.PREGNANCY})
+
+
+def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """At most three sentences and, after the first, 60 words; empty where no sentence may lead."""
+    chosen: list[Candidate] = []
+    words = 0
+    for c in sorted((c for c in found if may_lead(question, c)), key=lambda c: _rank(question, c)):
+        size = len(c.text.split())
+        if chosen and (len(chosen) == SENTENCES or words + size > WORDS):
+            break
+        chosen.append(c)
+        words += size
+    return tuple(chosen)
+
+
+def may_lead(question: Question, c: Candidate) -> bool:
+    """Whether a sentence may stand first: it answers, nothing about it is "other", second-hand or superseded.
+
+    A dose leads only where a jurisdiction was given, for the drug itself, and for a special population only where it
+    names that population (the clinical rules, sections 1 and 2).
+    """
+    asked = question.understood
+    answers = _answers(question, c.facet) or (bool(asked.words) and c.match.words == 1.0) or c.match.fit > 0
+    if not (answers and c.covers and c.evidence.lead) or _NOT_FIRST & set(c.flags) or c.match.fit < 0:
+        return False
+    if c.phases or states_dose(c.text):
+        named = not special_populations(asked) or c.match.names_population
+        return asked.jurisdiction is not None and named and (not asked.drugs or c.match.drug >= 0.9)
+    return not asked.drugs or c.match.drug >= 0.7
+
+
+def _answers(question: Question, facet: Facet) -> bool:
+    """Whether a facet answers the intent; what is recommended and its dose answer each other."""
+    intent = question.understood.intent
+    if intent == "other":
+        return True
+    if intent == Facet.INDICATION:
+        return facet in _TREATING | {Facet.CONTRAINDICATIONS, Facet.ESCALATION}
+    if intent == Facet.MAINTENANCE:
+        return facet in {Facet.MAINTENANCE, Facet.INDICATION}
+    if intent == Facet.REGIMEN:
+        special = _SPECIAL if special_populations(question.understood) else frozenset()
+        return facet in {Facet.REGIMEN, Facet.MAINTENANCE} | special
+    if intent in (Facet.PREGNANCY, Facet.CHILDREN):
+        return facet in _TREATING | _SPECIAL | {Facet.CONTRAINDICATIONS}
+    return facet == intent
+
+
+def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
+    asked = question.understood
+    exact = 0 if c.facet == asked.intent else 1
+    relevance = -round(c.match.condition + c.match.drug + c.match.words, 1)
+    return (
+        -c.match.fit,
+        exact,
+        relevance,
+        order(c.evidence.source, claim_of(asked.intent), asked.jurisdiction),
+        -c.score,
+    )
