@@ -59,8 +59,11 @@ _MAXIMUM: Final = re.compile(
     r"maximum|\bmax\b|not\s+exceed|no\s+more\s+than|not\s+more\s+than|not\s+above|not\s+over|at\s+most", re.IGNORECASE
 )
 _MAXIMUM_BEFORE: Final = re.compile(
-    r"\b(?:maximum|max\.?)(?:\s+(?:single|daily|total|recommended))*(?:\s+dose)?(?:\s+(?:is|of|being|:))?[\s:]*\Z",
+    r"\b(?:maximum|max\.?)(?:\s+(?:single|daily|total|recommended))*(?:\s+dose)?(?:\s+(?:of|for)\s+\w+(?:\s+\w+)?)?(?:\s+(?:is|of|being|:))?[\s:]*\Z",
     re.IGNORECASE,
+)
+_IS_MAXIMUM: Final = re.compile(
+    r"[^,;.()]{0,25}\bis\s+the\s+(?:recommended\s+)?(?:maximum|highest|upper)\b", re.IGNORECASE
 )
 _UNTIL: Final = re.compile(r"\b(?:until|till|(?:for\s+)?(?:as|so)\s+long\s+as|while|whilst)\b", re.IGNORECASE)
 _UNTIL_END: Final = re.compile(r"[,;()]|\.(?=\s|\Z)|\s+(?:as\s+maintenance|and\s+then|then)\b", re.IGNORECASE)
@@ -124,6 +127,8 @@ def quantities(text: str, start: int, end: int) -> tuple[Measure, ...]:
 def is_maximum(text: str, measure: Measure) -> bool:
     """Whether the amount is an upper bound ("to a maximum of 4 g", "a single dose above 75 mg is not recommended")."""
     bounded = measure.comparator == "<=" and _MAXIMUM.search(measure.text)
+    if _IS_MAXIMUM.match(text, measure.end):
+        return True
     limit = measure.comparator == "<=" and text[measure.start - 1 : measure.start] == "("
     if bounded or limit or _MAXIMUM_BEFORE.search(text[max(0, measure.start - 40) : measure.start]):
         return True
@@ -177,9 +182,12 @@ def steps(text: str, start: int, end: int) -> tuple[Step, ...]:
 
 def _outside_conditions(text: str, start: int, end: int, found: Sequence[Measure]) -> list[Measure]:
     doses = [m for m in found if is_dose(text, m)]
-    if not doses:
-        return doses
-    bars = conditions(text, start, end, doses[0].start)
+    leading = _IF.search(text, start, doses[0].start) if doses else None
+    comma = comma_after(text, doses[0].end, end) if leading else end
+    if any(m.start > comma for m in doses):
+        # An amount in a leading condition ("if 5 mg is not enough, 10 mg is given") is not the one that is given.
+        doses = [m for m in doses if m.start > comma] if comma_before(text, start, doses[0].start) < 0 else doses
+    bars = conditions(text, start, end, doses[0].start) if doses else ()
     return [m for m in doses if not any(c.start <= m.start < c.end for c in bars)]
 
 

@@ -18,7 +18,7 @@ from curbside.types import Phase
 _NO_REGIMEN: Final = re.compile(
     r"\b(?:upper\s+(?:level|limit)|toxicity|toxic|overdose[ds]?|lethal|fatal|may\s+(?:produce|cause|mask)|can\s+(?:occur|cause)|"
     r"occurs?\s+with|as\s+effective\s+as|non-?inferior|equivalent\s+to|corresponds?\s+to|available\s+(?:as|in)|supplied|absorbed|"
-    r"excreted|half-life|bioavailab\w+|plasma\s+levels?|preferred\s+(?:to|over)|better\s+than|was|were)\b",
+    r"excreted|half-life|bioavailab\w+|plasma\s+levels?|preferred\s+(?:to|over)|associated\s+with|better\s+than|was|were)\b",
     re.IGNORECASE,
 )
 _NEGATED: Final = re.compile(
@@ -34,7 +34,7 @@ _VERBS: Final = re.compile(
 _CHECKING: Final = re.compile(r"\b(?:monitor|check|measur|examin|review|assess|test|visit|seen)\w*", re.IGNORECASE)
 _SAME: Final = re.compile(r"\b(?:the\s+)?same\s+(?:amount|dose)\b", re.IGNORECASE)
 _AGED: Final = re.compile(r"\baged?\s+(?:over\s+|under\s+)?\Z|\b(?:people|those)\s+\Z", re.IGNORECASE)
-_ROLES_WITHOUT_SIGNS: Final = ("start", "increase", "increase by", "reduced", "repeat")
+_ROLES_WITHOUT_SIGNS: Final = ("start", "increase", "increase by", "reduced", "repeat", "loading", "maintenance")
 
 
 @dataclass(frozen=True, slots=True)
