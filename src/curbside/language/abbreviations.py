@@ -15,6 +15,7 @@ _BRACKETED = re.compile(r"\(([^()\[\]]{2,200}|[^()]{0,100}\[[^()]{0,100})\)")
 _CUT = re.compile(r"[;,]|\s+(?:or|see)\s+")
 _WORD = re.compile(r"\S+")
 _SHORTEST, _LONGEST = 2, 10
+_LOOK_BACK = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def define(text: str) -> tuple[Definition, ...]:
 def _in_sentence(text: str, start: int, end: int) -> list[Definition]:
     found = []
     for bracket in _BRACKETED.finditer(text, start, end):
-        definition = _outside(text, start, bracket) or _inside(text, start, bracket)
+        begin = max(start, bracket.start() - _LOOK_BACK)
+        definition = _outside(text, begin, bracket) or _inside(text, begin, bracket)
         if definition:
             found.append(definition)
     return found

@@ -68,13 +68,15 @@ _OTHERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "µ": "μ", "’": "'", "‐": "-", "‑": "-", "·": "-"}
 )
 _ISE = re.compile(r"([a-z]{3,}[bcdgklmnprtvy])is(e|ed|er|es|ing|ation|ations)$")
+_LONGEST_WORD: Final = 64
+_MOST_PARTS: Final = 8
 _STEMMER = snowballstemmer.stemmer("english")
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """The stem of one folded word; a word of up to three letters, or with a digit in it, is its own stem."""
-    if len(word) <= 3 or not word.isalpha():
+    """The stem of one folded word; one of up to three letters, over 64, or with a digit in it is its own stem."""
+    if not 3 < len(word) <= _LONGEST_WORD or not word.isalpha():
         return word
     same = word.replace("ae", "e").replace("oe", "e").replace("sulph", "sulf")
     stemmed: str = _STEMMER.stemWord(_ISE.sub(r"\1iz\2", same))
@@ -168,6 +170,8 @@ def _forms(word: str) -> tuple[str, ...]:
     parts = word.split("-")
     measured = any(p in _MEASURES for p in parts)
     kept = [stem(p) for p in parts if p and p not in STOP_WORDS and (measured or not p.isdigit())]
+    if len(parts) > _MOST_PARTS:
+        return tuple(kept)
     return ("-".join([*parts[:-1], stem(parts[-1])]), stem(word.replace("-", "")), *kept)
 
 

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,3 +53,9 @@ def test_places_are_within_the_text_and_end_with_the_bracket(text):
         assert text[found.end - 1] == ")"
         assert found.short in text[found.start : found.end]
         assert len(found.long) > len(found.short)
+
+
+def test_many_brackets_do_not_take_long():
+    began = time.perf_counter()
+    definitions(" (ab) x" * 4_000)
+    assert time.perf_counter() - began < 4

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,3 +109,10 @@ def test_stop_words_are_folded():
     assert all(w == w.lower() for w in STOP_WORDS)
     assert "above" not in STOP_WORDS
     assert "before" not in STOP_WORDS
+
+
+@pytest.mark.parametrize("unit", ["a-", "x", "1,", "a'", "(", "β"])
+def test_no_text_takes_long(unit):
+    began = time.perf_counter()
+    terms(unit * (20_000 // len(unit)))
+    assert time.perf_counter() - began < 2
