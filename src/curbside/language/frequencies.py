@@ -15,74 +15,9 @@ from typing import Final
 
 from curbside.language.measures import measures
 from curbside.language.numbers import plain
+from curbside.language.periods import ORDINALS, PERIODS, UNIT_CODES, WORD_VALUES
 from curbside.language.units import TIME_UNITS
 
-_WORD_VALUES: Final = {
-    word: str(value)
-    for value, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
-} | {"once": "1", "twice": "2", "thrice": "3"}
-_ORDINALS: Final = {
-    "other": "2",
-    "second": "2",
-    "2nd": "2",
-    "alternate": "2",
-    "third": "3",
-    "3rd": "3",
-    "fourth": "4",
-    "4th": "4",
-}
-_PERIODS: Final = {
-    "minute": ("1", "min"),
-    "hour": ("1", "h"),
-    "day": ("1", "d"),
-    "night": ("1", "d"),
-    "morning": ("1", "d"),
-    "evening": ("1", "d"),
-    "week": ("1", "wk"),
-    "fortnight": ("2", "wk"),
-    "month": ("1", "mo"),
-    "quarter": ("3", "mo"),
-    "year": ("1", "a"),
-    "24 hours": ("1", "d"),
-    "24 h": ("1", "d"),
-    "hourly": ("1", "h"),
-    "daily": ("1", "d"),
-    "nightly": ("1", "d"),
-    "weekly": ("1", "wk"),
-    "fortnightly": ("2", "wk"),
-    "monthly": ("1", "mo"),
-    "quarterly": ("3", "mo"),
-    "yearly": ("1", "a"),
-    "annually": ("1", "a"),
-}
-_UNIT_CODES: Final = {
-    "min": "min",
-    "mins": "min",
-    "minute": "min",
-    "minutes": "min",
-    "h": "h",
-    "hr": "h",
-    "hrs": "h",
-    "hour": "h",
-    "hours": "h",
-    "d": "d",
-    "day": "d",
-    "days": "d",
-    "wk": "wk",
-    "wks": "wk",
-    "week": "wk",
-    "weeks": "wk",
-    "mo": "mo",
-    "month": "mo",
-    "months": "mo",
-    "year": "a",
-    "years": "a",
-    "hourly": "h",
-    "daily": "d",
-    "weekly": "wk",
-    "monthly": "mo",
-    "yearly": "a",
-}
 _ABBREVIATIONS: Final = {
     "od": "1",
     "bd": "2",
@@ -166,35 +101,35 @@ def _interval(period: str | None, unit: str | None) -> tuple[str, tuple[Decimal,
 def _value(written: str) -> str:
     """ "two to three" as "2-3"; "twice" as "2"."""
     words = re.findall(r"[0-9]+|[a-z]+", written.lower())
-    values = [_WORD_VALUES.get(w, w) for w in words if w in _WORD_VALUES or w.isdigit()]
+    values = [WORD_VALUES.get(w, w) for w in words if w in WORD_VALUES or w.isdigit()]
     if len(values) == 2 and int(values[0]) >= int(values[1]):
         values = []
     return "-".join(values)
 
 
 def _times_per_span(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str | None]:
-    period, unit = _PERIODS[re.sub(r"\s+", " ", (m.groupdict().get("ly") or m["span"]).lower())]
+    period, unit = PERIODS[re.sub(r"\s+", " ", (m.groupdict().get("ly") or m["span"]).lower())]
     return _value(m["times"]), period, unit, None
 
 
 def _once_per_span(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str | None]:
-    period, unit = _PERIODS[re.sub(r"\s+", " ", (m.groupdict().get("ly") or m["span"]).lower())]
+    period, unit = PERIODS[re.sub(r"\s+", " ", (m.groupdict().get("ly") or m["span"]).lower())]
     return "1", period, unit, None
 
 
 def _every_n(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str | None]:
-    return "1", _value(m["n"]), _UNIT_CODES[m["unit"].lower()], None
+    return "1", _value(m["n"]), UNIT_CODES[m["unit"].lower()], None
 
 
 def _times_every_n(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str | None]:
-    return _value(m["times"]), _value(m["n"]), _UNIT_CODES[m["unit"].lower()], None
+    return _value(m["times"]), _value(m["n"]), UNIT_CODES[m["unit"].lower()], None
 
 
 def _every_ordinal(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str | None]:
     unit = {"day": "d", "night": "d", "morning": "d", "evening": "d", "week": "wk", "month": "mo", "year": "a"}[
         m["o_unit"].lower()
     ]
-    return "1", _ORDINALS[m["ordinal"].lower()], unit, None
+    return "1", ORDINALS[m["ordinal"].lower()], unit, None
 
 
 def _abbreviated(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str | None]:
@@ -298,5 +233,5 @@ def _per_period(text: str) -> Iterator[Frequency]:
             period = "1"
         else:
             start = match.start("per")
-            period, unit = _PERIODS[re.sub(r"\s+", " ", match["span"].lower())]
+            period, unit = PERIODS[re.sub(r"\s+", " ", match["span"].lower())]
         yield Frequency(start, match.end(), "1", plain(Decimal(period)), unit, text[start : match.end()])
