@@ -57,10 +57,13 @@ def jurisdictions() -> tuple[str, ...]:
     return tuple(sorted(code for code, entry in _lines().items() if "call" in entry))
 
 
-def intended_use(audience: str) -> str:
-    """What Curbside is for, for every answer and export (the clinical rules, section 8)."""
+def intended_use(audience: str, jurisdiction: str | None = None) -> str:
+    """What Curbside is for, for every answer and export (the clinical rules, section 8).
+
+    For patients it says whom to call, since no rule notices every emergency.
+    """
     table: dict[str, str] = _sentences()["intended_use"]
-    return table.get(audience, table["professional"])
+    return _fill(table.get(audience, table["professional"]), jurisdiction, audience)
 
 
 def emergency(kind: str, jurisdiction: str | None, audience: str) -> str:

@@ -234,8 +234,9 @@ def test_the_notice_in_an_emergency_is_easy_to_read(kind: str, jurisdiction: str
 
 def test_the_intended_use_is_said_for_every_audience() -> None:
     for audience in BOTH:
-        said = notices.intended_use(audience)
+        said = notices.intended_use(audience, "uk")
         assert "emergenc" in said
         assert "device" in said
+    assert "call 999" in notices.intended_use("patient", "uk")
     assert max(grade(notices.intended_use("patient"))) <= 8
     assert notices.intended_use("anybody") == notices.intended_use("professional")

@@ -56,6 +56,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "given": re.compile(
             rf"(?<![\w-])(?P<name>(?:{given})\s+(?:(?:[A-Z]\.?\s+)?(?:(?:{particles})\s+){{0,2}})?{_TOKEN})"
         ),
+        "possessive": re.compile(rf"(?<!St )(?<!St\. )(?<!Saint )(?<![\w-])(?P<name>{given})(?=['’]s\b)"),
+        "filed": re.compile(
+            rf"(?:^|[\n:;(]\s*)(?P<name>{_TOKEN},\s(?:{given}))(?=\s*(?:[,(]?\s*(?:\d|DOB|aged|MRN|NHS|[MF]\b)|$))"
+        ),
         "reversed": re.compile(rf"\b(?P<name>[A-Z]{{3,}},\s(?:{given}))\b"),
     }
 

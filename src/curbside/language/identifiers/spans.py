@@ -29,8 +29,8 @@ UNIT_AFTER = re.compile(
 
 _PROTECTED = re.compile(
     r"\bhttps?://\S+|\b(?:doi\W{0,3})?10\.\d{4,9}/\S+|"
-    r"\b(?:PMID|PMCID|PMC|NCT|ISRCTN|CD|NBK|EudraCT|ISBN|ISSN|SNOMED(?: CT)?|RxNorm|RXCUI|CUI|NDC|LOINC|ATC|GTIN|PLGB|PL|"
-    r"UNII|CAS)(?: (?:no|number|code|id))?[\s:.#-]{0,3}\d[\w./-]*|"
+    r"\b(?:PMID|PMCID|PMC|NCT|ISRCTN|CD|NBK|EudraCT|ISBN|ISSN|SNOMED(?: CT)?|RxNorm|RXCUI|CUI|NDC|LOINC|ATC|GTIN|"
+    r"PLGB|PL|UNII|CAS)(?: (?:no|number|code|id))?[\s:.#-]{0,3}\d[\w./-]*|"
     r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|"
     + "|".join(re.escape(m) for m in MASKS.values() if m.startswith("[")),
     re.IGNORECASE,

@@ -1,0 +1,180 @@
+"""Emergencies told in everyday words, and everyday questions that are none. Every person here is invented.
+
+The rules miss some of what people say; the share that they notice must not fall, and a false alarm is never right.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from curbside.language.emergencies import happening, sentences
+
+AUDIENCES = ("professional", "patient")
+NOTICED = 0.85
+TOLD = [
+    "my grandad is clutching his chest and sweating",
+    "severe chest pains since this morning, should I take aspirin?",
+    "pain in my chest going down my arm",
+    "mum's speech has gone funny and she can't lift her arm",
+    "sudden loss of vision in one eye, what is it?",
+    "I've been stung by a bee and I feel faint and my lips are swelling",
+    "my kid has a peanut allergy and just ate peanuts, he is wheezing",
+    "I took all my antidepressants",
+    "I just drank a bottle of methanol",
+    "he's swallowed a button battery",
+    "my wife is fitting and she is pregnant",
+    "The cord is hanging out, what do I do",
+    "I don't want to be here anymore",
+    "thinking about ending it all",
+    "my daughter has cut her wrists",
+    "my mate won't wake up after heroin",
+    "he isn't breathing",
+    "I can't pee and my bottom is numb",
+    "My son has meningitis symptoms: stiff neck and purple rash",
+    "I gave my baby ten times the dose of paracetamol",
+    "my husband is unconscious",
+    "I am vomiting blood",
+    "She's turned blue",
+    "I feel like I'm dying, my chest is so tight",
+    "My insulin: I injected 50 units instead of 5",
+    "my grandmother suddenly can't talk properly and her arm is limp",
+    "heavy feeling on my chest and short of breath",
+    "I'm 38 weeks and the baby hasn't moved all day",
+    "my brother overdosed, he's barely breathing",
+    "my flatmate took a load of sleeping tablets and won't wake",
+    "there's blood everywhere after my miscarriage and I feel faint",
+    "I have a plan to kill myself tonight",
+    "My 2 year old swallowed bleach",
+    "my neck is stiff, I have a fever and light hurts my eyes",
+    "dad collapsed at the dinner table",
+    "My lips are tingling and I can't swallow after eating prawns",
+    "i am having a severe allergic reaction",
+    "my partner had a fit five minutes ago and is still shaking",
+    "my legs have gone weak and I've wet myself, back pain too",
+    "my left arm is numb and I have chest pain",
+    "She took 40 amitriptyline tablets",
+    "what should I do, my baby is not breathing",
+    "My husband is having crushing central chest pain",
+    "Someone just collapsed in front of me",
+    "I cannot breathe properly",
+    "my son is very drowsy with a fever and mottled skin",
+    "I've taken my warfarin twice today by mistake",
+    "my wife's waters broke and there is green stuff",
+    "Worst headache of my life, came on suddenly",
+    "she says she will kill herself tonight, she's my sister",
+    "there is a tight band round my chest and I'm drenched in sweat",
+    "my colleague keeled over in the office and has no pulse",
+    "her words are coming out all wrong since breakfast",
+    "the left side of my dad's face just dropped",
+    "grandma has gone floppy on one side",
+    "peanut butter by accident and now my throat feels tight",
+    "my son got stung and is covered in hives and throwing up",
+    "my ex has swallowed a load of pills",
+    "I've drunk antifreeze",
+    "our toddler got into the iron tablets, maybe 20 gone",
+    "my husband has a fever and he is talking nonsense",
+    "I had chemo last week and now my temperature is 39 and I'm shivering",
+    "my baby has a purple rash that doesn't go when I press a glass",
+    "since yesterday I can't feel when I need to pee and my back is agony",
+    "both my legs stopped working this morning",
+    "I'm 30 weeks with a terrible headache and flashing lights",
+    "pregnant and passing big clots",
+    "I'm hearing voices telling me to jump off the bridge",
+    "nobody would miss me if I was gone, I have the pills ready",
+    "my brother is holding a knife to his own throat",
+    "my wheezing is so bad I can't finish a sentence",
+    "my baby's lips are going blue",
+    "my wife had a seizure and isn't waking up",
+    "he stopped breathing",
+    "blood is spurting from my arm",
+    "my uncle is grey and sweaty and says his chest feels squashed",
+    "I've got pins and needles down one arm and a crushing ache in the chest",
+    "wife can't string a sentence together, came on ten minutes ago",
+    "my son ate a cashew and his face is puffing up",
+    "bee sting, now I can't get my breath",
+    "I've swallowed my whole prescription of propranolol",
+    "the dog's tablets are missing and my toddler has powder round his mouth",
+    "I don't think I can keep myself safe tonight",
+    "everyone would be better off without me",
+    "my teenage daughter has taken a razor to her arms",
+    "gran is burning up and doesn't know where she is",
+    "my newborn is limp and won't feed",
+    "I'm 32 weeks, my face has swollen up and I see flashing lights",
+    "I'm bleeding through a pad every ten minutes after giving birth",
+    "numb between my legs and I can't wee",
+    "my legs won't hold me up since last night and my back is killing me",
+    "he's having a fit and it's been six minutes",
+    "man down in reception, not breathing",
+    "she has gone blue round the mouth",
+    "my asthma is bad and the inhaler isn't helping",
+]
+NONE = [
+    "What is the dose of hydroxocobalamin in neurological involvement?",
+    "Is chest pain a side effect of hydroxocobalamin?",
+    "My father takes apixaban after a stroke, can he have ibuprofen?",
+    "How long after an anaphylactic reaction should a patient be observed?",
+    "I have read that folic acid masks B12 deficiency. Is it true?",
+    "Which drugs cause suicidal ideation?",
+    "my mum has pernicious anaemia, how often are injections?",
+    "does metformin cause lactic acidosis in sepsis survivors",
+    "I have coeliac disease and anaemia, what tests do I need?",
+    "Can a person with a history of heart attack take methylcobalamin?",
+    "I am pregnant and take folic acid 400 micrograms",
+    "he has vitamin B12 deficiency, what is the loading regimen?",
+    "my patient had a stroke last week, when to start apixaban?",
+    "How do I give an adrenaline auto-injector?",
+    "my daughter has asthma and takes salbutamol",
+    "what are the red flags for cauda equina in back pain?",
+    "I have tingling in my hands",
+    "pregabalin for my sciatica: what dose?",
+    "I have high blood pressure in pregnancy, is labetalol safe?",
+    "Is it safe for my mother to stop aspirin?",
+    "my baby is 6 weeks old, does he need vitamin D?",
+    "my husband is on dialysis, methylcobalamin dose?",
+    "I have had bariatric surgery, which B12 should I take?",
+    "does nifedipine cause headaches? My wife has one",
+    "My son was born early, iron dose?",
+    "is hydroxocobalamin safe if I had a rash with cyanocobalamin?",
+    "what is the first sign of B12 deficiency?",
+    "my mother is confused and has low B12, what dose?",
+    "can low B12 cause numb legs?",
+    "my dad can't swallow tablets, is there a B12 spray?",
+    "I feel breathless on stairs and my ferritin is 8",
+    "my patient cannot speak English, which leaflet?",
+    "my wife lost a lot of blood in childbirth last year, iron tablets?",
+    "Can I take iron twice a day by mistake once?",
+    "my son won't take iron drops",
+    "how is fever in a child on chemotherapy treated",
+    "should my husband stop apixaban before a tooth extraction?",
+    "I took my folic acid with tea, is that a problem?",
+    "my daughter fainted at school yesterday, ferritin 9, which iron?",
+    "what is the emergency number in anaphylaxis kits",
+    "my mother can't see well, is it tobacco amblyopia?",
+    "he has a stiff neck and shoulders, could it be B12?",
+    "amitriptyline makes me drowsy, can I lower the dose?",
+    "her face is pale and tongue is sore",
+    "my arm is numb after the B12 injection",
+    "we gave metformin twice daily",
+    "does the rash after hydroxocobalamin fade?",
+    "is bleeding gums a sign of deficiency?",
+    "does pregnancy with twins need more folic acid?",
+    "my nan died from sepsis, am I at risk?",
+]
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_most_emergencies_in_everyday_words_are_noticed(audience: str) -> None:
+    missed = [text for text in TOLD if happening(text, audience) is None]
+    assert len(missed) <= (1 - NOTICED) * len(TOLD), missed
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("text", NONE)
+def test_an_everyday_question_is_no_emergency(text: str, audience: str) -> None:
+    assert happening(text, audience) is None
+
+
+def test_a_long_sentence_is_read_in_overlapping_pieces() -> None:
+    words = "and " * 300
+    assert happening(f"{words} I have crushing chest pain {words}", "patient") == "chest pain"
+    assert all(len(piece) <= 400 for piece in sentences(words))
