@@ -7,7 +7,7 @@ where a source says otherwise of the same thing, else not enough: not in this li
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from curbside.auditing.cited import Catalogue, References, references
@@ -18,6 +18,8 @@ from curbside.auditing.finding import Found, candidates, said_by
 from curbside.auditing.left_out import LeftOut, left_out
 from curbside.auditing.numbers import number_faults
 from curbside.auditing.profile import Profile, covered
+from curbside.auditing.restated import SCORE as RESTATED
+from curbside.auditing.restated import restates
 from curbside.auditing.strength import strength_faults
 from curbside.auditing.turned import turn_faults
 from curbside.auditing.worded import worded_faults
@@ -26,11 +28,12 @@ from curbside.evidence.rank import claim_of, order
 from curbside.evidence.status import is_secondary
 from curbside.retrieval.stock import Stock
 from curbside.selecting.facets import facet_of
-from curbside.types import Citation, Facet, Flag, Kind, Outcome, Relation, Source, State
+from curbside.types import Citation, Facet, Flag, Kind, Outcome, Reason, Relation, Source, State
 from curbside.verifying import supporting, verify
 
 _VERIFIED: Final = 12
 _SHOWN: Final = 3
+_OWN_SCORE: Final = 0.75
 _SOME: Final = 0.3
 _CASE_WORDS: Final = frozenset({"case", "report", "one", "singl", "seri", "person", "man", "woman", "n"})
 _OF_SAFETY: Final = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.CONTRAINDICATIONS})
@@ -102,23 +105,20 @@ def _judged(claim: Claim, found: tuple[Found, ...], listed: References, number: 
     near = found[:_VERIFIED]
     cited = [f.cited for f in near]
     carrying = [near[i] for i in supporting(claim.said, cited)]
+    restated = [] if carrying else [f for f in near if restates(mine, f)]
     verdict = verify(claim.said, [f.cited for f in carrying] or cited)
+    carrying = carrying or restated
     faults = _faults(mine, found) if not carrying else ()
     best = _best(mine, carrying, found)
     faults = by_danger((*faults, *_of_sources(claim, mine, carrying, best, listed)))
     outcome, score = verdict.outcome, verdict.score
-    if not carrying:
+    if restated:
+        outcome, score = Outcome.SUPPORTED, RESTATED
+    elif not carrying:
         outcome = Outcome.CONTRADICTED if any(f.against for f in faults) else Outcome.NOT_ENOUGH
-        score = verdict.score if verdict.outcome is outcome else 0.5
-    reasons = tuple(f.reason for f in faults) or _why(outcome, mine, best, verdict_told(verdict.reasons))
+        score = verdict.score if verdict.outcome is outcome else _OWN_SCORE
+    reasons = (*(f.reason for f in faults), *_why(outcome, mine, best, bool(restated), verdict.reasons))
     return AuditedClaim(claim, outcome, score, faults, reasons, _evidence(outcome, faults, carrying, best, number))
-
-
-def verdict_told(reasons: Iterable[object]) -> tuple[str, ...]:
-    """What the gates say, those that failed."""
-    from curbside.types import Reason
-
-    return tuple(f"{r.gate}: {r.message}" for r in reasons if isinstance(r, Reason) and not r.passed)
 
 
 def _faults(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
@@ -200,22 +200,23 @@ def _told_as_case(mine: Profile) -> bool:
     return bool(words & {"case", "report", "one", "single", "reported", "man", "woman"})
 
 
-def _why(outcome: Outcome, mine: Profile, best: list[Found], gates: tuple[str, ...]) -> tuple[str, ...]:
+def _why(
+    outcome: Outcome, mine: Profile, best: list[Found], restated: bool, gates: tuple[Reason, ...]
+) -> tuple[str, ...]:
     if outcome is Outcome.SUPPORTED:
-        return ("a source says the whole of it",)
+        how = "in other words" if restated else "in the same words and values"
+        return (f"support: a source says the whole of it {how}",)
+    if outcome is Outcome.CONTRADICTED:
+        return ()
+    told = tuple(f"{r.gate}: {r.message}" for r in gates if not r.passed and r.gate != "contradiction")
     if any(agrees(mine, f) for f in best[:_SHOWN]):
-        return (
-            "values: a source has the same dose for the same drug; its wording could not be matched in full",
-            *gates,
-        )
-    return ("not enough: this library has nothing that says the whole of it", *gates)
+        return ("values: a source has the same dose of the same drug; the rest could not be matched to it", *told)
+    return ("not enough: nothing in this library says the whole of it", *told)
 
 
 def _evidence(
     outcome: Outcome, faults: tuple[Fault, ...], carrying: list[Found], best: list[Found], number: Numbering
 ) -> tuple[Citation, ...]:
-    from dataclasses import replace
-
     against = [f.place for f in faults if f.against and f.place]
     rows = [(f, Relation.CONTRADICTS) for f in against]
     rows += [(f, Relation.SUPPORTS if carrying else Relation.CONTEXT) for f in best]
@@ -243,7 +244,5 @@ def _other_sides(claim: Claim, judged: AuditedClaim, found: tuple[Found, ...]) -
 
 
 def _omission(item: LeftOut, number: Numbering) -> Omission:
-    from dataclasses import replace
-
     own = item.found.citations(Relation.CONTEXT)[0]
     return Omission(" ".join(item.found.text.split()), item.why, replace(own, ref=number(item.found.source)))

@@ -21,7 +21,7 @@ _OWN: Final = re.compile(
 )
 _HOST: Final = re.compile(r"\b(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,10})\b", re.IGNORECASE)
 _OPENING_LINES: Final = 10
-_TITLE_WORDS, _TITLE_SHARE = 4, 0.85
+_TITLE_WORDS, _TITLE_SHARE = 6, 0.85
 _GONE: Final = frozenset({State.RETRACTED, State.WITHDRAWN})
 
 
@@ -56,15 +56,13 @@ class Catalogue:
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self._by_identifier: dict[tuple[str, str], list[Source]] = {}
-        self._titles: list[tuple[frozenset[str], Source]] = []
+        self._titles: list[tuple[frozenset[str], frozenset[str], Source]] = []
         for source in sources:
             for identifier in source.identifiers:
                 key = identifier.scheme, plain_value(identifier.scheme, identifier.value)
                 self._by_identifier.setdefault(key, []).append(source)
-            title = re.sub(r"\([^)]*not recorded[^)]*\)", "", source.title)
-            words = frozenset(stem for stem, _, _ in content_words(title))
-            if len(words) >= _TITLE_WORDS and title == source.title:
-                self._titles.append((words, source))
+            if "not recorded" not in source.title:
+                self._titles.append((_stems(source.title), _stems(source.publisher or ""), source))
 
     def find(self, entry: Entry) -> Source | None:
         """The source that an entry is, by identifier, else by its title; the source itself before a summary of it."""
@@ -75,9 +73,21 @@ class Catalogue:
         ]
         if found:
             return min(found, key=lambda s: (is_secondary(s), s.id))
-        spoken = {stem for stem, _, _ in content_words(entry.text)}
-        likely = [(len(words), s) for words, s in self._titles if len(words & spoken) >= _TITLE_SHARE * len(words)]
+        spoken = frozenset(stem for stem, _, _ in content_words(entry.text))
+        likely = [(len(title), s) for title, by, s in self._titles if _is_named(title, by, spoken)]
         return max(likely, key=lambda pair: (pair[0], pair[1].id))[1] if likely else None
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The stems of a title or a publisher, what stands in brackets aside."""
+    return frozenset(stem for stem, _, _ in content_words(re.sub(r"\([^)]*\)", " ", text)))
+
+
+def _is_named(title: frozenset[str], publisher: frozenset[str], spoken: frozenset[str]) -> bool:
+    """Whether an entry has nearly all words of a title, and of a short title also its publisher."""
+    if len(title) < 2 or len(title & spoken) < _TITLE_SHARE * len(title):
+        return False
+    return len(title) >= _TITLE_WORDS or (bool(publisher) and len(publisher & spoken) >= _TITLE_SHARE * len(publisher))
 
 
 def references(written: Written, catalogue: Catalogue) -> References:

@@ -35,7 +35,7 @@ _NOT_A_CLAIM: Final = re.compile(
     r"^(?:hi|hello|hey|dear|sure|certainly|of course|absolutely|great question|good question|thanks|thank you|welcome|"
     r"happy to help|i hope|hope this helps|let me know|feel free|in this (?:answer|article|guide)|below is|here(?:'s| is| are)|"
     r"as requested|you asked|question\b|query\b|answer\s*:?$|last (?:updated|reviewed)|published|updated|reviewed by|author|"
-    r"copyright|©|invented\b|\(invented|this (?:text|answer|page) is invented)",
+    r"copyright|©|(?:source|sources|url|site|publisher|from)\s*:|https?://|invented\b|\(invented|this (?:text|answer|page) is invented)",
     re.IGNORECASE,
 )
 _DISCLAIMER: Final = re.compile(
@@ -55,6 +55,12 @@ _OF_IT: Final = re.compile(
     r"^(?P<what>the (?:usual |recommended |starting |loading |initial |maintenance |adult |standard )?(?:dose|dosage|regimen|injection|schedule)|"
     r"this (?:dose|regimen|course|schedule)|its (?:dose|dosage))\b",
     re.IGNORECASE,
+)
+_PLAIN: Final = frozenset(
+    "loading maintenance initial initially then dose doses dosage dosing regimen usual recommended starting phase week weeks month months day "
+    "days first second adults children aged the a an is are of for in with without at to and or then after until standard typical adult "
+    "give given use take taken injection injections oral tablets by followed thereafter severe mild moderate disease over under years year "
+    "involvement treatment course route frequency schedule followed im iv im people who have should be receive".split()
 )
 _OPENING_LINES: Final = 6
 
@@ -166,7 +172,7 @@ def _resolved(claim: Claim, before: Claim | None) -> Claim:
     near = next((d for text in reversed(claim.around) if (d := _only(text))), None)
     earlier = (_only(before.said) or (before.drugs[0] if before.drugs else None)) if before else None
     leans = _IT.match(claim.said) or _OF_IT.match(claim.said)
-    drug = (earlier or near) if leans or _has_dose(claim.said) else near
+    drug = (earlier or near) if leans or _bare_dose(claim.said) else near
     if drug is None:
         return claim
     said = claim.said
@@ -184,8 +190,15 @@ def _only(text: str) -> str | None:
     return next(iter(named)) if len(named) == 1 else None
 
 
-def _has_dose(said: str) -> bool:
-    return any(p.amount for p in parse(said).phases)
+def _bare_dose(said: str) -> bool:
+    """Whether it is a dose with nothing before it that could be the name of a drug."""
+    phases = [p for p in parse(said).phases if p.amount]
+    if not phases:
+        return False
+    before = said[: phases[0].spans.get("amount", (0, 0))[0]]
+    for mention in reversed((*lexicon.find(before, "condition"), *lexicon.find(before, "population"))):
+        before = before[: mention.start] + " " * len(mention.text) + before[mention.end :]
+    return all(word in _PLAIN for word in re.findall(r"[a-z]+", before.lower()))
 
 
 def _is_claim(claim: Claim) -> bool:

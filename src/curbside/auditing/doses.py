@@ -7,6 +7,7 @@ an amount within the source's range, and an interval within the source's, agree 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -21,6 +22,7 @@ from curbside.types import Amount, Phase
 _MINUTES = {"min": 1, "h": 60, "d": 1440, "wk": 10080}
 _MONTHS = {"mo": 1, "a": 12}
 _TOPIC = 0.45
+_YOUNG = frozenset({"children", "infants", "neonates", "adolescents"})
 _KINDS = {
     "drug": FaultKind.DRUG_SWAPPED,
     "amount": FaultKind.NUMBER_OR_UNIT,
@@ -41,6 +43,7 @@ class _Pair:
     condition: bool
     other: tuple[FaultKind, ...]
     topic: float
+    aged: bool
 
 
 def dosed(phase: Phase) -> bool:
@@ -61,7 +64,7 @@ def agrees(mine: Profile, found: Found) -> bool:
     """Whether every dose of the claim stands in this unit, for its condition and population."""
     phases = [_with_drug(p, mine) for p in mine.phases if dosed(p)]
     return bool(phases) and all(
-        any(not p.differ and not p.other and "amount" in p.agree for p in _pairs(mine, phase, [found]))
+        any(not p.differ and not p.other and {"drug", "amount"} <= p.agree for p in _pairs(mine, phase, [found]))
         for phase in phases
     )
 
@@ -75,14 +78,15 @@ def _phase_faults(mine: Profile, phase: Phase, found: Iterable[Found]) -> list[F
     whole = [p for p in pairs if not p.differ and {"drug", "amount"} <= p.agree]
     if any(not p.other for p in whole):
         return []
-    if whole:
+    same_age = [p for p in pairs if p.differ == {"amount"} and not p.other and p.aged and "drug" in p.agree]
+    if whole and not same_age:
         best = max(whole, key=_nearness)
         return [
             _other_fault(kind, mine, best)
             for kind in best.other
             if best.condition or best.topic >= _TOPIC or kind is FaultKind.POPULATION_SWAPPED
         ]
-    near = [p for p in pairs if _tells(p)]
+    near = same_age or [p for p in pairs if _tells(p)]
     if not near:
         return []
     best = max(near, key=_nearness)
@@ -112,13 +116,36 @@ def _pair(mine: Profile, claim: Phase, there: Phase, found: Found) -> _Pair:
             frozenset(claim.route), frozenset(there.route), "route"
         )
     other = []
-    if other_population(mine, unit):
+    ages, there_ages = _ages(mine), _ages(unit)
+    if other_population(mine, unit) or (ages and there_ages and not ages & there_ages):
         other.append(FaultKind.POPULATION_SWAPPED)
     if other_condition(mine, unit):
         other.append(FaultKind.INDICATION_SWAPPED)
     shared = bool(mine.conditions & unit.conditions) or kin(mine.conditions, unit.conditions)
     agree = frozenset(k for k, v in told.items() if v)
-    return _Pair(claim, there, found, agree, frozenset(told) - agree, shared, tuple(other), covered(mine, unit))
+    return _Pair(
+        claim,
+        there,
+        found,
+        agree,
+        frozenset(told) - agree,
+        shared,
+        tuple(other),
+        covered(mine, unit),
+        bool(ages & there_ages),
+    )
+
+
+def _ages(said: Profile) -> frozenset[str]:
+    """The ages in years or months that a text on children, or on ages, names."""
+    if not (said.populations & _YOUNG or re.search(r"\bage[ds]?\b", f"{said.text} {said.context}", re.IGNORECASE)):
+        return frozenset()
+    return frozenset(t.key for t in said.tokens if t.kind == "measure" and re.search(r"years?|months?", t.text))
+
+
+def _age_words(said: Profile) -> tuple[str, ...]:
+    ages = _ages(said)
+    return tuple(t.text for t in said.tokens if t.key in ages)
 
 
 def _one_drug(a: str, b: str) -> bool:
@@ -148,8 +175,9 @@ def _nearness(pair: _Pair) -> tuple[float, ...]:
 
 def _other_fault(kind: FaultKind, mine: Profile, pair: _Pair) -> Fault:
     if kind is FaultKind.POPULATION_SWAPPED:
-        said, there = special(mine.populations) or mine.populations, pair.found.said.populations
-        words, what = tuple(sorted(said)), f"the source gives this dose to {_named(there)}"
+        said = special(mine.populations) or mine.populations
+        there = _age_words(pair.found.said) or tuple(sorted(pair.found.said.populations))
+        words, what = _age_words(mine) or tuple(sorted(said)), f"the source gives this dose to {_named(there)}"
     else:
         words = tuple(sorted(mine.own.conditions | mine.absent))
         what = f"the source gives this dose for {_for(pair.found.said)}"
@@ -166,7 +194,7 @@ def _named(names: Iterable[str]) -> str:
 
 
 def _swap_fault(field: str, mine: Profile, pair: _Pair) -> Fault:
-    said, there = _shown(field, mine.text, pair.claim), _shown(field, pair.found.text, pair.there)
+    said, there = _shown(field, mine.text, pair.claim), _shown(field, pair.found.said.text, pair.there)
     if field == "drug":
         there = pair.there.drug or _named(pair.found.said.drugs)
         said = pair.claim.drug or said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,7 @@ from curbside.types import Citation, Relation, Source, Span, Unit, UnitKind
 from curbside.verifying import CitedText
 from curbside.verifying.alignment import overlap
 
+_GRADED: Final = re.compile(r"\s*\(graded by the source:[^()]*\)", re.IGNORECASE)
 _PASSAGES: Final = 24
 _UNITS: Final = 40
 _SYNONYM, _RELATIVE, _BROADER, _TOPIC = 0.7, 0.4, 0.4, 0.15
@@ -81,7 +83,7 @@ def beside(mine: Profile, source: Source, unit: Unit, state: Standing) -> Found:
     text = source.text[unit.start : unit.end]
     lead_in = tuple(" ".join(source.text[r.start : r.end].split()) for r in unit.context)
     context = (*unit.headings[1:], *lead_in)
-    told = profile(text, " ".join(context), tuple(sorted(subject(" ".join(unit.headings[:1])).drugs)))
+    told = profile(_GRADED.sub("", text), " ".join(context), tuple(sorted(subject(" ".join(unit.headings[:1])).drugs)))
     return Found(
         source=source,
         unit=unit,

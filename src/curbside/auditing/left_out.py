@@ -54,7 +54,7 @@ class LeftOut:
 def left_out(written: Written, stock: Stock, others: Iterable[Found] = ()) -> tuple[LeftOut, ...]:
     """At most MOST things, none twice. others: sides of conflicts with what the text says."""
     mine = [said_by(c) for c in written.claims]
-    drugs = list(dict.fromkeys(d for p in mine for d in sorted(p.drugs) if any(x.amount for x in p.phases)))
+    drugs = list(dict.fromkeys(d for p in mine for d in _dosed(p)))
     conditions = frozenset(c for p in mine for c in p.own.conditions)
     whom = frozenset(s for p in mine for s in special(p.populations)) | special(subject(written.topic).populations)
     ranked = [(1.5, LeftOut(f, "conflict")) for f in others]
@@ -62,6 +62,13 @@ def left_out(written: Written, stock: Stock, others: Iterable[Found] = ()) -> tu
         ranked += sorted(_against(drug, conditions, whom, stock), key=lambda pair: pair[0])[: _A_DRUG * 2]
     ranked += _escalation(written, conditions, stock)
     return _chosen(sorted(ranked, key=lambda pair: pair[0]), mine)
+
+
+def _dosed(said: Profile) -> list[str]:
+    """The drugs whose doses a claim gives."""
+    named = [p.drug for p in said.phases if p.amount]
+    only = next(iter(said.drugs)) if len(said.drugs) == 1 else None
+    return [d for name in named if (d := name or only)]
 
 
 def _against(drug: str, conditions: frozenset[str], whom: frozenset[str], stock: Stock) -> list[tuple[float, LeftOut]]:
@@ -105,8 +112,10 @@ def _escalation(written: Written, conditions: frozenset[str], stock: Stock) -> l
     found = []
     for unit in _units(Query(words + extra), stock):
         facet = facet_of(unit.text, unit.unit.headings)
-        if facet in (Facet.ESCALATION, Facet.PITFALLS) and kin(unit.said.own.conditions, conditions):
-            narrow = unit.said.own.conditions - conditions
+        theirs = unit.said.own.conditions
+        shared = [c for c in theirs if kin(frozenset({c}), conditions)]
+        if facet in (Facet.ESCALATION, Facet.PITFALLS) and shared and 2 * len(shared) >= len(theirs):
+            narrow = theirs - set(shared)
             found.append(
                 (4.0 + 0.3 * len(narrow) + 0.2 * bool(unit.standing.flags), LeftOut(unit, _why(facet, unit.text)))
             )

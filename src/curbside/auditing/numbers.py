@@ -8,11 +8,11 @@ from typing import Final
 from curbside.auditing.faults import Fault, FaultKind
 from curbside.auditing.finding import Found
 from curbside.auditing.profile import Profile, kin, other_condition, other_population, shares_drug
-from curbside.language.canon import Token
+from curbside.language.canon import Token, canon
 
 _KEY: Final = re.compile(r"#(?P<sign>within|[<>]=?)?(?P<low>[^.\s]*(?:\.\d+)?)\.\.(?P<high>\S*) (?P<unit>.+)")
 _COMPARED: Final = {"<": "-", "<=": "-", ">": "+", ">=": "+"}
-_SAME_TOPIC: Final = 0.6
+_SAME_TOPIC, _NEARLY_ALL = 0.6, 0.75
 _BARE: Final = "1"
 _ORDINARY: Final = frozenset({"{dose}", "{injection}", "{tablet}", "{ampoule}", "s", "mo", _BARE})
 
@@ -37,11 +37,10 @@ def _on_subject(mine: Profile, found: Found) -> bool:
 
 
 def _same_things(mine: Profile, found: Found) -> bool:
-    shared = (
-        shares_drug(mine, found.said)
-        if mine.drugs and found.said.drugs
-        else kin(mine.conditions, found.said.conditions)
-    )
+    if mine.drugs and found.said.drugs:
+        shared = shares_drug(mine, found.said)
+    else:
+        shared = kin(mine.conditions, found.said.conditions) or (not mine.drugs and found.covers >= _NEARLY_ALL)
     return shared and not other_condition(mine, found.said) and not other_population(mine, found.said)
 
 
@@ -52,8 +51,6 @@ def _keys(found: Found) -> set[str]:
 
 
 def _tokens(text: str) -> tuple[Token, ...]:
-    from curbside.language.canon import canon
-
     return canon(text).tokens
 
 
@@ -101,7 +98,18 @@ def _another(token: Token, mine: Profile, near: list[Found]) -> Fault | None:
 def _beside_same_word(token: Token, mine: Profile, there: list[Token], found: Found) -> bool:
     """Whether a count or a span of time stands among the same words on both sides."""
     around = _around(token, mine)
-    return len(around) > 1 and any(len(around & _around(t, found.said)) >= 2 for t in there)
+    for other in there:
+        both = len(around & _around(other, found.said))
+        if both >= 2 or (both and _leads(token, mine) == _leads(other, found.said) != ""):
+            return True
+    return False
+
+
+def _leads(token: Token, where: Profile) -> str:
+    """The preposition before a token."""
+    at = where.tokens.index(token)
+    before = where.tokens[at - 1].key if at else ""
+    return before if before in ("after", "by", "within", "for", "of", "before", "at", "every") else ""
 
 
 def _around(token: Token, where: Profile) -> set[str]:

@@ -29,7 +29,6 @@ _COMMON: Final = frozenset(
 _SPECIAL: Final = frozenset(
     {"children", "pregnancy", "breastfeeding", "renal impairment", "hepatic impairment", "dialysis"}
 )
-_GROWN: Final = frozenset({"adults", "older people"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +116,8 @@ def other_population(claim: Profile, unit: Profile) -> bool:
     here, there = special(claim.populations), special(unit.populations)
     if here and unit.populations and not kin(here, unit.populations, "population"):
         return True
-    return (
-        bool(there)
-        and bool(claim.populations & (_GROWN | _SPECIAL))
-        and not kin(there, claim.populations, "population")
-    )
+    only_special = bool(there) and there == unit.populations
+    return only_special and bool(claim.populations) and not kin(there, claim.populations, "population")
 
 
 def special(populations: frozenset[str]) -> frozenset[str]:

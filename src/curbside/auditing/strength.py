@@ -56,7 +56,7 @@ def _absolutes(text: str) -> dict[str, str]:
 
 
 def _fault(name: str, words: str, mine: Profile, near: list[Found]) -> Fault | None:
-    having = [f for f in near if _has(name, f.text)]
+    having = [f for f in near if _has(name, f.said.text)]
     if not having:
         return Fault(
             FaultKind.MODALITY_STRENGTHENED, (words,), f'no source on this says "{words}"', near[0] if near else None
@@ -75,7 +75,7 @@ def _has(name: str, text: str) -> bool:
 
 def _narrower(name: str, found: Found, mine: Profile) -> str:
     """Under what condition the source says it, where the claim does not say the condition; else ""."""
-    for clause in re.split(r"[;,]| and that ", found.text):
+    for clause in re.split(r"[;,]| and that ", found.said.text):
         if not _has(name, clause):
             continue
         condition = _ONLY_WHERE.search(clause)
@@ -94,7 +94,7 @@ def _should_for_may(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...
     best = max(found, key=lambda f: (f.covers, f.overlap), default=None)
     if not said or best is None or best.covers < _SAME_TOPIC or not shares_drug(mine, best.said):
         return ()
-    there = [m for m in modals(best.text) if m.strength < 5]
+    there = [m for m in modals(best.said.text) if m.strength < 5]
     if not there or max(m.strength for m in there) >= 3 or any(m.strength <= 2 for m in modals(mine.text)):
         return ()
     message = f'the text says "{said[0].text}", the source only "{there[0].text}"'

@@ -28,7 +28,7 @@ _AGAINST: Final = re.compile(
     re.IGNORECASE,
 )
 _FOR: Final = re.compile(
-    r"\b(?:is|are|be)\s+(?:a |an |the |considered |generally |also )*(?:safe|recommended|preferred|preferable|appropriate|suitable|indicated|acceptable|given|used|"
+    r"\b(?:is|are|be)\s+(?:a |an |the |considered |also |\w+ly )*(?:safe|recommended|preferred|preferable|appropriate|suitable|indicated|acceptable|given|used|"
     r"offered|advised|first[- ]line|first[- ]choice|continued|started|good (?:choice|option)|option|drugs? of choice|preferred agents?|first choice|deferred|delayed|withheld|required|necessary|needed)\b|"
     r"\b(?:can|may|should|must)\s+(?:\w+ly\s+|also\s+|still\s+)?(?:be\s+)?(?:safely\s+|routinely\s+)?(?:used|given|offered|started|continued|taken|prescribed|considered|receive|treated|injected|delayed|deferred|"
     r"first|wait)\b|\bsafe(?:ly)? (?:in|for|with|to)\b|^(?:use|give|offer|start|delay|defer|inject)\b|\brecommends? (?:giving|using|starting)\b|\bcan safely\b",
@@ -50,6 +50,14 @@ _CLAUSE: Final = re.compile(
 )
 _BEFORE: Final = re.compile(r"\b(?:before|prior to|ahead of)\b", re.IGNORECASE)
 _AFTER: Final = re.compile(r"\bafter\b|\bfollowing\b", re.IGNORECASE)
+_OVER: Final = re.compile(
+    r"\b(?:is|are|be)\s+(?:\w+ly\s+)?(?:recommended|preferred|favou?red|chosen|used|superior)\s+(?:over|to|rather than|instead of)\b",
+    re.IGNORECASE,
+)
+_LOOSE: Final = frozenset("in of the a who with for people patients and or as to is are do have".split())
+_SUBORDINATE: Final = re.compile(r"\b(?:in whom|for whom|if|when|whom|unless|as long as|who|before|after)\b[^,]*\Z", re.IGNORECASE)
+_ASIDE: Final = re.compile(r"\b(?:before|after|when|if|while|with)\b", re.IGNORECASE)
+_PLACES: Final = frozenset("high low upper maximum max minimum min over under up down most least highest lowest above below longest".split())
 _STRONG, _TOPIC, _NULL_TOPIC = 0.6, 0.5, 0.5
 
 
@@ -69,7 +77,7 @@ def turn_faults(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
     """What a source says the other way round."""
     near = [f for f in found if f.covers >= _TOPIC or f.overlap >= _TOPIC]
     faults: list[Fault] = []
-    for check in (_stance, _order, _outcome):
+    for check in (_stance, _order, _compared, _outcome):
         if told := next((fault for f in near if (fault := check(mine, f))), None):
             faults.append(told)
     return (*faults, *_null(mine, found))
@@ -85,7 +93,7 @@ def _clauses(text: str, context: str) -> Iterator[_Clause]:
 
 
 def _clause(piece: str, context: str) -> _Clause:
-    against, favour = _AGAINST.search(piece), _FOR.search(piece)
+    against, favour = (_main(pattern, piece) for pattern in (_AGAINST, _FOR))
     cue = against or favour
     begin, end = cue.span() if cue else (len(piece), len(piece))
     return _Clause(
@@ -98,34 +106,37 @@ def _clause(piece: str, context: str) -> _Clause:
     )
 
 
+def _main(pattern: re.Pattern[str], piece: str) -> re.Match[str] | None:
+    """The first match that stands in no subordinate clause ("in whom ... is contraindicated")."""
+    return next((m for m in pattern.finditer(piece) if not _SUBORDINATE.search(piece[: m.start()])), None)
+
+
 def _stance(mine: Profile, found: Found) -> Fault | None:
     """Recommended where the source advises against it, or the other way round."""
     if other_condition(mine, found.said) or other_population(mine, found.said):
         return None
     for a in _clauses(mine.text, mine.context):
-        for b in _clauses(found.text, found.said.context):
+        for b in _clauses(found.said.text, found.said.context):
             if a.against is None or b.against is None or a.against == b.against:
                 continue
-            barring, favouring = (a, b) if a.against else (b, a)
-            if _same_matter(barring, favouring, mine, found):
+            if _same_matter(a, b, mine, found):
                 said = f'the text says "{a.cue}", the source "{b.cue}"'
                 return Fault(FaultKind.NEGATION_OR_DIRECTION, (a.cue,), said, found, against=True)
     return None
 
 
-def _same_matter(barring: _Clause, favouring: _Clause, mine: Profile, found: Found) -> bool:
+def _same_matter(said: _Clause, there: _Clause, mine: Profile, found: Found) -> bool:
     """Whether the two clauses are of one drug and what narrows the barring one stands in the other too."""
-    sides = (mine, found.said)
-    if not _drugs_meet(barring, favouring, sides):
+    barring, favouring = (said, there) if said.against else (there, said)
+    if not _drugs_meet(said, there, (mine, found.said)):
         return False
-    for kind in ("measure", "route"):
-        if not barring.whole.keys(kind) <= favouring.whole.keys(kind) and not _thresholds_meet(barring, favouring):
-            return False
+    if not barring.whole.keys("route") <= favouring.whole.keys("route") or not _limits_meet(barring, favouring):
+        return False
     if not special(barring.whole.own.populations) <= _broad(favouring.whole.populations | mine.populations):
         return False
-    if _exception(barring) != _exception(favouring):
+    if _exception(said) != _exception(there) and (said.against or _exception(said) or _conditional(mine)):
         return False
-    return _tail_meets(barring, favouring) and _rest_meets(barring, favouring, mine, found)
+    return _is_object(favouring) and _tail_meets(barring, favouring) and _rest_meets(barring, favouring, mine, found)
 
 
 def _broad(populations: frozenset[str]) -> frozenset[str]:
@@ -139,9 +150,28 @@ def _exception(clause: _Clause) -> bool:
 
 
 def _drugs_meet(a: _Clause, b: _Clause, sides: tuple[Profile, Profile]) -> bool:
-    mine = a.whole.drugs or sides[0].drugs | sides[1].drugs
-    yours = b.whole.drugs or sides[0].drugs | sides[1].drugs
-    return bool(mine & yours) or (not a.whole.drugs and not b.whole.drugs)
+    mine, yours = a.whole.drugs or sides[0].drugs, b.whole.drugs or sides[1].drugs
+    return bool(mine & yours) or (not mine and not yours)
+
+
+def _is_object(favouring: _Clause) -> bool:
+    """Whether the drug is what the clause speaks for, not what something else is done before or together with."""
+    if not favouring.whole.own.drugs:
+        return True
+    subject_of = re.sub(r"^[^,]*,", "", favouring.head.text) if "," in favouring.head.text else favouring.head.text
+    return bool(profile(subject_of).own.drugs or profile(_ASIDE.split(favouring.tail.text)[0]).own.drugs)
+
+
+def _conditional(mine: Profile) -> bool:
+    return bool(re.search(r"\b(?:if|unless|when|once|where|confirmed|demonstrated|proven)\b", mine.text, re.IGNORECASE))
+
+
+def _limits_meet(barring: _Clause, favouring: _Clause) -> bool:
+    """Whether the numbers to which a "not" is narrowed are the other clause's too, or it has another of its alternatives."""
+    if barring.whole.keys("measure") <= favouring.whole.keys("measure") or _thresholds_meet(barring, favouring):
+        return True
+    either = re.search(r"\bor\b", barring.head.text)
+    return bool(either and special(barring.whole.own.populations) & favouring.whole.own.populations)
 
 
 def _thresholds_meet(a: _Clause, b: _Clause) -> bool:
@@ -179,7 +209,7 @@ def _rest_meets(barring: _Clause, favouring: _Clause, mine: Profile, found: Foun
 
 def _order(mine: Profile, found: Found) -> Fault | None:
     """ "A before B" where the source has "B before A"."""
-    said, there = _sequence(mine.text), _sequence(found.text)
+    said, there = before_and_after(mine.text), before_and_after(found.said.text)
     if not said or not there or found.covers < _TOPIC:
         return None
     turned = _meet(said[0], there[1]) and _meet(said[1], there[0])
@@ -192,7 +222,7 @@ def _order(mine: Profile, found: Found) -> Fault | None:
     )
 
 
-def _sequence(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
+def before_and_after(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
     """The drugs, and measured things, named in what comes first and in what comes later."""
     for pattern, forward in ((_BEFORE, True), (_AFTER, False)):
         m = pattern.search(text)
@@ -201,6 +231,7 @@ def _sequence(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
         left, right = text[: m.start()], text[m.end() :]
         if not left.strip(" ,"):
             right, _, left = right.partition(",")
+            left = re.split(r"[;.]", left)[0]
         left = re.split(r"[;.]", left)[-1]
         right = re.split(r"[;.,]", right)[0]
         first, later = (left, right) if forward else (right, left)
@@ -221,6 +252,46 @@ def _meet(a: frozenset[str], b: frozenset[str]) -> bool:
 
 def _brief(things: frozenset[str]) -> str:
     return ", ".join(sorted(t.removeprefix("drug ") for t in things))
+
+
+def _compared(mine: Profile, found: Found) -> Fault | None:
+    """ "A more than B" where the source has "B more than A"."""
+    ours, theirs = _sides(mine), _sides(found.said)
+    if not ours or not theirs or ours[0] != theirs[0] or found.covers < _STRONG:
+        return None
+    (left, right), (there_left, there_right) = (
+        (ours[1] - ours[2], ours[2] - ours[1]),
+        (theirs[1] - theirs[2], theirs[2] - theirs[1]),
+    )
+    straight = len(left & there_left) + len(right & there_right)
+    turned = min(len(left & there_right), len(right & there_left))
+    if not turned or straight:
+        return None
+    said = "the source has the two sides of the comparison the other way round"
+    return Fault(FaultKind.NEGATION_OR_DIRECTION, (_brief(left),), said, found, against=True)
+
+
+def _sides(said: Profile) -> tuple[str, frozenset[str], frozenset[str]] | None:
+    """The sign of a comparison ("higher ... than", "recommended over") and what stands on its two sides."""
+    m = _OVER.search(said.text)
+    if m:
+        return "over", _telling(said.text[: m.start()], -4), _telling(said.text[m.end() :], 4)
+    than = next((i for i, t in enumerate(said.tokens) if t.key in ("than", "vs")), None)
+    if than is None:
+        return None
+    signs = [
+        cue[1] for t in said.tokens[:than] if t.kind in ("direction", "outcome") and (cue := polarity.kind_of(t.key))
+    ]
+    left, right = said.tokens[max(0, than - 7) : than], said.tokens[than + 1 : than + 8]
+    kinds = ("measure", "frequency", "drug", "route")
+    sides = [frozenset(t.key for t in side if t.kind in kinds) for side in (left, right)]
+    return (signs[-1], sides[0], sides[1]) if signs else None
+
+
+def _telling(text: str, words: int) -> frozenset[str]:
+    """The words next to a comparison: drugs, and words of content."""
+    tokens = [t for t in canon(text).tokens if t.kind in ("drug", "word", "route") and t.key not in _LOOSE]
+    return frozenset(t.key for t in (tokens[words:] if words < 0 else tokens[:words]))
 
 
 def _outcome(mine: Profile, found: Found) -> Fault | None:
@@ -249,7 +320,7 @@ def _signs(said: Profile) -> Iterator[tuple[tuple[str, str], str, frozenset[str]
     """The words of direction and outcome with their sign and the words that stand beside them."""
     for i, token in enumerate(said.tokens):
         cue = polarity.kind_of(token.key) if token.kind in ("direction", "outcome") else None
-        if cue and cue[1] in "+-":
+        if cue and cue[1] in "+-" and token.key not in _PLACES:
             beside = said.tokens[max(0, i - 4) : i] + said.tokens[i + 1 : i + 5]
             yield (
                 cue,
@@ -259,7 +330,8 @@ def _signs(said: Profile) -> Iterator[tuple[tuple[str, str], str, frozenset[str]
 
 
 def _about_same(a: frozenset[str], b: frozenset[str]) -> bool:
-    return len(a & b) >= 2 or (len(a & b) == 1 and min(len(a), len(b)) == 1)
+    both = a & b
+    return len(both) >= 2 or (len(both) == 1 and (min(len(a), len(b)) == 1 or any(w.startswith("drug ") for w in both)))
 
 
 def _null(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
@@ -288,7 +360,7 @@ def _outcome_words(mine: Profile, text: str) -> frozenset[str]:
 def _null_clause(mine: Profile, found: Found, about: frozenset[str]) -> str | None:
     if not _same_study(mine, found):
         return None
-    for piece in _BUT.split(found.text):
+    for piece in _BUT.split(found.said.text):
         null = _NULL.search(piece)
         if null and profile(piece).words & about and _measured(piece, about):
             return " ".join(piece.strip(" ,.").split())
@@ -312,5 +384,5 @@ def _same_study(mine: Profile, found: Found) -> bool:
 def _shows_benefit(mine: Profile, found: Found, about: frozenset[str]) -> bool:
     if not (mine.drugs & found.said.drugs) or found.source.kind is Kind.UNKNOWN:
         return False
-    pieces = [p for p in _BUT.split(found.text) if _BENEFIT.search(p) and not _NULL.search(p)]
+    pieces = [p for p in _BUT.split(found.said.text) if _BENEFIT.search(p) and not _NULL.search(p)]
     return any(profile(p).words & about for p in pieces)

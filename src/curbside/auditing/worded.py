@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import Final
 
 from curbside.auditing.faults import Fault, FaultKind
@@ -12,6 +14,8 @@ from curbside.language.canon import Token
 from curbside.verifying.alignment import Alignment, laid_beside, words
 from curbside.verifying.support import contradicted
 
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_COMPARING: Final = frozenset("than vs over rather compared respectively".split())
 _CLOSE: Final = 0.75
 _FEW: Final = 0.25
 _KINDS: Final = {
@@ -29,7 +33,7 @@ def worded_faults(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
     if not near:
         return ()
     told, alignment = min(near, key=lambda pair: sum(len(d.statement) + len(d.evidence) for d in pair[1].differences))
-    wrong = set(contradicted(alignment))
+    wrong = set(contradicted(alignment)) - _only_moved(alignment)
     if not wrong:
         return ()
     faults: dict[FaultKind, Fault] = {}
@@ -52,6 +56,26 @@ def _few(alignment: Alignment) -> bool:
     changed = sum(len(d.statement) for d in alignment.differences)
     dropped = sum(len(d.evidence) for d in alignment.differences)
     return changed <= max(2, _FEW * len(alignment.statement)) and dropped <= max(3, _FEW * len(alignment.evidence))
+
+
+def _only_moved(alignment: Alignment) -> set[str]:
+    """The words that both sides have as often, in another place: no fault but where values or compared things change places."""
+    said, there = (Counter(t.key for t in side) for side in (alignment.statement, alignment.evidence))
+    if said == there and _places_changed(alignment):
+        return set()
+    return {t.text for side in (alignment.statement, alignment.evidence) for t in side if said[t.key] == there[t.key]}
+
+
+def _places_changed(alignment: Alignment) -> bool:
+    """Whether two quantities, or the two sides of a comparison, stand in another order."""
+    kinds = {"measure", "frequency"}
+    if any(t.key in _COMPARING for t in alignment.statement):
+        kinds |= {"drug", "route"}
+    orders = [
+        [t.key for t in side if t.kind in kinds and not _YEAR.fullmatch(t.text)]
+        for side in (alignment.statement, alignment.evidence)
+    ]
+    return orders[0] != orders[1]
 
 
 def _kind(token: Token) -> FaultKind:
