@@ -27,6 +27,7 @@ _AGE = re.compile(
 )
 _UCUM = {"year": "a", "yr": "a", "month": "mo", "week": "wk", "day": "d"}
 _YEARS = {"a": 1.0, "mo": 1 / 12, "wk": 1 / 52, "d": 1 / 365}
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 _BY_NEEDLE = {"parenteral", *(r for r in lexicon.names("route") if "parenteral" in lexicon.broader("route", r))}
 _NAMED_AS_DRUG = re.compile(
     r"\b(?:dose|doses|dosage|dosing|course|prescribe|prescribing)\s+(?:of|for)\s+(?:an?\s+|the\s+)?(?P<a>[a-z][\w-]{4,})"
@@ -41,12 +42,13 @@ _NO_DRUG = frozenset(
 )
 _NEIGHBOUR = re.compile(r"[^\W\d_]{7,}")
 _ASKING = frozenset(
-    "what which who when where why how much many often should recommend recommended course dose dosage dosing give "
-    "given patient patients people person someone treatment treat treated treating therapy use used using best first "
-    "line choice drug medicine medication tell please need take taking start started guideline advice management "
-    "manage managed help work usual long good option options right correct does can may safe indicated prescribe "
-    "year years old aged month months week weeks day days versus better than adult adults mg microgram micrograms "
-    "injection inject tablet tablets route jurisdiction have has had need needs say says be uk us usa england america american think know".split()
+    "what which who when where why how much many often should recommend recommended course dose dosage dosing "
+    "give given patient patients people person someone treatment treat treated treating therapy use used using "
+    "best first line choice drug medicine medication tell please need take taking start started guideline advice "
+    "management manage managed help work usual long good option options right correct does can may safe indicated "
+    "prescribe year years old aged month months week weeks day days versus better than adult adults mg microgram "
+    "micrograms injection inject tablet tablets route jurisdiction have has had needs say says be uk us usa "
+    "england america american think know".split()
 )
 
 
@@ -139,7 +141,7 @@ def _words(text: str, known: tuple[Mention, ...]) -> tuple[str, ...]:
     taken |= {i for m in _AGE.finditer(text) for i in range(*m.span())}
     rest = [text[s:e] for _, s, e in content_words(text) if s not in taken]
     return tuple(
-        dict.fromkeys(w.lower() for w in rest if w.lower() not in _ASKING and (not w.isdigit() or len(w) == 4))
+        dict.fromkeys(w.lower() for w in rest if w.lower() not in _ASKING and (not w.isdigit() or _YEAR.match(w)))
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from curbside.language.subject import subject
+from curbside.language.tokens import content_words
 from curbside.selecting.facets import facet_of, phases_of
 from curbside.selecting.matching import Match, covers, match, special_populations
 from curbside.types import Evidence, Facet, Flag, Phase, Question, Unit, UnitKind
@@ -44,25 +47,39 @@ class Candidate:
 
 def candidates(question: Question, evidence: Iterable[Evidence]) -> tuple[Candidate, ...]:
     """Every usable unit of the passages as a candidate, best match first."""
-    seen: dict[tuple[str, int], Candidate] = {}
+    places: dict[tuple[str, int], tuple[Evidence, Unit]] = {}
     for item in evidence:
         if not item.usable:
             continue
         for index in item.hit.passage.units:
             unit = item.source.units[index]
-            if unit.kind is not UnitKind.NOTE and (item.source.id, unit.start) not in seen:
-                found = _candidate(question, item, unit)
-                seen[found.key] = found
-    return tuple(sorted(seen.values(), key=lambda c: -c.score))
+            if unit.kind is not UnitKind.NOTE:
+                places.setdefault((item.source.id, unit.start), (item, unit))
+    weights = _weights(question, (e.source.text[u.start : u.end] for e, u in places.values()))
+    found = (_candidate(question, item, unit, weights) for item, unit in places.values())
+    return tuple(sorted(found, key=lambda c: -c.score))
 
 
-def _candidate(question: Question, evidence: Evidence, unit: Unit) -> Candidate:
+def _weights(question: Question, texts: Iterable[str]) -> dict[str, float]:
+    """The stems of the question by inverse document frequency among the units that were found.
+
+    Sparck Jones, K. (1972), Journal of Documentation 28(1):11-21.
+    """
+    stems = {stem for stem, _, _ in content_words(question.text)}
+    count, having = 0, Counter[str]()
+    for text in texts:
+        count += 1
+        having.update(stems & subject(text).stems)
+    return {stem: math.log(1 + count / (1 + having[stem])) for stem in stems}
+
+
+def _candidate(question: Question, evidence: Evidence, unit: Unit, weights: Mapping[str, float]) -> Candidate:
     asked, source = question.understood, evidence.source
     text = source.text[unit.start : unit.end]
     lead_in = " ".join(source.text[r.start : r.end] for r in unit.context)
     near = " ".join((*unit.headings[1:], lead_in))
     context = f"{near}. {source.title}"
-    found = match(asked, text, context)
+    found = match(asked, text, context, weights)
     phases = phases_of(text, lead_in)
     facet = facet_of(text, unit.headings)
     flags = found.flags

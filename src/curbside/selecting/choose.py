@@ -54,9 +54,12 @@ _WITHOUT_CONDITION = frozenset(
 _MOST: Mapping[Facet, int] = {
     Facet.REGIMEN: 3,
     Facet.CONTRAINDICATIONS: 3,
+    Facet.INDICATION: 3,
     Facet.EVIDENCE: 3,
     Facet.MONITORING: 3,
     Facet.PITFALLS: 3,
+    Facet.CAUSES: 3,
+    Facet.DISTINCTION: 3,
     Facet.FORMULATION: 1,
     Facet.CHILDREN: 1,
     Facet.PREGNANCY: 1,
@@ -80,7 +83,8 @@ class Selection:
 def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
     """The sentences of the answer out of all candidates."""
     best = max((c.score for c in found), default=0.0)
-    relevant = folded(c for c in found if _is_about(question, c) and _is_close(question, c, best))
+    to_the_word = 0.95 * max((c.match.lexical for c in found), default=0.0)
+    relevant = folded(c for c in found if _is_about(question, c, to_the_word) and _is_close(question, c, best))
     first = bottom_line(question, relevant)
     taken = {c.key for c in first}
     by_facet: dict[Facet, list[Candidate]] = {}
@@ -104,18 +108,18 @@ def _has_room(facet: list[Candidate], candidate: Candidate, question: Question) 
     return len(facet) < most
 
 
-def _is_about(question: Question, c: Candidate) -> bool:
+def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
     """On the conditions asked for, or a caution of the drug; with no condition, on the drug itself."""
     asked = question.understood
     if question.audience == "patient" and not _for_patients(c):
         return False
-    to_the_word = bool(asked.words) and c.match.words == 1.0
-    if c.facet not in _SCOPE.get(asked.intent, frozenset(Facet)) and not to_the_word:
+    if c.facet not in _SCOPE.get(asked.intent, frozenset(Facet)) and c.match.lexical < to_the_word:
         return False
     if asked.conditions:
         of_the_drug = c.facet in _CAUTIONS | {Facet.MONITORING} and bool(asked.drugs) and c.match.drug >= 0.5
         return c.match.condition > 0 or of_the_drug
-    return not asked.drugs or c.match.drug >= 0.9 or (c.facet == asked.intent and c.match.drug >= 0.7)
+    of_its_group = c.match.drug >= 0.7 and (c.facet in _CAUTIONS or c.facet == asked.intent)
+    return not asked.drugs or c.match.drug >= 0.9 or of_its_group
 
 
 def _for_patients(c: Candidate) -> bool:
@@ -186,7 +190,8 @@ def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
     own_drug += int(c.match.drug < 0.7 and c.facet not in NEUTRAL)
     tier = order(c.evidence.source, claim_of(c.facet), question.understood.jurisdiction)
     apart = len(_APART & set(c.flags))
-    return (own_drug, -c.match.fit, apart, -round(c.score, 1), Flag.SUPERSEDED in c.flags, tier, -c.score)
+    elsewhere = c.facet is Facet.REGIMEN and Flag.OTHER_JURISDICTION in c.flags
+    return (own_drug, -c.match.fit, elsewhere, apart, -round(c.score * 20), Flag.SUPERSEDED in c.flags, tier, -c.score)
 
 
 def beside(drug: str, found: Iterable[Candidate], limit: int = 3) -> tuple[Candidate, ...]:

@@ -45,7 +45,7 @@ def may_lead(question: Question, c: Candidate) -> bool:
     names that population (the clinical rules, sections 1 and 2).
     """
     asked = question.understood
-    answers = _answers(question, c.facet) or (bool(asked.words) and c.match.words == 1.0) or c.match.fit > 0
+    answers = _answers(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0) or c.match.fit > 0
     if not (answers and c.covers and c.evidence.lead) or _NOT_FIRST & set(c.flags) or c.match.fit < 0:
         return False
     if c.phases or states_dose(c.text):
@@ -74,7 +74,7 @@ def _answers(question: Question, facet: Facet) -> bool:
 def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
     asked = question.understood
     exact = 0 if c.facet == asked.intent else 1
-    relevance = -round(c.match.condition + c.match.drug + c.match.words, 1)
+    relevance = -round(5 * (c.match.condition + c.match.drug + c.match.lexical))
     return (
         -c.match.fit,
         exact,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from curbside.language import lexicon
@@ -49,6 +50,7 @@ class Match:
     population: float
     words: float
     route: float
+    lexical: float
     names_population: bool
     fit: int
     flags: tuple[Flag, ...]
@@ -56,11 +58,15 @@ class Match:
     @property
     def score(self) -> float:
         """The parts weighed for relevance alone (evidence order is another matter)."""
-        return 0.4 * self.drug + 0.35 * self.condition + 0.1 * self.population + 0.15 * self.words + 0.1 * self.route
+        about = 0.35 * self.drug + 0.3 * self.condition + 0.1 * self.population
+        return about + 0.1 * self.route + 0.25 * self.lexical
 
 
-def match(asked: Understood, text: str, context: str) -> Match:
-    """How the unit `text`, under `context` (headings, lead-in, title of its source), fits what was asked."""
+def match(asked: Understood, text: str, context: str, weights: Mapping[str, float]) -> Match:
+    """How the unit `text`, under `context` (headings, lead-in, title of its source), fits what was asked.
+
+    weights: of the stems of the question, rarer ones more.
+    """
     own, around = subject(text), subject(context)
     drugs = own.drugs or around.drugs
     drug, flags = _drug(asked, drugs)
@@ -78,8 +84,23 @@ def match(asked: Understood, text: str, context: str) -> Match:
     wanted = [s for word in asked.words for s, _, _ in content_words(word)]
     words = sum(s in stems for s in wanted) / len(wanted) if wanted else 0.5
     return Match(
-        drug, condition, population, words, float(fits), named, thresholds.fit(asked.values, text), tuple(flags)
+        drug,
+        condition,
+        population,
+        words,
+        float(fits),
+        lexical(own, around, weights),
+        named,
+        thresholds.fit(asked.values, text),
+        tuple(flags),
     )
+
+
+def lexical(own: Subject, around: Subject, weights: Mapping[str, float]) -> float:
+    """The share of the question's words, by weight, that the unit has; those of its context count half."""
+    total = sum(weights.values())
+    mine = sum(w * (1.0 if stem in own.stems else 0.5 * (stem in around.stems)) for stem, w in weights.items())
+    return mine / total if total else 0.0
 
 
 def _drug(asked: Understood, drugs: frozenset[str]) -> tuple[float, list[Flag]]:
