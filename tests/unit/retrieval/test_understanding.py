@@ -61,8 +61,8 @@ INTENTS = {
     "risk factors for copper deficiency": "causes",
     "When should I refer a patient with neuropathy?": "escalation",
     "When is a second auto-injector needed?": "escalation",
-    "Should I take folic acid in pregnancy?": "pregnancy",
-    "gabapentin in children": "children",
+    "Should I take folic acid in pregnancy?": "indication",
+    "gabapentin in children": "other",
     "What is the strength of adrenaline ampoules?": "formulation",
     "How is hydroxocobalamin injected?": "administration",
     "how to give adrenaline": "administration",
@@ -185,6 +185,8 @@ def test_a_band_of_ages_is_not_one_childs_age(band: str) -> None:
         ("apixaban in the elderly", ("older people",)),
         ("gabapentin on dialysis", ("dialysis",)),
         ("vancomycin in neonates", ("neonates",)),
+        ("gabapentin in children", ("children",)),
+        ("Should I take folic acid in pregnancy?", ("pregnancy",)),
     ],
 )
 def test_a_population_is_read(question: str, population: tuple[str, ...]) -> None:
