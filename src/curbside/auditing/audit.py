@@ -1,7 +1,8 @@
 """A text that somebody else wrote against the library, claim by claim.
 
-A claim is supported where one unit of a usable source says the whole of it (the gates of `curbside.verifying`), contradicted
-where a source says otherwise of the same thing, else not enough: not in this library in a form that can be checked.
+A claim is supported where one unit of a usable source says the whole of it, in its own words (`curbside.verifying`) or
+in others (`restated`); contradicted where a source says otherwise of the same thing; else not enough: not in this
+library in a form that could be matched.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Final
 
 from curbside.auditing.cited import Catalogue, References, references
 from curbside.auditing.claims import Claim, Written, read
-from curbside.auditing.doses import agrees, dose_faults
+from curbside.auditing.doses import OF_A_DOSE, agrees, dose_faults
 from curbside.auditing.faults import Fault, FaultKind, by_danger
 from curbside.auditing.finding import Found, candidates, said_by
 from curbside.auditing.left_out import LeftOut, left_out
@@ -33,7 +34,8 @@ from curbside.verifying import supporting, verify
 
 _VERIFIED: Final = 12
 _SHOWN: Final = 3
-_OWN_SCORE: Final = 0.75
+_OWN_SCORE: Final = 0.8
+_NEARLY: Final = 0.6
 _SOME: Final = 0.3
 _CASE_WORDS: Final = frozenset({"case", "report", "one", "singl", "seri", "person", "man", "woman", "n"})
 _OF_SAFETY: Final = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.CONTRAINDICATIONS})
@@ -116,19 +118,24 @@ def _judged(claim: Claim, found: tuple[Found, ...], listed: References, number: 
         outcome, score = Outcome.SUPPORTED, RESTATED
     elif not carrying:
         outcome = Outcome.CONTRADICTED if any(f.against for f in faults) else Outcome.NOT_ENOUGH
-        score = verdict.score if verdict.outcome is outcome else _OWN_SCORE
+        score = verdict.score if outcome is Outcome.NOT_ENOUGH is verdict.outcome else _OWN_SCORE
     reasons = (*(f.reason for f in faults), *_why(outcome, mine, best, bool(restated), verdict.reasons))
     return AuditedClaim(claim, outcome, score, faults, reasons, _evidence(outcome, faults, carrying, best, number))
 
 
 def _faults(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
     """What the claim itself has wrong against the sources."""
-    literal = worded_faults(mine, found)
+    literal = [f for f in worded_faults(mine, found) if f.kind not in OF_A_DOSE or not _dose_stands(mine, found)]
     if literal:
         return (*literal, *strength_faults(mine, found))
     doses = dose_faults(mine, found)
     settled = any(p.amount for p in mine.phases)
     return (*doses, *number_faults(mine, found, settled), *turn_faults(mine, found), *strength_faults(mine, found))
+
+
+def _dose_stands(mine: Profile, found: tuple[Found, ...]) -> bool:
+    """Whether some source has the claim's doses as they are, whatever another one says."""
+    return any(agrees(mine, f) for f in found)
 
 
 def _best(mine: Profile, carrying: list[Found], found: tuple[Found, ...]) -> list[Found]:
@@ -211,7 +218,9 @@ def _why(
     told = tuple(f"{r.gate}: {r.message}" for r in gates if not r.passed and r.gate != "contradiction")
     if any(agrees(mine, f) for f in best[:_SHOWN]):
         return ("values: a source has the same dose of the same drug; the rest could not be matched to it", *told)
-    return ("not enough: nothing in this library says the whole of it", *told)
+    if best and max(f.covers for f in best[:_SHOWN]) >= _NEARLY:
+        return ("near: no sentence of this library could be matched to all of it; compare the nearest", *told)
+    return ("not enough: nothing in this library says it", *told)
 
 
 def _evidence(

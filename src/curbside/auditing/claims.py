@@ -32,35 +32,49 @@ _MARKDOWN: Final = re.compile(
 )
 _WHOLLY_BOLD: Final = re.compile(r"^(?:\*\*|__)(?P<words>[^*_]+)(?:\*\*|__):?$")
 _NOT_A_CLAIM: Final = re.compile(
-    r"^(?:hi|hello|hey|dear|sure|certainly|of course|absolutely|great question|good question|thanks|thank you|welcome|"
-    r"happy to help|i hope|hope this helps|let me know|feel free|in this (?:answer|article|guide)|below is|here(?:'s| is| are)|"
-    r"as requested|you asked|question\b|query\b|answer\s*:?$|last (?:updated|reviewed)|published|updated|reviewed by|author|"
-    r"copyright|©|(?:source|sources|url|site|publisher|from)\s*:|https?://|invented\b|\(invented|this (?:text|answer|page) is invented)",
+    r"^(?:hi|hello|hey|dear|sure|certainly|of course|absolutely|great question|good question|thanks|thank you|"
+    r"welcome|"
+    r"happy to help|i hope|hope this helps|let me know|feel free|in this (?:answer|article|guide)|below is|"
+    r"here(?:'s| is| are)|"
+    r"as requested|you asked|question\b|query\b|answer\s*:?$|last (?:updated|reviewed)|published|updated|"
+    r"reviewed by|author|"
+    r"copyright|©|(?:source|sources|url|site|publisher|from)\s*:|https?://|invented\b|\(invented|this (?:text|"
+    r"answer|page) is invented)",
     re.IGNORECASE,
 )
 _DISCLAIMER: Final = re.compile(
-    r"\b(?:consult|speak (?:to|with)|talk to|contact|see|ask|check with|seek (?:advice|help) from)\b[^.]{0,40}\b(?:your|a|an)\b[^.]{0,30}"
-    r"\b(?:doctor|physician|clinician|provider|professional|gp|pharmacist)\b|\bmedical advice\b|\bas an ai\b|\bi am not a\b|"
-    r"\bi'm not a\b|\b(?:informational|educational) purposes\b|\bnot (?:a )?substitute for\b|\bclinical judg[e]?ment\b|"
+    r"\b(?:consult|speak (?:to|with)|talk to|contact|see|ask|check with|seek (?:advice|"
+    r"help) from)\b[^.]{0,40}\b(?:your|a|an)\b[^.]{0,30}"
+    r"\b(?:doctor|physician|clinician|provider|professional|gp|pharmacist)\b|\bmedical advice\b|\bas an ai\b|"
+    r"\bi am not a\b|"
+    r"\bi'm not a\b|\b(?:informational|educational) purposes\b|\bnot (?:a )?substitute for\b|"
+    r"\bclinical judg[e]?ment\b|"
     r"\bdisclaimer\b|\bai-generated\b|\bmay contain (?:errors|mistakes)\b",
     re.IGNORECASE,
 )
 _IT: Final = re.compile(
-    r"^(?P<what>it|this (?:drug|medicine|medication|treatment|agent|vitamin|injection)|the (?:drug|medicine|medication|agent))\b(?!\s+(?:is|was|has been)\s+"
-    r"(?:recommended|important|advised|suggested|unclear|known|thought|noted|reasonable|possible|not known|essential|likely)\s+(?:that|to|whether))(?!\s+(?:should|must|can|may)\s+be\s+"
+    r"^(?P<what>it|this (?:drug|medicine|medication|treatment|agent|vitamin|injection)|the (?:drug|medicine|"
+    r"medication|agent))\b(?!\s+(?:is|was|has been)\s+"
+    r"(?:recommended|important|advised|suggested|unclear|known|thought|noted|reasonable|possible|not known|"
+    r"essential|likely)\s+(?:that|to|whether))(?!\s+(?:should|must|can|may)\s+be\s+"
     r"(?:noted|remembered|stressed|emphasised|emphasized|said|borne))",
     re.IGNORECASE,
 )
 _OF_IT: Final = re.compile(
-    r"^(?P<what>the (?:usual |recommended |starting |loading |initial |maintenance |adult |standard )?(?:dose|dosage|regimen|injection|schedule)|"
+    r"^(?P<what>the (?:usual |recommended |starting |loading |initial |maintenance |adult |standard )?(?:dose|"
+    r"dosage|regimen|injection|schedule)|"
     r"this (?:dose|regimen|course|schedule)|its (?:dose|dosage))\b",
     re.IGNORECASE,
 )
 _PLAIN: Final = frozenset(
-    "loading maintenance initial initially then dose doses dosage dosing regimen usual recommended starting phase week weeks month months day "
-    "days first second adults children aged the a an is are of for in with without at to and or then after until standard typical adult "
-    "give given use take taken injection injections oral tablets by followed thereafter severe mild moderate disease over under years year "
-    "involvement treatment course route frequency schedule followed im iv im people who have should be receive".split()
+    "loading maintenance initial initially then dose doses dosage dosing regimen usual recommended starting "
+    "phase week weeks month months day "
+    "days first second adults children aged the a an is are of for in with without at to and or then after until "
+    "standard typical adult "
+    "give given use take taken injection injections oral tablets by followed thereafter severe mild moderate "
+    "disease over under years year "
+    "involvement treatment course route frequency schedule followed im iv im people who have should be "
+    "receive".split()
 )
 _OPENING_LINES: Final = 6
 
@@ -70,7 +84,8 @@ class Claim:
     """A claim at [start, end) of the normalised text; `text` is exactly that piece.
 
     said: its words without marks and markup, a leaning subject ("It ...") replaced by its drug. around: headings and
-    lead-ins, outermost first, without the title of the whole. drugs: what it is about where it names no drug itself. marks: what its marks point to.
+    lead-ins, outermost first, without the title of the whole. drugs: what it is about where it names no drug itself.
+    marks: what its marks point to.
     """
 
     text: str
@@ -84,7 +99,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text taken apart. text: as normalised (NFC, lines ended by LF, no byte order mark). topic: what it is about."""
+    """A text taken apart. text: as normalised (NFC, lines ended by LF, no byte order mark). topic: what it is "
+    "about."""
 
     text: str
     claims: tuple[Claim, ...]

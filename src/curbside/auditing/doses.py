@@ -1,8 +1,8 @@
 """Doses in a claim against the doses of the sources: which field of a regimen is another there.
 
 A swap is told only where the rest of the phase stands in a source: the same drug, amount and indication at another
-frequency, the same amount, frequency and indication with another drug, and so on. Amounts are compared after conversion;
-an amount within the source's range, and an interval within the source's, agree with it.
+frequency, the same amount, frequency and indication with another drug, and so on. Amounts are compared after
+conversion; an amount within the source's range, and an interval within the source's, agree with it.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _KINDS = {
     "frequency": FaultKind.FREQUENCY_SWAPPED,
     "route": FaultKind.ROUTE_SWAPPED,
 }
+OF_A_DOSE = frozenset(_KINDS.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the sources say of the drugs and conditions of a text, and the text does not say, the most dangerous first.
 
-A dose does not travel alone (the clinical rules, section 6): its contraindications, maximum and warnings stand beside it.
+A dose does not travel alone (the clinical rules, section 6): contraindications, maximum and warnings stand beside it.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def _units(query: Query, stock: Stock) -> list[Found]:
 def _chosen(ranked: list[tuple[float, LeftOut]], mine: list[Profile]) -> tuple[LeftOut, ...]:
     kept: list[LeftOut] = []
     for _, item in ranked:
-        told = [p for p in mine] + [k.found.said for k in kept]
+        told = [*mine, *(k.found.said for k in kept)]
         from_one = sum(k.found.source.id == item.found.source.id for k in kept)
         if len(kept) < MOST and from_one < _A_SOURCE and not any(_says(p, item.found.said) for p in told):
             kept.append(item)

@@ -1,7 +1,7 @@
 """Reference marks in a text that somebody else wrote: where they stand, what they point to, and the text without them.
 
-Read are [1], [2,3], [1-3], [^1], superscripts (¹, <sup>1</sup>), the marks of chat pages (【1†source】) and, only where the
-text has a numbered list of references, (1).
+Read are [1], [2,3], [1-3], [^1], superscripts (¹, <sup>1</sup>), the marks of chat pages (【1†source】) and, only where
+the text has a numbered list of references, (1).
 """
 
 from __future__ import annotations

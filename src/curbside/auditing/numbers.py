@@ -18,7 +18,7 @@ _ORDINARY: Final = frozenset({"{dose}", "{injection}", "{tablet}", "{ampoule}", 
 
 
 def number_faults(mine: Profile, found: tuple[Found, ...], settled: bool) -> tuple[Fault, ...]:
-    """Quantities that the nearest source on the same subject has otherwise. settled: the claim's doses were compared."""
+    """Quantities that the nearest source on the same subject has otherwise. settled: its doses were compared."""
     near = [f for f in found if _on_subject(mine, f)]
     if not near:
         return ()
@@ -65,7 +65,7 @@ def _parts(key: str) -> tuple[str, str, str]:
 
 
 def _value(key: str) -> tuple[str, str]:
-    sign, ends, unit = _parts(key)
+    _, ends, unit = _parts(key)
     return ends.strip("."), unit
 
 

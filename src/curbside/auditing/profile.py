@@ -33,8 +33,8 @@ _SPECIAL: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """text with its context. own: of the text alone; around: of its context. drugs, conditions and populations: its own,
-    else those of the context. words: stems of what it speaks of, values and cues aside; near: those of the context too.
+    """text with its context. own: of the text alone; around: of its context. drugs, conditions and populations: its
+    own, else those of the context. words: stems of what it speaks of, values and cues aside; near: the context's too.
     """
 
     text: str
@@ -105,14 +105,14 @@ def kin(a: frozenset[str], b: frozenset[str], kind: str = "condition") -> bool:
 
 
 def other_condition(claim: Profile, unit: Profile) -> bool:
-    """Whether the unit is for another condition: both name some and none is kin, or one says that the other's is absent."""
+    """Whether the unit is for another condition: both name some and none is kin, or one says the other's is absent."""
     if (claim.own.conditions & unit.absent) or (unit.conditions & claim.absent):
         return True
     return bool(claim.conditions) and bool(unit.conditions) and not kin(claim.conditions, unit.conditions)
 
 
 def other_population(claim: Profile, unit: Profile) -> bool:
-    """Whether the claim is for a special population that the unit is not for, or the unit for one that the claim is not for."""
+    """Whether one of the two is for a special population that the other is not for."""
     here, there = special(claim.populations), special(unit.populations)
     if here and unit.populations and not kin(here, unit.populations, "population"):
         return True

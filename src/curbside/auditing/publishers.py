@@ -1,7 +1,7 @@
 """Answer machines and digests, by host and by name: what they publish is an answer made from sources, not a source.
 
 A reference to one of them is a reference to somebody's own summary (the clinical rules, section 1, last row of the
-table). Hosts count with everything under them; names count where an entry begins with them or names them as its publisher.
+table). Hosts count with everything under them; names where an entry begins with them or names them as its publisher.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from curbside.types import Identifier, TextRange
 
 _HEADING: Final = re.compile(
     r"^[ \t]{0,3}(?:#{1,6}[ \t]*)?(?:\*\*|__)?[ \t]*(?:\d{1,2}[.)][ \t]*)?"
-    r"(?:key |selected |cited |main )?(?:references?|sources?|bibliography|citations?|works cited|literature(?: cited)?|footnotes|endnotes)"
+    r"(?:key |selected |cited |main )?(?:references?|sources?|bibliography|citations?|works cited|"
+    r"literature(?: cited)?|footnotes|endnotes)"
     r"(?: cited| consulted| used| list)?[ \t]*:?[ \t]*(?:\*\*|__)?[ \t]*:?[ \t]*$",
     re.IGNORECASE,
 )
@@ -29,7 +30,8 @@ _RAISED: Final = re.compile(r"^[ \t]*(?P<run>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})
 _BULLET: Final = re.compile(r"^[ \t]*[-*+•][ \t]+(?=\S)")
 _DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LIKE_A_REFERENCE: Final = re.compile(
-    r"https?://|\bdoi\b|\b10\.\d{4,9}/|\bpmid\b|\bPMC\d|\bet al\b|\b(?:19|20)\d\d\b.*(?:[;:.]|\))|\bN(?:ICE|HS)\b|\b(?:NG|CG)\d",
+    r"https?://|\bdoi\b|\b10\.\d{4,9}/|\bpmid\b|\bPMC\d|\bet al\b|\b(?:19|20)\d\d\b.*(?:[;:.]|\))|\bN(?:ICE|HS)\b|"
+    r"\b(?:NG|CG)\d",
     re.I,
 )
 _URL: Final = re.compile(

@@ -1,7 +1,7 @@
 """Whether a claim says in other words what one unit of a source says, or a part of it that may be said alone.
 
-`curbside.verifying` takes nothing but the source's own words. A text that somebody else wrote has its own, so this goes a
-step further, and is told as such: the same drugs, quantities, routes, frequencies, populations, conditions and turning
+`curbside.verifying` takes nothing but the source's own words. A text that others wrote has its own, so this goes a step
+further, and is told as such: the same drugs, quantities, routes, frequencies, populations, conditions and turning
 words on both sides, bound alike (as phases of a regimen, or in the same order), no word of content that the source
 does not have, none left out that narrows it, and nothing said more strongly. When unsure it is no restatement.
 """
@@ -28,10 +28,13 @@ _TURNING: Final = frozenset({"negation", "exception", "direction", "outcome", "c
 _HARMLESS: Final = frozenset(
     stem(w)
     for w in (
-        "a an the of in on at to for by with from and as is are was were be been being it its this that these those they which who whom has "
+        "a an the of in on at to for by with from and as is are was were be been being it its this that these "
+        "those they which who whom has "
         "have had do does did will would then into also per there their here he she "
-        "dose doses dosage given give gives giving receive received receives take taken takes taking use used uses using treat "
-        "treated treatment therapy patient patients people person individual individuals those anyone someone usual standard regimen "
+        "dose doses dosage given give gives giving receive received receives take taken takes taking use used "
+        "uses using treat "
+        "treated treatment therapy patient patients people person individual individuals those anyone someone "
+        "usual standard regimen "
         "administered administer administration injection injections should according guideline label source says "
         "loading maintenance followed since because due such another other initial initially"
     ).split()
@@ -78,7 +81,8 @@ def _text_of(part: Piece, text: str) -> str:
 
 
 def _same_values(mine: Profile, there: Profile) -> bool:
-    """Every quantity, frequency and route of the claim stands in the part, and none of a kind that it has is left out."""
+    """Every quantity, frequency and route of the claim stands in the part, and none of a kind that it has is "
+    "left out."""
     ours, theirs = (
         Counter(t.key for t in p.tokens if t.kind in ("measure", "frequency", "route")) for p in (mine, there)
     )
@@ -172,10 +176,40 @@ def _bound_alike(mine: Profile, there: Profile) -> bool:
         return False
     if not sequence and (_compares(mine) or _compares(there)):
         return _in_order(mine, *_BOUND, *_TURNING) == _in_order(there, *_BOUND, *_TURNING)
-    values = ("measure", "frequency", "route")
-    if _in_order(mine, *values) != _in_order(there, *values):
-        return False
-    return bool(sequence) or _in_order(mine, "drug") == _in_order(there, "drug")
+    return bool(sequence) or _one_move_apart(_told(mine), _told(there))
+
+
+def _told(said: Profile) -> list[str]:
+    """What a text says, in its order: values, names, turning words and words of content; of a drug the first "
+    "mention."""
+    kept = [
+        stem(t.key) if t.kind in ("word", "population", "modality") else t.key
+        for t in said.tokens
+        if t.kind in (*_BOUND, *_TURNING, "condition", "order", "population", "word", "modality")
+    ]
+    kept = [k for k in kept if k not in _HARMLESS]
+    return [k for i, k in enumerate(kept) if not k.startswith("drug ") or k not in kept[:i]]
+
+
+def _one_move_apart(ours: list[str], theirs: list[str]) -> bool:
+    """Whether what both say stands in one order, but for one run of it that was moved ("In adults, ..." to the "
+    "end)."""
+    common = Counter(ours) & Counter(theirs)
+    a, b = _only(ours, common), _only(theirs, common)
+    while a and b and a[0] == b[0]:
+        a, b = a[1:], b[1:]
+    while a and b and a[-1] == b[-1]:
+        a, b = a[:-1], b[:-1]
+    return a == b or any(a == b[i:] + b[:i] for i in range(1, len(b)))
+
+
+def _only(keys: list[str], allowed: Counter[str]) -> list[str]:
+    left, kept = Counter(allowed), []
+    for key in keys:
+        if left[key] > 0:
+            left[key] -= 1
+            kept.append(key)
+    return kept
 
 
 def _compares(said: Profile) -> bool:

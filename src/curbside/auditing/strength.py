@@ -12,12 +12,15 @@ from curbside.language.canon import normalise
 from curbside.language.modality import modals
 
 _SENSES: Final = {
-    "lifelong": r"life[-\s]?long|for (?:the rest of )?(?:their |his |her |your )?li(?:fe|ves)\b|indefinite(?:ly)?|forever|permanent(?:ly)?",
+    "lifelong": r"life[-\s]?long|for (?:the rest of )?(?:their |his |her |your )?li(?:fe|ves)\b|"
+    r"indefinite(?:ly)?|forever|permanent(?:ly)?",
     "never": r"never|under no circumstances|absolutely contra-?indicated",
-    "always": r"always|invariably|universally|without exception|in (?:all|every) (?:cases?|patients?|people)|in everyone",
+    "always": r"always|invariably|universally|without exception|in (?:all|every) (?:cases?|patients?|people)|"
+    r"in everyone",
     "must": r"must(?! not)|mandatory|obligatory|compulsory|imperative|essential|absolutely necessary",
     "must not": r"must not|must never",
-    "certain": r"guarantee[ds]?|cures?\b|cured|proven|proves|definitely|certainly|undoubtedly|100\s?%\s(?:effective|safe)|"
+    "certain": r"guarantee[ds]?|cures?\b|cured|proven|proves|definitely|certainly|undoubtedly|"
+    r"100\s?%\s(?:effective|safe)|"
     r"completely (?:safe|harmless|reverses|resolves)|no risks?\b|no side effects",
 }
 _PATTERNS: Final = {name: re.compile(rf"(?<!\w)(?:{p})(?!\w)", re.IGNORECASE) for name, p in _SENSES.items()}

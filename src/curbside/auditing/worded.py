@@ -28,7 +28,7 @@ _KINDS: Final = {
 
 
 def worded_faults(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
-    """The faults against the unit that has nearly all of the claim's words in their order; () where none is that near."""
+    """The faults against the unit that has nearly all of the claim's words in their order; () where none is near."""
     near = [(f, a) for f in found[:6] if f.overlap >= _CLOSE and (a := _beside(mine, f)) and _few(a)]
     if not near:
         return ()
@@ -42,9 +42,8 @@ def worded_faults(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
             if token.text in wrong:
                 kind = _kind(token)
                 there = [t for t in d.evidence if t.kind == token.kind] or list(d.evidence)
-                faults.setdefault(
-                    kind, Fault(kind, (token.text,), _message(token, d.statement, there), told, against=True)
-                )
+                message = _message(token, d.statement, there)
+                faults.setdefault(kind, Fault(kind, (token.text,), message, told, against=True))
     return tuple(faults.values())
 
 
@@ -59,7 +58,7 @@ def _few(alignment: Alignment) -> bool:
 
 
 def _only_moved(alignment: Alignment) -> set[str]:
-    """The words that both sides have as often, in another place: no fault but where values or compared things change places."""
+    """The words that both sides have as often: no fault but where values or compared things change places."""
     said, there = (Counter(t.key for t in side) for side in (alignment.statement, alignment.evidence))
     if said == there and _places_changed(alignment):
         return set()

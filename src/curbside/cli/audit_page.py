@@ -1,0 +1,146 @@
+"""An audit as people read it, in 80 columns: faults first, by danger, with the source's sentence beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from curbside.auditing.audit import Audit, AuditedClaim
+from curbside.auditing.cited import References
+from curbside.auditing.faults import DANGER, FaultKind
+from curbside.auditing.marks import MarkName
+from curbside.cli.common import block, stdout_console
+from curbside.types import Citation, Outcome, Relation, Source
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from curbside.interop.contract import ReadSpan
+
+_INDENT = 9
+_COLOURS = {Outcome.SUPPORTED: "green", Outcome.CONTRADICTED: "bold red", Outcome.NOT_ENOUGH: "yellow"}
+_VERDICTS = {
+    Outcome.SUPPORTED: "Supported",
+    Outcome.CONTRADICTED: "Contradicted",
+    Outcome.NOT_ENOUGH: "Not enough in this library",
+}
+_BESIDE = {Relation.CONTRADICTS: "Against:", Relation.SUPPORTS: "Source:", Relation.CONTEXT: "Nearest:"}
+_QUIET = frozenset({FaultKind.NO_EVIDENCE_IN_LIBRARY})
+
+
+def show(result: Audit, read: ReadSpan, name: str) -> None:
+    """Print the audit of the file `name`."""
+    out = stdout_console()
+    block(out, f"Audit of {name}", "bold")
+    out.print()
+    loud = sorted((c for c in result.claims if _is_loud(c)), key=_danger)
+    quiet = [c for c in result.claims if not _is_loud(c)]
+    _claims(out, "What is wrong, the most dangerous first", loud, read)
+    _references(out, result.references)
+    _left_out(out, result, read)
+    for verdict in (Outcome.NOT_ENOUGH, Outcome.SUPPORTED):
+        _claims(out, f"{_VERDICTS[verdict]}, no fault found", [c for c in quiet if c.verdict is verdict], read)
+    _sources(out, result.sources)
+    block(out, summary(result), "bold")
+
+
+def summary(result: Audit) -> str:
+    """One line that can be quoted."""
+    count = result.count
+    references = result.references
+    said = [
+        f"{_many(len(result.claims), 'claim')}: {count(Outcome.SUPPORTED)} supported, "
+        f"{count(Outcome.CONTRADICTED)} contradicted, {count(Outcome.NOT_ENOUGH)} not enough in this library"
+    ]
+    for marks, what in (
+        (references.marks_without_entry, "mark without an entry|marks without an entry"),
+        (references.entries_without_mark, "entry never cited|entries never cited"),
+        (references.self_published, "reference to somebody's own summary|references to somebody's own summaries"),
+        (references.superseded, "superseded reference|superseded references"),
+        (references.retracted, "retracted reference|retracted references"),
+        (result.left_out, "thing left out|things left out"),
+    ):
+        if marks:
+            said.append(f"{len(marks)} {what.split('|')[len(marks) != 1]}")
+    return "; ".join(said) + "."
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}"
+
+
+def _is_loud(audited: AuditedClaim) -> bool:
+    return audited.verdict is Outcome.CONTRADICTED or any(f.kind not in _QUIET for f in audited.faults)
+
+
+def _danger(audited: AuditedClaim) -> tuple[bool, int, int]:
+    worst = min((DANGER.index(f.kind) for f in audited.faults), default=len(DANGER))
+    return audited.verdict is not Outcome.CONTRADICTED, worst, audited.claim.start
+
+
+def _claims(out: Console, heading: str, claims: Iterable[AuditedClaim], read: ReadSpan) -> None:
+    told = list(claims)
+    if not told:
+        return
+    block(out, heading, "bold underline")
+    out.print()
+    for audited in told:
+        _claim(out, audited, read)
+
+
+def _claim(out: Console, audited: AuditedClaim, read: ReadSpan) -> None:
+    block(out, _VERDICTS[audited.verdict], _COLOURS[audited.verdict])
+    for fault in audited.faults:
+        block(out, f"{str(fault.kind).replace('_', ' ')}: {fault.message}", indent=2, label="-")
+    if audited.verdict is Outcome.NOT_ENOUGH and not audited.faults and audited.reasons:
+        block(out, audited.reasons[0], indent=2, label="-")
+    block(out, " ".join(audited.claim.text.split()), indent=_INDENT, label="Text:")
+    shown = [c for c in audited.evidence if c.relation is not Relation.CONTEXT] or list(audited.evidence)[:1]
+    for citation in shown[:2]:
+        _quote(out, citation, read, _BESIDE[citation.relation])
+    out.print()
+
+
+def _quote(out: Console, citation: Citation, read: ReadSpan, label: str) -> None:
+    quoted = " ".join(" ".join(read(s).split()) for s in citation.spans)
+    block(out, f"“{quoted}” [{citation.ref}]", "dim", _INDENT, label)
+
+
+def _references(out: Console, references: References) -> None:
+    rows: tuple[tuple[str, tuple[MarkName, ...]], ...] = (
+        ("Marks with no entry", references.marks_without_entry),
+        ("Entries that nothing points to", references.entries_without_mark),
+        ("Somebody's own summaries or answers", references.self_published),
+        ("Superseded", references.superseded),
+        ("Retracted or withdrawn", references.retracted),
+        ("Not in this library", references.unknown),
+    )
+    if not any(marks for _, marks in rows):
+        return
+    block(out, "The reference list", "bold underline")
+    out.print()
+    for what, marks in rows:
+        if marks:
+            block(out, f"{what}: {', '.join(map(str, marks))}", indent=2, label="-")
+    out.print()
+
+
+def _left_out(out: Console, result: Audit, read: ReadSpan) -> None:
+    if not result.left_out:
+        return
+    block(out, "What the sources say and the text does not", "bold underline")
+    out.print()
+    for omission in result.left_out:
+        block(out, f"{omission.why}: “{omission.text}” [{omission.citation.ref}]", indent=2, label="-")
+    out.print()
+
+
+def _sources(out: Console, sources: tuple[Source, ...]) -> None:
+    if not sources:
+        return
+    block(out, "Sources of this library", "bold underline")
+    out.print()
+    for number, source in enumerate(sources, 1):
+        about = (str(source.kind), source.jurisdiction, str(source.year or "no date"), str(source.status.state))
+        block(out, f"{source.title} ({', '.join(about)}; {source.text_is})", indent=5, label=f"[{number}]")
+    out.print()
