@@ -53,11 +53,16 @@ def candidates(question: Question, evidence: Iterable[Evidence]) -> tuple[Candid
             continue
         for index in item.hit.passage.units:
             unit = item.source.units[index]
-            if unit.kind is not UnitKind.NOTE:
+            if unit.kind is not UnitKind.NOTE and not _is_lead_in(item.source.text, unit):
                 places.setdefault((item.source.id, unit.start), (item, unit))
     weights = _weights(question, (e.source.text[u.start : u.end] for e, u in places.values()))
     found = (_candidate(question, item, unit, weights) for item, unit in places.values())
     return tuple(sorted(found, key=lambda c: -c.score))
+
+
+def _is_lead_in(text: str, unit: Unit) -> bool:
+    """Whether a unit only introduces what follows ("Do not give to people with:"): it says nothing by itself."""
+    return text[unit.start : unit.end].rstrip().endswith(":")
 
 
 def _weights(question: Question, texts: Iterable[str]) -> dict[str, float]:

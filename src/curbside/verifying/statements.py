@@ -1,12 +1,12 @@
 """A drafted statement through all gates; citations that do not carry it alone are taken away.
 
-Gates 1 and 6 (the quote, whole units) are asked of every span first; then gates 2 to 5 and 7 of each citation by
-itself, since what a statement says together must stand together in one citation.
+Gates 1 and 6 (the quote, whole units) are asked of every span first, and whether it may be cited at all; then gates 2
+to 5 and 7 of each citation by itself, since what a statement says together must stand together in one citation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from curbside.errors import LibraryError
@@ -17,14 +17,16 @@ from curbside.verifying.base import CitedText
 from curbside.verifying.verdict import supporting, verify
 
 Find = Callable[[str, str], Source]
+CONTEXT, OFFERED = "context", "offered"
 
 
-def checked(draft: Statement, find: Find) -> tuple[Statement, bool]:
+def checked(draft: Statement, find: Find, offered: Collection[Span] | None = None) -> tuple[Statement, bool]:
     """The statement with its verdict and only the citations that carry it, and whether it stands.
 
-    find: a source version by id and hash; raises SourceNotFound.
+    find: a source version by id and hash; raises SourceNotFound. offered: the units that a supporting citation may
+    name, or None for any. Those were appraised; any other may be of a retracted source or on another question.
     """
-    stored = _stored_reasons(draft, find)
+    stored = _stored_reasons(draft, find, offered)
     if not all(r.passed for r in stored):
         return replace(draft, verdict=Verdict(Outcome.NOT_ENOUGH, stored)), False
     grouped = _grouped(draft)
@@ -37,8 +39,12 @@ def checked(draft: Statement, find: Find) -> tuple[Statement, bool]:
     return replace(draft, verdict=verdict, citations=kept if stands else draft.citations), stands
 
 
-def _stored_reasons(draft: Statement, find: Find) -> tuple[Reason, ...]:
+def _stored_reasons(draft: Statement, find: Find, offered: Collection[Span] | None) -> tuple[Reason, ...]:
     """Gates 1 and 6: the stored text still has the hash that is cited, and supporting spans are whole units."""
+    for citation in draft.citations:
+        versions = {(s.source, s.content_hash) for s in citation.spans}
+        if len(versions) != 1 or {source for source, _ in versions} != {citation.source}:
+            return (Reason(quote.GATE, False, (), f"a citation of {citation.source} is not of one version of it"),)
     spans = [s for c in draft.citations for s in c.spans]
     try:
         sources = {(s.source, s.content_hash): find(s.source, s.content_hash) for s in spans}
@@ -56,7 +62,41 @@ def _stored_reasons(draft: Statement, find: Find) -> tuple[Reason, ...]:
     return (
         quote.check(spans, quotes, read),
         whole.check(supports, lambda s: sources[s.source, s.content_hash].units),
+        _context_reason(draft, lambda s: sources[s.source, s.content_hash]),
+        *((_offered_reason(supports, offered),) if offered is not None else ()),
     )
+
+
+def _context_reason(draft: Statement, find: Callable[[Span], Source]) -> Reason:
+    """Whether context is that of the unit it is cited for: a drug's name from elsewhere would give a dose to it."""
+    for group in _grouped(draft):
+        near = {place for s in group[0].spans for place in _around(find(s), s)}
+        for span in (s for c in group[1:] for s in c.spans):
+            if (span.start, span.end) not in near:
+                place = f"{span.source} from {span.start} to {span.end}"
+                return Reason(
+                    CONTEXT, False, (), f"{place} is no heading, lead-in, header or sentence before the quote"
+                )
+    return Reason(CONTEXT, True)
+
+
+def _around(source: Source, span: Span) -> set[tuple[int, int]]:
+    """Where a unit's context may stand: its lead-in or headers, its headings, the unit before it under these."""
+    places: set[tuple[int, int]] = set()
+    for i, unit in enumerate(source.units):
+        if (unit.start, unit.end) == (span.start, span.end):
+            places |= {(r.start, r.end) for r in (*unit.context, *unit.heading_ranges)}
+            before = source.units[i - 1] if i else None
+            if before and before.heading_ranges == unit.heading_ranges:
+                places.add((before.start, before.end))
+    return places
+
+
+def _offered_reason(supports: Collection[Span], offered: Collection[Span]) -> Reason:
+    strange = next((s for s in supports if s not in offered), None)
+    if strange is None:
+        return Reason(OFFERED, True)
+    return Reason(OFFERED, False, (), f"{strange.source} from {strange.start} to {strange.end} was not offered")
 
 
 def _grouped(draft: Statement) -> list[tuple[Citation, ...]]:

@@ -1,0 +1,35 @@
+"""What a composer was offered binds what it returns: where a statement may rest, its flags, and what may stand first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from curbside.selecting.candidates import Candidate
+from curbside.types import Facet, Relation, Span, Statement
+
+Offer = Mapping[Span, Candidate]
+
+
+def offer(chosen: Iterable[Candidate]) -> Offer:
+    """The units that may support a statement, each with the chosen candidate that it belongs to."""
+    return {span_of(one): c for c in chosen for one in (c, *c.also)}
+
+
+def span_of(candidate: Candidate) -> Span:
+    """Where the unit of a candidate stands."""
+    source, unit = candidate.evidence.source, candidate.unit
+    return Span(source.id, source.content_hash, unit.start, unit.end)
+
+
+def bound(draft: Statement, offered: Offer) -> Statement:
+    """The draft with every flag of the candidates that it rests on, and in the bottom line only where all of them are.
+
+    A composer chooses words: it can add a flag, never take one away, and never put first what may not stand there.
+    """
+    spans = [s for c in draft.citations if c.relation is Relation.SUPPORTS for s in c.spans]
+    rests_on = [offered[s] for s in spans if s in offered]
+    flags = tuple(dict.fromkeys((*draft.flags, *(f for c in rests_on for f in c.flags))))
+    kept_back = next((c.facet for c in rests_on if c.facet is not Facet.BOTTOM_LINE), None)
+    facet = kept_back if kept_back and draft.facet is Facet.BOTTOM_LINE else draft.facet
+    return replace(draft, flags=flags, facet=facet)
