@@ -15,6 +15,7 @@ from curbside import settings as settings_
 from curbside.composing import refusing
 from curbside.composing.assembly import assembled
 from curbside.composing.base import Composer
+from curbside.composing.offered import bound, offer
 from curbside.composing.quoting import QuotingComposer
 from curbside.errors import UsageError
 from curbside.events import Checked, Drafted, Event, Finished, Found, Ranked, Searching
@@ -25,18 +26,17 @@ from curbside.library.store import Library
 from curbside.making import Clock
 from curbside.retrieval.base import Index
 from curbside.retrieval.opening import open_home
-from curbside.retrieval.query import query_against, query_harm, query_of
+from curbside.retrieval.query import query_of
 from curbside.retrieval.stock import Stock
 from curbside.retrieval.understanding import understand
-from curbside.selecting.candidates import Candidate, candidates, dosed_drugs, managing_poisoning, on_the_question
-from curbside.selecting.choose import Selection, choose
-from curbside.selecting.complete import completed, disputable
+from curbside.selecting.picking import pick
 from curbside.settings import Settings
-from curbside.types import Answer, Made, Question, Refusal, Statement
+from curbside.types import Answer, Made, Refusal, Statement
 from curbside.verifying.statements import checked
 
 AUDIENCES = ("professional", "patient")
-PASSAGES, PASSAGES_BESIDE = 120, 12
+PASSAGES = 80
+LONGEST = 10_000
 
 
 class Engine:
@@ -75,8 +75,7 @@ class Engine:
 
     def events(self, text: str, *, jurisdiction: str | None = None, audience: str = "professional") -> Iterator[Event]:
         """The same, told stage by stage; the last event is Finished."""
-        if not text.strip() or audience not in AUDIENCES:
-            raise UsageError("The question is empty." if not text.strip() else f"There is no audience {audience!r}.")
+        _refuse_bad_usage(text, audience)
         clock = Clock()
         with clock.stage("understand"):
             asked_in = settings_.jurisdiction_code(jurisdiction) if jurisdiction else self.settings.jurisdiction
@@ -84,7 +83,7 @@ class Engine:
             risk = safety.assess(text, audience, asked_in)
             notices = (risk.notice,) if risk.notice else ()
         if risk.refuse:
-            yield Finished(refusing.unsafe(question, risk.message or "", notices, self._made(clock)))
+            yield Finished(refusing.unsafe(question, notices, self._made(clock), message=risk.message or ""))
             return
 
         yield Searching(question)
@@ -97,24 +96,20 @@ class Engine:
         yield Ranked(evidence)
 
         with clock.stage("select"):
-            found = candidates(question, evidence)
-            if risk.toxicology and not (found := managing_poisoning(found)):
-                yield Finished(refusing.unsafe(question, risk.message or "", notices, self._made(clock)))
-                return
-            missing = self._missing(question)
-            if not on_the_question(question, found) or set(missing) & set(question.understood.unknown_drugs):
-                yield Finished(refusing.not_in_library(question, found, missing, notices, self._made(clock)))
-                return
-            chosen = self._complete(question, choose(question, found), found)
+            picked = pick(question, evidence, self._stock, poisoning=risk.toxicology)
+        if picked.lack:
+            yield Finished(refusing.lacking(picked, question, notices, self._made(clock), risk.message))
+            return
 
         with clock.stage("compose"):
-            drafts = self._composer.compose(question, (*chosen.bottom_line, *chosen.rest))
+            offered = offer(picked.chosen)
+            drafts = tuple(bound(draft, offered) for draft in self._composer.compose(question, picked.chosen))
         yield Drafted(len(drafts))
 
         kept: list[Statement] = []
         for draft in drafts:
             with clock.stage("verify"):
-                statement, stands = checked(draft, self._stock.version)
+                statement, stands = checked(draft, self._stock.version, offered)
             kept += [statement] if stands else []
             yield Checked(statement, stands)
         if not kept:
@@ -122,23 +117,17 @@ class Engine:
             return
 
         with clock.stage("assemble"):
-            answer = assembled(question, kept, len(drafts) - len(kept), missing, notices, self._stock.version)
+            answer = assembled(question, kept, len(drafts) - len(kept), picked.missing, notices, self._stock.version)
         yield Finished(replace(answer, made=self._made(clock)))
-
-    def _complete(self, question: Question, selection: Selection, found: tuple[Candidate, ...]) -> Selection:
-        """With what must stand beside every dose, and the other side of a dispute, wherever in the library it is."""
-        chosen = (*selection.bottom_line, *selection.rest)
-        queries = [query_against(drug) for drug in dosed_drugs(chosen)] + [
-            query_harm(d) for d in disputable(chosen, found)
-        ]
-        hits = [h for query in queries for h in self._stock.search(query, PASSAGES_BESIDE)]
-        more = candidates(question, appraise(hits, question, self._stock.find))
-        return completed(selection, (*found, *more))
-
-    def _missing(self, question: Question) -> tuple[str, ...]:
-        """The words of the question that no source of the library has."""
-        asked = question.understood
-        return self._stock.unknown((*asked.unknown_drugs, *asked.drugs, *asked.words))
 
     def _made(self, clock: Clock) -> Made:
         return making.made(clock, self._composer.name, self.settings.hash, self.library.library_hash())
+
+
+def _refuse_bad_usage(text: str, audience: str) -> None:
+    if not text.strip():
+        raise UsageError("The question is empty.")
+    if len(text) > LONGEST:
+        raise UsageError(f"The question has {len(text)} characters; ask in {LONGEST} or fewer.")
+    if audience not in AUDIENCES:
+        raise UsageError(f"There is no audience {audience!r}; it is one of {', '.join(AUDIENCES)}.")

@@ -51,7 +51,7 @@ def assembled(
         jurisdiction_notice(asked, dosed),
         *provenance_notices(statements, references),
         f"{dropped} drafted statements did not pass the checks and were left out." if dropped else None,
-        intended_use(question.audience),
+        intended_use(question.audience, asked.jurisdiction),
     )
     return Answer(
         question=question,

@@ -7,8 +7,9 @@ words of the lead-in stand before it.
 from __future__ import annotations
 
 from curbside.evidence.grade import estimate, strength
+from curbside.evidence.status import standing
 from curbside.selecting.candidates import Candidate
-from curbside.types import Citation, Question, Relation, Source, Span, Statement, Strength, TextRange, UnitKind
+from curbside.types import Citation, Question, Relation, Source, Span, Statement, TextRange, UnitKind
 
 
 class QuotingComposer:
@@ -24,14 +25,14 @@ class QuotingComposer:
 def _statement(candidate: Candidate) -> Statement:
     source = candidate.evidence.source
     citations = [c for one in (candidate, *candidate.also) for c in _citations(one)]
-    level, _ = estimate(source, candidate.text)
+    level, _ = estimate(source, candidate.text, standing(source).step)
     return Statement(
         id="",
         text=_text(candidate, source),
         facet=candidate.facet,
         citations=tuple(citations),
         flags=candidate.flags,
-        strength=strength(source, candidate.text, candidate.flags, level) if candidate.text else Strength.NOT_STATED,
+        strength=strength(source, candidate.text, candidate.flags, level),
     )
 
 

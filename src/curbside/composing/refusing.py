@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from curbside.language import lexicon
+from curbside.language.notices import PATIENT
 from curbside.language.subject import subject
 from curbside.selecting.candidates import Candidate
+from curbside.selecting.picking import Lack, Picked
 from curbside.types import Made, Question, Refusal
 
 NOT_IN_LIBRARY, NOTHING_STOOD, UNSAFE = "not_in_library", "nothing_verified", "unsafe"
 
 
+def lacking(
+    picked: Picked, question: Question, notices: tuple[str, ...], made: Made, unsafe_message: str | None
+) -> Refusal:
+    """The refusal for what the library lacks."""
+    if picked.lack is Lack.MANAGEMENT:
+        return unsafe(question, notices, made, unsafe_message or "")
+    if picked.lack is Lack.WHAT_WAS_ASKED:
+        return not_in_library(question, notices, made, picked.found, picked.missing)
+    return nothing_chosen(question, notices, made)
+
+
 def not_in_library(
-    question: Question, found: Iterable[Candidate], missing: tuple[str, ...], notices: tuple[str, ...], made: Made
+    question: Question, notices: tuple[str, ...], made: Made, found: Iterable[Candidate], missing: tuple[str, ...]
 ) -> Refusal:
     """The library does not hold what was asked for. missing: words of the question that no source has."""
     asked = question.understood
@@ -27,13 +40,25 @@ def not_in_library(
     return Refusal(question, NOT_IN_LIBRARY, message, wanted, notices, made)
 
 
+def nothing_chosen(question: Question, notices: tuple[str, ...], made: Made) -> Refusal:
+    """The library speaks of what was asked for, and has no sentence that answers it or may be shown."""
+    if question.audience == PATIENT:
+        message = (
+            "What your library says on this is for health professionals: doses and how to give a drug are not shown to "
+            "patients. Ask your doctor, nurse or pharmacist."
+        )
+    else:
+        message = "Your library speaks of what was asked for, but has no sentence that answers the question."
+    return Refusal(question, NOT_IN_LIBRARY, message, looked_for(question), notices, made)
+
+
 def nothing_stood(question: Question, notices: tuple[str, ...], made: Made) -> Refusal:
     """Sentences were found, and none passed the gates."""
     message = "Sentences on the question were found, but none of them passed the checks, so none is shown."
     return Refusal(question, NOTHING_STOOD, message, looked_for(question), notices, made)
 
 
-def unsafe(question: Question, message: str, notices: tuple[str, ...], made: Made) -> Refusal:
+def unsafe(question: Question, notices: tuple[str, ...], made: Made, message: str) -> Refusal:
     """A request that is not answered, with the help lines in the message."""
     return Refusal(question, UNSAFE, message, looked_for(question), notices, made)
 

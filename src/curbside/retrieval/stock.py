@@ -23,7 +23,11 @@ class Stock:
     def search(self, query: Query, k: int) -> list[Hit]:
         """At most `k` passages, best first."""
         self._refresh()
-        return search_passages(self._library, self._index, query, k)
+        hits = search_passages(self._library, self._index, query, k)
+        new = {h.passage.source for h in hits if (h.passage.source, h.passage.content_hash) not in self._kept}
+        for source in self._library.get_many(sorted(new)).values():
+            self._kept[source.id, source.content_hash] = source
+        return hits
 
     def find(self, source_id: str, content_hash: str | None) -> Source | None:
         """A source version (None: the current one), or None where the library has none."""

@@ -1,0 +1,58 @@
+"""The selection as a whole: candidates, what must not be missing beside them, or what the library lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from curbside.evidence.appraise import appraise
+from curbside.retrieval.query import query_against, query_harm
+from curbside.retrieval.stock import Stock
+from curbside.selecting.candidates import Candidate, candidates, dosed_drugs, managing_poisoning, on_the_question
+from curbside.selecting.choose import Selection, choose
+from curbside.selecting.complete import completed, disputable
+from curbside.types import Evidence, Question
+
+PASSAGES_BESIDE = 12
+
+
+class Lack(StrEnum):
+    """Why there is nothing to say."""
+
+    MANAGEMENT = "no source on managing poisoning"
+    WHAT_WAS_ASKED = "not in the library"
+    AN_ANSWER = "nothing that answers or may be shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """chosen: what the answer is made of. found: all candidates. missing: words of the question that no source has."""
+
+    chosen: tuple[Candidate, ...] = ()
+    found: tuple[Candidate, ...] = ()
+    missing: tuple[str, ...] = ()
+    lack: Lack | None = None
+
+
+def pick(question: Question, evidence: tuple[Evidence, ...], stock: Stock, *, poisoning: bool) -> Picked:
+    """What the answer is made of. poisoning: only sources on managing it may be used (the clinical rules, section 8)."""
+    found = candidates(question, evidence)
+    if poisoning and not (found := managing_poisoning(found)):
+        return Picked(lack=Lack.MANAGEMENT)
+    asked = question.understood
+    missing = stock.unknown(tuple(dict.fromkeys((*asked.unknown_drugs, *asked.drugs, *asked.words))))
+    if not on_the_question(question, found) or set(missing) & set(asked.unknown_drugs):
+        return Picked(found=found, missing=missing, lack=Lack.WHAT_WAS_ASKED)
+    selection = _complete(question, choose(question, found), found, stock)
+    chosen = (*selection.bottom_line, *selection.rest)
+    return Picked(chosen, found, missing, None if chosen else Lack.AN_ANSWER)
+
+
+def _complete(question: Question, selection: Selection, found: tuple[Candidate, ...], stock: Stock) -> Selection:
+    """With what must stand beside every dose, and the other side of a dispute, wherever in the library it is."""
+    chosen = (*selection.bottom_line, *selection.rest)
+    queries = [query_against(drug) for drug in dosed_drugs(chosen)]
+    queries += [query_harm(drug) for drug in disputable(chosen, found)]
+    hits = [h for query in queries for h in stock.search(query, PASSAGES_BESIDE)]
+    more = candidates(question, appraise(hits, question, stock.find))
+    return completed(selection, (*found, *more))
