@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from curbside.composing.derived import conflicts, regimens, warns_against
+from curbside.composing.derived import conflicts, regimens
+from curbside.composing.merging import merged
 from curbside.language import lexicon
 from curbside.language.notices import intended_use
 from curbside.language.subject import subject
@@ -39,7 +40,7 @@ def assembled(
     dropped: how many drafts did not pass. missing: words of the question that no source has. notices: those of safety,
     which stand above everything.
     """
-    statements, references = numbered(kept, find)
+    statements, references = numbered(merged(kept), find)
     statements, disputes = conflicts(statements, find)
     doses = regimens(statements, find)
     dosed = tuple(dict.fromkeys(r.drug for r in doses))
@@ -75,7 +76,7 @@ def not_found(
     said = [
         f"Contraindications of {drug}: not in your library."
         for drug in dict.fromkeys(r.drug for r in doses)
-        if not any(warns_against(s, drug) for s in statements)
+        if not any(r.beside["contraindications"] for r in doses if r.drug == drug)
     ]
     asked = question.understood
     texts = [subject(s.text) for s in statements]

@@ -36,7 +36,7 @@ def regimens(statements: Iterable[Statement], find: Find) -> tuple[Regimen, ...]
             if phase.drug:
                 by_drug.setdefault(phase.drug, []).append(phase)
         for drug, phases in by_drug.items():
-            found.append(_regimen(f"r{len(found) + 1}", drug, tuple(phases), statement, span, source, told))
+            found.append(_regimen(f"r{len(found) + 1}", drug, tuple(phases), statement, span, source, told, find))
     return tuple(found)
 
 
@@ -48,8 +48,9 @@ def _regimen(
     span: Span,
     source: Source,
     told: tuple[Statement, ...],
+    find: Find,
 ) -> Regimen:
-    against = tuple(s.id for s in told if warns_against(s, drug))
+    against = tuple(s.id for s in told if warns_against(s, drug, find))
     maxima = tuple(s.id for s in told if _has_maximum(s, drug))
     return Regimen(
         id=name,
@@ -65,10 +66,19 @@ def _regimen(
     )
 
 
-def warns_against(statement: Statement, drug: str) -> bool:
-    """Whether a statement says when the drug must not be given."""
+def warns_against(statement: Statement, drug: str, find: Find) -> bool:
+    """Whether a statement says when the drug must not be given.
+
+    A label's contraindications seldom name the drug: it is that of the headings, else of the title.
+    """
     against = statement.facet is Facet.CONTRAINDICATIONS or facet_of(statement.text, ()) is Facet.CONTRAINDICATIONS
-    return against and drug in subject(statement.text).drugs
+    return against and drug in (subject(statement.text).drugs or _drugs_around(statement, find))
+
+
+def _drugs_around(statement: Statement, find: Find) -> frozenset[str]:
+    span, source = _support(statement, find)
+    headings = next((u.headings for u in source.units if u.start == span.start), ())
+    return subject(" ".join(headings[1:])).drugs or subject(". ".join((*headings[:1], source.title))).drugs
 
 
 def _has_maximum(statement: Statement, drug: str) -> bool:

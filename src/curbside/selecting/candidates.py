@@ -40,6 +40,12 @@ class Candidate:
         return self.match.score
 
     @property
+    def warns(self) -> bool:
+        """Whether it says when a drug must not be given, under whatever heading."""
+        against = Facet.CONTRAINDICATIONS
+        return self.facet is against or facet_of(f"{self.context} {self.text}", ()) is against
+
+    @property
     def key(self) -> tuple[str, int]:
         """What tells it from every other unit."""
         return self.evidence.source.id, self.unit.start

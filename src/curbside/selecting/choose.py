@@ -144,7 +144,8 @@ def _is_close(question: Question, c: Candidate, best: float) -> bool:
 def folded(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Near-duplicates as one candidate with `also`; the better evidence leads."""
     kept: list[Candidate] = []
-    for candidate in sorted(found, key=lambda c: (Flag.SECONDARY_ONLY in c.flags, c.evidence.order, -c.score)):
+    once = {c.key: c for c in found}.values()
+    for candidate in sorted(once, key=lambda c: (Flag.SECONDARY_ONLY in c.flags, c.evidence.order, -c.score)):
         twin = next((i for i, k in enumerate(kept) if says_the_same(k, candidate)), None)
         if twin is None:
             kept.append(candidate)
@@ -195,6 +196,13 @@ def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
 
 
 def beside(drug: str, found: Iterable[Candidate], limit: int = 3) -> tuple[Candidate, ...]:
-    """What the candidates say against a drug (contraindications), best evidence first, each said once."""
-    against = [c for c in found if c.facet is Facet.CONTRAINDICATIONS and drug in c.drugs]
-    return folded(sorted(against, key=lambda c: c.evidence.order))[:limit]
+    """What the candidates say against a drug (contraindications), best evidence first, each said once.
+
+    The items of one list, or the sentences under one heading, stay together: a part of them would pass for the whole.
+    """
+    against = [c for c in found if drug in c.drugs and c.warns]
+    groups: dict[tuple[object, ...], list[Candidate]] = {}
+    for c in folded(sorted(against, key=lambda c: c.evidence.order)):
+        whole = c.unit.context or (c.unit.heading_ranges if c.facet is Facet.CONTRAINDICATIONS else c.key)
+        groups.setdefault((c.evidence.source.id, whole), []).append(c)
+    return tuple(c for group in list(groups.values())[:limit] for c in sorted(group, key=lambda c: c.key))

@@ -42,7 +42,7 @@ def may_lead(question: Question, c: Candidate) -> bool:
     """Whether a sentence may stand first: it answers, nothing about it is "other", second-hand or superseded.
 
     A dose leads only where a jurisdiction was given, for the drug itself, and for a special population only where it
-    names that population (the clinical rules, sections 1 and 2).
+    names that population (the clinical rules, sections 1 and 2). What one patient was given is no dose to lead with.
     """
     asked = question.understood
     answers = _answers(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0) or c.match.fit > 0
@@ -50,7 +50,8 @@ def may_lead(question: Question, c: Candidate) -> bool:
         return False
     if c.phases or states_dose(c.text):
         named = not special_populations(asked) or c.match.names_population
-        return asked.jurisdiction is not None and named and (not asked.drugs or c.match.drug >= 0.9)
+        for_it = not asked.drugs or c.match.drug >= 0.9
+        return asked.jurisdiction is not None and named and for_it and Flag.SINGLE_CASE not in c.flags
     return not asked.drugs or c.match.drug >= 0.7
 
 
