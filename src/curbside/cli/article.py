@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rich.console import Console
@@ -13,6 +14,7 @@ from curbside.regimens.table import rows
 from curbside.types import Answer, Conflict, Flag, Question, Reference, Refusal, Regimen, Relation, Statement, Strength
 
 WIDEST = 88
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _TOLD: dict[Flag, str] = {
     Flag.OTHER_DRUG: "another drug than asked",
     Flag.OTHER_ROUTE: "another route than asked",
@@ -77,7 +79,12 @@ class _Page:
         self._width = min(console.width, WIDEST)
 
     def _print(self, what: Text | Table, left: int = 0) -> None:
-        self._console.print(Padding(what, (0, 0, 0, left)), width=self._width, soft_wrap=False)
+        """Print line by line, so that no line ends in spaces and no source can steer the terminal."""
+        options = self._console.options.update(width=self._width)
+        for segments in self._console.render_lines(Padding(what, (0, 0, 0, left)), options, pad=False):
+            line = Text.assemble(*((_CONTROL.sub("", s.text), s.style or "") for s in segments if not s.control))
+            line.rstrip()
+            self._console.print(line, soft_wrap=True)
 
     def title(self, text: str) -> None:
         self._console.print()
@@ -122,8 +129,8 @@ class _Page:
         grid = Table.grid(padding=(0, 2))
         grid.add_column(style="dim")
         grid.add_column(ratio=1)
-        grid.add_row("Asked", question.text)
-        grid.add_row("Understood", "; ".join(f"{name}: {value}" for name, value in parts if value))
+        grid.add_row("Asked", Text(question.text))
+        grid.add_row("Understood", Text("; ".join(f"{name}: {value}" for name, value in parts if value)))
         self._print(grid)
 
     def statement(self, statement: Statement, bullet: bool = True) -> None:
@@ -151,7 +158,7 @@ class _Page:
         for name, ratio in (("phase", 3), ("dose", 4), ("route", 4), ("timing", 5), ("ends", 5)):
             table.add_column(name, ratio=ratio, overflow="fold")
         for row in rows(regimen):
-            table.add_row(*row)
+            table.add_row(*map(Text, row))
         self._print(table, 4)
         self._beside(regimen, said)
         self._console.print()
