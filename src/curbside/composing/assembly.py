@@ -48,6 +48,7 @@ def assembled(
     told = (
         *notices,
         *(f"\u201c{wrong}\u201d was read as {right}." for wrong, right in asked.corrections),
+        *same_drug_notices(asked, statements),
         other_drug_notice(asked, statements, dosed),
         jurisdiction_notice(asked, dosed),
         *provenance_notices(statements, references),
@@ -144,6 +145,16 @@ def _with(conditions: tuple[str, ...]) -> str:
     if len(conditions) < 3:
         return " with ".join(conditions)
     return f"{conditions[0]} with {', '.join(conditions[1:-1])} and {conditions[-1]}"
+
+
+def same_drug_notices(asked: Understood, statements: Iterable[Statement]) -> tuple[str, ...]:
+    """Which other names in the statements mean a drug that was asked about ("mecobalamin" is methylcobalamin)."""
+    names: dict[str, str] = {}
+    for mention in (m for s in statements for m in lexicon.drugs_in(s.text)):
+        name = mention.text.lower()
+        if mention.concept in asked.drugs and name not in mention.concept.lower() and " " not in name:
+            names.setdefault(name, mention.concept)
+    return tuple(f"Names: {name} is another name of {drug}." for name, drug in names.items())
 
 
 def other_drug_notice(asked: Understood, statements: Iterable[Statement], dosed: Iterable[str]) -> str | None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from curbside.evidence.rank import claim_of, order
 from curbside.language.subject import subject
 from curbside.selecting.candidates import NEUTRAL, Candidate
+from curbside.selecting.for_patients import may_be_shown
 from curbside.selecting.leading import bottom_line
-from curbside.selecting.matching import states_dose
-from curbside.types import Facet, Flag, Kind, Question
+from curbside.types import Facet, Flag, Question
 
 _ORDER = (
     Facet.REGIMEN,
@@ -69,6 +69,7 @@ _MOST: Mapping[Facet, int] = {
 }
 _USUAL_MOST, _MORE_OF_INTENT = 2, 3
 _CLOSE, _ON_THE_SPOT = 0.6, 0.85
+_STEP_FOR_SUPERSEDED = 2
 _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATION})
 
 
@@ -111,7 +112,7 @@ def _has_room(facet: list[Candidate], candidate: Candidate, question: Question) 
 def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
     """On the conditions asked for, or a caution of the drug; with no condition, on the drug itself."""
     asked = question.understood
-    if question.audience == "patient" and not _for_patients(c):
+    if not may_be_shown(question, c):
         return False
     if c.facet not in _SCOPE.get(asked.intent, frozenset(Facet)) and c.match.lexical < to_the_word:
         return False
@@ -120,14 +121,6 @@ def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
         return c.match.condition > 0 or of_the_drug
     of_its_group = c.match.drug >= 0.7 and (c.facet in _CAUTIONS or c.facet == asked.intent)
     return not asked.drugs or c.match.drug >= 0.9 or of_its_group
-
-
-def _for_patients(c: Candidate) -> bool:
-    """No dose and no instruction to inject, but in a leaflet or a regulator's advice for the public (section 8)."""
-    if c.evidence.source.kind in (Kind.PATIENT_LEAFLET, Kind.SAFETY_ALERT):
-        return True
-    dosing = c.facet in (Facet.REGIMEN, Facet.MAINTENANCE, Facet.ADMINISTRATION)
-    return not (c.phases or states_dose(c.text) or dosing)
 
 
 def _is_close(question: Question, c: Candidate, best: float) -> bool:
@@ -192,7 +185,8 @@ def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
     tier = order(c.evidence.source, claim_of(c.facet), question.understood.jurisdiction)
     apart = len(_APART & set(c.flags))
     elsewhere = c.facet is Facet.REGIMEN and Flag.OTHER_JURISDICTION in c.flags
-    return (own_drug, -c.match.fit, elsewhere, apart, -round(c.score * 20), Flag.SUPERSEDED in c.flags, tier, -c.score)
+    relevance = _STEP_FOR_SUPERSEDED * (Flag.SUPERSEDED in c.flags) - round(c.score * 20)
+    return (own_drug, -c.match.fit, elsewhere, apart, relevance, Flag.SECONDARY_ONLY in c.flags, tier, -c.score)
 
 
 def beside(drug: str, found: Iterable[Candidate], limit: int = 3) -> tuple[Candidate, ...]:

@@ -35,7 +35,7 @@ class Picked:
 
 
 def pick(question: Question, evidence: tuple[Evidence, ...], stock: Stock, *, poisoning: bool) -> Picked:
-    """What the answer is made of. poisoning: only sources on managing it may be used (the clinical rules, section 8)."""
+    """What the answer is made of. poisoning: use only sources on managing it (the clinical rules, section 8)."""
     found = candidates(question, evidence)
     if poisoning and not (found := managing_poisoning(found)):
         return Picked(lack=Lack.MANAGEMENT)
