@@ -27,6 +27,7 @@ from curbside.auditing.worded import worded_faults
 from curbside.evidence.conflicts import Saying, disputes
 from curbside.evidence.rank import claim_of, order
 from curbside.evidence.status import is_secondary
+from curbside.language.tokens import content_words
 from curbside.retrieval.stock import Stock
 from curbside.selecting.facets import facet_of
 from curbside.types import Citation, Facet, Flag, Kind, Outcome, Reason, Relation, Source, State
@@ -96,13 +97,21 @@ def audit(raw: str, stock: Stock, sources: Iterable[Source], name: str = "") -> 
     judged, others = [], []
     for claim in written.claims:
         found = candidates(claim, written.topic, stock)
-        judged.append(_judged(claim, found, listed, number))
+        judged.append(_judged(claim, found, _unheard_of(claim, stock), listed, number))
         others += _other_sides(claim, judged[-1], found)
     omitted = tuple(_omission(o, number) for o in left_out(written, stock, others))
     return Audit(written, tuple(judged), listed, omitted, tuple(s for _, s in numbered.values()))
 
 
-def _judged(claim: Claim, found: tuple[Found, ...], listed: References, number: Numbering) -> AuditedClaim:
+def _unheard_of(claim: Claim, stock: Stock) -> tuple[str, ...]:
+    """The word that a claim with no known drug begins with, where no source of the library has it."""
+    words = [claim.said[start:end] for _, start, end in content_words(claim.said)][:1]
+    return stock.unknown(tuple(words)) if words and not said_by(claim).drugs else ()
+
+
+def _judged(
+    claim: Claim, found: tuple[Found, ...], unheard: tuple[str, ...], listed: References, number: Numbering
+) -> AuditedClaim:
     mine = said_by(claim)
     near = found[:_VERIFIED]
     cited = [f.cited for f in near]
@@ -112,7 +121,7 @@ def _judged(claim: Claim, found: tuple[Found, ...], listed: References, number: 
     carrying = carrying or restated
     faults = _faults(mine, found) if not carrying else ()
     best = _best(mine, carrying, found)
-    faults = by_danger((*faults, *_of_sources(claim, mine, carrying, best, listed)))
+    faults = by_danger((*faults, *_of_sources(claim, mine, carrying, best, listed), *_no_evidence(best, unheard)))
     outcome, score = verdict.outcome, verdict.score
     if restated:
         outcome, score = Outcome.SUPPORTED, RESTATED
@@ -154,8 +163,6 @@ def _of_sources(
     """What is wrong with what the claim rests on: its marks and its evidence."""
     yield from _of_marks(claim, listed)
     same = carrying or [f for f in best if agrees(mine, f)]
-    if not best and not same:
-        yield Fault(FaultKind.NO_EVIDENCE_IN_LIBRARY, (), "nothing in this library speaks of it")
     if same and all(f.source.status.state is State.SUPERSEDED for f in same):
         yield _superseded(same[0])
     elif not same and best and best[0].source.status.state is State.SUPERSEDED and best[0].covers >= 2 * _SOME:
@@ -165,6 +172,14 @@ def _of_sources(
         said = "only a secondary source of this library says it; confirm in the original"
         yield Fault(FaultKind.SECONDARY_ONLY, (), said, same[0])
     yield from _of_one_case(mine, same or best[:1])
+
+
+def _no_evidence(best: list[Found], unheard: tuple[str, ...]) -> Iterator[Fault]:
+    if unheard:
+        said = f'no source of this library has "{unheard[0]}"'
+        yield Fault(FaultKind.NO_EVIDENCE_IN_LIBRARY, unheard, said)
+    elif not best:
+        yield Fault(FaultKind.NO_EVIDENCE_IN_LIBRARY, (), "nothing in this library speaks of it")
 
 
 def _superseded(found: Found) -> Fault:

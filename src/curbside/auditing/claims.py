@@ -223,7 +223,7 @@ def _is_claim(claim: Claim) -> bool:
         return False
     about = subject(said)
     spoken = len(content_words(said))
-    if about.drugs or about.conditions or claim.drugs:
+    if about.drugs or about.conditions or about.populations or claim.drugs:
         return spoken >= 2
     return spoken >= 4
 

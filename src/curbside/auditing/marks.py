@@ -71,7 +71,7 @@ def _all(text: str, round_too: bool) -> Iterator[Mark]:
                 continue
             yield Mark(_numbers(m["run"]), m.start(), m.end())
     for m in _NOTE.finditer(text):
-        yield Mark((int(m["name"]) if m["name"].isdigit() else m["name"],), m.start(), m.end())
+        yield Mark((int(m["name"]) if re.fullmatch(r"[0-9]+", m["name"]) else m["name"],), m.start(), m.end())
     for m in _RAISED.finditer(text):
         if not _UNIT_BEFORE.search(text[max(0, m.start() - 8) : m.start()]):
             yield Mark(_numbers(m["run"].translate(_DIGITS)), m.start(), m.end())

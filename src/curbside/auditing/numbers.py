@@ -118,5 +118,5 @@ def _around(token: Token, where: Profile) -> set[str]:
     return {
         t.key
         for t in where.tokens[max(0, at - 4) : at + 5]
-        if t.kind in ("word", "direction", "drug") and len(t.key) > 3
+        if t.kind in ("word", "direction", "outcome", "drug") and len(t.key) > 3
     }

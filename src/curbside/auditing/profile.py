@@ -22,7 +22,7 @@ _COMMON: Final = frozenset(
         "recommendation should may can be is are was were usual standard regimen course administer administered "
         "administration injection injections case cases clinical evidence guideline guidelines according include "
         "includes including when where while if for with not no least most all any more than both however typically "
-        "generally usually important key note start started begin initial also because due their this that these "
+        "generally usually important key note start started begin initial also because route their this that these "
         "those it its they who which there one two daily day days week weeks month months year years during about"
     ).split()
 )

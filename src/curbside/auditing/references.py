@@ -201,7 +201,7 @@ def _mark(opening: re.Match[str] | None) -> MarkName | None:
     if opening.re is _RAISED:
         return int(opening["run"].translate(_DIGITS))
     if opening.re is _FOOTNOTE:
-        return int(opening["name"]) if opening["name"].isdigit() else str(opening["name"])
+        return int(opening["name"]) if re.fullmatch(r"[0-9]+", opening["name"]) else str(opening["name"])
     return None
 
 

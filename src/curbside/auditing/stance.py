@@ -150,6 +150,11 @@ def _limits_meet(barring: _Clause, favouring: _Clause) -> bool:
     "alternatives."""
     if barring.whole.keys("measure") <= favouring.whole.keys("measure") or _thresholds_meet(barring, favouring):
         return True
+    return _alternative(barring, favouring)
+
+
+def _alternative(barring: _Clause, favouring: _Clause) -> bool:
+    """Whether the other clause is of one of the groups of an "or" ("below 15 mL/min or on dialysis")."""
     either = re.search(r"\bor\b", barring.head.text)
     return bool(either and special(barring.whole.own.populations) & favouring.whole.own.populations)
 
@@ -174,9 +179,19 @@ def _tail_meets(barring: _Clause, favouring: _Clause) -> bool:
     tail, other = barring.tail, favouring.whole
     if tail.own.drugs and tail.own.drugs & other.drugs:
         return True
-    if tail.own.conditions:
-        return kin(tail.own.conditions, other.conditions)
-    return not tail.words or len(tail.words & other.near) / len(tail.words) >= _TOPIC
+    if tail.own.conditions and not kin(tail.own.conditions, other.conditions):
+        return False
+    return _spoken_of(tail, other) and (_spoken_of(barring.head, other) or _alternative(barring, favouring))
+
+
+def _spoken_of(part: Profile, other: Profile) -> bool:
+    """Whether the other clause speaks of what a part of the barring one says besides drugs and conditions."""
+    text = part.text
+    for kind in ("condition", "drug", "population"):
+        for mention in reversed(lexicon.find(text, kind)):
+            text = f"{text[: mention.start]} {text[mention.end :]}"
+    words = profile(text).words
+    return not words or len(words & other.near) / len(words) >= _TOPIC
 
 
 def _rest_meets(barring: _Clause, favouring: _Clause, mine: Profile, found: Found) -> bool:
