@@ -76,8 +76,12 @@ def warns_against(statement: Statement, drug: str, find: Find) -> bool:
 
 
 def _drugs_around(statement: Statement, find: Find) -> frozenset[str]:
-    span, source = _support(statement, find)
-    headings = next((u.headings for u in source.units if u.start == span.start), ())
+    spans = [s for c in statement.citations if c.relation is Relation.SUPPORTS for s in c.spans]
+    return frozenset().union(*(_named_above(find(s.source, s.content_hash), s.start) for s in spans))
+
+
+def _named_above(source: Source, start: int) -> frozenset[str]:
+    headings = next((u.headings for u in source.units if u.start == start), ())
     return subject(" ".join(headings[1:])).drugs or subject(". ".join((*headings[:1], source.title))).drugs
 
 

@@ -1,4 +1,4 @@
-"""What a composer was offered binds what it returns: where a statement may rest, its flags, and what may stand first."""
+"""What a composer was offered binds what it returns: where a statement may rest, its flags, what may stand first."""
 
 from __future__ import annotations
 

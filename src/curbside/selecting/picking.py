@@ -11,6 +11,7 @@ from curbside.retrieval.stock import Stock
 from curbside.selecting.candidates import Candidate, candidates, dosed_drugs, managing_poisoning, on_the_question
 from curbside.selecting.choose import Selection, choose
 from curbside.selecting.complete import completed, disputable
+from curbside.selecting.for_patients import may_be_shown
 from curbside.types import Evidence, Question
 
 PASSAGES_BESIDE = 12
@@ -55,4 +56,4 @@ def _complete(question: Question, selection: Selection, found: tuple[Candidate, 
     queries += [query_harm(drug) for drug in disputable(chosen, found)]
     hits = [h for query in queries for h in stock.search(query, PASSAGES_BESIDE)]
     more = candidates(question, appraise(hits, question, stock.find))
-    return completed(selection, (*found, *more))
+    return completed(selection, tuple(c for c in (*found, *more) if may_be_shown(question, c)))

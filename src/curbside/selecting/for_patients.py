@@ -1,0 +1,29 @@
+"""What may be shown to a patient: no dose, and no instruction to inject or to change a dose (section 8)."""
+
+from __future__ import annotations
+
+import re
+
+from curbside.language.notices import PATIENT
+from curbside.selecting.candidates import Candidate
+from curbside.selecting.matching import states_dose
+from curbside.types import Facet, Kind, Question
+
+_DOSING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.ADMINISTRATION})
+_PUBLIC = frozenset({Kind.PATIENT_LEAFLET, Kind.SAFETY_ALERT})
+_INSTRUCTS = re.compile(
+    r"\b(?:is|are|be|being) (?:\w+ ){0,3}(?:injected|infused)\b|(?:^|[.;:] )inject\b|"
+    r"\binject (?:it|into|the|one|half)\b|"
+    r"\bgiven (?:\w+ ){0,4}(?:intramuscularly|intravenously|subcutaneously|by (?:\w+ ){0,2}injection|"
+    r"into (?:an?|the) (?:\w+ )?(?:muscle|vein|thigh))|"
+    r"\b(?:increase|reduce|double|halve|change|adjust|stop)[sd]? (?:the|your|its) dose|"
+    r"\bdose (?:\w+ ){0,2}(?:increased|reduced|doubled|halved|changed|adjusted|stopped)\b",
+    re.IGNORECASE,
+)
+
+
+def may_be_shown(question: Question, c: Candidate) -> bool:
+    """Whether the asker may see it; a patient sees doses only of a leaflet or a regulator's advice for the public."""
+    if question.audience != PATIENT or c.evidence.source.kind in _PUBLIC:
+        return True
+    return not (c.phases or states_dose(c.text) or c.facet in _DOSING or _INSTRUCTS.search(c.text))
