@@ -141,7 +141,7 @@ def conflicts(answer: Answer) -> str:
     for conflict in answer.conflicts:
         lines.append(wrapped(f"{conflict.about}:"))
         lines += [
-            wrapped(f"{m.value}  ({m.statement}, {m.publisher or m.source}, {m.jurisdiction.upper()}, {m.date})", "  ")
+            wrapped(f"{m.value}  ({m.statement}, {m.publisher or m.source}, {m.jurisdiction.upper()}, {m.date or '-'})", "  ")
             for m in conflict.members
         ]
     return fenced("\n".join(lines) or "None.")

@@ -7,6 +7,7 @@ from collections import Counter
 from evals.marked import fenced, short, table, wrapped
 from evals.trace import Bench, Trace
 
+from curbside.engine import PASSAGES
 from curbside.selecting import leading
 from curbside.selecting.candidates import Candidate
 from curbside.types import Evidence, Flag
@@ -56,7 +57,8 @@ def terms(seen: Trace) -> str:
 def found(seen: Trace, on: Bench) -> str:
     head = (
         f"{seen.found.passages} passages of {seen.found.sources} sources were found, of "
-        f"{on.index.passages_count()} passages of {len({k[0] for k in set(on.index.keys())})} sources. The best five:"
+        f"{on.index.passages_count()} passages of {len({k[0] for k in set(on.index.keys())})} sources (at most {PASSAGES} go on). "
+        "The best five:"
     )
     best = sorted(seen.evidence, key=lambda e: -e.hit.scores["bm25"])[:5]
     cells = [
