@@ -140,10 +140,9 @@ def conflicts(answer: Answer) -> str:
     lines = []
     for conflict in answer.conflicts:
         lines.append(wrapped(f"{conflict.about}:"))
-        lines += [
-            wrapped(f"{m.value}  ({m.statement}, {m.publisher or m.source}, {m.jurisdiction.upper()}, {m.date or '-'})", "  ")
-            for m in conflict.members
-        ]
+        for m in conflict.members:
+            where = f"{m.publisher or m.source}, {m.jurisdiction.upper()}, {m.date or 'no date'}"
+            lines.append(wrapped(f"{m.value}  ({m.statement}, {where})", "  "))
     return fenced("\n".join(lines) or "None.")
 
 

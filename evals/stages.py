@@ -57,8 +57,8 @@ def terms(seen: Trace) -> str:
 def found(seen: Trace, on: Bench) -> str:
     head = (
         f"{seen.found.passages} passages of {seen.found.sources} sources were found, of "
-        f"{on.index.passages_count()} passages of {len({k[0] for k in set(on.index.keys())})} sources (at most {PASSAGES} go on). "
-        "The best five:"
+        f"{on.index.passages_count()} passages of {len({k[0] for k in set(on.index.keys())})} sources (at most "
+        f"{PASSAGES} go on). The best five:"
     )
     best = sorted(seen.evidence, key=lambda e: -e.hit.scores["bm25"])[:5]
     cells = [
