@@ -1,0 +1,107 @@
+"""An answer in a terminal. Drugs, doses and sources are invented."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from rich.console import Console
+
+from curbside.cli.article import show_answer, show_refusal
+from curbside.testing.homes import invented_document
+from curbside.types import Answer, Kind, State, Status, TextIs
+
+DOSE = "Fictoprolol 6 mg is taken by mouth once daily by adults with hypertension."
+QUESTION = "fictoprolol dose in hypertension"
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def printed(result, width=80, **console) -> str:
+    out = io.StringIO()
+    target = Console(file=out, width=width, highlight=False, **console)
+    (show_answer if isinstance(result, Answer) else show_refusal)(target, result)
+    return out.getvalue()
+
+
+def library():
+    against = "Fictoprolol must not be given to people with:\n\n- asthma\n- heart block\n"
+    page = f"# Invented\n\n## Dose\n\n{DOSE}\n\n## Contraindications\n\n{against}"
+    other = page.replace("once daily", "twice daily")
+    return [
+        invented_document("test:a", page, kind=Kind.LABEL, text_is=TextIs.SUMMARY),
+        invented_document("test:b", other, jurisdiction="us", status=Status(State.SUPERSEDED, by="its successor")),
+        invented_document(
+            "test:c",
+            "# C\n\n## Evidence\n\nIn an invented trial, fictoprolol lowered hypertension by 3 percent.\n",
+            kind=Kind.RANDOMISED_TRIAL,
+            title="An invented trial with a word as long as " + "x" * 120,
+        ),
+    ]
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_no_line_is_too_long_or_ends_in_spaces(ask, width: int) -> None:
+    text = printed(ask(library(), QUESTION), width)
+    assert text.strip()
+    for line in text.splitlines():
+        assert len(line) <= min(width, 88), line
+        assert line == line.rstrip()
+    assert "\x1b" not in text
+
+
+def test_colour_is_there_where_it_is_forced_and_changes_no_word(ask) -> None:
+    answer = ask(library(), QUESTION)
+    coloured = printed(answer, force_terminal=True, color_system="standard")
+    assert ANSI.search(coloured)
+    assert ANSI.sub("", coloured) == printed(answer)
+    assert all(len(ANSI.sub("", line)) <= 80 for line in coloured.splitlines())
+
+
+def test_every_part_of_an_answer_is_there(ask) -> None:
+    answer = ask(library(), QUESTION)
+    text = " ".join(printed(answer).split())
+    for statement in answer.statements:
+        assert statement.text in text
+    for reference in answer.references:
+        assert f"[{reference.ref}] {reference.source.title[:30]}" in text
+    for heading in ("BOTTOM LINE", "REGIMENS", "CONTRAINDICATIONS", "REFERENCES"):
+        assert heading in text
+    assert "another jurisdiction" in text
+    assert "superseded source" in text
+    assert "text is a summary of it, not its wording" in text
+    assert "contraindications and cautions: see [" in text
+    assert "Nobody has reviewed this answer." in text
+
+
+def test_an_empty_bottom_line_is_said(ask) -> None:
+    text = " ".join(printed(ask(library(), QUESTION, jurisdiction=None)).split())
+    assert "No single sentence of your library may stand here" in text
+
+
+def test_missing_contraindications_are_said_beside_the_dose(ask) -> None:
+    source = invented_document("test:a", f"# Invented\n\n## Dose\n\n{DOSE}\n")
+    assert "contraindications: not in your library" in printed(ask([source], QUESTION))
+
+
+def test_conflicts_stand_side_by_side(ask) -> None:
+    text = printed(ask(library(), QUESTION))
+    assert "WHERE THE SOURCES DISAGREE" in text
+    assert "once daily" in text
+    assert "twice daily" in text
+
+
+def test_a_refusal_says_why(ask) -> None:
+    refusal = ask(library(), "dose of zzyzxin")
+    text = printed(refusal)
+    assert "No answer" in text
+    assert refusal.message in " ".join(text.split())
+
+
+def test_a_source_cannot_steer_the_terminal_or_be_read_as_markup(ask) -> None:
+    evil = "Evil \x1b[31m\x07\u202e[/b][red]title :pill:"
+    source = invented_document("test:a", f"# Invented\n\n## Dose\n\n{DOSE}\n", title=evil, publisher="[/i]\x1b]0;x")
+    text = printed(ask([source], f"{QUESTION} [/b] [red]"))
+    assert not {"\x1b", "\x07", "\u202e"} & set(text)
+    assert "[/b][red]title :pill:" in text
+    assert f"{QUESTION} [/b] [red]" in text
