@@ -11,25 +11,32 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from curbside.language import lexicon, modality, polarity
+from curbside.language.divisions import divisions, sentence_places
 from curbside.language.named import Token, named_tokens
 from curbside.language.spelling import american, normalise, stem
 
 __all__ = ["Canon", "Token", "american", "canon", "likeness_keys", "normalise", "stem"]
 
-_TOKEN: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[<>]=?|[≥≤=%±+^~×]|(?<=[0-9])[.,:/](?=[0-9])")
+_TOKEN: Final = re.compile(
+    r"[^\W_]+(?:'[^\W\d_]+)*|[<>]=?|=<|(?<=[0-9])[.,:/](?=[0-9])"
+    r"|\.{2,}|(?<=[0-9])'|[*_!-]|[^\w\s.,;:()\[\]\"'/|]"
+)
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 _NAMED_A: Final = re.compile(
     r"\b(?:vitamin|hepatitis|influenza|type|group|toxin|grade|level|class|arm|factor|stage|child|pugh|cohort|plan|option|drug"
-    r"|treatment|regimen|loe|cor|protein|immunoglobulin|ig)[ -]\Z",
+    r"|treatment|regimen|loe|cor|protein|immunoglobulin|ig|ha?emophilia|ciclosporin|cyclosporine?|amyloid|coenzyme)"
+    r"[ -]\Z",
     re.IGNORECASE,
 )
 _NOUN_AFTER: Final = re.compile(
     r"\s+(?!(?:few|little|number|lot|or|and|is|was|are|than|vs|versus|to|in|of|with|for|has|had)\b)[^\W_]",
     re.IGNORECASE,
 )
+_AMOUNT: Final = re.compile(r"[0-9] ?\Z")
 _PREFIXES: Final = frozenset("pre anti auto co re multi hyper hypo intra extra".split())
 _WORD_FORMS: Final = {
     "&": "and",
@@ -38,20 +45,18 @@ _WORD_FORMS: Final = {
     "≤": "<=",
     "=<": "<=",
     "programme": "program",
-    "per": "per",
+    "patients": "people",
+    "patient": "person",
 }
 _PHRASES: Final = {
     ("e", "g"): "eg",
     ("for", "example"): "eg",
     ("i", "e"): "ie",
-    ("that", "is"): "ie",
     ("life", "long"): "lifelong",
     ("for", "life"): "lifelong",
 }
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[^\W_])|\n+")
-_ABBREVIATION: Final = re.compile(
-    r"(?:^|[\s(])(?:e\.g|i\.e|vs|cf|approx|no|dr|prof|fig|al|st|ca|max|min|vit|[a-z](?:\.[a-z])*)\.\s*\Z", re.IGNORECASE
-)
+_OF_DANGER: Final = frozenset("threatening support saving style expectancy limiting".split())
+_GLOSSING: Final = frozenset({"eg", "ie"})
 _FUNCTION: Final = frozenset(
     "a an the of in on at to for by with from and or as is are was were be been being it its this that "
     "these those there they which who whom has have had do does did will would than then into given used "
@@ -85,7 +90,17 @@ def canon(text: str) -> Canon:
     taken = [(t.start, t.end) for t in fixed if t.kind in ("measure", "frequency")]
     cuts = {mark: _after(norm, tokens, taken, mark) for mark in (";", ",", ":")}
     starts = _sentence_starts(norm, tokens, taken)
+    tokens = _marked(norm, tokens, starts)
     return Canon(norm, tokens, starts, cuts[";"], cuts[","], cuts[":"], tuple(t.key for t in tokens))
+
+
+def _marked(norm: str, tokens: tuple[Token, ...], starts: frozenset[int]) -> tuple[Token, ...]:
+    """The tokens with the divisions between each and the one before it; a comma after "e.g." says nothing."""
+    marked = list(tokens[:1])
+    for i, (before, token) in enumerate(pairwise(tokens), 1):
+        mark = divisions(norm, before.end, max(token.start, before.end), i in starts)
+        marked.append(replace(token, mark=mark) if mark and not (mark == "," and before.key in _GLOSSING) else token)
+    return tuple(marked)
 
 
 def likeness_keys(tokens: tuple[Token, ...]) -> tuple[str, ...]:
@@ -111,17 +126,32 @@ def _merged(norm: str, fixed: list[Token]) -> list[Token]:
 def _words(norm: str, start: int, end: int) -> Iterator[Token]:
     for match in _TOKEN.finditer(norm, start, end):
         word = match[0].lower()
+        if word in "*_!-" and not _counts(norm, match.start()):
+            continue
         for part in _split_not(word):
             part = _WORD_FORMS.get(part, part.replace("'", ""))
-            if part.isdecimal() and norm[match.start() - 1 : match.start()] not in tuple(".,:/"):
+            part = "M" if match[0] == "M" and _AMOUNT.search(norm[: match.start()]) else part
+            if part.isascii() and part.isdecimal() and norm[match.start() - 1 : match.start()] not in tuple(".,:/"):
                 yield Token("measure", f"#{int(part)}..{int(part)} 1", match.start(), match.end(), match[0])
             elif part not in _ARTICLES or (part == "a" and _is_name(norm, match.start(), match.end())):
                 yield Token(_kind(part), american(part), match.start(), match.end(), match[0])
 
 
+def _counts(norm: str, place: int) -> bool:
+    """Whether a mark that may be mere punctuation is more: a minus sign, a charge, a factor, a factorial."""
+    mark, before, after = norm[place], norm[place - 1 : place], norm[place + 1 : place + 2]
+    if mark == "-":
+        sign = after.isdigit() and (not before or before in " ([,;:=/")
+        return sign or (before.isalnum() and (not after or after in " ,;:)"))
+    if mark == "!":
+        return bool(after) and after not in " \n\"')"
+    return before.isdigit() or after.isdigit() or (mark == "_" and before.isalnum() and after.isalnum())
+
+
 def _is_name(norm: str, start: int, end: int) -> bool:
     """Whether an "a" is a name ("vitamin A", "a or b") or turns the next word ("a few"), and so no mere article."""
-    return bool(_NAMED_A.search(norm[:start]) or not _NOUN_AFTER.match(norm, end))
+    capital = norm[start] == "A" and bool(re.search(r"[a-z0-9][ -]\Z", norm[:start]))
+    return capital or bool(_NAMED_A.search(norm[:start]) or not _NOUN_AFTER.match(norm, end))
 
 
 def _split_not(word: str) -> tuple[str, ...]:
@@ -150,9 +180,13 @@ def _routes_absorbed(tokens: list[Token]) -> list[Token]:
     i = 0
     while i < len(tokens):
         token = tokens[i]
-        if token.kind == "route" and result and result[-1].key in ("by", "via", "through"):
+        if token.kind == "route" and result and _leads_to(result[-1], token):
             tail = tokens[i + 1] if i + 1 < len(tokens) else None
-            absorbs = tail is not None and (tail.key == "route" or (tail.key == "injection" and token.key in _INJECTED))
+            absorbs = (
+                tail is not None
+                and tail.start - token.end < 2
+                and (tail.key == "route" or (tail.key == "injection" and token.key in _INJECTED))
+            )
             if absorbs or token.text.replace(".", "").isupper():
                 start = result.pop().start
                 token = replace(token, start=start, end=tail.end if tail and absorbs else token.end)
@@ -162,15 +196,21 @@ def _routes_absorbed(tokens: list[Token]) -> list[Token]:
     return result
 
 
+def _leads_to(before: Token, route: Token) -> bool:
+    return before.key in ("by", "via", "through") and route.start - before.end in (1, 4, 5)
+
+
 def _phrases(tokens: list[Token]) -> tuple[Token, ...]:
     result: list[Token] = []
-    for token in tokens:
+    for i, token in enumerate(tokens):
         last = result[-1] if result else None
-        phrase = _PHRASES.get((last.key, token.key)) if last else None
+        phrase = _PHRASES.get((last.key, token.key)) if last and token.start - last.end < 2 else None
+        if phrase == "lifelong" and i + 1 < len(tokens) and tokens[i + 1].key in _OF_DANGER:
+            phrase = None
         if last and phrase:
             kind = "modality" if phrase == "lifelong" else "word"
             result[-1] = Token(kind, phrase, last.start, token.end, f"{last.text} {token.text}")
-        elif last and last.key in _PREFIXES and token.kind == "word":
+        elif last and last.key in _PREFIXES and token.kind == "word" and token.start - last.end < 2:
             result[-1] = Token("word", american(last.key + token.key), last.start, token.end, last.text + token.text)
         else:
             result.append(token)
@@ -184,13 +224,8 @@ def _after(norm: str, tokens: tuple[Token, ...], taken: list[tuple[int, int]], m
 
 
 def _sentence_starts(norm: str, tokens: tuple[Token, ...], taken: list[tuple[int, int]]) -> frozenset[int]:
-    starts = {0}
-    for match in _SENTENCE_END.finditer(norm):
-        if _ABBREVIATION.search(norm[: match.start()]) or any(s < match.start() < e for s, e in taken):
-            continue
-        index = _next(tokens, match.start())
-        starts |= {index} if index is not None else set()
-    return frozenset(starts)
+    places = [p for p in sentence_places(norm) if not any(s < p < e for s, e in taken)]
+    return frozenset({0, *(i for p in places for i in (_next(tokens, p),) if i is not None)})
 
 
 def _next(tokens: tuple[Token, ...], place: int) -> int | None:

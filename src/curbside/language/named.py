@@ -9,6 +9,7 @@ from typing import Final
 
 from curbside.language import frequencies as frequency_words
 from curbside.language import lexicon, measures
+from curbside.language.units import TIME_UNITS
 
 _SPACES: Final = re.compile(r"\s+")
 _GENERIC: Final = frozenset(
@@ -36,7 +37,25 @@ _ROUTE: Final = re.compile(
     + r")(?!\w)",
     re.IGNORECASE,
 )
-_TIME_OF_DAY: Final = re.compile(r"morning|evening|night|bedtime|bed|nocte|mane|noon", re.IGNORECASE)
+_TIME_OF_DAY: Final = re.compile(r"morning|evening|(?<!fort)night|bedtime|bed|nocte|mane|noon", re.IGNORECASE)
+_FURTHER: Final = (
+    (re.compile(r"\Ao\.\s?n\b", re.IGNORECASE), "night"),
+    (re.compile(r"\bdays\s+(?:a|per|each|every|of)\b", re.IGNORECASE), "on days"),
+)
+_N_WEEKLY: Final = re.compile(r"\w+\s+(?:hour|week|month|year)ly", re.IGNORECASE)
+_SERIES: Final = re.compile(
+    r"\s+(?:\w+\s+)?(?:doses|injections|infusions|courses|visits|treatments|tests|cycles|vaccinations)\b", re.I
+)
+_THAN: Final = re.compile(
+    r" (?:and|or) (?:less|more|greater|higher|lower|fewer|older|younger|longer|shorter|over|under) than\b"
+    r"| (?:and|or) (?:below|under|over|above)(?= [0-9])",
+    re.IGNORECASE,
+)
+_AGE_BEFORE: Final = re.compile(
+    r"\b(?:age[ds]?|child(?:ren)?|infants?|babies|people|patients|adults?|adolescents|women|men|those|or|and)\s+\Z",
+    re.IGNORECASE,
+)
+_UNSURE: Final = re.compile(r"(?<![0-9.,])(?:0[0-9][0-9.,]*|[1-9][0-9]{0,2}\.[0-9]{2}0(?![0-9]))")
 _DAY_NAMES: Final = {"nocte": "night", "mane": "morning", "bed": "bedtime"}
 _MINUTES: Final = {"min": 1, "h": 60, "d": 1440, "wk": 10080}
 _MONTHS: Final = {"mo": 1, "a": 12}
@@ -47,7 +66,7 @@ class Token:
     """One thing that a text says, at [start, end) of the normalised text.
 
     kind: measure, frequency, drug, route, population, one of `polarity` ("negation", ...), modality or word. key: what
-    it is compared by. text: as it stands.
+    it is compared by. text: as it stands. mark: the divisions before it (`curbside.language.divisions`).
     """
 
     kind: str
@@ -55,6 +74,7 @@ class Token:
     start: int
     end: int
     text: str
+    mark: str = ""
 
 
 def named_tokens(norm: str) -> list[Token]:
@@ -79,21 +99,42 @@ def _clash(token: Token, other: Token) -> bool:
 
 
 def _measures(norm: str) -> Iterator[Token]:
-    for measure in measures.measures(norm):
+    for measure in measures.measures(_THAN.sub(_kept_apart, norm)):
         base = measures.canonical(measure)
-        sign = base.comparator or ""
-        if sign == "<=" and re.match(r"within\b", measure.text, re.IGNORECASE):
-            sign = "within"
         ends = "..".join("" if end is None else format(end.normalize(), "f") for end in (base.low, base.high))
-        key = f"#{sign}{ends} {base.unit}" + (f" per {base.per}" if base.per else "")
         gloss = measure.text.find("(")
         end = measure.end if gloss < 1 else measure.start + gloss
-        yield Token("measure", key, measure.start, end, norm[measure.start : end])
+        text = norm[measure.start : end]
+        key = f"#{_sign(norm, measure)}{ends} {_unit(base.unit, text)}" + (f" per {base.per}" if base.per else "")
+        written = _UNSURE.findall(text)
+        yield Token("measure", " as ".join((key, *written)), measure.start, end, text)
+
+
+def _kept_apart(match: re.Match[str]) -> str:
+    """ "1% and less than 2%" so that "and less" is not read as a bound of 1%; offsets stay."""
+    return "," + match[0][1:]
+
+
+def _sign(norm: str, measure: measures.Measure) -> str:
+    """The direction; "within" and "over" a time keep their own, since they may mean "in the course of"."""
+    first = measure.text.split(maxsplit=1)[0].lower()
+    if first == "within":
+        return "within"
+    timed = first == "over" and measure.unit in TIME_UNITS
+    return "over" if timed and not _AGE_BEFORE.search(norm[: measure.start][-40:]) else measure.comparator or ""
+
+
+def _unit(unit: str, text: str) -> str:
+    """The unit; "MIU" (millions) is not "mIU" (thousandths), whatever the capitals elsewhere mean."""
+    return "M[IU]" if unit == "m[IU]" and re.search(r"MIU\b", text) else unit
 
 
 def _frequencies(norm: str) -> Iterator[Token]:
     for f in frequency_words.frequencies(norm):
+        if _N_WEEKLY.fullmatch(f.text) and _SERIES.match(norm, f.end):
+            continue
         when = sorted({_DAY_NAMES.get(w.lower(), w.lower()) for w in _TIME_OF_DAY.findall(f.text)})
+        when += [name for pattern, name in _FURTHER if pattern.search(f.text)]
         key = f"@{f.times} every {_period(f.period, f.period_unit)} divided {f.divided} {' '.join(when)}".strip()
         yield Token("frequency", key, f.start, f.end, f.text)
 

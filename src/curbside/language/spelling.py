@@ -9,11 +9,23 @@ from typing import Final
 
 import snowballstemmer
 
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-_GROUPED: Final = re.compile("(?<=[0-9])[\u00a0\u2007\u2008\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+_INVISIBLE: Final = re.compile("(?<![0-9.,])[\u00ad\u200b-\u200d\u2060\ufeff\u00ae\u2122]+(?![0-9.,])")
+_GROUPED: Final = re.compile("(?<=[0-9])[\u2007\u2008\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+_NOUGHTS: Final = re.compile(r"(?<![0-9.,])([0-9]{1,3})((?: 000)+)(?![0-9.,])")
+_VIT: Final = re.compile(r"\bvit\.?(?= ?B-?[0-9])", re.IGNORECASE)
+_B12: Final = re.compile(
+    r"\b((?:vitamin|vit\.?) )?B[ -]12\b(?![.,/%-]?[0-9])"
+    r"(?(1)|(?=[.,;:)]|\Z| (?:deficien|level|inject|status|supplement|replace|"
+    r"concentration|therap|treatment|tablet|is |was |and |or |in |with )))",
+    re.IGNORECASE,
+)
+_GROUP_BEFORE: Final = re.compile(
+    r"\b(?:groups?|arms?|types?|hepatitis|cohorts?|grade|plan|class|stage|drug|option)[ -]\Z", re.IGNORECASE
+)
 _BRACKETS: Final = re.compile(r"\[([^\[\]]*[^\[\]0-9,;\s-][^\[\]]*)\]")
-_SUPERSCRIPT: Final = re.compile("(?<=[0-9])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_PLAIN_DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED: Final = re.compile("(?<=[0-9])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_AFTER_LETTER: Final = re.compile("(?<=[^\\W\\d_])(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[₀₁₂₃₄₅₆₇₈₉]+)")
+_PLAIN_DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "0123456789" * 2)
 _CHARACTERS: Final = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
     | dict.fromkeys("\u2018\u2019\u201b\u02bc\u00b4`", "'")
@@ -36,13 +48,30 @@ _STEMMER: Final = snowballstemmer.stemmer("english")
 
 
 def normalise(text: str) -> str:
-    """`text` with one sort of dash, quote, bracket and space, without invisible characters; numbers and words stay."""
+    """`text` with one sort of dash, quote, bracket and space; numbers and words stay.
+
+    Invisible characters go where no digit is near. Raised digits after a digit are powers ("10^9"), raised and lowered
+    ones after a letter are plain ("m2", "B12"); others stay as they are, since they are no digits of a number.
+    """
     text = unicodedata.normalize("NFC", text).translate(_CHARACTERS)
     text = _GROUPED.sub(",", _INVISIBLE.sub("", text))
-    text = _SUPERSCRIPT.sub(lambda m: "^" + m[0].translate(_PLAIN_DIGITS), text).translate(_PLAIN_DIGITS)
+    text = _RAISED.sub(lambda m: "^" + m[0].translate(_PLAIN_DIGITS), text)
+    text = _AFTER_LETTER.sub(lambda m: m[0].translate(_PLAIN_DIGITS), text)
     text = _BRACKETS.sub(r"(\1)", re.sub(r"[^\S\n]+", " ", text)).strip()
+    text = _NOUGHTS.sub(lambda m: m[1] + m[2].replace(" ", ","), text)
+    text = _B12.sub(_joined_b12, _VIT.sub(_spelt_out, text))
     letters = [c for c in text if c.isalpha()]
     return text.lower() if len(letters) > 8 and not any(c.islower() for c in letters) else text
+
+
+def _spelt_out(match: re.Match[str]) -> str:
+    return f"{match[0][0]}itamin"
+
+
+def _joined_b12(match: re.Match[str]) -> str:
+    """ "B12" for "B 12", but not of "12 people of group B"."""
+    lettered = not match[1] and _GROUP_BEFORE.search(match.string[: match.start()])
+    return match[0] if lettered else f"{match[1] or ''}{match[0][len(match[1] or '')]}12"
 
 
 @lru_cache(maxsize=16_384)

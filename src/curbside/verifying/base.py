@@ -44,6 +44,22 @@ JOINERS: Final = frozenset(
     }
 )
 
+PLAIN_JOINERS: Final = frozenset(
+    {
+        "Also:",
+        "Also,",
+        "And:",
+        "In addition:",
+        "In addition,",
+        "Besides,",
+        "Note:",
+        "Further:",
+        "In summary:",
+        "In short:",
+    }
+)
+"""Joiners that say nothing of who says it or of whom, for evidence of which no more is known than its words."""
+
 
 @dataclass(frozen=True, slots=True)
 class CitedText:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from curbside.types import Outcome, Reason
 from curbside.verifying.alignment import Alignment
-from curbside.verifying.base import CitedText
+from curbside.verifying.base import PLAIN_JOINERS, CitedText
 from curbside.verifying.matching import Match
 from curbside.verifying.verdict import examine
 
@@ -30,7 +30,7 @@ class Checked:
 
 def check(claim: str, evidence: Sequence[str]) -> Checked:
     """`claim` against `evidence`, sentences that follow one another in one source."""
-    verdict, beside, found = examine(claim, (CitedText(tuple(evidence), adjacent=True),))
+    verdict, beside, found = examine(claim, (CitedText(tuple(evidence), adjacent=True),), PLAIN_JOINERS)
     return Checked(verdict.outcome, verdict.score, _told(verdict.reasons), _deciding(beside, found))
 
 

@@ -1,14 +1,14 @@
 """What of a stored unit may be said by itself: the whole of it, or a run of its clauses that stands complete.
 
 A clause may be left out only where what stays means what it meant: a frame ("In adults with ...,") goes along with
-every clause that it governs, a clause that begins with "unless", "except", "but" or "otherwise" is never left off, and
-a clause needs the drug that it is about. When unsure, only the whole unit counts.
+every clause that it governs, and what is left out is a clause about another drug that neither turns, restricts, judges
+nor leans on what stays. When unsure, only the whole unit counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -36,9 +36,16 @@ _FINITE: Final = frozenset(
     "includes include improves improve worsens lowers raises reduces increases rises falls lies carries "
     "begins starts shall".split()
 )
-_SCOPED: Final = frozenset({"exception", "condition", "order"})
-_COORDINATORS: Final = frozenset({"and", "but", "then", "which", "because", "so", "while", "whereas"})
-_QUANTITIES: Final = frozenset({"measure", "frequency"})
+_TURNS: Final = frozenset({"negation", "exception", "condition", "order", "comparison", "modality", "population"})
+_LEANING: Final = frozenset(
+    "it its they them their this these those that he she his her such both either neither former latter same half "
+    "whether otherwise instead therefore thus hence wrong wrongly false untrue myth disputed doubtful believe "
+    "believes claim claims supposedly allegedly rejected".split()
+)
+_COORDINATORS: Final = frozenset({"and", "then"})
+
+
+_Part = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,11 @@ class Piece:
     first: bool
     last: bool
     anaphoric: bool
+
+
+def joint(tokens: tuple[Token, ...], mark: str) -> tuple[Token, ...]:
+    """`tokens` with another division before the first of them; "~:," allows any one of those given, " " none at all."""
+    return (replace(tokens[0], mark=mark), *tokens[1:])
 
 
 def piece(tokens: tuple[Token, ...], first: bool, last: bool) -> Piece:
@@ -84,7 +96,7 @@ def stands(tokens: tuple[Token, ...]) -> bool:
     return any(t.key in _FINITE for t in tokens[1:])
 
 
-def _parts(c: Canon) -> list[tuple[int, int, int]]:
+def _parts(c: Canon) -> list[_Part]:
     """Start and end of each clause between semicolons and full stops, with the start of its sentence."""
     cuts = sorted({0, *c.sentences, *c.semicolons})
     ends = [*cuts[1:], len(c.tokens)]
@@ -95,15 +107,41 @@ def _runs(c: Canon) -> Iterator[Piece]:
     parts = _parts(c)
     for i in range(len(parts)):
         for j in range(i, len(parts)):
-            dropped = [_tokens(c, p) for p in (*parts[:i], *parts[j + 1 :])]
-            if not dropped or any(t.kind == "exception" for tokens in dropped for t in tokens):
-                continue
-            if j + 1 < len(parts) and not stands(_tokens(c, parts[j + 1])):
-                continue
-            yield from _run(c, parts[i : j + 1], i == 0, j + 1 == len(parts))
+            before, after = parts[:i], parts[j + 1 :]
+            if (before or after) and _may_go(c, parts[i : j + 1], before, after):
+                yield from _run(c, parts[i : j + 1], i == 0, j + 1 == len(parts))
 
 
-def _run(c: Canon, parts: list[tuple[int, int, int]], first: bool, last: bool) -> Iterator[Piece]:
+def _may_go(c: Canon, kept: list[_Part], before: list[_Part], after: list[_Part]) -> bool:
+    """Whether the parts before and after may be left out: whole sentences more easily than clauses of one sentence."""
+    left_out = [_tokens(c, p) for p in (*before, *after)]
+    if any(t.kind == "exception" for tokens in left_out for t in tokens):
+        return False
+    if after and not stands(_tokens(c, after[0])):
+        return False
+    said = tuple(t for p in kept for t in _tokens(c, p))
+    same_sentence = [p for p in before if p[2] == kept[0][2]] + [p for p in after if p[2] == kept[-1][2]]
+    return all(_is_another_matter(c, p, said) for p in same_sentence)
+
+
+def _is_another_matter(c: Canon, part: _Part, said: tuple[Token, ...]) -> bool:
+    """Whether a clause is about a drug that what stays does not name, and says nothing that could bear on it."""
+    if any(i in c.colons for i in range(part[0] + 1, part[1] + 1)):
+        return False
+    tokens = _tokens(c, part)
+    framed = _frame(c, part[0]) if part[0] == part[2] else None
+    return is_apart(tokens[len(framed or ()) :], said)
+
+
+def is_apart(tokens: tuple[Token, ...], said: tuple[Token, ...]) -> bool:
+    """Whether a clause names a drug of its own, stands, and neither turns nor leans on anything."""
+    drugs, others = ({t.key for t in side if t.kind == "drug"} for side in (tokens, said))
+    if not drugs or not others or drugs & others or not stands(tokens):
+        return False
+    return not any(t.kind in _TURNS or t.key in _LEANING for t in tokens)
+
+
+def _run(c: Canon, parts: list[_Part], first: bool, last: bool) -> Iterator[Piece]:
     start, end, sentence = parts[0][0], parts[-1][1], parts[0][2]
     tokens = c.tokens[start:end]
     if not stands(_tokens(c, parts[0])):
@@ -119,7 +157,7 @@ def _run(c: Canon, parts: list[tuple[int, int, int]], first: bool, last: bool) -
     if unframed or (own and tokens[0].key == c.tokens[sentence].key):
         yield piece(tokens, first, last)
     elif framed and not own:
-        yield piece(framed + tokens, True, last)
+        yield piece(framed + joint(tokens, ","), True, last)
 
 
 def _frame(c: Canon, sentence: int) -> tuple[Token, ...] | None:
@@ -135,30 +173,30 @@ def _lacks_drug(tokens: tuple[Token, ...], before: tuple[Token, ...]) -> bool:
 
 
 def _heads_and_tails(c: Canon) -> Iterator[Piece]:
-    """What stands before or after ", and ...", ", then ...", ", which ..." of a unit of one clause."""
-    parts = _parts(c)
-    if len(parts) != 1:
+    """What stands before or after ", and ...", and before a second phase (", then ..."), of a unit of one clause."""
+    if len(_parts(c)) != 1 or c.colons:
         return
     for comma in sorted(c.commas):
         if not 3 <= comma < len(c.tokens) - 1 or c.tokens[comma].key not in _COORDINATORS:
             continue
-        head, joint, tail = c.tokens[:comma], c.tokens[comma].key, c.tokens[comma + 1 :]
-        if _may_be_dropped(head, joint, tail):
+        head, joiner, tail = c.tokens[:comma], c.tokens[comma].key, c.tokens[comma + 1 :]
+        if joiner == "then" and _has_clause(head) and _has_end(head) and _is_phase(tail):
             yield piece(head, True, False)
-        if joint == "and" and stands(tail) and _may_stand_alone(head, tail):
+        if joiner != "and" or any(t.key == "and" and i in c.commas for i, t in enumerate(c.tokens) if i != comma):
+            continue
+        if _has_clause(head) and is_apart(tail, head):
+            yield piece(head, True, False)
+        if head[0].key not in _FRAMES and _has_clause(head) and is_apart(head, tail) and _stands_alone(tail):
             yield piece(tail, False, True)
 
 
-def _may_be_dropped(head: tuple[Token, ...], joint: str, tail: tuple[Token, ...]) -> bool:
-    """Whether a head says the same without its tail."""
-    if not _has_clause(head) or any(t.kind in _SCOPED for t in tail):
-        return False
-    if joint == "and":
-        return stands(tail) and not any(t.kind == "negation" for t in tail)
-    if joint == "then":
-        return _has_end(head)
-    loose = not any(t.kind in ("negation", "direction", "modality", "outcome", *_QUANTITIES) for t in tail)
-    return joint in ("which", "because", "so") and loose
+def _is_phase(tail: tuple[Token, ...]) -> bool:
+    """Whether a second phase begins with its own amount and leans on nothing."""
+    return tail[0].kind == "measure" and not any(t.kind in ("negation", "exception", "condition") for t in tail)
+
+
+def _stands_alone(tail: tuple[Token, ...]) -> bool:
+    return stands(tail) and tail[0].key not in _FRAMES and not any(t.key in _LEANING for t in tail)
 
 
 def _has_end(head: tuple[Token, ...]) -> bool:
@@ -171,12 +209,5 @@ def _has_clause(head: tuple[Token, ...]) -> bool:
     return any(t.key in _FINITE for t in head[1:]) and head[0].key not in _ANAPHORS
 
 
-def _may_stand_alone(head: tuple[Token, ...], tail: tuple[Token, ...]) -> bool:
-    """Whether a tail says the same without its head."""
-    if head[0].key in _FRAMES or not _has_clause(head) or any(t.kind in _SCOPED for t in head):
-        return False
-    return tail[0].key not in _FRAMES and not _lacks_drug(tail, head)
-
-
-def _tokens(c: Canon, part: tuple[int, int, int]) -> tuple[Token, ...]:
+def _tokens(c: Canon, part: _Part) -> tuple[Token, ...]:
     return c.tokens[part[0] : part[1]]

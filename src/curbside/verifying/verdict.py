@@ -35,16 +35,11 @@ def examine(
     for cited in citations:
         found = match(statement, cited, joiners)
         if found:
-            beside = _matched(statement, found)
+            beside = laid_beside(found.said, found.tokens, found.units[0], 1.0)
             return _verdict(beside, cited, found), beside, found
     aligned = [(nearest(statement, cited.support), cited) for cited in citations]
     beside, cited = max(aligned, key=lambda pair: pair[0].overlap, default=(nearest(statement, ()), _NOTHING))
     return _verdict(beside, cited, None), beside, None
-
-
-def _matched(statement: str, found: Match) -> Alignment:
-    whole = nearest(statement, ()).statement
-    return laid_beside(whole[found.start :], found.tokens, found.units[0], 1.0)
 
 
 def _verdict(beside: Alignment, cited: CitedText, found: Match | None) -> Verdict:
