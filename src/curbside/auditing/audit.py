@@ -134,7 +134,7 @@ def _judged(
 
 def _faults(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
     """What the claim itself has wrong against the sources."""
-    literal = [f for f in worded_faults(mine, found) if f.kind not in OF_A_DOSE or not _dose_stands(mine, found)]
+    literal = [f for f in worded_faults(mine, found) if not _stands_elsewhere(f, mine, found)]
     if literal:
         return (*literal, *strength_faults(mine, found))
     doses = dose_faults(mine, found)
@@ -142,9 +142,12 @@ def _faults(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
     return (*doses, *number_faults(mine, found, settled), *turn_faults(mine, found), *strength_faults(mine, found))
 
 
-def _dose_stands(mine: Profile, found: tuple[Found, ...]) -> bool:
-    """Whether some source has the claim's doses as they are, whatever another one says."""
-    return any(agrees(mine, f) for f in found)
+def _stands_elsewhere(fault: Fault, mine: Profile, found: tuple[Found, ...]) -> bool:
+    """Whether another unit has the claim's doses as they are, the words at fault among them: sources that disagree."""
+    if fault.kind not in OF_A_DOSE:
+        return False
+    wrong = {t.key for t in mine.tokens if t.text in fault.words}
+    return any(f is not fault.place and wrong <= {t.key for t in f.said.tokens} and agrees(mine, f) for f in found)
 
 
 def _best(mine: Profile, carrying: list[Found], found: tuple[Found, ...]) -> list[Found]:

@@ -65,9 +65,8 @@ def _measured(piece: str, about: frozenset[str]) -> bool:
     null = _NULL.search(piece)
     if null is None:
         return False
-    before, after = piece[: null.start()], piece[null.end() :]
-    near = profile(before).words if len(profile(before).words) > 1 else profile(after).words
-    return bool(near & about)
+    before, after = piece[: null.start()].split(",")[-1], piece[null.end() :].split(",")[0]
+    return bool((profile(before).words | profile(after).words) & about)
 
 
 def _same_study(mine: Profile, found: Found) -> bool:

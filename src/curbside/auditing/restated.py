@@ -3,7 +3,7 @@
 `curbside.verifying` takes nothing but the source's own words. A text that others wrote has its own, so this goes a step
 further, and is told as such: the same drugs, quantities, routes, frequencies, populations, conditions and turning
 words on both sides, bound alike (as phases of a regimen, or in the same order), no word of content that the source
-does not have, none left out that narrows it, and nothing said more strongly. When unsure it is no restatement.
+does not have, none left out, and nothing said more strongly. When unsure it is no restatement.
 """
 
 from __future__ import annotations
@@ -44,7 +44,6 @@ _NARROWING: Final = frozenset({"condition"})
 _COMPARING: Final = frozenset("than vs over rather compared respectively instead between".split())
 _TIMES: Final = frozenset("minute hour day week month year".split())
 _FUNCTION: Final = frozenset("be to the a an in of on for with by is are was were it".split())
-_HALF: Final = 0.5
 
 
 def restates(mine: Profile, found: Found) -> bool:
@@ -147,14 +146,14 @@ def _no_stronger(mine: Profile, there: Profile) -> bool:
 
 
 def _same_words(mine: Profile, there: Profile, context: frozenset[str]) -> bool:
-    """No content that the part and its context do not have, and at least half of the part's content."""
+    """No content that the part and its context do not have, and none of the part left out."""
     ours, theirs = _content(mine.tokens), _content(there.tokens)
     named = {
         stem(w) for c in there.conditions for n in (c, *lexicon.synonyms("condition", c)) for w in n.lower().split()
     }
     if set(ours) - set(theirs) - context - named:
         return False
-    return len(set(ours) & set(theirs)) >= _HALF * len(set(theirs))
+    return not set(theirs) - set(ours)
 
 
 def _content(tokens: tuple[Token, ...]) -> frozenset[str]:

@@ -95,15 +95,25 @@ def _claim(out: Console, audited: AuditedClaim, read: ReadSpan) -> None:
     if audited.verdict is Outcome.NOT_ENOUGH and not audited.faults and audited.reasons:
         block(out, audited.reasons[0], indent=2, label="-")
     block(out, " ".join(audited.claim.text.split()), indent=_INDENT, label="Text:")
-    shown = [c for c in audited.evidence if c.relation is not Relation.CONTEXT] or list(audited.evidence)[:1]
-    for citation in shown[:2]:
-        _quote(out, citation, read, _BESIDE[citation.relation])
+    shown = [i for i, c in enumerate(audited.evidence) if c.relation is not Relation.CONTEXT]
+    for i in shown[:2] or range(len(audited.evidence))[:1]:
+        _quote(out, audited.evidence[i:], read)
     out.print()
 
 
-def _quote(out: Console, citation: Citation, read: ReadSpan, label: str) -> None:
-    quoted = " ".join(" ".join(read(s).split()) for s in citation.spans)
-    block(out, f"“{quoted}” [{citation.ref}]", "dim", _INDENT, label)
+def _quote(out: Console, citations: tuple[Citation, ...], read: ReadSpan) -> None:
+    """The first of `citations`, after its lead-in where that is the next."""
+    first, lead = citations[0], _lead_in(citations, read)
+    quoted = " ".join(" ".join(read(s).split()) for s in first.spans)
+    block(out, f"“{lead}{quoted}” [{first.ref}]", "dim", _INDENT, _BESIDE[first.relation])
+
+
+def _lead_in(citations: tuple[Citation, ...], read: ReadSpan) -> str:
+    first, after = citations[0], citations[1:2]
+    if not after or after[0].source != first.source or after[0].spans[-1].end > first.spans[0].start:
+        return ""
+    words = " ".join(" ".join(read(s).split()) for s in after[0].spans)
+    return f"{words} " if words.endswith(":") else ""
 
 
 def _references(out: Console, references: References) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from evals.edit_rules import DANGEROUS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -84,6 +85,16 @@ def test_a_sentence_of_the_library_is_never_contradicted(starter, data) -> None:
     sentence = data.draw(st.sampled_from(units(starter)))
     for audited in starter.audit(sentence).claims:
         assert audited.verdict is not Outcome.CONTRADICTED
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_dangerous_edit_of_a_sentence_of_the_library_is_supported(starter, data) -> None:
+    sentence = data.draw(st.sampled_from(units(starter)))
+    edits = [edited for rule in DANGEROUS.values() for edited in rule(sentence)]
+    if edits:
+        (audited,) = starter.audit(data.draw(st.sampled_from(edits))).claims or (None,)
+        assert audited is None or audited.verdict is not Outcome.SUPPORTED
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
