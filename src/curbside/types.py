@@ -283,7 +283,8 @@ class Understood:
     drugs: preferred names. relatives: other drugs of the same group as an asked one. conditions: preferred names.
     populations: adults, children, neonates, pregnancy, breastfeeding, older people, renal impairment, ... route: as in
     `curbside.language.lexicon`. intent: the facet that the question asks for. words: the remaining content words, as
-    asked. corrections: words of the question and the names that they were read as.
+    asked. corrections: words of the question and the names that they were read as. avoid: drugs that the patient is
+    said to be allergic to.
     """
 
     drugs: tuple[str, ...] = ()
@@ -297,6 +298,7 @@ class Understood:
     values: tuple[PatientValue, ...] = ()
     words: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
+    avoid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from curbside.language import lexicon
 from curbside.language.notices import intended_use
 from curbside.language.subject import subject
 from curbside.selecting.facets import HEADINGS
+from curbside.selecting.matching import route_fits
 from curbside.types import (
     Answer,
     Facet,
@@ -49,6 +50,7 @@ def assembled(
         *notices,
         *(f"\u201c{wrong}\u201d was read as {right}." for wrong, right in asked.corrections),
         *same_drug_notices(asked, statements),
+        allergy_notice(asked),
         other_drug_notice(asked, statements, dosed),
         jurisdiction_notice(asked, dosed),
         *provenance_notices(statements, references),
@@ -88,10 +90,13 @@ def not_found(
     own = set(asked.drugs) | {m for d in asked.drugs for m in lexicon.members(d)}
     if asked.drugs and not any(own & t.drugs for t in texts):
         said.append(f"Nothing in your library on {_and(asked.drugs)} itself answers this.")
-    if asked.drugs and asked.route and not any(asked.route in r.phases[0].route for r in doses if r.drug in own):
-        said.append(f"A dose of {_and(asked.drugs)} by the {asked.route} route: not in your library.")
-    if missing:
-        said.append(f"No source in your library mentions: {', '.join(missing)}.")
+    if asked.route and own and asked.intent in (Facet.REGIMEN, Facet.MAINTENANCE):
+        routes = frozenset(r for dose in doses if dose.drug in own for p in dose.phases for r in p.route)
+        if not routes or not route_fits(asked.route, routes):
+            said.append(f"A dose of {_and(asked.drugs)} by the {asked.route} route: not in your library.")
+    absent = [w for w in missing if w in (*asked.drugs, *asked.unknown_drugs) or (w.isalpha() and len(w) > 4)]
+    if absent:
+        said.append(f"No source in your library mentions: {', '.join(absent)}.")
     return tuple(said)
 
 
@@ -155,6 +160,15 @@ def same_drug_notices(asked: Understood, statements: Iterable[Statement]) -> tup
         if mention.concept in asked.drugs and name not in mention.concept.lower() and " " not in name:
             names.setdefault(name, mention.concept)
     return tuple(f"Names: {name} is another name of {drug}." for name, drug in names.items())
+
+
+def allergy_notice(asked: Understood) -> str | None:
+    """What was left out for an allergy that the question names."""
+    if not asked.avoid:
+        return None
+    return (
+        f"Allergy: you named one to {_and(asked.avoid)}. Sentences that give it, or a drug of its group, are left out."
+    )
 
 
 def other_drug_notice(asked: Understood, statements: Iterable[Statement], dosed: Iterable[str]) -> str | None:

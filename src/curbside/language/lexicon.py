@@ -71,8 +71,8 @@ def _vocabulary(kind: str) -> _Vocabulary:
     loose = set()
     for name, broader, synonyms in _rows(kind):
         if broader:
-            above[name] = broader.removeprefix("~")
-        if broader.startswith("~"):
+            above[name] = broader.lstrip("~=")
+        if broader.startswith(("~", "=")):
             loose.add(name)
         for synonym in (name, *synonyms):
             names_.setdefault(tuple(t for t, _, _ in _tokens(synonym)), name)
@@ -136,9 +136,14 @@ def group_of(drug: str) -> str | None:
     return _vocabulary("drug").above.get(drug)
 
 
+def is_form(drug: str) -> bool:
+    """Whether the drug is one form of a substance that has others ("methylcobalamin" of vitamin B12)."""
+    return drug in _vocabulary("drug").loose
+
+
 def members(group: str) -> tuple[str, ...]:
-    """The drugs of a group, as listed."""
-    return tuple(name for name, above in _vocabulary("drug").above.items() if above == group)
+    """The drugs of a group, those of its sub-groups and the sub-groups themselves, as listed."""
+    return tuple(n for n in _vocabulary("drug").above if group in broader("drug", n))
 
 
 def is_group(drug: str) -> bool:
@@ -147,10 +152,10 @@ def is_group(drug: str) -> bool:
 
 
 def related(drug: str) -> frozenset[str]:
-    """The other drugs of the group, and the group itself; for a group its members. Never the drug itself."""
-    group = group_of(drug)
-    kin = {*members(group), group} if group else set(members(drug))
-    return frozenset(kin - {drug})
+    """The other drugs of the nearest group, and the groups above; for a group its members. Never the drug itself."""
+    groups = broader("drug", drug)
+    siblings = members(groups[0]) if groups and not is_group(drug) else ()
+    return frozenset({*siblings, *groups, *members(drug)} - {drug})
 
 
 def broader(kind: str, concept: str) -> tuple[str, ...]:

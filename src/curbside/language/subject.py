@@ -12,8 +12,9 @@ from curbside.language.lexicon import Mention
 from curbside.language.tokens import content_words
 
 _ABSENT = re.compile(
-    r"(?:\bwithout|\bno|\bnot (?:have|having|due to|caused by)|\bnon-?|\babsence of|\bother than|\bexcluding|"
-    r"\bexcept(?: in| for)?)\s+(?:(?:an?|any|the|evidence of|signs of|known|previous)\s+)?(?:\w+\s+)?$",
+    r"(?:\b(?:without|no|non-?|absence of|other than|excluding|except(?: in| for)?)|\bnot (?:due to|caused by))\s+"
+    r"(?:(?:an?|any|the|evidence of|signs of|known|previous)\s+)?(?:\w+\s+)?$"
+    r"|\bnot hav(?:e|ing)\s+(?:[\w-]+\s+){0,10}$",
     re.IGNORECASE,
 )
 _EXCLUDED = re.compile(r"\s+(?:(?:was|were|is|are|being)\s+)?excluded", re.IGNORECASE)

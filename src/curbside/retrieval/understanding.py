@@ -12,21 +12,16 @@ from importlib import resources
 
 from curbside.language import lexicon
 from curbside.language.lexicon import Mention, concepts
-from curbside.language.measures import measures
 from curbside.language.subject import compounded
 from curbside.language.tokens import content_words
-from curbside.types import PatientValue, Question, Understood
+from curbside.retrieval import patient
+from curbside.types import Question, Understood
 
-_AGE = re.compile(
-    r"\b(?P<value>\d{1,3})[\s-]*(?P<unit>year|yr|month|week|day)s?[\s-]*old\b"
-    r"|\baged?\s+(?P<value2>\d{1,3})(?:\s*(?P<unit2>year|month|week|day)s?)?\b"
-    r"(?!\s*(?:(?:year|month|week|day)s?\s*)?(?:[-–]|to\b|(?:and|or)\s+(?:over|more|older|above)\b))"
-    r"|\b(?P<value3>\d{1,3})\s*y/?o\b"
-    r"|\b(?P<value4>\d{1,3})\s*(?P<unit4>year|month|week|day)s?\s+of\s+age\b",
+_ALLERGIC_TO = re.compile(
+    r"(?:allerg(?:y|ic)|intoleran(?:t|ce)|hypersensitiv(?:e|ity)|anaphylaxis|reaction)\s+(?:to|of)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
-_UCUM = {"year": "a", "yr": "a", "month": "mo", "week": "wk", "day": "d"}
-_YEARS = {"a": 1.0, "mo": 1 / 12, "wk": 1 / 52, "d": 1 / 365}
+_ALLERGY = re.compile(r"[\s-]*(?:allerg(?:y|ic)|intoleran(?:t|ce)|hypersensitiv)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _BY_NEEDLE = {"parenteral", *(r for r in lexicon.names("route") if "parenteral" in lexicon.broader("route", r))}
 _NAMED_AS_DRUG = re.compile(
@@ -56,25 +51,34 @@ def understand(text: str, jurisdiction: str | None = None, audience: str = "prof
     """`text` (identifiers of a patient already masked) as a Question."""
     corrected, corrections = _correct(text)
     conditions = lexicon.find(corrected, "condition")
-    drugs = _outside(lexicon.drugs_in(corrected), conditions)
+    allergic = tuple(m for m in lexicon.drugs_in(corrected) if _is_allergy(corrected, m))
+    if allergic:
+        conditions = tuple(m for m in conditions if m.concept != "allergy")
+    drugs = _outside(tuple(m for m in lexicon.drugs_in(corrected) if m not in allergic), conditions)
     populations = lexicon.find(corrected, "population")
     routes = lexicon.find(corrected, "route")
-    values = (*_ages(corrected), *_measured(corrected))
+    values = patient.values(corrected)
     names = _narrowest(concepts(drugs))
     understood = Understood(
         drugs=names,
         relatives=tuple(sorted(frozenset().union(*map(lexicon.related, names)) - set(names))),
         unknown_drugs=_unknown_drugs(corrected, (*drugs, *conditions, *populations, *routes)),
         conditions=_conditions(concepts(conditions), concepts(populations)),
-        population=tuple(dict.fromkeys((*concepts(populations), *_from_age(values)))),
+        population=tuple(dict.fromkeys((*concepts(populations), *patient.age_groups(values)))),
         route=_route(concepts(routes), corrected),
         intent=_intent(corrected),
         jurisdiction=jurisdiction,
         values=values,
         words=_words(corrected, (*drugs, *conditions, *populations, *routes)),
         corrections=corrections,
+        avoid=concepts(allergic),
     )
     return Question(text=text, understood=understood, audience=audience)
+
+
+def _is_allergy(text: str, mention: Mention) -> bool:
+    """Whether a drug is named as what the patient is allergic to."""
+    return bool(_ALLERGIC_TO.search(text[: mention.start]) or _ALLERGY.match(text, mention.end))
 
 
 def _outside(mentions: tuple[Mention, ...], others: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -99,29 +103,11 @@ def _narrowest(drugs: tuple[str, ...]) -> tuple[str, ...]:
 def _route(found: tuple[str, ...], text: str) -> str | None:
     """The route asked for; none where several are compared ("oral or IM", "tablets or injections")."""
     injected = any(m.concept == "injection" for m in lexicon.find(text, "form"))
+    if not found and injected:
+        return "parenteral"
     if len(found) != 1 or (injected and found[0] not in _BY_NEEDLE):
         return None
     return found[0]
-
-
-def _ages(text: str) -> tuple[PatientValue, ...]:
-    found = []
-    for m in _AGE.finditer(text):
-        value = m["value"] or m["value2"] or m["value3"] or m["value4"]
-        unit = _UCUM[(m["unit"] or m["unit2"] or m["unit4"] or "year").lower()]
-        found.append(PatientValue("age", value, unit))
-    return tuple(found)
-
-
-def _measured(text: str) -> tuple[PatientValue, ...]:
-    """Single values with a unit of concentration or clearance ("creatinine clearance 12 mL/min"); doses are none."""
-    single = (m for m in measures(text) if m.low is not None and m.low == m.high and m.comparator is None)
-    return tuple(PatientValue("measurement", str(m.low), m.unit) for m in single if "/" in m.unit and m.per is None)
-
-
-def _from_age(values: tuple[PatientValue, ...]) -> tuple[str, ...]:
-    ages = [float(v.value) * _YEARS[v.unit] for v in values if v.quantity == "age"]
-    return tuple("children" if age < 18 else "adults" for age in ages)
 
 
 def _unknown_drugs(text: str, known: tuple[Mention, ...]) -> tuple[str, ...]:
@@ -138,7 +124,7 @@ def _unknown_drugs(text: str, known: tuple[Mention, ...]) -> tuple[str, ...]:
 
 def _words(text: str, known: tuple[Mention, ...]) -> tuple[str, ...]:
     taken = {i for m in known for i in range(m.start, m.end)}
-    taken |= {i for m in _AGE.finditer(text) for i in range(*m.span())}
+    taken |= {i for place in patient.age_places(text) for i in range(*place)}
     rest = [text[s:e] for _, s, e in content_words(text) if s not in taken]
     return tuple(
         dict.fromkeys(w.lower() for w in rest if w.lower() not in _ASKING and (not w.isdigit() or _YEAR.match(w)))

@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from curbside.language import lexicon
 from curbside.language.subject import subject
 from curbside.language.tokens import content_words
 from curbside.selecting.facets import facet_of, phases_of
-from curbside.selecting.matching import Match, covers, match, special_populations
-from curbside.types import Evidence, Facet, Flag, Phase, Question, Unit, UnitKind
+from curbside.selecting.matching import Match, covers, match, route_fits, special_populations, states_dose
+from curbside.selecting.quotable import flags_of, quotable
+from curbside.types import Evidence, Facet, Flag, Phase, Question, Unit
 
 NEUTRAL = frozenset({Facet.CAUSES, Facet.DISTINCTION, Facet.ESCALATION, Facet.PITFALLS, Facet.MONITORING, Facet.COURSE})
 _LETHAL = re.compile(r"\b(?:lethal|fatal|deadly|kills?)\b", re.IGNORECASE)
@@ -59,16 +61,11 @@ def candidates(question: Question, evidence: Iterable[Evidence]) -> tuple[Candid
             continue
         for index in item.hit.passage.units:
             unit = item.source.units[index]
-            if unit.kind is not UnitKind.NOTE and not _is_lead_in(item.source.text, unit):
+            if quotable(item.source, unit):
                 places.setdefault((item.source.id, unit.start), (item, unit))
     weights = _weights(question, (e.source.text[u.start : u.end] for e, u in places.values()))
     found = (_candidate(question, item, unit, weights) for item, unit in places.values())
     return tuple(sorted(found, key=lambda c: -c.score))
-
-
-def _is_lead_in(text: str, unit: Unit) -> bool:
-    """Whether a unit only introduces what follows ("Do not give to people with:"): it says nothing by itself."""
-    return text[unit.start : unit.end].rstrip().endswith(":")
 
 
 def _weights(question: Question, texts: Iterable[str]) -> dict[str, float]:
@@ -99,6 +96,11 @@ def _candidate(question: Question, evidence: Evidence, unit: Unit, weights: Mapp
             flags = tuple(f for f in flags if f is not Flag.OTHER_DRUG)
         elif not phases and facet in (Facet.INDICATION, Facet.OTHER):
             facet = Facet.ADJUNCTS
+    if found.fit < 0 and states_dose(text):
+        flags = (*flags, Flag.OTHER_POPULATION)
+    routes = frozenset(r for p in phases for r in p.route)
+    if asked.route and routes and not route_fits(asked.route, routes):
+        flags = (*flags, Flag.OTHER_ROUTE)
     own = subject(text)
     return Candidate(
         unit=unit,
@@ -110,15 +112,23 @@ def _candidate(question: Question, evidence: Evidence, unit: Unit, weights: Mapp
         drugs=own.drugs or subject(context).drugs,
         match=found,
         covers=covers(asked, text, context),
-        flags=tuple(dict.fromkeys((*evidence.flags, *flags))),
+        flags=tuple(dict.fromkeys((*evidence.flags, *flags, *flags_of(source, unit)))),
     )
 
 
 def on_the_question(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Those that hold what was asked for; empty means that the library cannot answer."""
+    """Those that hold what was asked for; empty means that the library cannot answer.
+
+    Another drug of the class alone answers nothing, and its dose never does; another form of the same substance may,
+    and the answer says so.
+    """
     asked = question.understood
     special = special_populations(asked)
     kept = [c for c in found if c.covers and (asked.drugs or asked.conditions or c.match.words >= 0.6)]
+    near = 0.9 if asked.intent in (Facet.REGIMEN, Facet.MAINTENANCE) else 0.7
+    near = 0.5 if any(map(lexicon.is_form, asked.drugs)) else near
+    if asked.drugs and not any(c.match.drug >= near for c in kept):
+        return ()
     if special and asked.drugs and not asked.conditions:
         named = [c for c in kept if c.match.names_population]
         return tuple(kept) if named else ()

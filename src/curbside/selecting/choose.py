@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from curbside.evidence.rank import claim_of, order
+from curbside.language import lexicon
 from curbside.language.subject import subject
 from curbside.selecting.candidates import NEUTRAL, Candidate
+from curbside.selecting.doses import without_needless_doses
 from curbside.selecting.for_patients import may_be_shown
-from curbside.selecting.leading import bottom_line
-from curbside.types import Facet, Flag, Question
+from curbside.selecting.leading import bottom_line, forbidding
+from curbside.types import Facet, Flag, Question, Understood
 
 _ORDER = (
     Facet.REGIMEN,
@@ -48,6 +50,19 @@ _SCOPE: Mapping[str, frozenset[Facet]] = {
     Facet.INTERACTIONS: _CAUTIONS,
     Facet.MAINTENANCE: frozenset({Facet.MAINTENANCE, Facet.REGIMEN, Facet.INDICATION, Facet.MONITORING, Facet.COURSE}),
 }
+_OF_ITS_OWN = (
+    frozenset(
+        {
+            Facet.ADVERSE_EFFECTS,
+            Facet.INTERACTIONS,
+            Facet.MONITORING,
+            Facet.COURSE,
+            Facet.FORMULATION,
+            Facet.ADMINISTRATION,
+        }
+    )
+    | _SPECIAL
+)
 _WITHOUT_CONDITION = frozenset(
     {Facet.CAUSES, Facet.COURSE, Facet.DISTINCTION, Facet.EVIDENCE, Facet.ADJUNCTS, Facet.ESCALATION, Facet.OTHER}
 )
@@ -85,7 +100,8 @@ def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
     """The sentences of the answer out of all candidates."""
     best = max((c.score for c in found), default=0.0)
     to_the_word = 0.95 * max((c.match.lexical for c in found), default=0.0)
-    relevant = folded(c for c in found if _is_about(question, c, to_the_word) and _is_close(question, c, best))
+    near = [c for c in found if _is_about(question, c, to_the_word) and _is_close(question, c, best)]
+    relevant = folded(without_needless_doses(question, near))
     first = bottom_line(question, relevant)
     taken = {c.key for c in first}
     by_facet: dict[Facet, list[Candidate]] = {}
@@ -94,8 +110,8 @@ def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
         if candidate.key not in taken and _has_room(facet, candidate, question):
             facet.append(candidate)
     leading = tuple(replace(c, facet=Facet.BOTTOM_LINE) for c in first)
-    intent = tuple(f for f in _ORDER if f == question.understood.intent)
-    order_ = intent + tuple(f for f in _ORDER if f not in intent)
+    stop = tuple(dict.fromkeys(c.facet for c in forbidding(question, relevant)))
+    order_ = tuple(dict.fromkeys((*stop, *(f for f in _ORDER if f == question.understood.intent), *_ORDER)))
     return Selection(leading, tuple(c for f in order_ for c in by_facet.get(f, ())))
 
 
@@ -112,15 +128,31 @@ def _has_room(facet: list[Candidate], candidate: Candidate, question: Question) 
 def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
     """On the conditions asked for, or a caution of the drug; with no condition, on the drug itself."""
     asked = question.understood
-    if not may_be_shown(question, c):
+    if not may_be_shown(question, c) or _is_for_the_allergic(asked, c):
+        return False
+    if not asked.drugs and c.facet in (Facet.ADVERSE_EFFECTS, Facet.INTERACTIONS) and c.facet != asked.intent:
+        return False
+    if Flag.OTHER_DRUG in c.flags and c.facet in _OF_ITS_OWN:
         return False
     if c.facet not in _SCOPE.get(asked.intent, frozenset(Facet)) and c.match.lexical < to_the_word:
         return False
     if asked.conditions:
-        of_the_drug = c.facet in _CAUTIONS | {Facet.MONITORING} and bool(asked.drugs) and c.match.drug >= 0.5
-        return c.match.condition > 0 or of_the_drug
+        return c.match.condition > 0 or _is_caution_of_it(asked, c)
     of_its_group = c.match.drug >= 0.7 and (c.facet in _CAUTIONS or c.facet == asked.intent)
     return not asked.drugs or c.match.drug >= 0.9 or of_its_group
+
+
+def _is_caution_of_it(asked: Understood, c: Candidate) -> bool:
+    """Whether a caution is about the asked drug and no unrelated one."""
+    family = {*asked.drugs, *asked.relatives, *(m for d in asked.drugs for m in lexicon.members(d))}
+    own = bool(asked.drugs) and c.match.drug >= 0.9 and c.drugs <= family
+    return own and c.facet in _CAUTIONS | {Facet.MONITORING}
+
+
+def _is_for_the_allergic(asked: Understood, c: Candidate) -> bool:
+    """Whether a sentence gives a drug, or one of its group, that the patient is said to be allergic to."""
+    avoided = {k for d in asked.avoid for k in (d, *lexicon.related(d))}
+    return bool(avoided & c.drugs) and not c.warns
 
 
 def _is_close(question: Question, c: Candidate, best: float) -> bool:
@@ -128,7 +160,7 @@ def _is_close(question: Question, c: Candidate, best: float) -> bool:
     asked = question.understood
     if asked.drugs and c.match.drug < 0.5:
         return c.match.condition >= 0.6 and not (c.phases and Flag.OTHER_DRUG in c.flags)
-    if asked.drugs and asked.intent not in _SCOPE and c.facet in _CAUTIONS | {Facet.MONITORING}:
+    if asked.intent not in _SCOPE and _is_caution_of_it(asked, c):
         return True
     beside_the_point = asked.drugs and not asked.conditions and c.facet in _WITHOUT_CONDITION
     return c.score >= (_ON_THE_SPOT if beside_the_point and c.facet != asked.intent else _CLOSE) * best

@@ -10,7 +10,7 @@ from curbside.selecting.candidates import Candidate, dosed_drugs
 from curbside.selecting.choose import Selection, beside, folded, says_the_same
 from curbside.types import Facet
 
-ON_THE_MATTER = 0.6
+ON_THE_MATTER = 0.8
 
 
 def completed(selection: Selection, found: tuple[Candidate, ...]) -> Selection:

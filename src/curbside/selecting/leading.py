@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from curbside.evidence.rank import claim_of, order
+from curbside.language import lexicon
+from curbside.language.subject import subject
+from curbside.selecting import thresholds
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.matching import special_populations, states_dose
-from curbside.types import Facet, Flag, Question
+from curbside.types import Facet, Flag, Question, Understood
 
 SENTENCES, WORDS = 3, 60
 _NOT_FIRST = frozenset(
@@ -26,16 +29,36 @@ _SPECIAL = frozenset({Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.PREGNANCY})
 
 
 def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """At most three sentences and, after the first, 60 words; empty where no sentence may lead."""
+    """At most three sentences and, after the first, 60 words; empty where no sentence may lead.
+
+    Where a source says stop for what was asked and may not lead itself, nothing that permits stands first.
+    """
+    everything = tuple(found)
+    leading = [c for c in everything if may_lead(question, c)]
+    if against := forbidding(question, everything):
+        leading = [c for c in leading if c in against]
     chosen: list[Candidate] = []
     words = 0
-    for c in sorted((c for c in found if may_lead(question, c)), key=lambda c: _rank(question, c)):
+    for c in sorted(leading, key=lambda c: _rank(question, c)):
         size = len(c.text.split())
         if chosen and (len(chosen) == SENTENCES or words + size > WORDS):
             break
         chosen.append(c)
         words += size
     return tuple(chosen)
+
+
+def forbidding(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Those that say not to give the drug for a value or a condition that was asked about."""
+    asked = question.understood
+    return tuple(c for c in found if asked.drugs and c.match.drug >= 0.7 and _forbids(asked, c))
+
+
+def _forbids(asked: Understood, c: Candidate) -> bool:
+    """A caution whose threshold the value meets, or a recommendation that excepts a condition asked about."""
+    if c.warns and c.match.fit > 0:
+        return True
+    return not c.phases and bool(subject(c.text).absent & set(asked.conditions))
 
 
 def may_lead(question: Question, c: Candidate) -> bool:
@@ -49,10 +72,16 @@ def may_lead(question: Question, c: Candidate) -> bool:
     if not (answers and c.covers and c.evidence.lead) or _NOT_FIRST & set(c.flags) or c.match.fit < 0:
         return False
     if c.phases or states_dose(c.text):
+        if thresholds.has_ages(c.text) and c.match.fit <= 0 and _is_for_a_child(asked):
+            return False
         named = not special_populations(asked) or c.match.names_population
         for_it = not asked.drugs or c.match.drug >= 0.9
         return asked.jurisdiction is not None and named and for_it and Flag.SINGLE_CASE not in c.flags
     return not asked.drugs or c.match.drug >= 0.7
+
+
+def _is_for_a_child(asked: Understood) -> bool:
+    return "children" in {b for p in asked.population for b in (p, *lexicon.broader("population", p))}
 
 
 def _answers(question: Question, facet: Facet) -> bool:

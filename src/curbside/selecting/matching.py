@@ -75,7 +75,7 @@ def match(asked: Understood, text: str, context: str, weights: Mapping[str, floa
     if other or (not named and states_dose(text)):
         flags.append(Flag.OTHER_POPULATION)
     routes = own.routes or around.routes
-    fits = bool(asked.route) and bool(routes) and _route_fits(asked.route or "", routes)
+    fits = bool(asked.route) and bool(routes) and route_fits(asked.route or "", routes)
     if asked.route and routes and not fits:
         flags.append(Flag.OTHER_ROUTE)
     if asked.conditions and not condition and own.conditions and states_dose(text):
@@ -168,7 +168,8 @@ def _is_special(population: str) -> bool:
     return population in _EXCLUSIVE or "children" in lexicon.broader("population", population)
 
 
-def _route_fits(asked: str, routes: frozenset[str]) -> bool:
+def route_fits(asked: str, routes: frozenset[str]) -> bool:
+    """Whether one of the routes is the one asked for, or a kind of it, or it a kind of one."""
     return any(
         asked == r or asked in lexicon.broader("route", r) or r in lexicon.broader("route", asked) for r in routes
     )

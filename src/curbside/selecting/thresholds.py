@@ -22,6 +22,11 @@ def fit(asked: tuple[PatientValue, ...], text: str) -> int:
     return 1 if any(known) else -1
 
 
+def has_ages(text: str) -> bool:
+    """Whether a text is for a band of ages."""
+    return any(_is_bound(m) and m.unit in _AGE_UNITS for m in measures(text))
+
+
 def _is_bound(measure: Measure) -> bool:
     ranged = measure.low is not None and measure.high is not None and measure.low != measure.high
     return (ranged or measure.comparator is not None) and ("/" in measure.unit or measure.unit in _AGE_UNITS)

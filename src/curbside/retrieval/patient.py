@@ -1,0 +1,81 @@
+"""Values of a patient in a question: ages, clearances and other measurements; doses and durations are none."""
+
+from __future__ import annotations
+
+import re
+
+from curbside.language import lexicon
+from curbside.language.measures import measures
+from curbside.types import PatientValue
+
+_UNITS = r"years?|yrs?|y|months?|mths?|mo|weeks?|wks?|days?"
+_PERSON = r"child|boy|girl|infant|baby|toddler|son|daughter|man|woman|lady|patient|adult|neonate|teenager"
+_AGE = re.compile(
+    rf"\b(?P<a>\d{{1,3}})[\s-]*(?P<ua>{_UNITS})[\s-]*(?:old|/?o)\b"
+    rf"|\b(?:aged?|(?:{_PERSON})\s+(?:of|aged))\s+(?P<b>\d{{1,3}})(?:\s*(?P<ub>{_UNITS}))?\b"
+    rf"(?!\s*(?:(?:{_UNITS})\s*)?(?:[-\u2013]|to\b|(?:and|or)\s+(?:over|more|older|above)\b))"
+    rf"|\b(?P<c>\d{{1,3}})\s*(?P<uc>{_UNITS})\s+of\s+age\b"
+    r"|(?<!for )(?<!over )(?<!every )(?<!after )(?<!within )(?<!past )(?<!last )(?<!than )(?<!from )(?<!to )(?<!in )"
+    r"(?<![\d.-])\b(?P<d>\d{1,3})\s*(?P<ud>years?|yrs?|yo)\b"
+    r"(?!\s*(?:ago|of treatment|history|to\b|[-\u2013]|(?:and|or)\s+(?:over|more|older|above|under|younger)\b))",
+    re.IGNORECASE,
+)
+_NEAR_A_CHILD = re.compile(
+    r"(?<!for )(?<!every )(?<!after )(?<!\d)\b(?P<n>\d{1,2})\s*(?P<u>months?|mths?|weeks?|wks?|days?)\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"\b(?P<what>eGFR|GFR|Cr\s?Cl|creatinine clearance)\s*(?:of|is|was|=|:|at)?\s*"
+    r"(?P<n>\d{1,3}(?:\.\d+)?)(?!\s*(?:mL|ml|\d))",
+    re.IGNORECASE,
+)
+_UCUM = {"y": "a", "m": "mo", "w": "wk", "d": "d"}
+_YEARS = {"a": 1.0, "mo": 1 / 12, "wk": 1 / 52, "d": 1 / 365}
+_ADULT = 18
+
+
+def values(text: str) -> tuple[PatientValue, ...]:
+    """Ages (UCUM a, mo, wk, d), then single measurements with a unit of concentration or clearance.
+
+    A clearance without a unit is read in the unit that it is always given in: mL/min, and mL/min/1.73 m2 for eGFR.
+    """
+    return (*_ages(text), *_measured(text), *_cleared(text))
+
+
+def age_places(text: str) -> tuple[tuple[int, int], ...]:
+    """Where ages stand."""
+    return tuple(m.span() for m in _AGE.finditer(text))
+
+
+def age_groups(found: tuple[PatientValue, ...]) -> tuple[str, ...]:
+    """children (under 18 years) or adults, for each age."""
+    ages = [float(v.value) * _YEARS[v.unit] for v in found if v.quantity == "age"]
+    return tuple("children" if age < _ADULT else "adults" for age in ages)
+
+
+def _ages(text: str) -> tuple[PatientValue, ...]:
+    found = []
+    for m in _AGE.finditer(text):
+        value = m["a"] or m["b"] or m["c"] or m["d"]
+        unit = m["ua"] or m["ub"] or m["uc"] or m["ud"] or "years"
+        found.append(PatientValue("age", value, _UCUM[unit[0].lower()]))
+    if not found and any(m.concept != "adults" for m in lexicon.find(text, "population") if _is_young(m.concept)):
+        found = [PatientValue("age", m["n"], _UCUM[m["u"][0].lower()]) for m in _NEAR_A_CHILD.finditer(text)][:1]
+    return tuple(found)
+
+
+def _is_young(population: str) -> bool:
+    return population == "children" or "children" in lexicon.broader("population", population)
+
+
+def _measured(text: str) -> tuple[PatientValue, ...]:
+    single = (m for m in measures(text) if m.low is not None and m.low == m.high and m.comparator is None)
+    return tuple(PatientValue("measurement", str(m.low), m.unit) for m in single if "/" in m.unit and m.per is None)
+
+
+def _cleared(text: str) -> tuple[PatientValue, ...]:
+    found = []
+    for m in _BARE.finditer(text):
+        unit = "mL/min/{1.73_m2}" if "gfr" in m["what"].lower() else "mL/min"
+        found.append(PatientValue("measurement", m["n"], unit))
+    return tuple(found)
