@@ -65,6 +65,11 @@ _MAXIMUM_BEFORE: Final = re.compile(
 _IS_MAXIMUM: Final = re.compile(
     r"[^,;.()]{0,25}\bis\s+the\s+(?:recommended\s+)?(?:maximum|highest|upper)\b", re.IGNORECASE
 )
+_MAXIMUM_OF: Final = re.compile(
+    r"\b(?:(?:maximum|highest|largest|max\.?)(?:\s+[a-z-]+){0,2}\s+dose\b[^,;.()0-9]{0,70}?(?:\b(?:is|of|being)|:)"
+    r"|(?:capped|limited)\s+(?:at|to))\s*\Z",
+    re.IGNORECASE,
+)
 _UNTIL: Final = re.compile(r"\b(?:until|till|(?:for\s+)?(?:as|so)\s+long\s+as|while|whilst)\b", re.IGNORECASE)
 _UNTIL_END: Final = re.compile(r"[,;()]|\.(?=\s|\Z)|\s+(?:as\s+maintenance|and\s+then|then)\b", re.IGNORECASE)
 _IF: Final = re.compile(
@@ -131,6 +136,8 @@ def is_maximum(text: str, measure: Measure) -> bool:
         return True
     limit = measure.comparator == "<=" and text[measure.start - 1 : measure.start] == "("
     if bounded or limit or _MAXIMUM_BEFORE.search(text[max(0, measure.start - 40) : measure.start]):
+        return True
+    if _MAXIMUM_OF.search(text[max(0, measure.start - 110) : measure.start]):
         return True
     before, after = text[max(0, measure.start - 40) : measure.start], text[measure.end : measure.end + 60]
     above = measure.comparator == ">" and re.search(r"\bdoses?\s+(?:of\s+\w+\s+)?\Z", before, re.IGNORECASE)
@@ -204,7 +211,8 @@ def _by_dose(text: str, start: int, end: int, opener: str, doses: list[Measure])
             if separators:
                 cut = held[-1].end + separators[-1].start()
                 yield Step(begin, cut, opener, tuple(held))
-                begin, held, opener = cut, [], "and"
+                begin, held = cut, []
+                opener = "or" if re.search(r"\bor\b", separators[-1][0]) else "and"
         held.append(dose)
     yield Step(begin, end, opener, tuple(held))
 

@@ -13,6 +13,8 @@ from curbside.language import lexicon
 from curbside.language.frequencies import Frequency, same_frequency
 from curbside.language.measures import measures
 from curbside.language.units import base
+from curbside.regimens.fields import is_time_of_day
+from curbside.regimens.roles import named
 from curbside.types import Amount, Phase
 
 FIELDS: Final = (
@@ -69,17 +71,29 @@ def fields_within(claim: Phase, evidence: Phase) -> tuple[str, ...]:
 
 def restrictions_dropped(claim: Phase, evidence: Phase) -> tuple[str, ...]:
     """The fields that narrow the evidence (a condition, a maximum, "per kg") and that `claim` does not state."""
-    return tuple(n for n in RESTRICTIONS if _stated(evidence, n) and not _stated(claim, n))
+    return tuple(n for n in RESTRICTIONS if _narrows(evidence, n) and not _stated(claim, n))
+
+
+def _narrows(phase: Phase, name: str) -> bool:
+    return _stated(phase, name) and not (name == "condition" and is_time_of_day(phase.condition or ""))
 
 
 def _stated(phase: Phase, name: str) -> bool:
-    return bool(getattr(phase, name))
+    return bool(_role(phase) if name == "role" else getattr(phase, name))
+
+
+def _role(phase: Phase) -> str | None:
+    """The part that a phase plays; how it is joined to the one before, and "usual", are no claim of their own."""
+    name = named(phase.role)
+    return None if name == "usual" else name
 
 
 def _within(name: str, claim: Phase, evidence: Phase) -> bool:
     if not _stated(evidence, name):
         return False
     mine, other = getattr(claim, name), getattr(evidence, name)
+    if name == "role":
+        return _role(claim) == _role(evidence)
     if name == "amount" and (claim.role == "increase by") != (evidence.role == "increase by"):
         return False
     if name in ("amount", "duration", "maximum_dose", "maximum_per_period"):

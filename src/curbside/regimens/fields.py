@@ -20,6 +20,7 @@ from curbside.regimens.clauses import (
     quantities,
 )
 from curbside.regimens.naming import Range, Read
+from curbside.regimens.roles import alternative
 from curbside.types import Amount
 
 
@@ -66,7 +67,25 @@ _ROLES: Final = (
             r"\b(?:initial(?:ly)?|starting)(?:\s+dose)?(?=\s+(?:is\b|of\b|[0-9])|[,:])|\bstarting\s+dose\b", re.I
         ),
     ),
+    ("usual", re.compile(r"\busual\s+(?:\w+\s+){0,3}dose\b", re.IGNORECASE)),
 )
+_OR: Final = re.compile(r"[,;\s]*\bor\b", re.IGNORECASE)
+_TIME_OF_DAY: Final = re.compile(
+    r"\b(?:(?:in\s+the|every|each)\s+(?:morning|evening)(?:\s+and\s+(?:(?:in\s+the\s+)?evening|(?:at\s+)?night))?"
+    r"|at\s+(?:night|bedtime)|before\s+bed(?:time)?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_time_of_day(words: str) -> bool:
+    """Whether a condition says no more than the time of the day ("in the evening")."""
+    return _TIME_OF_DAY.fullmatch(words) is not None
+
+
+def time_of_day(text: str, step: Step) -> Read | None:
+    """When in the day a step is given, where it says so once."""
+    found = list(_TIME_OF_DAY.finditer(text, step.doses[0].start if step.doses else step.start, step.end))
+    return Read(re.sub(r"\s+", " ", found[0][0]), found[0].span()) if len(found) == 1 else None
 
 
 def step_frequencies(text: str, step: Step, bars: Sequence[Condition], used: Sequence[Range]) -> list[Frequency]:
@@ -165,12 +184,18 @@ def as_needed(text: str, step: Step) -> Range | None:
 def role(text: str, step: Step) -> Read | None:
     """The part that a step plays, where the text says it."""
     if step.opener in ("start", "increase", "increase by", "reduced", "repeat"):
-        return Read(step.opener, (step.start, _opener_end(text, step)))
+        role = alternative(step.opener) if _OR.match(text, step.start, step.end) else step.opener
+        return Read(role, (step.start, _opener_end(text, step)))
     for name, pattern in _ROLES:
         match = pattern.search(text, step.start, step.end)
         if match and "after" not in text[max(step.start, match.start() - 7) : match.start()].lower():
             return Read(name, match.span())
-    return None
+    if step.doses and step.opener in ("then", "or"):
+        return Read(step.opener, (step.start, step.doses[0].start))
+    opening = _OR.match(text, step.start, step.end) if not step.opener else None
+    if opening:
+        return Read("or", opening.span())
+    return Read("then", (step.start, step.end)) if step.opener == "then" else None
 
 
 def _opener_end(text: str, step: Step) -> int:
@@ -217,7 +242,7 @@ def _maximum(text: str, step: Step, measure: Measure) -> _Maximum | None:
         return None
     unit = measure.unit.removesuffix("/{dose}") + (f"/{measure.per.replace('.', '/')}" if measure.per else "")
     follows = next((f for f in frequencies(text) if 0 <= f.start - measure.end <= 2 and f.times == "1"), None)
-    before = text[max(step.start, measure.start - 30) : measure.end]
+    before = text[max(step.start, measure.start - 90) : measure.end]
     if _DAILY_MAXIMUM.search(before) or (follows and follows.period == "1"):
         end, period = (follows.end, follows.period_unit) if follows else (measure.end, "d")
         return _Maximum(

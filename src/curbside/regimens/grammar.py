@@ -13,6 +13,7 @@ from typing import Final
 from curbside.language.measures import measures
 from curbside.regimens import fields, naming
 from curbside.regimens.clauses import DOSE_UNITS, Step, is_maximum, quantities, sentences, steps
+from curbside.regimens.labels import label
 from curbside.regimens.phases import Setting, read_step, with_field
 from curbside.types import Phase
 
@@ -46,10 +47,11 @@ def parse(text: str, context: str = "") -> Parsed:
     missed: list[str] = []
     if not any(m.unit.removesuffix("/{dose}") in DOSE_UNITS for m in measures(text)):
         return Parsed(())
+    setting = replace(_from_context(context), label=label(text, context))
     for start, end in sentences(text):
         if _REPORTS.search(text, start, end):
             continue
-        found, unread = _sentence(text, start, end, _from_context(context))
+        found, unread = _sentence(text, start, end, setting)
         phases.extend(found)
         missed.extend(unread)
     return Parsed(tuple(phases), tuple(missed))
@@ -67,7 +69,7 @@ def _from_context(context: str) -> Setting:
     route = naming.routes(context, 0, end, end, ())
     if route and not route.unclear:
         known = with_field(known, "route", route.names, route.span, "context:")
-    whom = naming.population(context, 0, end, end, ())
+    whom = naming.band(context, 0, end, ()) or naming.population(context, 0, end, end, ())
     known = with_field(known, "population", whom.value, whom.span, "context:") if whom else known
     what = naming.indication(context, 0, end, end, ())
     known = with_field(known, "indication", what.value, what.span, "context:") if what else known

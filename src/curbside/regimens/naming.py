@@ -69,6 +69,7 @@ _CLAUSE_WORDS: Final = re.compile(
 _INDICATION_LEAD: Final = re.compile(
     r"\b(?:(?:prophylaxis|prevention)\s+of\s+|after\s+|[a-z-]+\s+or\s+)\Z", re.IGNORECASE
 )
+_OLD: Final = re.compile(r"\s+(?:of\s+age|old)\b", re.IGNORECASE)
 _STRENGTH_RATIO: Final = re.compile(r"\b1\s?:\s?[0-9]{1,3}(?:[, \u2009\u202f]?000)+\b")
 
 
@@ -225,6 +226,7 @@ def band(text: str, start: int, end: int, bars: Sequence[Condition]) -> Read | N
     for measure in quantities(text, start, end):
         before = text[max(0, measure.start - 25) : measure.start]
         aged = bool(re.search(r"\b(?:age[ds]?|ages)\s+(?:from\s+|between\s+)?\Z", before, re.IGNORECASE))
+        aged = aged or bool(_OLD.match(text, measure.end)) or _groups_before(text, start, measure.start) < measure.start
         if measure.unit not in ("a", "mo") and not (aged and measure.unit in ("1", "wk", "d")):
             continue
         ranged = measure.low != measure.high

@@ -13,6 +13,7 @@ from curbside.language.measures import Measure
 from curbside.regimens import fields, naming
 from curbside.regimens.clauses import Condition, Step, asides, conditions, quantities
 from curbside.regimens.naming import Range, Read, Routes
+from curbside.regimens.roles import alternative, named
 from curbside.types import Phase
 
 _NO_REGIMEN: Final = re.compile(
@@ -34,7 +35,6 @@ _VERBS: Final = re.compile(
 _CHECKING: Final = re.compile(r"\b(?:monitor|check|measur|examin|review|assess|test|visit|seen)\w*", re.IGNORECASE)
 _SAME: Final = re.compile(r"\b(?:the\s+)?same\s+(?:amount|dose)\b", re.IGNORECASE)
 _AGED: Final = re.compile(r"\baged?\s+(?:over\s+|under\s+)?\Z|\b(?:people|those)\s+\Z", re.IGNORECASE)
-_ROLES_WITHOUT_SIGNS: Final = ("start", "increase", "increase by", "reduced", "repeat", "loading", "maintenance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Setting:
 
     known: drug, form, route, population and indication so far, with their places. stated: whether a context gave them.
     drugs: the drugs between which the text leaves the choice. previous: the phase of the step just before, if it had
-    one. closing: the route that closes the sentence.
+    one. closing: the route that closes the sentence. label: the age or weight band of a list item or table row.
     """
 
     known: Phase = field(default_factory=Phase)
@@ -51,6 +51,7 @@ class Setting:
     drugs: tuple[Read, ...] = ()
     previous: Phase | None = None
     closing: Routes | None = None
+    label: Read | None = None
 
 
 def with_field(phase: Phase, name: str, value: Any, span: Range | None, prefix: str = "") -> Phase:
@@ -148,7 +149,7 @@ def _phases(text: str, step: Step, setting: Setting, bars: Sequence[Condition]) 
     timing = fields.timing(text, found, stepwise=role is not None and role.value == "increase by")
     if (
         _conflicting(text, binding)
-        or _unbound(text, step, bars)
+        or _unbound(text, step, bars, setting.label)
         or timing is None
         or not _alternatives(text, step.doses)
         or step.opener == "unread"
@@ -157,27 +158,38 @@ def _phases(text: str, step: Step, setting: Setting, bars: Sequence[Condition]) 
     if not step.doses and role and role.value in ("increase", "reduced") and timing:
         return None
     phase = setting.known
-    for name, words in (("role", role), ("condition", _condition(text, binding))):
+    when = _condition(text, binding) or fields.time_of_day(text, step)
+    for name, words in (("role", role), ("condition", when)):
         phase = with_field(phase, name, words.value, words.span) if words else phase
     for name, bound in (("maximum_dose", single), ("maximum_per_period", period)):
         phase = with_field(phase, name, bound.value, bound.span) if bound else phase
     phase = _ended(text, step, bars, _timed(text, step, phase, found))
-    band = naming.band(text, step.start, step.end, bars)
-    phase = with_field(phase, "population", band.value, band.span) if band else phase
+    phase = _with_band(text, step, bars, setting.label, phase)
     amounts = list(_amounts(text, step, setting, phase))
-    made = [_with_timing(p, t) for p, t in product(amounts, timing)] if timing else amounts
+    made = [_timed_or(p, timing, i) for p, i in product(amounts, range(len(timing)))] if timing else amounts
     if not all(_is_regimen(text, step, setting, p) for p in made):
         return ()
     return tuple(_for_each_drug(made, setting.drugs))
+
+
+def _with_band(text: str, step: Step, bars: Sequence[Condition], label: Read | None, phase: Phase) -> Phase:
+    """The phase with the age or weight band of its own words, else of the label of its list item or table row."""
+    band = naming.band(text, step.start, step.end, bars)
+    own = phase.spans.get("population", (-1, -1))[0]
+    if label and not (band and band.span[0] >= label.span[1]) and own < label.span[1]:
+        band = label
+    return with_field(phase, "population", band.value, band.span) if band else phase
 
 
 def _alternatives(text: str, doses: Sequence[Measure]) -> bool:
     return all(re.fullmatch(r"\s+or\s+", text[a.end : b.start]) for a, b in pairwise(doses))
 
 
-def _unbound(text: str, step: Step, bars: Sequence[Condition]) -> bool:
+def _unbound(text: str, step: Step, bars: Sequence[Condition], label: Read | None) -> bool:
     """Whether a value of the patient ("eGFR below 30") limits the step in a way that no condition holds."""
     for measure in quantities(text, step.start, step.end):
+        if label and label.span[0] <= measure.start < label.span[1]:
+            continue
         if any(b.start <= measure.start < b.end for b in bars) or measure.unit.endswith(
             ("/mL", "/{dose}", "/{tablet}")
         ):
@@ -231,6 +243,17 @@ def _with_timing(phase: Phase, frequency: Frequency) -> Phase:
     return _with_times(phase, frequency.times, frequency.period, frequency.period_unit, span)
 
 
+def _timed_or(phase: Phase, timing: Sequence[Frequency], i: int) -> Phase:
+    """The phase with the i-th of its timings; all but the first are alternatives."""
+    timed = _with_timing(phase, timing[i])
+    return _or(timed, (timing[i - 1].end, timing[i].start)) if i else timed
+
+
+def _or(phase: Phase, span: Range) -> Phase:
+    role = alternative(phase.role)
+    return phase if role == phase.role else with_field(phase, "role", role, span)
+
+
 def _with_times(phase: Phase, times: str | None, period: str | None, unit: str | None, span: Range) -> Phase:
     for name, value in (("times", times), ("period", period), ("period_unit", unit)):
         phase = with_field(phase, name, value, span)
@@ -239,8 +262,9 @@ def _with_times(phase: Phase, times: str | None, period: str | None, unit: str |
 
 def _amounts(text: str, step: Step, setting: Setting, phase: Phase) -> Iterator[Phase]:
     """The phase with each of its amounts; without one of its own, with that of the step before where it goes on."""
-    for dose in step.doses:
+    for i, dose in enumerate(step.doses):
         one = with_field(phase, "amount", fields.amount_of(dose), (dose.start, dose.end))
+        one = _or(one, (step.doses[i - 1].end, dose.start)) if i else one
         one = with_field(one, "per", dose.per, (dose.start, dose.end)) if dose.per else one
         ratio = naming.ratio_after(text, dose.end)
         yield with_field(one, "form", ratio.value, ratio.span) if ratio else one
@@ -261,11 +285,12 @@ def _is_regimen(text: str, step: Step, setting: Setting, phase: Phase) -> bool:
     """Whether there is enough to be a regimen: an amount (or a maximum) and something that says how it is given."""
     if phase.amount is None and phase.maximum_dose is None and phase.maximum_per_period is None:
         return False
-    if phase.amount is None and not (phase.drug or phase.role):
+    role = named(phase.role)
+    if phase.amount is None and not (phase.drug or role):
         return False
     own = (phase.period, phase.duration, phase.count, phase.end, phase.per, phase.divided, phase.maximum_per_period)
     by_day = (phase.condition or "").lower().startswith("on day")
-    if any(own) or by_day or phase.role in _ROLES_WITHOUT_SIGNS:
+    if any(own) or by_day or (role and role != "usual"):
         return True
     here = phase.spans.get("route", (-1, -1))
     routed = bool(phase.route) and (

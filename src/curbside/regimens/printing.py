@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from curbside.regimens.roles import OR, THEN, is_alternative, named
 from curbside.types import Amount, Phase
 
 NOT_STATED: Final = "not stated"
@@ -53,12 +54,17 @@ _OPENINGS: Final = {
     "reduced": "reduced to",
     "repeat": "repeated",
 }
+_NAMES: Final = {"usual": "the usual dose"}
 
 
 def phrase(phase: Phase) -> str:
     """`phase` in words: "hydroxocobalamin 1000 micrograms intramuscularly every 2 months as maintenance"."""
-    opening = _OPENINGS.get(phase.role or "", "")
+    role = named(phase.role) or ""
+    opening = _OPENINGS.get(role, "")
+    if is_alternative(phase.role) and opening:
+        opening = f"or {opening}"
     parts = [
+        phase.role if phase.role in (THEN, OR) else "",
         phase.drug or "",
         phase.form or "",
         opening,
@@ -69,7 +75,7 @@ def phrase(phase: Phase) -> str:
         _length(phase),
         "as needed" if phase.as_needed else "",
         f"to {_maximum(phase)}" if phase.amount and _maximum(phase) else "",
-        f"as {phase.role}" if phase.role and not opening else "",
+        f"as {_NAMES.get(role, role)}" if role and not opening else "",
         _condition(phase),
     ]
     return " ".join(part for part in parts if part)

@@ -124,3 +124,16 @@ def test_a_phase_contains_itself_and_itself_with_a_field_left_out(field: str) ->
     assert same_phase(full, full)
     assert fields_within(less, full) in ((), ("period",))
     assert field in fields_within(full, less)
+
+
+def test_how_a_phase_is_joined_and_usual_are_no_claim_of_their_own() -> None:
+    assert same_phase(Phase(drug="testolol", role="then"), Phase(drug="testolol"))
+    assert same_phase(Phase(drug="testolol", role="or start"), Phase(drug="testolol", role="start"))
+    assert same_phase(Phase(drug="testolol", role="usual"), Phase(drug="testolol"))
+    assert not same_phase(Phase(drug="testolol", role="start"), Phase(drug="testolol", role="increase"))
+
+
+def test_a_time_of_day_may_be_left_out_but_not_swapped() -> None:
+    evening, morning = Phase(condition="in the evening"), Phase(condition="in the morning")
+    assert restrictions_dropped(Phase(), evening) == ()
+    assert fields_within(morning, evening) == ("condition",)

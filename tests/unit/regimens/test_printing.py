@@ -26,6 +26,8 @@ ROUTES = st.lists(
     unique=True,
 ).map(tuple)
 IFS = ["if creatinine clearance is 15 to 29 mL/min", "after 3 to 7 days", "if there is no improvement", "on day 3"]
+ROLES = [None, "maintenance", "start", "increase", "increase by", "reduced", "repeat", "usual", "then", "or"]
+ROLES += ["or start", "or increase", "or reduced", "or repeat"]
 UNTILS = [
     "until there is no further improvement",
     "for as long as improvement is occurring",
@@ -66,7 +68,7 @@ def ends(draw: st.DrawFn) -> dict[str, object]:
 
 @st.composite
 def phases(draw: st.DrawFn) -> Phase:
-    role = draw(st.sampled_from([None, "maintenance", "start", "increase", "increase by", "reduced", "repeat"]))
+    role = draw(st.sampled_from(ROLES))
     ending = {} if role == "increase by" else draw(ends())
     phase = Phase(drug=draw(DRUGS), amount=draw(amounts()), route=draw(ROUTES), role=role, **draw(timings()), **ending)
     if draw(st.booleans()) and phase.amount and phase.amount.unit in ("ug", "mg"):
