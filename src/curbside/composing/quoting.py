@@ -1,7 +1,7 @@
 """The composer that needs no model: a statement is a unit as the source has it.
 
-A list item or a table row that does not name its subject brings its lead-in or header as a context span, and the
-words of the lead-in stand before it.
+A list item brings its lead-in and the items that it stands under as context spans, outermost first, and their words
+stand before it; of a table row each cell stands after its header.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from curbside.evidence.grade import estimate, strength
 from curbside.evidence.status import standing
 from curbside.selecting.candidates import Candidate
+from curbside.selecting.quotable import columns
 from curbside.types import Citation, Question, Relation, Source, Span, Statement, TextRange, UnitKind
 
 
@@ -37,17 +38,44 @@ def _statement(candidate: Candidate) -> Statement:
 
 
 def _text(candidate: Candidate, source: Source) -> str:
-    own = " ".join(candidate.text.split())
-    if candidate.unit.kind is UnitKind.SENTENCE or not candidate.unit.context:
+    lead, row = _around(candidate)
+    own = _in_line(candidate.text)
+    if row:
+        own = "; ".join(f"{_in_line(source.text[r.start : r.end])}: {cell}" for r, cell in row)
+    said = " ".join(_in_line(source.text[r.start : r.end]) for r in lead)
+    if candidate.unit.kind is UnitKind.SENTENCE or not said:
         return own
-    lead = " ".join(" ".join(source.text[r.start : r.end].split()) for r in candidate.unit.context)
-    return f"{lead.rstrip()} {own}" if lead.rstrip().endswith(":") else f"{lead.rstrip('. ')}: {own}"
+    return f"{said} {own}" if said.endswith(":") else f"{said.rstrip('. ')}: {own}"
+
+
+def _around(candidate: Candidate) -> tuple[tuple[TextRange, ...], tuple[tuple[TextRange, str], ...]]:
+    """What stands before a unit, and the cells of a table row that can be told one by one, each with its header.
+
+    A header or cell that begins or ends with a bracket would not be told from what stands beside it: such a row stands
+    as it is after its header row.
+    """
+    unit, text = candidate.unit, candidate.evidence.source.text
+    if unit.kind is not UnitKind.TABLE_ROW:
+        return unit.context, ()
+    row = columns(text, unit)
+    heads = tuple(r for r, _ in row)
+    whole = next((r for r in unit.context if row and r.start == heads[0].start), None)
+    before = tuple(r for r in unit.context if r != whole and r not in heads)
+    plain = all(part[0].isalnum() and part[-1].isalnum() for r, c in row for part in (text[r.start : r.end], c))
+    if row and plain:
+        return before, row
+    return (*before, whole) if whole else before, ()
+
+
+def _in_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _citations(candidate: Candidate) -> tuple[Citation, ...]:
     source, unit = candidate.evidence.source, candidate.unit
     support = Citation(source.id, (_span(source, unit.start, unit.end),), Relation.SUPPORTS)
-    around: tuple[TextRange, ...] = unit.context
+    lead, row = _around(candidate)
+    around = (*lead, *(r for r, _ in row))
     if not around:
         return (support,)
     return (support, Citation(source.id, tuple(_span(source, r.start, r.end) for r in around), Relation.CONTEXT))

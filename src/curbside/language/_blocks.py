@@ -12,7 +12,7 @@ from typing import Final
 
 from curbside.language import _marks as marks
 from curbside.language._lines import Line, blanked, lines, prose_lines
-from curbside.language._marks import first_cell, row_range
+from curbside.language._marks import cells, first_cell, row_range
 from curbside.types import TextRange
 
 PARAGRAPH: Final = "paragraph"
@@ -27,8 +27,8 @@ class Block:
     """A run of prose; other blocks are named by their index.
 
     shape: PARAGRAPH, ITEM or ROW. note: it stands in a quote. lead: the block whose last sentence leads in. parents:
-    blocks that hold for it as a whole. first: the first block of the item that it is a later paragraph of. cells: the
-    header cells and others that a row needs.
+    blocks that hold for it as a whole. first: the first block of the item that it is a later paragraph of. cells: what
+    a row needs: its header row, its name where its own first cell is empty, and the header cells one by one.
     """
 
     start: int
@@ -203,17 +203,18 @@ class _Parser:
     def _table(self, at: int) -> int:
         self._inside(self.lines[at])
         header = row_range(self.lines[at])
+        columns = cells(self.text, header)
         parents = self._parents(self.items)
         name: TextRange | None = None
         after = at + 2
         while after < len(self.lines) and "|" in self.lines[after].text and not self._breaks_table(after):
             line = self.lines[after]
-            own = first_cell(line)
+            row = row_range(line)
+            own = first_cell(self.text, row)
             name = own or name
             extra = (name,) if name and not own else ()
-            row = row_range(line)
-            cells = tuple(c for c in (header, *extra) if c.start < c.end)
-            self._add(Block(row.start, row.end, ROW, self.headings, False, self.lead, parents, None, cells))
+            around = tuple(c for c in (header, *extra, *columns) if c.start < c.end)
+            self._add(Block(row.start, row.end, ROW, self.headings, False, self.lead, parents, None, around))
             after += 1
         if not self.items:
             self.lead = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from curbside.language._lines import Line
@@ -80,17 +81,23 @@ def row_range(line: Line) -> TextRange:
     return TextRange(line.start + start, line.start + start + len(bare.strip()))
 
 
-def first_cell(line: Line) -> TextRange | None:
-    """The first cell of a row, None where it is empty."""
-    text = line.text
-    begin = len(text) - len(text.lstrip())
-    begin += text[begin : begin + 1] == "|"
-    bar = PIPE.search(text, begin)
-    cell = text[begin : bar.start() if bar else len(text)]
-    if not cell.strip():
-        return None
-    start = line.start + begin + len(cell) - len(cell.lstrip())
-    return TextRange(start, start + len(cell.strip()))
+def cells(text: str, row: TextRange) -> tuple[TextRange, ...]:
+    """The filled cells of a row of `text`, in order."""
+    bars = [row.start - 1, *(row.start + m.start() for m in PIPE.finditer(text[row.start : row.end])), row.end]
+    found = []
+    for before, bar in pairwise(bars):
+        cell = text[before + 1 : bar]
+        start = before + 1 + len(cell) - len(cell.lstrip())
+        if cell.strip():
+            found.append(TextRange(start, start + len(cell.strip())))
+    return tuple(found)
+
+
+def first_cell(text: str, row: TextRange) -> TextRange | None:
+    """The first cell of a row of `text`, None where it is empty."""
+    bar = PIPE.search(text[row.start : row.end])
+    filled = cells(text, TextRange(row.start, row.start + bar.start() if bar else row.end))
+    return filled[0] if filled else None
 
 
 def interrupts(marker: re.Match[str], before: str, open_marks: list[str]) -> bool:

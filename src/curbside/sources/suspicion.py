@@ -1,6 +1,7 @@
-"""Signs that a text was made to steer a machine, or hides something from its reader. Told by `sources check`.
+"""Signs that a text was made to steer a machine, hides something from its reader, or vouches for itself.
 
-A sign is no verdict: a guideline on language models may quote "ignore all previous instructions" with good reason.
+What they cover is stored and never quoted (`curbside.selecting.quotable`); `ingest` and `sources check` tell them. A
+sign is no verdict: a guideline on language models may quote "ignore all previous instructions" with good reason.
 """
 
 from __future__ import annotations
@@ -13,35 +14,89 @@ from typing import Final
 from curbside.language.text import hidden_characters
 
 INSTRUCTION: Final = "instruction"
+APPROVAL: Final = "approval"
 HIDDEN_CHARACTER: Final = "hidden character"
 COMMENT: Final = "comment"
 HIDDEN_STYLE: Final = "hidden style"
 
-_EARLIER = r"(?:above|previous|prior|preceding|earlier|foregoing|other|all|any|your|system)"
-_ORDERS = r"(?:instructions?|prompts?|rules?|guidelines\s+you|directions|messages?|context|text)"
-_ADDRESSES = re.compile(
-    rf"\b(?:ignore|disregard|forget|override|bypass)\s+(?:(?:all|any|the|of|your|these|{_EARLIER})\s+){{0,4}}{_ORDERS}\b"
-    r"|\b(?:ignore|disregard|forget)\s+(?:everything|all|the)\s+(?:of\s+the\s+)?(?:above|before|previous)\b"
-    r"|\bas\s+an?\s+(?:ai|artificial\s+intelligence|(?:large\s+)?language\s+model|ai\s+assistant|chatbot)\b"
-    r"|\byou\s+are\s+(?:now\s+)?(?:an?\s+)?(?:(?:helpful|large|medical|ai)\s+){0,3}(?:assistant|ai|chatbot|language\s+model)\b"
-    r"|\b(?:dear|attention|note\s+to|instructions?\s+(?:to|for))\s+(?:the\s+)?(?:ai|assistant|chatbot|language\s+model|llm)s?\b"
-    r"|\b(?:reveal|print|repeat|show)\s+(?:me\s+)?(?:your|the)\s+(?:system\s+)?prompt\b"
-    r"|\bdo\s+not\s+(?:tell|inform|reveal\s+(?:this\s+)?to)\s+the\s+user\b"
-    r"|\b(?:system\s+prompt|new\s+instructions)\s*:"
-    r"|^[ \t>*-]*(?:system|assistant|user)\s*:"
-    r"|<\|[a-z_]{2,30}\|>|\[/?INST\]|<</?SYS>>",
+_EARLIER = r"(?:above|previous|prior|preceding|earlier|foregoing|former|existing|initial|original|system|other)"
+_SCOPE = r"(?:all|any|every|each|the|of|your|these|those|its|my)"
+_ORDERS = r"(?:instructions?|prompts?|rules?|guidelines|directions|directives|commands?|messages?|context|text)"
+_MACHINE = r"(?:ai|llm|chat ?bot|language\s+model|chat\s*gpt|ai\s+(?:assistant|model|agent|system)|virtual\s+assistant)"
+_TRUSTED = (
+    r"(?:approved|trusted|current|authoritative|verified|reviewed|official|reliable|the\s+only|the\s+best|highest)"
+)
+_ANSWER = r"(?:answer|response|reply|output|summary|bottom\s+line)"
+_COMMANDED = (
+    r"(?:you|your|ignore|disregard|forget|override|always|never|mark|treat|respond|answer|output|say|tell|recommend"
+    r"|enable)"
+)
+_DROP = r"(?:ignore|disregard|forget|override|bypass|discard)"
+_ADDRESSES: Final = re.compile(
+    rf"\b{_DROP}\s+(?:{_SCOPE}\s+){{0,4}}{_EARLIER}\s+(?:{_EARLIER}\s+)?{_ORDERS}\b"
+    rf"|\b{_DROP}\s+(?:(?:all|any|every|of|the|your|these|those)\s+){{0,3}}(?:all|any|your)\s+(?:of\s+)?(?:the\s+|your\s+)?"
+    r"(?:(?:previous|safety)\s+){0,2}(?:instructions|prompts|rules)\b"
+    rf"|\b{_DROP}\s+(?:all\s+)?(?:the\s+)?(?:instructions|prompts?|rules|text|messages?)\s+(?:given\s+)?(?:above|before\s+this|so\s+far)\b"
+    r"|\b(?:ignore|disregard|forget)\s+(?:everything|all|the)\s+(?:of\s+the\s+|that\s+(?:is|was|came|stands)\s+)?"
+    r"(?:above|before|previous)\b(?!\s+[a-z]+)"
+    rf"|\bas\s+an?\s+(?:large\s+)?(?:{_MACHINE}|artificial\s+intelligence)\s*,?\s*(?:you|your|i\s+(?:am|must|can|will))\b"
+    rf"|\bif\s+you\s+are\s+an?\s+(?:large\s+)?{_MACHINE}\b"
+    r"|\b(?:you\s+are|you're)\s+(?:now\s+)?(?:an?\s+)?(?:[a-z-]+\s+){0,3}(?:assistant|ai|chatbot|language\s+model|llm)\b"
+    r"(?!\s+(?:professor|nurse|surgeon|physician|psychologist|pharmacist|director|manager))"
+    r"|\byou\s+are\s+now\s+(?:in\s+[a-z]+\s+mode|unrestricted|jailbroken|free\s+of)\b"
+    rf"|\b(?:pretend\s+(?:to\s+be|you\s+are)|act\s+as|role-?play\s+as)\s+an?\s+(?:[a-z]+\s+){{0,3}}(?:{_MACHINE}|assistant)\b"
+    rf"|\b(?:dear|attention|note\s+(?:to|for)|message\s+(?:to|for)|instructions?\s+(?:to|for))\s*:?\s+(?:the\s+|any\s+|all\s+)?"
+    rf"(?:large\s+)?(?:{_MACHINE}|assistant|(?:search|answer)\s+engine|machine|model|bot)s?\b"
+    rf"|\b{_MACHINE}s?\s+(?:reading|processing|parsing|summari[sz]ing|quoting|using)\s+this\b"
+    r"|\b(?:reveal|print|repeat|show|output)\s+(?:me\s+)?(?:your|the)\s+(?:system\s+|hidden\s+|initial\s+)?prompt\b"
+    r"|\bdo\s+not\s+(?:tell|inform|reveal\s+(?:this\s+)?to)\s+the\s+(?:user|reader)s?\b"
+    r"|\b(?:tell|instruct)\s+the\s+(?:reader|user)s?\s+(?:that|to)\b"
+    rf"|\b(?:mark|treat|label|flag|rate|rank|regard|cite)\s+this\s+(?:source|document|page|text|passage|guideline|file)\s+"
+    rf"(?:as|at)\s+(?:an?\s+|the\s+)?{_TRUSTED}"
+    rf"|\b(?:include|quote|cite|say|state|write|output|put|recommend|mention|omit)\b[^.\n]{{0,80}}\bin\s+your\s+{_ANSWER}\b"
+    r"|\b(?:system\s+(?:prompt|message|override|instructions?)|new\s+instructions|(?:admin|developer|root)\s+(?:message|override|mode))\s*:"
+    r"|\b(?:begin|end|start)\s+(?:of\s+)?system\s+(?:prompt|message)\b"
+    r"|<\|[a-z_]{2,30}\|>|\[/?INST\]|<</?SYS>>|</?(?:system|assistant)(?:[-_ ](?:prompt|message|reminder))?>"
+    r"|^[ \t]*#{1,6}[ \t]*(?:instruction|system|assistant|system\s+prompt)[ \t]*:?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_STYLE = re.compile(
-    r"<[a-z][^<>]{0,500}?(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|font-size\s*:\s*0(?![.\d])"
-    r"|color\s*:\s*(?:white|#fff(?:fff)?)\b|\shidden[\s>=])[^<>]{0,500}>?",
-    re.IGNORECASE,
+_ROLE: Final = re.compile(
+    r"(?:\A|\n[ \t]*\n|[.!?:;>\"')\u200b-\u200f][ \t]*\n?|\n[ \t]*[>*-])[ \t>*#_\[-]*"
+    r"(?P<role>(?:SYSTEM|ASSISTANT|DEVELOPER|USER)[*_\]]*\s*:"
+    r"|\[(?:SYSTEM|ASSISTANT|DEVELOPER|ADMIN)\]"
+    r"|(?i:(?:assistant|developer)[*_\]]*\s*:)"
+    rf"|(?i:(?:system|user|admin)[*_\]]*\s*:\s*{_COMMANDED}\b))"
 )
+_BODY = (
+    r"(?:the\s+|our\s+|its\s+|an?\s+)?(?:[a-z]+\s+){0,3}"
+    r"(?:boards?|committees?|panel|team|director|editors?|specialists?|authority|authorities|college|regulators?|consultants?)"
+)
+_VOUCHED = (
+    r"(?:medically|clinically|fully|officially|independently|peer)?[- ]?"
+    r"(?:reviewed|approved|verified|certified|endorsed|authori[sz]ed|signed\s+off|validated)"
+)
+_APPROVES: Final = re.compile(
+    rf"(?:^[ \t>*_-]*|(?<=[.!?])\s+){_VOUCHED}(?:\s+and\s+{_VOUCHED})?(?:\s+by\s+{_BODY}\b|\s+by\s*:)"
+    r"|\bthis\s+(?:document|source|page|text|passage|file|article|answer|advice|dose|guidance|guideline|leaflet)\s+(?:has\s+been|was|is)\s+"
+    rf"{_VOUCHED}(?:\s+and\s+{_VOUCHED})?\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_INVISIBLE = (
+    r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?![.\d]|\.0*[1-9])|font-size\s*:\s*[01](?:px|pt)?(?![.\d%a-z])"
+    r"|color\s*:\s*(?:white|transparent|#fff(?:fff)?)\b|color\s*=\s*[\"']?(?:white|#fff(?:fff)?)\b"
+    r"|(?:max-height|height|width)\s*:\s*0(?![.\d])|(?:left|top|text-indent)\s*:\s*-\d{3,}|\shidden(?=[\s=>/])|type\s*=\s*[\"']?hidden)"
+)
+_STYLE: Final = re.compile(rf"<(?P<tag>[a-z][a-z0-9]*)\b[^<>]{{0,500}}?{_INVISIBLE}[^<>]{{0,500}}>?", re.IGNORECASE)
+_UNSHOWN: Final = re.compile(r"<(?P<tag>script|style|template|noscript)\b[^<>]{0,500}>", re.IGNORECASE)
+_VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """kind: INSTRUCTION, HIDDEN_CHARACTER, COMMENT or HIDDEN_STYLE. start, end: code points. message: one sentence."""
+    """kind: INSTRUCTION, APPROVAL, HIDDEN_CHARACTER, COMMENT or HIDDEN_STYLE. message: one sentence.
+
+    start, end: code points; of hidden HTML the whole element.
+    """
 
     kind: str
     start: int
@@ -51,15 +106,26 @@ class Suspicion:
 
 def suspicions(text: str) -> tuple[Suspicion, ...]:
     """What in `text` a careful reader should look at, by place."""
-    found = chain(_instructions(text), _hidden(text), _comments(text), _styles(text))
+    found = chain(_instructions(text), _approvals(text), _hidden(text), _comments(text), _styles(text))
     return tuple(sorted(found, key=lambda s: (s.start, s.end, s.kind)))
 
 
+def hidden_ranges(text: str) -> tuple[tuple[int, int], ...]:
+    """Start and end of each comment and each element of HTML that readers do not see."""
+    return tuple((s.start, s.end) for s in (*_comments(text), *_styles(text))) if "<" in text else ()
+
+
 def _instructions(text: str) -> list[Suspicion]:
-    return [
-        Suspicion(INSTRUCTION, *m.span(), f"It seems to address a machine, not a reader: {_shown(m[0])}.")
-        for m in _ADDRESSES.finditer(text)
-    ]
+    spans = [m.span() for m in _ADDRESSES.finditer(text)]
+    roles = [m.span("role") for m in _ROLE.finditer(text)]
+    spans += [r for r in roles if not any(a < r[1] and r[0] < b for a, b in spans)]
+    said = "It seems to address a machine, not a reader"
+    return [Suspicion(INSTRUCTION, a, b, f"{said}: {_shown(text[a:b])}.") for a, b in spans]
+
+
+def _approvals(text: str) -> list[Suspicion]:
+    said = "It vouches for itself, which cannot be checked here"
+    return [Suspicion(APPROVAL, *m.span(), f"{said}: {_shown(m[0])}.") for m in _APPROVES.finditer(text)]
 
 
 def _hidden(text: str) -> list[Suspicion]:
@@ -90,10 +156,26 @@ def _comments(text: str) -> list[Suspicion]:
 
 
 def _styles(text: str) -> list[Suspicion]:
-    return [
-        Suspicion(HIDDEN_STYLE, *m.span(), f"A style hides text from readers: {_shown(m[0])}.")
-        for m in _STYLE.finditer(text)
-    ]
+    found: list[Suspicion] = []
+    if "<" not in text:
+        return found
+    for m in sorted((*_STYLE.finditer(text), *_UNSHOWN.finditer(text)), key=lambda m: m.start()):
+        if not found or m.start() >= found[-1].end:
+            end = _closed(text, m["tag"], m.end())
+            found.append(Suspicion(HIDDEN_STYLE, m.start(), end, f"HTML hides text from readers: {_shown(m[0])}."))
+    return found
+
+
+def _closed(text: str, tag: str, after: int) -> int:
+    """Where the element whose opening tag ends at `after` is closed; the end of the text where it never is."""
+    if tag.lower() in _VOID or text[after - 2 : after] == "/>":
+        return after
+    depth = 1
+    for m in re.compile(rf"<(/?){tag}\b[^<>]*>", re.IGNORECASE).finditer(text, after):
+        depth += -1 if m[1] else 1
+        if not depth:
+            return m.end()
+    return len(text)
 
 
 def _shown(text: str) -> str:

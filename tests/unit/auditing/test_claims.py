@@ -99,7 +99,7 @@ def test_a_table_row_is_a_claim_under_its_header() -> None:
     text = "| Drug | Dose |\n|---|---|\n| Labetalol | 5 mg daily [1] |\n"
     (claim,) = read(text, "a.md").claims
     assert claim.said == "Labetalol, 5 mg daily"
-    assert claim.around == ("Drug , Dose",)
+    assert claim.around == ("Drug , Dose", "Drug", "Dose")
     assert claim.marks == (1,)
 
 

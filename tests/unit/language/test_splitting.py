@@ -163,8 +163,8 @@ def test_table_rows_carry_their_header_and_the_sentence_before():
     )
     header = "Drug | Phase | Dose"
     assert shown(text)[1:] == [
-        ("table row", "A | start | 1 mg", ["Give these doses.", header]),
-        ("table row", "| later | 2 mg", ["Give these doses.", header, "A"]),
+        ("table row", "A | start | 1 mg", ["Give these doses.", header, "Drug", "Phase", "Dose"]),
+        ("table row", "| later | 2 mg", ["Give these doses.", header, "A", "Drug", "Phase", "Dose"]),
     ]
 
 

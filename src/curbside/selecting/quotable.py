@@ -1,0 +1,165 @@
+"""Which units may be quoted: those that are a statement by themselves and come from a reader's text.
+
+Retrieved text is data (the clinical rules, section 8): what addresses a machine, is hidden from readers or vouches for
+itself is stored and never quoted, nor is what shares its paragraph or stands under it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import Final
+
+from curbside.language.notation import unsafe_in_quote
+from curbside.sources.suspicion import APPROVAL, HIDDEN_CHARACTER, INSTRUCTION, hidden_ranges, suspicions
+from curbside.types import Flag, Source, TextRange, Unit, UnitKind
+
+_LONGEST_PARAGRAPH, _WINDOW = 5000, 1000
+_HARMLESS: Final = "\u00ad"
+_BAR: Final = re.compile(r"(?<!\\)\|")
+_MARKS: Final = " \t\n*_`"
+_STOPS: Final = (".", "!", "?", ";", ".)", '."', ".]")
+_DANGLING: Final = re.compile(r"(?:^|[\s,;])(?:and|or|and/or|then|plus|but|nor)[,;:]?\s*\Z", re.IGNORECASE)
+_PART_OF_SEVERAL: Final = re.compile(
+    r"\b(?:if|when|where|with|ha(?:s|ve|ving)|meets?|requires?|needs?|who|provided)\b[^.]*\b(?:all|both)\s+of\b"
+    r"|\b(?:two|three|four|five|[2-9])(?:\s+or\s+more)?\s+of\b|\b(?:two|three|four|five|[2-9])\s+or\s+more\s*:",
+    re.IGNORECASE,
+)
+_RESTRICTS: Final = re.compile(
+    r"(?:not|never|no|do\s+not|don't|except|unless|only|avoid|but|contraindicated|stop|reduce|halve|if|maximum|max)\b",
+    re.IGNORECASE,
+)
+_AMOUNT: Final = re.compile(
+    r"\d\s*(?:%|mg|g|kg|micrograms?|mcg|[µμ]g|ng|ml|l|units?|iu|mmol|tablets?|puffs?|drops?)\b", re.I
+)
+_SAYS: Final = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|should|may|must|can|cannot|could|might|will|would|shall|not|never"
+    r"|avoid|stop|give|given|use|take|taken|check|monitor|consider|offer|start|refer|repeat|reduce|increase|continue|add|keep"
+    r"|call|tell|ask|seek|treat|inject|apply|measure|switch|withhold|ensure|discuss|review|see|recommends?|recommended|suggests?"
+    r"|contains?|requires?|required|causes?|needs?|depends?|includes?|improves?|worsens?|lowers?|raises?|reduces|increases|rises?"
+    r"|falls?|occurs?|contraindicated|indicated|caution|needed|prevents?|treats?|shows?|became|remains?|leads?|results?)\b",
+    re.IGNORECASE,
+)
+_LONGEST_HEADING: Final = 15
+
+
+def quotable(source: Source, unit: Unit) -> bool:
+    """Whether `unit` of `source` may stand behind a statement."""
+    if unit.kind is UnitKind.NOTE or is_suspicious(source, unit):
+        return False
+    text = source.text[unit.start : unit.end].strip(_MARKS)
+    if unit.kind is UnitKind.TABLE_ROW:
+        return bool(columns(source.text, unit))
+    if text.endswith((":", ":-", ":\u2013")) or _DANGLING.search(text) or _is_title(source, unit, text):
+        return False
+    if unit.kind is UnitKind.SENTENCE:
+        return not _is_heading_like(text)
+    return not _is_part_of_several(source.text, unit) and not _is_restricted_below(source, unit)
+
+
+def flags_of(source: Source, unit: Unit) -> tuple[Flag, ...]:
+    """What a reader must know of the words of a unit and of its context: unsafe notation in them."""
+    texts = (source.text[r.start : r.end] for r in (*unit.context, TextRange(unit.start, unit.end)))
+    return (Flag.UNSAFE_NOTATION,) if any(unsafe_in_quote(t) for t in texts) else ()
+
+
+def is_suspicious(source: Source, unit: Unit) -> bool:
+    """Whether a unit, its context or a heading above it addresses a machine, is hidden or vouches for itself."""
+    text = source.text
+    around = (TextRange(unit.start, unit.end), *unit.context)
+    if any(a < r.end and r.start < b for r in around for a, b in _hidden(text)):
+        return True
+    if any(_holds(text[r.start : r.end], APPROVAL, HIDDEN_CHARACTER) for r in around):
+        return True
+    places = {*(_paragraph(text, r.start, r.end) for r in around), *(_line(text, r) for r in unit.heading_ranges)}
+    return any(_holds(text[a:b], INSTRUCTION) for a, b in places)
+
+
+@lru_cache(maxsize=4096)
+def _holds(text: str, *kinds: str) -> bool:
+    bare = text.replace(_HARMLESS, "")
+    return any(s.kind in kinds for s in suspicions(bare))
+
+
+@lru_cache(maxsize=256)
+def _hidden(text: str) -> tuple[tuple[int, int], ...]:
+    """Where comments and hidden HTML stand."""
+    return hidden_ranges(text)
+
+
+def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
+    """The text between blank lines around a place; of one without end, what is near."""
+    first = text.rfind("\n\n", 0, start) + 1
+    last = text.find("\n\n", end)
+    last = len(text) if last < 0 else last
+    if last - first <= _LONGEST_PARAGRAPH:
+        return first, last
+    return max(first, (start // _WINDOW - 1) * _WINDOW), min(last, (end // _WINDOW + 2) * _WINDOW)
+
+
+def _line(text: str, place: TextRange) -> tuple[int, int]:
+    end = text.find("\n", place.end)
+    return text.rfind("\n", 0, place.start) + 1, len(text) if end < 0 else end
+
+
+def columns(text: str, row: Unit) -> tuple[tuple[TextRange, str], ...]:
+    """Where the header of each cell of a table row stands, with the cell; empty where they do not fit one to one.
+
+    An empty cell fits none: it may go on from the row above, or mean that nothing is known.
+    """
+    said = text[row.start : row.end]
+    filled = [c.strip() for c in _BAR.split(said)]
+    heads = row.context[-len(filled) :]
+    if not all(filled) or len(heads) < len(filled):
+        return ()
+    whole = next((r for r in row.context if r.start <= heads[0].start and heads[-1].end <= r.end), heads[0])
+    named = len(_BAR.split(text[whole.start : whole.end]))
+    return tuple(zip(heads, filled, strict=True)) if named == len(filled) else ()
+
+
+def _is_title(source: Source, unit: Unit, text: str) -> bool:
+    """Whether a unit is the document's title: in its words, or the first line of plain text with no full stop."""
+    if text.endswith(_STOPS):
+        return False
+    if _bare(text) == _bare(source.title) and len(source.units) > 1:
+        return True
+    first = unit.start == source.units[0].start and unit.kind is UnitKind.SENTENCE and not unit.heading_ranges
+    return first and len(source.units) > 1 and source.text[unit.end : unit.end + 1] == "\n"
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).strip(" .#*_").casefold()
+
+
+def _is_heading_like(text: str) -> bool:
+    """Whether a line names a matter and says nothing of it: short, no verb, no amount, no full stop."""
+    if text.endswith(_STOPS) or len(text.split()) > _LONGEST_HEADING:
+        return False
+    return not _SAYS.search(text) and not _AMOUNT.search(text)
+
+
+def _is_part_of_several(text: str, unit: Unit) -> bool:
+    """Whether an item counts only together with others of its list ("at least two of:")."""
+    return any(_PART_OF_SEVERAL.search(text[r.start : r.end]) for r in unit.context)
+
+
+def _is_restricted_below(source: Source, unit: Unit) -> bool:
+    """Whether an item of its own list below restricts the unit: that one is quoted, with the unit before it."""
+    return any(
+        any(r.start <= unit.start and unit.end <= r.end for r in other.context)
+        and _RESTRICTS.match(source.text[other.start : other.end])
+        for other in _following(source, unit)
+    )
+
+
+def _following(source: Source, unit: Unit) -> tuple[Unit, ...]:
+    """The list items after `unit`, up to the first that it is no context of, or the end of the list."""
+    at = bisect_left(source.units, unit.start, key=lambda u: u.start)
+    found = []
+    for index in range(at + 1, len(source.units)):
+        other = source.units[index]
+        if not any(r.start <= unit.start and unit.end <= r.end for r in other.context):
+            break
+        found.append(other)
+    return tuple(found)
