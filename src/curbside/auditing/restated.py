@@ -23,6 +23,7 @@ from curbside.types import Phase
 from curbside.verifying.pieces import Piece, pieces
 
 SCORE: Final = 0.8
+_ON_TOPIC: Final = 0.8
 _BOUND: Final = frozenset({"measure", "frequency", "route", "drug"})
 _TURNING: Final = frozenset({"negation", "exception", "direction", "outcome", "comparison"})
 _HARMLESS: Final = frozenset(
@@ -48,6 +49,8 @@ _FUNCTION: Final = frozenset("be to the a an in of on for with by is are was wer
 
 def restates(mine: Profile, found: Found) -> bool:
     """Whether the unit, or a part of it that stands alone, says what the claim says."""
+    if found.covers < _ON_TOPIC:
+        return False
     context = frozenset(k for text in found.cited.context for k in _content(canon(text).tokens))
     return any(_is_restated(mine, part, found, context) for part in pieces(found.said.text))
 
