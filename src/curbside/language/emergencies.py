@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from curbside.language import notices
-from curbside.language.patterns import any_of
+from curbside.language.patterns import any_of, expand
 
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+|(?<=\n)")
 _WINDOW = 400
 _GAP = 60
 _OPENING = 12
+_BARE_OPENING = 60
+_BARE_WORDS = 4
 _VERB = r"(?:'s|'m|'ve|'re|\W+(?:is|am|are|has|have|feels?|keeps?|gets?|got|just|suddenly|had|think|may|might|must))\b"
 
 
@@ -25,6 +27,8 @@ _VERB = r"(?:'s|'m|'ve|'re|\W+(?:is|am|are|has|have|feels?|keeps?|gets?|got|just
 class _Kind:
     name: str
     names: re.Pattern[str]
+    symptoms: re.Pattern[str]
+    readings: re.Pattern[str]
     said: re.Pattern[str]
     events: re.Pattern[str]
     danger: re.Pattern[str]
@@ -47,9 +51,11 @@ def _rules() -> _Rules:
         _Kind(
             name=kind["name"],
             names=any_of(kind["names"], words, whole=True),
+            symptoms=any_of(kind["symptoms"], words, whole=True),
+            readings=any_of(kind.get("readings", ()), words),
             said=any_of([*kind["names"], *kind["signs"]], words, whole=True),
             events=any_of(kind["events"], words),
-            danger=any_of(kind["danger"], words),
+            danger=any_of([*kind["danger"], *kind.get("readings", ())], words),
             now=any_of(kind["now"], words),
         )
         for kind in table["kind"]
@@ -68,7 +74,7 @@ def _rules() -> _Rules:
     }
     return _Rules(
         kinds=kinds,
-        words={k: re.compile(v, re.IGNORECASE) for k, v in words.items()},
+        words={k: re.compile(expand(v, words), re.IGNORECASE) for k, v in words.items()},
         relatives=re.compile(relative, re.IGNORECASE),
         people={k: re.compile(v, re.IGNORECASE) for k, v in people.items()},
     )
@@ -82,20 +88,52 @@ def sentences(text: str) -> list[str]:
 
 
 def managing(text: str) -> str | None:
-    """The kind of emergency that a question is about managing, or None."""
-    rules = _rules()
+    """The kind of emergency that a question is about managing, or that it names by a bare symptom or reading, or None."""
     for sentence in sentences(text):
-        if not (rules.words["managing"].search(sentence) or rules.words["clinician"].search(sentence)):
-            continue
-        found = [
-            (m.start(), kind.name)
-            for kind in rules.kinds
-            for m in kind.names.finditer(sentence)
-            if not _elsewhere(sentence, m.start(), m.end())
-        ]
+        found = _managed(sentence) or next((k.name for k in _rules().kinds if _alarming(k, sentence)), None)
         if found:
-            return min(found)[1]
+            return found
     return None
+
+
+def _managed(sentence: str) -> str | None:
+    rules = _rules()
+    if not (rules.words["managing"].search(sentence) or rules.words["clinician"].search(sentence)):
+        return None
+    found = [
+        (m.start(), kind.name)
+        for kind in rules.kinds
+        for m in kind.names.finditer(sentence)
+        if not _elsewhere(sentence, m.start(), m.end())
+    ]
+    return min(found)[1] if found else None
+
+
+def _alarming(kind: _Kind, sentence: str) -> bool:
+    """Whether a symptom stands bare, or a reading has the size of an emergency."""
+    if _rules().words["remote"].search(sentence):
+        return False
+    return bool(kind.readings.search(sentence)) or _bare(kind, sentence)
+
+
+def _bare(kind: _Kind, sentence: str) -> bool:
+    """Whether the sentence is a symptom, or an event without its person, and nothing says that it is about a text."""
+    words = _rules().words
+    for pattern in (kind.symptoms, kind.events):
+        sign = pattern.search(sentence)
+        if not sign or sign.start() > _BARE_OPENING or not words["bare_opening"].match(sentence[: sign.start()]):
+            continue
+        rest = sentence[sign.end() :]
+        if _elsewhere(sentence, sign.start(), sign.end()) or words["not_a_case_after"].match(rest):
+            continue
+        if words["about_text"].search(rest) or re.match(
+            r"(?:is|are|has|have|does)\b(?!n't)", sign.group(), re.IGNORECASE
+        ):
+            continue
+        asked = "?" in rest and re.search(r"\w", rest) and not words["own_complaint"].search(rest)
+        if not asked and (words["bare_on"].match(rest) or len(re.findall(r"\w+", rest)) <= _BARE_WORDS):
+            return True
+    return False
 
 
 def _elsewhere(sentence: str, start: int, end: int) -> bool:
@@ -119,7 +157,7 @@ def _describes(kind: _Kind, sentence: str, audience: str, relative: bool) -> boo
     words = _rules().words
     if words["remote"].search(sentence):
         return False
-    if kind.now.search(sentence):
+    if kind.now.search(sentence) or (audience == notices.PATIENT and _bare(kind, sentence)):
         return True
     if not any(pattern.search(sentence) for pattern in (kind.said, kind.events, kind.danger)):
         return False
