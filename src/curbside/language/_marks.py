@@ -18,6 +18,8 @@ MARKER: Final = re.compile(
 )
 LINK_DEFINITION: Final = re.compile(r" {0,3}\[[^\]^]+\]:[ \t]*\S+(?:[ \t]+[\"'(][^\n]*)?$")
 PIPE: Final = re.compile(r"(?<!\\)\|")
+JOINS_NEXT: Final = re.compile(r"(?:^|[\s,;])(?:and/or|and|or|then|plus)[,;]?\Z", re.IGNORECASE)
+JOINS_LAST: Final = re.compile(r"(?:and/or|and|or|then|plus)\b[ ,]", re.IGNORECASE)
 LONGEST_TITLE: Final = 120
 _NUMBERED_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+([A-Z][a-z]+)")
 _MEASURES = frozenset(

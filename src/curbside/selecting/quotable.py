@@ -55,7 +55,11 @@ def quotable(source: Source, unit: Unit) -> bool:
         return False
     if unit.kind is UnitKind.SENTENCE:
         return not _is_heading_like(text)
-    return not _is_part_of_several(source.text, unit) and not _is_restricted_below(source, unit)
+    return not (
+        _is_part_of_several(source.text, unit)
+        or _is_restricted_below(source, unit)
+        or (not _RESTRICTS.match(text) and _is_beside_a_restriction(source, unit))
+    )
 
 
 def flags_of(source: Source, unit: Unit) -> tuple[Flag, ...]:
@@ -151,6 +155,20 @@ def _is_restricted_below(source: Source, unit: Unit) -> bool:
         and _RESTRICTS.match(source.text[other.start : other.end])
         for other in _following(source, unit)
     )
+
+
+def _is_beside_a_restriction(source: Source, unit: Unit) -> bool:
+    """Whether an item stands under one that says something by itself and that another item there restricts."""
+    parents = (
+        _unit_at(source, r) for r in unit.context if not source.text[r.start : r.end].rstrip(_MARKS).endswith(":")
+    )
+    return any(p.kind is UnitKind.LIST_ITEM and _is_restricted_below(source, p) for p in parents if p)
+
+
+def _unit_at(source: Source, place: TextRange) -> Unit | None:
+    at = bisect_left(source.units, place.start, key=lambda u: u.start)
+    found = source.units[at] if at < len(source.units) else None
+    return found if found and found.start == place.start else None
 
 
 def _following(source: Source, unit: Unit) -> tuple[Unit, ...]:

@@ -279,3 +279,47 @@ def test_no_text_takes_long_to_split(unit):
     began = time.perf_counter()
     split(unit * (20_000 // len(unit)), "markdown")
     assert time.perf_counter() - began < 4
+
+
+@pytest.mark.parametrize("mark", ["- ", "* ", "1. ", "a) "])
+@pytest.mark.parametrize(
+    "ends", [("5 mg, or", "6 mg"), ("5 mg", "or 6 mg"), ("5 mg; and", "6 mg"), ("5 mg, then", "6 mg")]
+)
+def test_items_that_a_word_joins_are_one_unit(mark, ends):
+    first, second = ends
+    following = {"1. ": "2. ", "a) ": "b) "}.get(mark, mark)
+    text = f"Give:\n\n{mark}inventol {first}\n{following}exemplamine {second}\n"
+    if second.startswith("or"):
+        text = f"Give:\n\n{mark}inventol {first}\n{following}{second} of exemplamine\n"
+    units = split(text, "markdown")
+    assert len(units) == 2
+    assert text[units[1].start : units[1].end] == text[text.index("inventol") :].strip()
+
+
+def test_items_of_different_lists_are_not_joined():
+    text = "Give:\n\n- one, or\n\n## Next\n\n- two\n"
+    assert [s for _, s, _ in shown(text)] == ["Give:", "one, or", "two"]
+    nested = "Give:\n\n- one, or\n  - two\n- three\n  - four\n"
+    assert [(s, c) for _, s, c in shown(nested)][1:] == [
+        ("one, or", ["Give:"]),
+        ("two", ["Give:", "one, or"]),
+        ("three", ["Give:"]),
+        ("four", ["Give:", "three"]),
+    ]
+
+
+def test_what_stands_under_joined_items_has_all_of_them_as_context():
+    text = "Give:\n\n- one, or\n- two\n  - not both\n"
+    assert shown(text)[1:] == [
+        ("list item", "one, or\n- two", ["Give:"]),
+        ("list item", "not both", ["Give:", "one, or\n- two"]),
+    ]
+
+
+def test_joined_items_in_a_quote_stay_whole():
+    text = "> Give:\n> - one, or\n> - two.\n\nThree is a sentence.\n"
+    assert [(k, s) for k, s, _ in shown(text)] == [
+        ("note", "Give:"),
+        ("note", "one, or\n> - two."),
+        ("sentence", "Three is a sentence."),
+    ]

@@ -114,3 +114,31 @@ def test_a_statement_carries_the_flag_of_its_notation(ask):
 @given(st.text())
 def test_any_text_is_sorted_without_fail(text):
     assert all(isinstance(part, str) for part in kept(text, markup="plain"))
+
+
+def test_an_item_beside_a_restriction_is_not_quoted_without_it():
+    page = "Give:\n\n- Fictoprolol 6 mg\n  - not in asthma\n  - with food\n"
+    assert kept(page) == ["not in asthma"]
+    assert "with food" in kept("Give:\n\n- Fictoprolol:\n  - not in asthma\n  - with food\n")
+
+
+def test_a_nested_item_is_said_with_all_that_it_stands_under(ask):
+    page = (
+        "# A\n\n## Dose\n\nFor adults with hypertension:\n\n- First line:\n  - fictoprolol 6 mg once daily, or\n"
+        "  - mockopril 5 mg once daily\n- Second line, if high at 4 weeks:\n  - fictoprolol 9 mg once daily\n"
+    )
+    answer = ask([invented_document("test:a", page)], QUESTION)
+    assert {s.text for s in answer.statements} == {
+        "For adults with hypertension: First line: fictoprolol 6 mg once daily, or - mockopril 5 mg once daily",
+        "For adults with hypertension: Second line, if high at 4 weeks: fictoprolol 9 mg once daily",
+    }
+
+
+def test_a_table_row_is_said_cell_by_cell_or_as_it_is_after_its_header(ask):
+    head = "| Age | {} |\n|---|---|\n| adults with hypertension | fictoprolol 6 mg once daily |\n| | 9 mg |\n"
+    told = ask([invented_document("test:a", f"# A\n\n## Dose\n\n{head.format('Dose')}")], QUESTION)
+    assert [s.text for s in told.statements] == ["Age: adults with hypertension; Dose: fictoprolol 6 mg once daily"]
+    raw = ask([invented_document("test:a", f"# A\n\n## Dose\n\n{head.format('Dose (mg)')}")], QUESTION)
+    assert [s.text for s in raw.statements] == [
+        "Age | Dose (mg): adults with hypertension | fictoprolol 6 mg once daily"
+    ]
