@@ -86,7 +86,7 @@ def canon(text: str) -> Canon:
     """`text` made canonical; the empty text has no tokens."""
     norm = normalise(text)
     fixed = named_tokens(norm)
-    tokens = _phrases(_routes_absorbed(_merged(norm, fixed)))
+    tokens = _phrases(norm, _routes_absorbed(_merged(norm, fixed)))
     taken = [(t.start, t.end) for t in fixed if t.kind in ("measure", "frequency")]
     cuts = {mark: _after(norm, tokens, taken, mark) for mark in (";", ",", ":")}
     starts = _sentence_starts(norm, tokens, taken)
@@ -117,7 +117,7 @@ def _merged(norm: str, fixed: list[Token]) -> list[Token]:
     tokens = list(fixed)
     position = 0
     for start, end in [*covered, (len(norm), len(norm))]:
-        if start > position:
+        if start > position and not norm[position:start].isspace():
             tokens += _words(norm, position, start)
         position = max(position, end)
     return sorted(tokens, key=lambda t: (t.start, t.end))
@@ -162,6 +162,7 @@ def _split_not(word: str) -> tuple[str, ...]:
     return (word,)
 
 
+@lru_cache(maxsize=16_384)
 def _kind(word: str) -> str:
     cue = polarity.kind_of(word)
     if cue:
@@ -200,17 +201,19 @@ def _leads_to(before: Token, route: Token) -> bool:
     return before.key in ("by", "via", "through") and route.start - before.end in (1, 4, 5)
 
 
-def _phrases(tokens: list[Token]) -> tuple[Token, ...]:
+def _phrases(norm: str, tokens: list[Token]) -> tuple[Token, ...]:
+    """ "For example", "pre treatment", "for life" and the like made one token where no division stands within."""
     result: list[Token] = []
     for i, token in enumerate(tokens):
         last = result[-1] if result else None
-        phrase = _PHRASES.get((last.key, token.key)) if last and token.start - last.end < 2 else None
+        close = last is not None and norm[last.end : token.start] in ("", " ", "-", ".")
+        phrase = _PHRASES.get((last.key, token.key)) if last and close else None
         if phrase == "lifelong" and i + 1 < len(tokens) and tokens[i + 1].key in _OF_DANGER:
             phrase = None
         if last and phrase:
             kind = "modality" if phrase == "lifelong" else "word"
             result[-1] = Token(kind, phrase, last.start, token.end, f"{last.text} {token.text}")
-        elif last and last.key in _PREFIXES and token.kind == "word" and token.start - last.end < 2:
+        elif last and last.key in _PREFIXES and close and token.kind == "word":
             result[-1] = Token("word", american(last.key + token.key), last.start, token.end, last.text + token.text)
         else:
             result.append(token)
