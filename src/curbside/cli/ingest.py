@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 SHOWN_REJECTIONS = 20
 EVERY_SECONDS = 0.2
+_SEE = "never quoted (see `curbside sources check`)"
+_SUSPICIOUS = f"{{}} passages address a machine, are hidden or vouch for themselves; they are stored and {_SEE}"
+_SUSPICIOUS_ONE = f"1 passage addresses a machine, is hidden or vouches for itself; it is stored and {_SEE}"
 
 
 @click.command("ingest")
@@ -31,7 +35,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, home: Pa
     """Put the sources in PATH... (files or folders) into the library.
 
     What is there already and has not changed is left alone. A record that cannot be read is told with its place and
-    the reason, and the others go in.
+    the reason, and the others go in. Text that addresses a machine or is hidden, and two files of one id, are told.
     """
     from curbside.retrieval.sync import sync
 
@@ -46,7 +50,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, home: Pa
         sync(library, index, progress.indexed)
         progress.end()
     rejected = reading.rejected + [{"where": error.where, "reason": error.reason} for error in tally.rejected]
-    _report(tally, rejected, time.monotonic() - began, as_json)
+    _report(tally, rejected, reading.warnings, time.monotonic() - began, as_json)
     if not tally.added + tally.updated + tally.unchanged:
         ctx.exit(1)
 
@@ -54,6 +58,8 @@ def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, home: Pa
 @dataclass
 class _Reading:
     rejected: list[dict[str, str]] = field(default_factory=list)
+    warnings: list[dict[str, str]] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
 
     def sources(self, paths: tuple[Path, ...]) -> Iterator[Source]:
         from curbside.sources.read import read_path
@@ -62,9 +68,29 @@ class _Reading:
         for path in paths:
             for found in read_path(path):
                 if isinstance(found, Source):
+                    self._look_at(found)
                     yield found
                 else:
                     self.rejected.append({"where": str(found.where), "reason": str(found.reason)})
+
+    def _look_at(self, source: Source) -> None:
+        from curbside.sources.suspicion import suspicions
+
+        where = source.where or source.id
+        before = self.places.get(source.id)
+        if before is not None and not _same_place(before, where):
+            self._warn(where, f"has the id {source.id!r}, as {before} has; only {where}, which was read last, is kept")
+        self.places[source.id] = where
+        count = len(suspicions(source.text))
+        if count:
+            self._warn(where, _SUSPICIOUS_ONE if count == 1 else _SUSPICIOUS.format(count))
+
+    def _warn(self, where: str, reason: str) -> None:
+        self.warnings.append({"where": where, "reason": reason})
+
+
+def _same_place(one: str, other: str) -> bool:
+    return one == other or os.path.realpath(one) == os.path.realpath(other)
 
 
 class _Progress:
@@ -91,16 +117,23 @@ class _Progress:
             click.echo("\r\x1b[K", nl=False, err=True)
 
 
-def _report(tally: Tally, rejected: list[dict[str, str]], seconds: float, as_json: bool) -> None:
+def _report(
+    tally: Tally, rejected: list[dict[str, str]], warnings: list[dict[str, str]], seconds: float, as_json: bool
+) -> None:
     counts: dict[str, Any] = {"added": tally.added, "updated": tally.updated, "unchanged": tally.unchanged}
-    for one in rejected[:SHOWN_REJECTIONS]:
-        note(f"Not read: {one['where']}: {one['reason'].rstrip('.')}.")
-    if len(rejected) > SHOWN_REJECTIONS:
-        note(f"Not read: {len(rejected) - SHOWN_REJECTIONS} more; --json lists them all.")
+    _tell("Not read", rejected)
+    _tell("Look at", warnings)
     if not sum(counts.values()):
         note("Nothing could be read." if rejected else "There is nothing to read there.")
     said = ", ".join(f"{count} {name}" for name, count in counts.items())
     if as_json:
-        emit({**counts, "rejected": rejected, "seconds": round(seconds, 3)})
+        emit({**counts, "rejected": rejected, "seconds": round(seconds, 3), "warnings": warnings})
     else:
         click.echo(f"{said}, {len(rejected)} rejected, {seconds:.1f} s.")
+
+
+def _tell(what: str, told: list[dict[str, str]]) -> None:
+    for one in told[:SHOWN_REJECTIONS]:
+        note(f"{what}: {one['where']}: {one['reason'].rstrip('.')}.")
+    if len(told) > SHOWN_REJECTIONS:
+        note(f"{what}: {len(told) - SHOWN_REJECTIONS} more; --json lists them all.")
