@@ -1,7 +1,7 @@
 """Settings: the defaults, then `settings.toml` in the home folder, then `CURBSIDE_*` in the environment, then the call.
 
-    CURBSIDE_HOME           the home folder (library, index, settings)
-    CURBSIDE_JURISDICTION   whose doses come first: uk, us, eu, au, jp, ... ; unset: none is put first
+CURBSIDE_HOME           the home folder (library, index, settings)
+CURBSIDE_JURISDICTION   whose doses come first: uk, us, eu, au, jp, ... ; unset: none is put first
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -17,7 +16,17 @@ from pathlib import Path
 
 from curbside.errors import UsageError
 
-JURISDICTION = re.compile(r"^[a-z]{2}$|^international$")
+# ISO 3166-1 alpha-2, with "uk" for "gb", and two that are no country.
+JURISDICTIONS = frozenset(
+    "ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs bt bv bw "
+    "by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg eh er es et fi "
+    "fj fk fm fo fr ga gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io "
+    "iq ir is it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mf "
+    "mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg "
+    "ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st sv sx "
+    "sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug uk um us uy uz va vc ve vg vi vn vu wf ws ye "
+    "yt za zm zw eu international".split()
+)
 SETTINGS_FILE = "settings.toml"
 
 
@@ -49,8 +58,10 @@ def jurisdiction_code(value: str) -> str:
     """
     code = value.strip().lower()
     code = {"gb": "uk", "usa": "us", "world": "international"}.get(code, code)
-    if not JURISDICTION.match(code):
-        raise UsageError(f"{value!r} is no jurisdiction; give a country code such as uk, us, jp, or eu, or international.")
+    if code not in JURISDICTIONS:
+        raise UsageError(
+            f"{value!r} is no jurisdiction; give a country code such as uk, us, jp, or eu, or international."
+        )
     return code
 
 

@@ -13,6 +13,7 @@ from curbside.selecting.candidates import NEUTRAL, Candidate
 from curbside.selecting.doses import without_needless_doses
 from curbside.selecting.for_patients import may_be_shown
 from curbside.selecting.leading import bottom_line, forbidding
+from curbside.selecting.matching import special_populations
 from curbside.types import Facet, Flag, Question, Understood
 
 _ORDER = (
@@ -39,6 +40,11 @@ _ORDER = (
 )
 _CAUTIONS = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.INTERACTIONS, Facet.ADVERSE_EFFECTS})
 _SPECIAL = frozenset({Facet.PREGNANCY, Facet.CHILDREN, Facet.RENAL_HEPATIC})
+_FACET_OF = {
+    **dict.fromkeys(("children", "infants", "neonates", "adolescents"), Facet.CHILDREN),
+    **dict.fromkeys(("pregnancy", "breastfeeding"), Facet.PREGNANCY),
+    **dict.fromkeys(("renal impairment", "hepatic impairment", "dialysis"), Facet.RENAL_HEPATIC),
+}
 _SCOPE: Mapping[str, frozenset[Facet]] = {
     Facet.EVIDENCE: frozenset({Facet.EVIDENCE, Facet.INDICATION, Facet.ADMINISTRATION, Facet.COURSE, Facet.ADJUNCTS}),
     Facet.DISTINCTION: frozenset({Facet.DISTINCTION, Facet.PITFALLS, Facet.CAUSES, Facet.ESCALATION}),
@@ -111,18 +117,36 @@ def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
             facet.append(candidate)
     leading = tuple(replace(c, facet=Facet.BOTTOM_LINE) for c in first)
     stop = tuple(dict.fromkeys(c.facet for c in forbidding(question, relevant)))
-    order_ = tuple(dict.fromkeys((*stop, *(f for f in _ORDER if f == question.understood.intent), *_ORDER)))
-    return Selection(leading, tuple(c for f in order_ for c in by_facet.get(f, ())))
+    intent = (f for f in _ORDER if f == question.understood.intent)
+    special = (_FACET_OF[p] for p in special_populations(question.understood) if p in _FACET_OF)
+    order_ = tuple(dict.fromkeys((*stop, *intent, *special, *_ORDER)))
+    return Selection(leading, tuple(c for f in order_ for c in _with_lists_whole(by_facet.get(f, []))))
 
 
 def _has_room(facet: list[Candidate], candidate: Candidate, question: Question) -> bool:
     """A few of each facet, more of the one asked for; doses of another drug are counted apart."""
+    if any(same_list(candidate, c) for c in facet):
+        return True
     most = _MOST.get(candidate.facet, _USUAL_MOST)
     most += _MORE_OF_INTENT if candidate.facet == question.understood.intent else 0
     if candidate.facet is Facet.REGIMEN:
         other = Flag.OTHER_DRUG in candidate.flags
         return sum((Flag.OTHER_DRUG in c.flags) == other for c in facet) < (_MOST[Facet.REGIMEN] if other else most)
     return len(facet) < most
+
+
+def same_list(a: Candidate, b: Candidate) -> bool:
+    """Whether both are items of one list or rows of one table: a part of them would pass for the whole."""
+    return bool(a.unit.context) and a.unit.context == b.unit.context and a.evidence.source.id == b.evidence.source.id
+
+
+def _with_lists_whole(ranked: list[Candidate]) -> list[Candidate]:
+    """The items of a list one after the other, in its order, where the best of them stands."""
+    placed: list[Candidate] = []
+    for c in ranked:
+        if c not in placed:
+            placed += sorted((o for o in ranked if o is c or same_list(o, c)), key=lambda o: o.key)
+    return placed
 
 
 def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:

@@ -15,14 +15,15 @@ _DOSING = (Facet.REGIMEN, Facet.MAINTENANCE)
 def without_needless_doses(question: Question, found: Iterable[Candidate]) -> list[Candidate]:
     """Without doses for others where one names the asked population, and of sister drugs where its own is as near."""
     kept = list(found)
-    dosed = [c for c in kept if c.phases and c.match.drug >= 0.9 and c.covers]
-    if special_populations(question.understood) and any(_is_for_them(c) for c in dosed):
+    asked = question.understood
+    dosed = [c for c in kept if c.phases and (c.match.drug >= 0.9 or not asked.drugs) and c.covers]
+    if special_populations(asked) and any(_is_for_them(c) for c in dosed):
         kept = [c for c in kept if not (c.phases and Flag.OTHER_POPULATION in c.flags)]
-    if not question.understood.drugs:
+    if not asked.drugs:
         return kept
     here = [c for c in dosed if _is_at_home(question, c)]
     nearest = max((c.match.condition for c in dosed), default=0.0)
-    wanted = bool(dosed) or any(map(lexicon.is_form, question.understood.drugs))
+    wanted = bool(dosed) or any(map(lexicon.is_form, asked.drugs))
     return [c for c in kept if not _is_sister_dose(c) or (wanted and (not here or c.match.condition > nearest))]
 
 
