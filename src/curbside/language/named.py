@@ -40,7 +40,10 @@ _ROUTE: Final = re.compile(
 _TIME_OF_DAY: Final = re.compile(r"morning|evening|(?<!fort)night|bedtime|bed|nocte|mane|noon", re.IGNORECASE)
 _FURTHER: Final = (
     (re.compile(r"\Ao\.\s?n\b", re.IGNORECASE), "night"),
-    (re.compile(r"\A(?:in|into|over)\s.*(?<!divided )(?:doses|portions)\Z(?<!divided doses)", re.IGNORECASE), "not divided"),
+    (
+        re.compile(r"\A(?:in|into|over)\s.*(?<!divided )(?:doses|portions)\Z(?<!divided doses)", re.IGNORECASE),
+        "not divided",
+    ),
     (re.compile(r"\bdays\s+(?:a|per|each|every|of)\b", re.IGNORECASE), "on days"),
 )
 _N_WEEKLY: Final = re.compile(r"\w+\s+(?:hour|week|month|year)ly", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,6 +60,14 @@ PLAIN_JOINERS: Final = frozenset(
     }
 )
 """Joiners that say nothing of who says it or of whom, for evidence of which no more is known than its words."""
+
+_NAMING: Final = ("label", "guideline")
+
+
+def joiners_for(kinds: Collection[str]) -> frozenset[str]:
+    """The joiners for sources of these kinds: "According to the label:" only where every one of them is a label."""
+    wrong = [kind for kind in _NAMING if set(kinds) != {kind}]
+    return frozenset(j for j in JOINERS if not any(kind in j for kind in wrong))
 
 
 @dataclass(frozen=True, slots=True)

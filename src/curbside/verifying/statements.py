@@ -13,7 +13,7 @@ from curbside.errors import LibraryError
 from curbside.language.text import content_hash
 from curbside.types import Citation, Outcome, Reason, Relation, Source, Span, Statement, Verdict
 from curbside.verifying import quote, whole
-from curbside.verifying.base import CitedText
+from curbside.verifying.base import CitedText, joiners_for
 from curbside.verifying.verdict import supporting, verify
 
 Find = Callable[[str, str], Source]
@@ -31,8 +31,9 @@ def checked(draft: Statement, find: Find, offered: Collection[Span] | None = Non
         return replace(draft, verdict=Verdict(Outcome.NOT_ENOUGH, stored)), False
     grouped = _grouped(draft)
     cited = [_cited(group, find) for group in grouped]
-    carrying = supporting(draft.text, cited)
-    verdict = verify(draft.text, [cited[i] for i in carrying] or cited)
+    joiners = joiners_for({find(s.source, s.content_hash).kind.value for group in grouped for s in group[0].spans})
+    carrying = supporting(draft.text, cited, joiners)
+    verdict = verify(draft.text, [cited[i] for i in carrying] or cited, joiners)
     verdict = replace(verdict, reasons=(*stored, *verdict.reasons))
     kept = tuple(c for i in carrying for c in grouped[i])
     stands = bool(kept) and verdict.outcome is Outcome.SUPPORTED

@@ -8,6 +8,7 @@ from curbside.errors import SourceNotFound
 from curbside.types import Outcome, Span, Unit, UnitKind
 from curbside.verifying import CitedText, binding, modality, numbers, polarity, quote, supporting, verify, whole
 from curbside.verifying.alignment import nearest
+from curbside.verifying.base import joiners_for
 
 SENTENCE = "Labetalol 250 mg should not be given by mouth twice daily to adults with a heart rate below 50 beats."
 SPAN = Span("invented:1", "0" * 64, 3, 9)
@@ -90,3 +91,11 @@ def test_only_the_citations_that_say_it_alone_are_supporting() -> None:
     assert supporting(SENTENCE, [CitedText((other,)), CitedText((SENTENCE,))]) == (1,)
     assert supporting(SENTENCE + " " + other, [CitedText((other,)), CitedText((SENTENCE,))]) == ()
     assert supporting(SENTENCE + " " + other, [CitedText((SENTENCE, other))]) == (0,)
+
+
+def test_a_source_is_called_a_label_or_guideline_only_where_it_is_one() -> None:
+    assert "According to the label:" in joiners_for({"label"})
+    assert "According to the guideline:" in joiners_for({"guideline"})
+    for kinds in ({"guideline"}, {"label", "systematic_review"}, set()):
+        assert not [j for j in joiners_for(kinds) if "label" in j]
+    assert "Also:" in joiners_for(set())
