@@ -41,6 +41,7 @@ _SAYS: Final = re.compile(
     r"|falls?|occurs?|contraindicated|indicated|caution|needed|prevents?|treats?|shows?|became|remains?|leads?|results?)\b",
     re.IGNORECASE,
 )
+_LIST_MARK: Final = re.compile(r"[\s>]*(?:[^\w\s>]|\(?\w{1,4}[.)])\s+\Z")
 _LONGEST_HEADING: Final = 15
 
 
@@ -153,8 +154,14 @@ def _is_restricted_below(source: Source, unit: Unit) -> bool:
     return any(
         any(r.start <= unit.start and unit.end <= r.end for r in other.context)
         and _RESTRICTS.match(source.text[other.start : other.end])
+        and _begins_an_item(source.text, other)
         for other in _following(source, unit)
     )
+
+
+def _begins_an_item(text: str, unit: Unit) -> bool:
+    """Whether a list mark stands before it, so that it is no further sentence of the item above."""
+    return bool(_LIST_MARK.match(text[text.rfind("\n", 0, unit.start) + 1 : unit.start]))
 
 
 def _is_beside_a_restriction(source: Source, unit: Unit) -> bool:

@@ -142,3 +142,8 @@ def test_a_table_row_is_said_cell_by_cell_or_as_it_is_after_its_header(ask):
     assert [s.text for s in raw.statements] == [
         "Age | Dose (mg): adults with hypertension | fictoprolol 6 mg once daily"
     ]
+
+
+def test_a_further_sentence_of_an_item_is_no_restriction_below_it():
+    page = "Uses:\n\n- Fictoprolol lowers pressure. If it falls, rest. Only then go on.\n"
+    assert kept(page) == ["Fictoprolol lowers pressure.", "If it falls, rest.", "Only then go on."]
