@@ -15,7 +15,8 @@ from curbside.language.subject import subject
 from curbside.language.tokens import terms
 from curbside.retrieval.base import Query
 from curbside.retrieval.stock import Stock
-from curbside.types import Citation, Relation, Source, Span, Unit, UnitKind
+from curbside.selecting.quotable import quotable
+from curbside.types import Citation, Relation, Source, Span, Unit
 from curbside.verifying import CitedText
 from curbside.verifying.alignment import overlap
 
@@ -72,7 +73,7 @@ def candidates(claim: Claim, topic: str, stock: Stock) -> tuple[Found, ...]:
         state = standing(source, lambda name: stock.find(name, None))
         for index in hit.passage.units if state.usable else ():
             unit = source.units[index]
-            if unit.kind is not UnitKind.NOTE and (source.id, unit.start) not in found:
+            if quotable(source, unit) and (source.id, unit.start) not in found:
                 found[source.id, unit.start] = beside(mine, source, unit, state)
     ranked = sorted(found.values(), key=lambda f: (-f.overlap, -f.covers, f.key))
     return tuple(ranked[:_UNITS])

@@ -19,7 +19,8 @@ from curbside.retrieval.base import Query
 from curbside.retrieval.query import query_against
 from curbside.retrieval.stock import Stock
 from curbside.selecting.facets import facet_of
-from curbside.types import Facet, State, UnitKind
+from curbside.selecting.quotable import quotable
+from curbside.types import Facet, State
 
 MOST: Final = 8
 _A_DRUG, _A_SOURCE = 3, 2
@@ -132,7 +133,7 @@ def _units(query: Query, stock: Stock) -> list[Found]:
             continue
         for index in hit.passage.units:
             unit = source.units[index]
-            if unit.kind is not UnitKind.NOTE:
+            if quotable(source, unit):
                 found.setdefault((source.id, unit.start), beside(nothing, source, unit, state))
     return list(found.values())
 
