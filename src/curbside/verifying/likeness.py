@@ -9,6 +9,7 @@ from typing import Final
 from curbside.language.canon import Token
 
 ANY_OF: Final = "~"
+_WIDE: Final = frozenset({"drug antibiotic", "drug vitamin D"})
 
 
 def same(said: tuple[Token, ...], there: tuple[Token, ...]) -> bool:
@@ -29,10 +30,13 @@ def _same_mark(said: str, there: str) -> bool:
 
 
 def _same_name(a: Token, b: Token) -> bool:
-    """A trade name is no other name of its substance: what is true of one product may not be of all."""
+    """A trade name is no other name of its substance, nor a narrower name that of a group: what is true of one may not
+    be of all."""
     if a.kind != "drug":
         return True
     x, y = a.text.lower(), b.text.lower()
+    if a.key in _WIDE:
+        return x.removesuffix("s") == y.removesuffix("s")
     return x == y or (x in _trade_names()) is (y in _trade_names()) is False
 
 

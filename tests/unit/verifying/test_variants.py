@@ -127,6 +127,8 @@ def test_an_item_is_supported_with_its_lead_in_and_a_sentence_without_its_marks(
         ("Filgrastim is given in neutropenia (grade 3 or 4).", "Filgrastim is given in neutropenia."),
         ("Surgery is offered in cirrhosis (grade A).", "Surgery is offered in cirrhosis."),
         ("Emerade is recalled.", "Adrenaline is recalled."),
+        ("Antibiotics are avoided.", "Antimicrobials are avoided."),
+        ("Vitamin D is low.", "Colecalciferol is low."),
         ("Emerade is recalled.", "Jext is recalled."),
     ],
 )
