@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from curbside.evidence.conflicts import Saying, disputes
 from curbside.language.subject import subject
+from curbside.regimens import naming
+from curbside.regimens.labels import label, unread_bands
+from curbside.regimens.purpose import purpose
+from curbside.regimens.table import ordered
 from curbside.selecting.facets import facet_of, phases_of
 from curbside.types import (
     Conflict,
@@ -29,41 +33,95 @@ def regimens(statements: Iterable[Statement], find: Find) -> tuple[Regimen, ...]
     told = tuple(statements)
     found: list[Regimen] = []
     for statement in told:
-        span, source = _support(statement, find)
-        context = " ".join(_quotes(statement, find, Relation.CONTEXT))
+        quoted = _quoted(statement, find)
         by_drug: dict[str, list[Phase]] = {}
-        for phase in phases_of(source.text[span.start : span.end], context):
+        for phase in quoted.phases:
             if phase.drug:
                 by_drug.setdefault(phase.drug, []).append(phase)
         for drug, phases in by_drug.items():
-            found.append(_regimen(f"r{len(found) + 1}", drug, tuple(phases), statement, span, source, told, find))
+            if any(p.amount for p in phases):
+                found.append(_regimen(f"r{len(found) + 1}", drug, ordered(phases), quoted, told, find))
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """A statement with what its supporting quote says: the phases, with the lead-in or header cells as context."""
+
+    statement: Statement
+    span: Span
+    source: Source
+    text: str
+    context: str
+    headings: tuple[str, ...]
+    phases: tuple[Phase, ...]
+
+
+def _quoted(statement: Statement, find: Find) -> _Quoted:
+    span, source = _support(statement, find)
+    unit = next((u for u in source.units if (u.start, u.end) == (span.start, span.end)), None)
+    around = [source.text[r.start : r.end] for r in unit.context] if unit else []
+    context = " ".join(around or _quotes(statement, find, Relation.CONTEXT))
+    text = source.text[span.start : span.end]
+    headings = unit.headings[1:] if unit else ()
+    return _Quoted(statement, span, source, text, context, headings, phases_of(text, context))
+
+
 def _regimen(
-    name: str,
-    drug: str,
-    phases: tuple[Phase, ...],
-    statement: Statement,
-    span: Span,
-    source: Source,
-    told: tuple[Statement, ...],
-    find: Find,
+    name: str, drug: str, phases: tuple[Phase, ...], quoted: _Quoted, told: tuple[Statement, ...], find: Find
 ) -> Regimen:
+    statement = quoted.statement
     against = tuple(s.id for s in told if warns_against(s, drug, find))
-    maxima = tuple(s.id for s in told if _has_maximum(s, drug))
+    maxima = tuple(s.id for s in told if _has_maximum(s, drug, find))
     return Regimen(
         id=name,
         drug=drug,
         phases=phases,
-        span=span,
-        jurisdiction=source.jurisdiction,
-        indication=_join(p.indication for p in phases) or _join(sorted(subject(statement.text).conditions)),
-        population=_join(p.population for p in phases) or _join(sorted(subject(statement.text).populations)),
+        span=quoted.span,
+        jurisdiction=quoted.source.jurisdiction,
+        indication=_indication(phases, quoted),
+        population=_population(phases, quoted),
         statement=statement.id,
         beside={"contraindications": against, "maximum": maxima, "boxed_warning": ()},
         flags=statement.flags,
     )
+
+
+def _indication(phases: tuple[Phase, ...], quoted: _Quoted) -> str | None:
+    """What the dose is for: as the sentence says it, else its lead-in, else its headings, else what it speaks of."""
+    read = _join(p.indication for p in phases)
+    said = purpose(quoted.text)
+    if read:
+        return said if said and read.lower() in said.lower() and "," not in read else read
+    above = (_named_in(h) for h in reversed(quoted.headings))
+    return (
+        said
+        or purpose(quoted.context)
+        or next((a for a in above if a), None)
+        or _join(sorted(subject(quoted.statement.text).conditions))
+    )
+
+
+def _named_in(heading: str) -> str | None:
+    named = naming.indication(heading, 0, len(heading), len(heading), ())
+    return named.value if named else purpose(heading)
+
+
+def _population(phases: tuple[Phase, ...], quoted: _Quoted) -> str | None:
+    """Whom the dose is for; an age or weight band that no field took in is told in its own words, never left out."""
+    read = _join(p.population for p in phases)
+    above = (_group_in(h) for h in reversed(quoted.headings))
+    said = read or next((a for a in above if a), None) or _join(sorted(subject(quoted.statement.text).populations))
+    unread = [*unread_bands(quoted.text, quoted.phases)]
+    if not any(name == "context:population" for p in phases for name in p.spans):
+        unread += unread_bands(quoted.context, ())
+    return _join((said, *(b for b in unread if b.lower() not in (said or "").lower())))
+
+
+def _group_in(heading: str) -> str | None:
+    end = len(heading)
+    band = naming.band(heading, 0, end, ()) or label(f"{heading}:") or naming.population(heading, 0, end, end, ())
+    return band.value if band else None
 
 
 def warns_against(statement: Statement, drug: str, find: Find) -> bool:
@@ -85,8 +143,13 @@ def _named_above(source: Source, start: int) -> frozenset[str]:
     return subject(" ".join(headings[1:])).drugs or subject(". ".join((*headings[:1], source.title))).drugs
 
 
-def _has_maximum(statement: Statement, drug: str) -> bool:
-    return any(p.drug == drug and (p.maximum_dose or p.maximum_per_period) for p in phases_of(statement.text))
+def _has_maximum(statement: Statement, drug: str, find: Find) -> bool:
+    """Whether a statement sets an upper bound for the drug, which its headings may name for it."""
+    quoted = _quoted(statement, find)
+    phases = quoted.phases
+    if not any(p.drug for p in phases) and drug in _drugs_around(statement, find):
+        phases = phases_of(quoted.text, f"{quoted.context} {drug}".strip())
+    return any(p.drug == drug and (p.maximum_dose or p.maximum_per_period) for p in phases)
 
 
 def _join(values: Iterable[str | None]) -> str | None:
@@ -109,10 +172,8 @@ def conflicts(statements: Iterable[Statement], find: Find) -> tuple[tuple[Statem
     told = tuple(statements)
     sayings = []
     for statement in told:
-        span, source = _support(statement, find)
-        text = source.text[span.start : span.end]
-        context = " ".join(_quotes(statement, find, Relation.CONTEXT))
-        sayings.append(Saying(statement.id, source, text, phases_of(text, context)))
+        quoted = _quoted(statement, find)
+        sayings.append(Saying(statement.id, quoted.source, quoted.text, quoted.phases))
     found = tuple(Conflict(d.about, tuple(_member(s.saying, s.value) for s in d.sides)) for d in disputes(sayings))
     touched = {m.statement for c in found for m in c.members}
     flagged = (replace(s, flags=(*s.flags, Flag.CONFLICT)) if s.id in touched else s for s in told)

@@ -26,6 +26,7 @@ _BOUND: Final = re.compile(
 _CLOSED: Final = re.compile(
     r"\s*(?:of age|old\b|(?:and|or) (?:over|older|above|under|younger|more|less|below|heavier|lighter))", re.IGNORECASE
 )
+_OF_AGE: Final = re.compile(r"\b(?:of\s+age|old|older|over|under|younger)\b", re.IGNORECASE)
 _AGES: Final = ("a", "mo", "wk", "d")
 
 
@@ -36,17 +37,33 @@ def label(text: str, context: str = "") -> Read | None:
     is a band only where the header says so.
     """
     if "|" in text:
-        headers = [h.strip() for h in context.split("|")]
         cells = list(_CELL.finditer(text))
-        matched = len(headers) == len(cells)
-        for i, cell in enumerate(cells):
-            header = headers[i] if matched else ""
+        headers = _headers(context, len(cells))
+        for i, (cell, header) in enumerate(zip(cells, headers, strict=True)):
             grouped = bool(_GROUP_HEADER.search(header))
             if (grouped or (i == 0 and not _OTHER_HEADER.search(header))) and _is_band(cell[0], plain=grouped):
                 return _read(text, cell.start(), cell.end())
         return None
     found = _LABEL.match(text)
     return _read(text, *found.span("words")) if found and _is_band(found["words"]) else None
+
+
+def _headers(context: str, columns: int) -> list[str]:
+    """The header cells of a row, "" where they are not known; what stands before and after the header row is left out.
+
+    After the header row its cells may stand once more, one by one.
+    """
+    parts = [" ".join(part.split()) for part in context.split("|")]
+    if len(parts) != columns or columns < 2:
+        return [""] * columns
+    first, last = parts[0].split(), parts[-1].split()
+    for begin in range(len(first)):
+        head = " ".join([*first[begin:], *parts[1:-1]])
+        for end in range(1, len(last)):
+            closing = " ".join(last[:end])
+            if " ".join(last[end:]).endswith(f"{head} {closing}"):
+                return [" ".join(first[begin:]), *parts[1:-1], closing]
+    return parts
 
 
 def _read(text: str, start: int, end: int) -> Read:
@@ -74,7 +91,7 @@ def _bands(text: str) -> Iterator[Range]:
         if measure.unit not in (*_AGES, "kg"):
             continue
         before, after = _BOUND.search(text[: measure.start]), _CLOSED.match(text, measure.end)
-        if before or after or _is_old(text, measure):
+        if before or after or _OF_AGE.search(measure.text) or _is_old(text, measure):
             start = before.start() if before else measure.start
             yield start, after.end() if after else measure.end
 

@@ -226,7 +226,11 @@ def band(text: str, start: int, end: int, bars: Sequence[Condition]) -> Read | N
     for measure in quantities(text, start, end):
         before = text[max(0, measure.start - 25) : measure.start]
         aged = bool(re.search(r"\b(?:age[ds]?|ages)\s+(?:from\s+|between\s+)?\Z", before, re.IGNORECASE))
-        aged = aged or bool(_OLD.match(text, measure.end)) or _groups_before(text, start, measure.start) < measure.start
+        aged = (
+            aged
+            or bool(_OLD.match(text, measure.end) or _OLD.search(f" {measure.text}"))
+            or _groups_before(text, start, measure.start) < measure.start
+        )
         if measure.unit not in ("a", "mo") and not (aged and measure.unit in ("1", "wk", "d")):
             continue
         ranged = measure.low != measure.high

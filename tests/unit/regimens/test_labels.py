@@ -44,6 +44,14 @@ def test_the_header_tells_an_age_from_a_duration() -> None:
     assert found.value == "6 weeks"
 
 
+def test_a_header_row_is_found_between_its_lead_in_and_its_cells() -> None:
+    context = "Doses for children of every age. Dose | How often | Body weight Dose How often Body weight"
+    found = label("5 mg | once daily | 10 to 25 kg", context)
+    assert found is not None
+    assert found.value == "10 to 25 kg"
+    assert label("5 to 7 days | 5 mg", "Doses by age. Course | Dose Course Dose") is None
+
+
 def test_bands_that_no_field_took_in_are_told_in_the_words_of_the_text() -> None:
     text = "Testolol 5 mg daily by mouth (child 6 to 12 years: 2 to 3 years less; 15 kg or more)."
     assert "15 kg or more" in unread_bands(text, ())

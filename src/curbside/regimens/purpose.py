@@ -1,0 +1,43 @@
+"""What a dose is for, in the source's own words ("for MRSA bacteraemia"), where the lexicon has no name for it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from curbside.regimens import naming
+
+# The endings are those of names of diseases in Greek and Latin; the words are heads of phrases that name one.
+_ILLNESS: Final = re.compile(
+    r"\b(?:\w+(?:aemia|emia|itis|osis|oses|iasis|oma|omas|pathy|pathies|algia|uria|plegia|cardia|tension|rrhoea|rrhage|"
+    r"rrhages|oedema|sepsis|pnoea|penia|phrenia|spasm|ectomy)|infections?|diseases?|syndrome|disorders?|pain|deficiency|failure|"
+    r"fibrillation|cancer|poisoning|overdose|shock|asthma|sepsis|fever|seizures?|epilepsy|epilepticus|embolism|stroke|"
+    r"migraine|attacks?|arrest|diabetes|malaria|eczema|gout|ulcers?|abscess(?:es)?|bleeding|dementia|depression|"
+    r"anxiety|cough|nausea|vomiting|constipation|insomnia|injury|burns?|hypothyroidism|prophylaxis|surgery|influenza|"
+    r"COPD|HIV|impairment|insufficiency|palsy|anaphylaxis|angina|psoriasis|acne|scabies|pneumonia|arrhythmias?|status\s+\w+us|croup|measles|rash|delirium)\b",
+    re.IGNORECASE,
+)
+_LEAD: Final = re.compile(
+    r"\b(?:for|in|against|to\s+(?:treat|prevent))\s+(?![0-9]|(?:divided|combination|addition|doses|total|one|two|three|seven|ten|up|at|an?|life)\b)(?:(?:the\s+)?(?:(?:initial|acute|emergency)\s+)?"
+    r"(?:treatment|management|relief|correction)\s+of\s+)?"
+    r"(?:(?:adults?|children|people|patients|infants|neonates|women|men|those)\s+(?:(?:and|or)\s+\w+\s+)?(?:with|who\s+have)\s+)?",
+    re.IGNORECASE,
+)
+_STOP: Final = re.compile(
+    r"[,;:()|]|\.(?=\s+(?-i:[A-Z])[a-z]{3}|\s*\Z)|\s(?=\d)|\b(?:is|are|be|given|should|may|must|can|by|at|every|once|twice|daily|weekly|"
+    r"if|when|where|unless|until|then|who|receives?|give|take|use|start(?:ed)?|and\s+then)\b",
+    re.IGNORECASE,
+)
+
+
+def purpose(text: str) -> str | None:
+    """The first phrase after "for" or "in" that names an illness; None where there is none."""
+    drugs = naming.drug_mentions(text, 0, len(text))
+    for match in _LEAD.finditer(text):
+        stop = _STOP.search(text, match.end())
+        ends = [stop.start() if stop else len(text), *(m.start for m in drugs if m.start >= match.end())]
+        words = text[match.end() : min(ends)]
+        named = list(_ILLNESS.finditer(words))
+        if named and len(words[: named[-1].end()].split()) <= 8:
+            return " ".join(words[: named[-1].end()].split())
+    return None
