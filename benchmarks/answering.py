@@ -2,8 +2,8 @@
 
     python benchmarks/answering.py [--repeat N]
 
-Bounds (the first one on a folder that does not exist yet, after installation): 20 s, 1.5 s, 60 ms. Medians are compared;
-minimum and maximum are printed beside them. Exit code 1 where a bound is broken.
+Bounds (the first one on a folder that does not exist yet, after installation): 20 s, 1.5 s, 60 ms. Medians are
+compared; minimum and maximum are printed beside them. Exit code 1 where a bound is broken.
 """
 
 from __future__ import annotations
@@ -63,9 +63,8 @@ def _first_in_process(home: Path) -> list[float]:
 def _told(name: str, seconds: list[float], bound: float) -> bool:
     middle = statistics.median(seconds)
     low, high = min(seconds) * 1000, max(seconds) * 1000
-    print(
-        f"{name:<44}{middle * 1000:8.0f} ms  (min {low:.0f}, max {high:.0f}, n {len(seconds)}; bound {bound * 1000:.0f})"
-    )
+    spread = f"min {low:.0f}, max {high:.0f}, n {len(seconds)}; bound {bound * 1000:.0f}"
+    print(f"{name:<44}{middle * 1000:8.0f} ms  ({spread})")
     return middle <= bound
 
 
