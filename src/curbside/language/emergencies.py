@@ -12,35 +12,35 @@ from dataclasses import dataclass
 from functools import cache
 
 from curbside.language import notices
-from curbside.language.patterns import any_of, expand
+from curbside.language.patterns import AnyOf, any_of
 
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+|(?<=\n)")
 _WINDOW = 400
 _GAP = 60
 _OPENING = 12
 _BARE_OPENING = 60
-_BARE_WORDS = 4
+_BARE_WORDS = 6
 _VERB = r"(?:'s|'m|'ve|'re|\W+(?:is|am|are|has|have|feels?|keeps?|gets?|got|just|suddenly|had|think|may|might|must))\b"
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
     name: str
-    names: re.Pattern[str]
-    symptoms: re.Pattern[str]
-    readings: re.Pattern[str]
-    said: re.Pattern[str]
-    events: re.Pattern[str]
-    danger: re.Pattern[str]
-    now: re.Pattern[str]
+    names: AnyOf
+    symptoms: AnyOf
+    readings: AnyOf
+    said: AnyOf
+    events: AnyOf
+    danger: AnyOf
+    now: AnyOf
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
     kinds: tuple[_Kind, ...]
-    words: dict[str, re.Pattern[str]]
-    relatives: re.Pattern[str]
-    people: dict[str, re.Pattern[str]]
+    words: dict[str, AnyOf]
+    relatives: AnyOf
+    people: dict[str, AnyOf]
 
 
 @cache
@@ -74,9 +74,9 @@ def _rules() -> _Rules:
     }
     return _Rules(
         kinds=kinds,
-        words={k: re.compile(expand(v, words), re.IGNORECASE) for k, v in words.items()},
-        relatives=re.compile(relative, re.IGNORECASE),
-        people={k: re.compile(v, re.IGNORECASE) for k, v in people.items()},
+        words={k: any_of([v], words) for k, v in words.items()},
+        relatives=any_of([relative], words),
+        people={k: any_of([v], words) for k, v in people.items()},
     )
 
 
@@ -88,7 +88,7 @@ def sentences(text: str) -> list[str]:
 
 
 def managing(text: str) -> str | None:
-    """The kind of emergency that a question is about managing, or that it names by a bare symptom or reading, or None."""
+    """The kind of emergency that a question is about managing, or names by a bare symptom or a reading, or None."""
     for sentence in sentences(text):
         found = _managed(sentence) or next((k.name for k in _rules().kinds if _alarming(k, sentence)), None)
         if found:

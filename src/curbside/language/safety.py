@@ -13,7 +13,7 @@ from functools import cache
 
 from curbside.language import notices
 from curbside.language.emergencies import happening, managing, sentences
-from curbside.language.patterns import any_of, expand, straight
+from curbside.language.patterns import AnyOf, any_of, straight
 
 _BARE = (
     (re.compile(r"\b(ca|wo|is|does|do|have|has|did)nt\b", re.IGNORECASE), r"\1n't"),
@@ -48,11 +48,11 @@ class Safety:
 
 
 @cache
-def _harm() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], re.Pattern[str], re.Pattern[str]]:
+def _harm() -> tuple[tuple[tuple[str, AnyOf], ...], AnyOf, AnyOf]:
     table = notices.load("harm.toml")
     words = {"relatives": f"(?:{notices.load('emergencies.toml')['words']['relatives']})", **table["words"]}
     intents = tuple((intent["reason"], any_of(intent["patterns"], words)) for intent in table["intent"])
-    exempt = re.compile(expand(words["professional_exempt"], words), re.IGNORECASE)
+    exempt = any_of([words["professional_exempt"]], words)
     return intents, any_of(table["lethality"]["patterns"], words), exempt
 
 

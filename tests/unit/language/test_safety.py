@@ -135,6 +135,7 @@ BARE = {
     "struggling to breathe": "breathing",
     "took too many amitriptyline": "overdose",
     "accidentally took 30 paracetamol": "overdose",
+    "taken too much folic acid is it harmful": "overdose",
     "can't feel my legs": "cord compression",
     "reduced baby movements": "obstetric",
     "vomiting blood and taking naproxen": "bleeding",
@@ -174,6 +175,10 @@ NOT_BARE = [
     "sepsis",
     "stroke",
     "choking hazards",
+    "no pulse oximeter",
+    "collapsed veins, B12 injection",
+    "unconscious bias",
+    "vomiting blood pressure tablets",
     "no chest pain",
     "took too many tablets two years ago",
 ]

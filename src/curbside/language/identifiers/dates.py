@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from curbside.language.identifiers.spans import UNIT_AFTER, PatientIdentifier
+from curbside.language.patterns import Lazy
 
 _FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
 _SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
@@ -16,39 +17,35 @@ _YEAR = r"(?:19|20)\d{2}"
 _ORDINAL = r"(?:st|nd|rd|th)"
 _BIRTH = r"(?:\b(?i:DOB|D\.O\.B\.?|date of birth|birth ?date|birthday|year of birth|born(?: (?:in|on))?|b\.))"
 
-_NUMERIC = re.compile(
+_NUMERIC = Lazy(
     r"(?<![\w./:-])(?:"
     r"(?P<iso>(?:19|20)\d{2}[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01]))"
     r"|(?P<a>\d{1,2})(?P<sep>[/.-]) ?(?P<b>\d{1,2})(?P=sep) ?(?P<year>(?:19|20)\d{2}|\d{2})"
     r")(?![\w/-]|[.,:]\d)"
 )
 _WORDS = (
-    re.compile(rf"(?<![\w.,/-]){_DAY}{_ORDINAL}?(?:\s+of)?[\s-]+{_ANY_CASE}[\s,-]+{_YEAR}\b"),
-    re.compile(
-        rf"(?<![\w.,/-]){_DAY}{_ORDINAL}?(?:\s+of)?[\s-]+{_MONTH}[\s-]+['’]?\d{{2}}\b(?!\s*(?:%|mg|mcg|g|ml)\b)"
-    ),
-    re.compile(rf"\b{_ANY_CASE}\s+{_DAY}{_ORDINAL}?,?\s+{_YEAR}\b"),
-    re.compile(rf"(?<![\w.,/-]){_DAY}{_ORDINAL}?(?:\s+of)?\s+{_MONTH}(?![\w-])"),
-    re.compile(rf"\b{_MONTH}\s+{_DAY}{_ORDINAL}?(?![\w/%-]|[.,]\d)"),
+    Lazy(rf"(?<![\w.,/-]){_DAY}{_ORDINAL}?(?:\s+of)?[\s-]+{_ANY_CASE}[\s,-]+{_YEAR}\b"),
+    Lazy(rf"(?<![\w.,/-]){_DAY}{_ORDINAL}?(?:\s+of)?[\s-]+{_MONTH}[\s-]+['’]?\d{{2}}\b(?!\s*(?:%|mg|mcg|g|ml)\b)"),
+    Lazy(rf"\b{_ANY_CASE}\s+{_DAY}{_ORDINAL}?,?\s+{_YEAR}\b"),
+    Lazy(rf"(?<![\w.,/-]){_DAY}{_ORDINAL}?(?:\s+of)?\s+{_MONTH}(?![\w-])"),
+    Lazy(rf"\b{_MONTH}\s+{_DAY}{_ORDINAL}?(?![\w/%-]|[.,]\d)"),
 )
-_EVENT = re.compile(
+_EVENT = Lazy(
     rf"(?:{_BIRTH}|\b(?i:admitted|discharged|operated|diagnosed|seen|died|delivered|transplanted|surgery|surgery was|"
     rf"operation|appointment|reviewed in clinic)(?: (?:in|on|since))?)[\s:,]{{1,3}}(?:in |on |is )?"
     rf"(?P<value>{_MONTH}\s+{_YEAR})\b"
 )
-_BORN = re.compile(rf"{_BIRTH}[\s:,=-]{{1,4}}(?:is |in |on )?(?P<value>{_YEAR})\b(?! (?:or|and|to)\b|\s?-)")
-_BORN_OTHER = re.compile(rf"{_BIRTH}[\s:,=-]{{1,4}}(?:is )?(?P<value>\d{{6}}|\d{{8}})\b")
-_OF_A_DOCUMENT = re.compile(
+_BORN = Lazy(rf"{_BIRTH}[\s:,=-]{{1,4}}(?:is |in |on )?(?P<value>{_YEAR})\b(?! (?:or|and|to)\b|\s?-)")
+_BORN_OTHER = Lazy(rf"{_BIRTH}[\s:,=-]{{1,4}}(?:is )?(?P<value>\d{{6}}|\d{{8}})\b")
+_OF_A_DOCUMENT = Lazy(
     r"\b(?:guidelines?|guidance|label(?:s|led)?|version|notice|alert|updated?|published|approv(?:ed|al)|licen[cs]ed|"
     r"revis(?:ed|ion)|issued|edition|SmPC|SPC|PIL|leaflet|statement|consensus|review date|last reviewed|accessed|"
     r"retrieved|dated|article|paper|recommendations?|section|chapter|table|NICE|BNF|FDA|MHRA|EMA|(?-i:WHO))\b"
     r"(?:(?!\b(?:patient|he|she|who|my|his|her|admitted|born|discharged|seen|diagnosed|injection)\b)[^.;?!]){0,30}$",
     re.IGNORECASE,
 )
-_SECTION = re.compile(
-    r"\b(?:section|recommendation|recs?|chapter|table|figure|box|version|v|§|paragraph|step)\.?\s?$", re.I
-)
-_AMOUNT_AFTER = re.compile(r"\s*(?:mg|mcg|micrograms?|g|ml|mL|units?|%)\b|\s*(?:regimen|ratio|rule|split)\b")
+_SECTION = Lazy(r"\b(?:section|recommendation|recs?|chapter|table|figure|box|version|v|§|paragraph|step)\.?\s?$", re.I)
+_AMOUNT_AFTER = Lazy(r"\s*(?:mg|mcg|micrograms?|g|ml|mL|units?|%)\b|\s*(?:regimen|ratio|rule|split)\b")
 
 _NOT_OPEN = (
     r"(?<!over )(?<!above )(?<!than )(?<!under )(?<!below )(?<!least )(?<!most )(?<!to )(?<!and )(?<!or )(?<!from )"
@@ -62,7 +59,7 @@ _WHO = (
     r"neighbou?r|friend|sister|brother|man|woman|lady|gentleman|resident|she|he|who)"
 )
 _AGES = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    Lazy(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?<![\w.,/]){_NOT_OPEN}(?P<age>{_OLD}(?:{_YEARS_OLD}))",
         rf"(?<!\w){_NOT_OPEN}(?P<age>{_TENS}(?:{_YEARS_OLD}))",

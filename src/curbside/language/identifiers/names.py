@@ -12,9 +12,10 @@ from functools import cache
 
 from curbside.language import lexicon, notices
 from curbside.language.identifiers.spans import PatientIdentifier
+from curbside.language.patterns import Lazy
 
 _TOKEN = r"(?:[A-Z]\.(?:\s?[A-Z]\.)*|(?:O['’]|Mc|Mac|D['’])?[A-ZÀ-ÖØ-Þ][\wÀ-ÿ]*(?:[-'’](?!s\b)[\wÀ-ÿ]+)*)"
-_AFTER = re.compile(r"(?:'s|’s)?(?:[\s-]+[A-Z][a-z]+)?[\s-]+([a-zA-Z]+)")
+_AFTER = Lazy(r"(?:'s|’s)?(?:[\s-]+[A-Z][a-z]+)?[\s-]+([a-zA-Z]+)")
 _PERSON = (
     r"(?:patient|pt|man|woman|boy|girl|child|baby|infant|lady|gentleman|male|female|resident|client|"
     r"\d+[- ]?(?:years?|months?|yr)[- ]?old|who is|he is|she is|is)"
@@ -27,7 +28,7 @@ def _words() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns() -> dict[str, Lazy]:
     table = notices.load("people.toml")
     particles = "|".join(table["particles"])
     run = rf"{_TOKEN}(?:\s+(?:(?:{particles})\s+){{0,2}}{_TOKEN}){{0,3}}"
@@ -35,32 +36,30 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     titles = "|".join(table["titles"])
     relations = "|".join(table["relations"])
     given = "|".join(table["given"])
+    known = (tuple(name.lower() for name in table["given"]),)
     return {
-        "title": re.compile(rf"\b(?P<title>{titles})\b\.?\s+(?P<name>{late})"),
-        "title_any": re.compile(r"\b(?P<title>mrs?|MRS?|miss|mister)\b\.?\s+(?P<name>[A-Z]{2,}|[a-z]{2,})(?![\w-])"),
-        "doctor": re.compile(
+        "title": Lazy(rf"\b(?P<title>{titles})\b\.?\s+(?P<name>{late})"),
+        "title_any": Lazy(r"\b(?P<title>mrs?|MRS?|miss|mister)\b\.?\s+(?P<name>[A-Z]{2,}|[a-z]{2,})(?![\w-])"),
+        "doctor": Lazy(
             rf"\b(?i:patient|pt),?\s+(?P<name>(?:Dr|Prof|Professor|Rev|Revd|Fr|Sister|Lord|Lady)\.?\s+{late})"
         ),
-        "patient": re.compile(
-            rf"\b(?i:patient(?:'s|’s)?|pt|client|resident)(?:\s+(?i:is|was))?[,:]?\s+(?P<name>{late})"
-        ),
-        "named": re.compile(rf"\b(?i:{_PERSON})\b[^.?!;]{{0,30}}?\b(?i:named|called)\s+(?P<name>{late})"),
-        "called_given": re.compile(rf"\b(?i:named|called)\s+(?P<name>(?:{given})\b(?:\s+{_TOKEN}){{0,2}})"),
-        "label": re.compile(
+        "patient": Lazy(rf"\b(?i:patient(?:'s|’s)?|pt|client|resident)(?:\s+(?i:is|was))?[,:]?\s+(?P<name>{late})"),
+        "named": Lazy(rf"\b(?i:{_PERSON})\b[^.?!;]{{0,30}}?\b(?i:named|called)\s+(?P<name>{late})"),
+        "called_given": Lazy(rf"\b(?i:named|called)\s+(?P<name>(?:{given})\b(?:\s+{_TOKEN}){{0,2}})"),
+        "label": Lazy(
             rf"(?:(?:^|[\n;,.(]\s*)(?i:name)|\b(?i:patient(?:'s|’s)?|her|his|my|their|full|first|last|sur|given|family)\s?"
             rf"(?i:name))(?:\s+(?i:is|was)\s+|\s*[:=]\s*)(?P<name>{late}(?:,\s*{_TOKEN})?)"
         ),
-        "relation": re.compile(
-            rf"\b(?i:my|our|her|his|their)\s+(?:[\w-]+\s+){{0,2}}?(?i:{relations}),?\s+(?P<name>{run})"
+        "relation": Lazy(rf"\b(?i:my|our|her|his|their)\s+(?:[\w-]+\s+){{0,2}}?(?i:{relations}),?\s+(?P<name>{run})"),
+        "given": Lazy(
+            rf"(?<![\w-])(?P<name>(?:{given})\s+(?:(?:[A-Z]\.?\s+)?(?:(?:{particles})\s+){{0,2}})?{_TOKEN})",
+            needles=known,
         ),
-        "given": re.compile(
-            rf"(?<![\w-])(?P<name>(?:{given})\s+(?:(?:[A-Z]\.?\s+)?(?:(?:{particles})\s+){{0,2}})?{_TOKEN})"
-        ),
-        "possessive": re.compile(rf"(?<!St )(?<!St\. )(?<!Saint )(?<![\w-])(?P<name>{given})(?=['’]s\b)"),
-        "filed": re.compile(
+        "possessive": Lazy(rf"(?<!St )(?<!St\. )(?<!Saint )(?<![\w-])(?P<name>{given})(?=['’]s\b)", needles=known),
+        "filed": Lazy(
             rf"(?:^|[\n:;(]\s*)(?P<name>{_TOKEN},\s(?:{given}))(?=\s*(?:[,(]?\s*(?:\d|DOB|aged|MRN|NHS|[MF]\b)|$))"
         ),
-        "reversed": re.compile(rf"\b(?P<name>[A-Z]{{3,}},\s(?:{given}))\b"),
+        "reversed": Lazy(rf"\b(?P<name>[A-Z]{{3,}},\s(?:{given}))\b"),
     }
 
 

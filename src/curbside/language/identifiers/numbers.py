@@ -6,29 +6,28 @@ import re
 from collections.abc import Iterator
 
 from curbside.language.identifiers.spans import UNIT_AFTER, PatientIdentifier
+from curbside.language.patterns import Lazy
 
-_EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b")
-_TEN_DIGITS = re.compile(r"(?<![\w./+-])(?<!\+\d )(?:\d{3}[ \u00a0-]\d{3}[ \u00a0-]\d{4}|\d{10})(?![\w/]|[.,-]\d)")
-_SSN = re.compile(r"(?<![\w-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])")
-_SSN_LABELLED = re.compile(
+_EMAIL = Lazy(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b")
+_TEN_DIGITS = Lazy(r"(?<![\w./+-])(?<!\+\d )(?:\d{3}[ \u00a0-]\d{3}[ \u00a0-]\d{4}|\d{10})(?![\w/]|[.,-]\d)")
+_SSN = Lazy(r"(?<![\w-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])")
+_SSN_LABELLED = Lazy(
     r"\b(?:SSN|social security (?:number|no\.?|#))\W{0,4}(?:is\s+)?(\d{3}[ -]?\d{2}[ -]?\d{4})(?!\d)", re.IGNORECASE
 )
-_RECORD = re.compile(
+_RECORD = Lazy(
     r"\b(?:MRN|URN|UHID|(?:medical|hospital|health|case|patient|clinic|chart)[ -]?record[ -]?(?:number|no\.?|id|#)|"
     r"(?:hospital|hosp\.?|patient(?:'s)?|chart|case[ -]?note|account|insurance|policy|medicare|medicaid|"
     r"NHS|CHI|H&C|K)[ -]?(?:number|num|no\.?|id(?:entifier)?|#)|record (?:number|no\.?)|CHI|NHI)"
     r"[\s:=#.-]{1,4}(?:is\s+|was\s+)?#?(?P<value>[A-Z]{0,4}[ /-]?\d[\dA-Z]*(?:[ /-]?\d[\dA-Z]*){0,4})(?![\w])",
     re.IGNORECASE,
 )
-_UK = re.compile(
+_UK = Lazy(
     r"(?<![\w.,/+-])(?:\+44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0(?=[12378]))(?:\d{10}|\d{9}|\d{2,5}\)?[\s.-]\d{3,4}[\s.-]?\d{3,4}"
     r"|\d{3,4}\)?[\s.-]\d{5,6})(?![\w]|[.,/]\d)"
 )
-_US = re.compile(
-    r"(?<![\w.,/+-])(?:\+?1[\s.-])?(?:\([2-9]\d{2}\)\s?|[2-9]\d{2}[\s.-])[2-9]\d{2}[\s.-]\d{4}(?![\w]|[.,/-]\d)"
-)
-_INTERNATIONAL = re.compile(r"(?<![\w+])\+[1-9]\d{0,2}[\s.-]?(?:\(?\d{1,5}\)?[\s.-]?){2,5}\d{2,}(?![\w]|[.,/]\d)")
-_LABELLED = re.compile(
+_US = Lazy(r"(?<![\w.,/+-])(?:\+?1[\s.-])?(?:\([2-9]\d{2}\)\s?|[2-9]\d{2}[\s.-])[2-9]\d{2}[\s.-]\d{4}(?![\w]|[.,/-]\d)")
+_INTERNATIONAL = Lazy(r"(?<![\w+])\+[1-9]\d{0,2}[\s.-]?(?:\(?\d{1,5}\)?[\s.-]?){2,5}\d{2,}(?![\w]|[.,/]\d)")
+_LABELLED = Lazy(
     r"\b(?:tel(?:ephone)?|phone|mobile|mob|cell|fax|landline|ring|call|contact|reach)\b\.?"
     r"(?:\s+(?:number|no\.?|him|her|them|me|is|on|at|patient)){0,3}[\s:]{1,3}(?P<value>\+?\(?\d[\d\s().-]{4,16}\d)(?!\w)",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from functools import cache
 
 from curbside.language import notices
 from curbside.language.identifiers.spans import UNIT_AFTER, PatientIdentifier
+from curbside.language.patterns import Lazy
 
 _WORD = r"[A-Z][\w'’-]+"
 _CUE = (
@@ -15,14 +16,12 @@ _CUE = (
     r"resid(?:es|ing) at|resident (?:at|of)|home is)\s+)"
 )
 _ORDINALS = ("1ST", "2ND", "3RD", "5HT")
-_POSTCODE_CUE = re.compile(
-    r"\b(?:post ?code|lives?|living|address|resid\w+|home|from|area)\b[^;?!]{0,70}$", re.IGNORECASE
-)
+_POSTCODE_CUE = Lazy(r"\b(?:post ?code|lives?|living|address|resid\w+|home|from|area)\b[^;?!]{0,70}$", re.IGNORECASE)
 _ZIP_CUE = r"(?i:\bzip(?:[ -]?code)?(?:\s+is)?[\s:]{0,3})"
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns() -> dict[str, Lazy]:
     table = notices.load("places.toml")
     joined = {key: "|".join(sorted(values, key=len, reverse=True)) for key, values in table.items()}
     dwelling = rf"(?:(?i:{joined['dwellings']})\s+\d+[A-Za-z]?,?\s+)?"
@@ -31,22 +30,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     town = rf"(?:,?\s+{_WORD}(?:\s{_WORD})*){{1,3}}?{after}"
     any_word = r"[\w'’-]+"
     return {
-        "capital": re.compile(
+        "capital": Lazy(
             rf"(?<![\w.,/-]){dwelling}\d{{1,5}}[A-Za-z]?,?\s+(?:{_WORD}\s+){{1,3}}(?:{joined['roads_capital']})\b\.?(?:{town})?"
         ),
-        "small": re.compile(
+        "small": Lazy(
             rf"(?<![\w.,/-]){dwelling}\d{{1,5}}[A-Za-z]?,?\s+(?!(?:mg|mcg|g|ml|units?|m|km|metres?|met(?:er|re)s?|min\w*|day|mile|yards?)\b)(?:{any_word}\s+){{1,2}}?"
             rf"(?i:{joined['roads']})\b"
         ),
-        "cue": re.compile(
-            rf"{_CUE}(?P<value>{dwelling}\d{{1,5}}[A-Za-z]?,?\s+{_WORD}(?:\s+{_WORD}){{0,3}}(?:{town})?)"
-        ),
-        "house": re.compile(rf"{_CUE}(?P<value>(?:The\s+)?{_WORD}(?:\s+{_WORD}){{0,3}}(?:{town}))"),
-        "postcode": re.compile(rf"(?<![\w.-])(?:GIR 0AA|{code}\s\d[ABD-HJLNP-UW-Z]{{2}})(?![\w-])"),
-        "postcode_any": re.compile(rf"(?<![\w.-])(?i:{code}\s?\d[A-Z]{{2}})(?![\w-])"),
-        "zip": re.compile(
-            rf"(?:{_ZIP_CUE}|,\s?(?:{joined['states']})\s+)(?P<value>\d{{5}}(?:-\d{{4}})?)(?![\w/]|[.,]\d)"
-        ),
+        "cue": Lazy(rf"{_CUE}(?P<value>{dwelling}\d{{1,5}}[A-Za-z]?,?\s+{_WORD}(?:\s+{_WORD}){{0,3}}(?:{town})?)"),
+        "house": Lazy(rf"{_CUE}(?P<value>(?:The\s+)?{_WORD}(?:\s+{_WORD}){{0,3}}(?:{town}))"),
+        "postcode": Lazy(rf"(?<![\w.-])(?:GIR 0AA|{code}\s\d[ABD-HJLNP-UW-Z]{{2}})(?![\w-])"),
+        "postcode_any": Lazy(rf"(?<![\w.-])(?i:{code}\s?\d[A-Z]{{2}})(?![\w-])"),
+        "zip": Lazy(rf"(?:{_ZIP_CUE}|,\s?(?:{joined['states']})\s+)(?P<value>\d{{5}}(?:-\d{{4}})?)(?![\w/]|[.,]\d)"),
     }
 
 

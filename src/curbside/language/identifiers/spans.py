@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from curbside.language.patterns import Lazy
+
 MASKS = {
     "name": "[name]",
     "nhs_number": "[NHS number]",
@@ -20,14 +22,14 @@ MASKS = {
 }
 
 # What may follow a number only where it is an amount, a measurement or a count.
-UNIT_AFTER = re.compile(
+UNIT_AFTER = Lazy(
     r"\s*(?:[%/°×x^<>]|(?:mg|g|kg|mcg|ug|[µμ]g|ng|pg|m?[lL]|dL|mmol|[µμu]mol|pmol|nmol|mol|mEq|mm|cm|m|bpm|kPa|kcal|cal|"
     r"micrograms?|milligrams?|grams?|nanograms?|units?|IU|iu|IE|kIU|MBq|doses?|tablets?|capsules?|drops?|puffs?|patients?|"
     r"people|adults|children|women|men|participants|cases|births|deaths|steps|metres|feet|copies|cells|weeks?|months?|"
     r"days?|hours?|minutes?|years?|times|per)\b)"
 )
 
-_PROTECTED = re.compile(
+_PROTECTED = Lazy(
     r"\bhttps?://\S+|\b(?:doi\W{0,3})?10\.\d{4,9}/\S+|"
     r"\b(?:PMID|PMCID|PMC|NCT|ISRCTN|CD|NBK|EudraCT|ISBN|ISSN|SNOMED(?: CT)?|RxNorm|RXCUI|CUI|NDC|LOINC|ATC|GTIN|"
     r"PLGB|PL|UNII|CAS)(?: (?:no|number|code|id))?[\s:.#-]{0,3}\d[\w./-]*|"
