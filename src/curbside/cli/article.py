@@ -10,26 +10,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from curbside.regimens.table import rows
-from curbside.types import Answer, Conflict, Flag, Question, Reference, Refusal, Regimen, Relation, Statement, Strength
+from curbside.cli import layout
+from curbside.cli.wording import asides, marks, place, reference, why_empty
+from curbside.types import Answer, Conflict, Question, Reference, Refusal, Regimen, Statement
 
 WIDEST = 88
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_TOLD: dict[Flag, str] = {
-    Flag.OTHER_DRUG: "another drug than asked",
-    Flag.OTHER_ROUTE: "another route than asked",
-    Flag.OTHER_POPULATION: "another population than asked",
-    Flag.OTHER_JURISDICTION: "another jurisdiction",
-    Flag.OTHER_INDICATION: "another indication than asked",
-    Flag.SECONDARY_ONLY: "secondary source only; confirm in the original",
-    Flag.SUPERSEDED: "superseded source",
-    Flag.REVIEW_OVERDUE: "source is past its review date",
-    Flag.TRANSITIVE: "second-hand number",
-    Flag.SINGLE_CASE: "one case",
-    Flag.UNSAFE_NOTATION: "unsafe notation in the quote",
-    Flag.OUTLIER: "dose of another order than all others",
-    Flag.CONFLICT: "sources disagree",
-}
 
 
 def show_answer(console: Console, answer: Answer) -> None:
@@ -45,7 +31,7 @@ def show_answer(console: Console, answer: Answer) -> None:
         for key in answer.bottom_line:
             page.statement(said[key], bullet=False)
     else:
-        page.plain("No single sentence of your library may stand here; what it holds follows.")
+        page.plain(f"No single sentence of your library may stand here: {why_empty(answer)}.")
     if answer.regimens:
         page.heading("Regimens")
         for regimen in answer.regimens:
@@ -102,7 +88,7 @@ class _Page:
     def bullet(self, text: Text) -> None:
         grid = Table.grid(padding=(0, 1))
         grid.add_column(width=1)
-        grid.add_column(ratio=1)
+        grid.add_column(ratio=1, overflow="fold")
         grid.add_row("•" if self._console.encoding.startswith("utf") else "*", text)
         self._print(grid, 2)
 
@@ -124,19 +110,19 @@ class _Page:
             ("condition", ", ".join(known.conditions)),
             ("population", ", ".join(known.population)),
             ("asks for", known.intent.replace("_", " ")),
-            ("jurisdiction", (known.jurisdiction or "none given").upper() if known.jurisdiction else "none given"),
+            ("jurisdiction", place(known.jurisdiction) if known.jurisdiction else "none given"),
         ]
         grid = Table.grid(padding=(0, 2))
         grid.add_column(style="dim")
-        grid.add_column(ratio=1)
+        grid.add_column(ratio=1, overflow="fold")
         grid.add_row("Asked", Text(question.text))
         grid.add_row("Understood", Text("; ".join(f"{name}: {value}" for name, value in parts if value)))
         self._print(grid)
 
     def statement(self, statement: Statement, bullet: bool = True) -> None:
         text = Text(statement.text)
-        text.append(f" {_marks(statement)}", style="bold green")
-        told = _asides(statement)
+        text.append(f" {marks(statement)}", style="bold green")
+        told = asides(statement)
         if told:
             text.append(f" ({'; '.join(told)})", style="dim italic")
         if bullet:
@@ -147,24 +133,32 @@ class _Page:
     def regimen(self, regimen: Regimen, said: dict[str, Statement]) -> None:
         statement = said[regimen.statement or ""]
         head = Text(regimen.drug, style="bold")
-        head.append(f" {regimen.jurisdiction.upper()} ", style="bold yellow")
-        head.append(_marks(statement), style="bold green")
+        head.append(f" {place(regimen.jurisdiction)} ", style="bold yellow")
+        head.append(marks(statement), style="bold green")
         about = "; ".join(w for w in (regimen.indication, regimen.population) if w)
         head.append(f" {about}" if about else "", style="dim")
-        told = _asides(statement)
+        told = asides(statement)
         head.append(f" ({'; '.join(told)})" if told else "", style="dim italic")
         self._print(head, 2)
-        table = Table(box=None, padding=(0, 1), show_edge=False, header_style="dim", expand=True)
-        for name, ratio in (("phase", 3), ("dose", 4), ("route", 4), ("timing", 5), ("ends", 5)):
-            table.add_column(name, ratio=ratio, overflow="fold")
-        for row in rows(regimen):
-            table.add_row(*map(Text, row))
-        self._print(table, 4)
+        self._phases(layout.fields(regimen))
         self._beside(regimen, said)
         self._console.print()
 
+    def _phases(self, found: list[layout.Row]) -> None:
+        table = layout.table(found, self._width - 4)
+        if table:
+            self._print(table, 4)
+            return
+        for row in found:
+            for label, words in layout.lines(row):
+                shown = Text(f"{label}: " if label else "", style="dim").append(words, style="not dim")
+                self._print(shown, 6 if label else 4)
+
     def _beside(self, regimen: Regimen, said: dict[str, Statement]) -> None:
-        against = [_marks(said[key]) for key in regimen.beside.get("contraindications", ())]
+        bounds = [marks(said[key]) for key in regimen.beside.get("maximum", ()) if key != regimen.statement]
+        if bounds:
+            self._print(Text(f"maximum: see {' '.join(dict.fromkeys(bounds))}", style="dim"), 4)
+        against = [marks(said[key]) for key in regimen.beside.get("contraindications", ())]
         where = f"contraindications and cautions: see {' '.join(dict.fromkeys(against))}" if against else ""
         self._print(Text(where or "contraindications: not in your library", style="dim"), 4)
 
@@ -175,26 +169,17 @@ class _Page:
             self._print(Text(f"{conflict.about[0].upper()}{conflict.about[1:]}:", style="bold"), 2)
             for m in conflict.members:
                 shown = Text(f"{m.value} ")
-                shown.append(_marks(said[m.statement]), style="bold green")
-                shown.append(
-                    f" {m.publisher or m.source}, {m.jurisdiction.upper()}, {m.date or 'no date'}", style="dim"
-                )
+                shown.append(marks(said[m.statement]), style="bold green")
+                shown.append(f" {m.publisher or m.source}, {place(m.jurisdiction)}, {m.date or 'no date'}", style="dim")
                 self.bullet(shown)
 
     def references(self, references: Iterable[Reference]) -> None:
         self.heading("References")
-        for reference in references:
-            source = reference.source
+        for entry in references:
             grid = Table.grid(padding=(0, 1))
             grid.add_column(width=4, justify="right", style="bold green")
-            grid.add_column(ratio=1)
-            text = Text(f"{source.title}. ")
-            text.append(f"{source.publisher or 'publisher unknown'}, {source.year or 'no date'}. ")
-            text.append(f"{source.identifier} " if source.identifier else "")
-            status = str(source.status.state)
-            more = [str(source.kind), source.jurisdiction.upper(), f"status {status}", _text_is(reference)]
-            text.append(f"[{'; '.join(more)}]", style="dim")
-            grid.add_row(f"[{reference.ref}]", text)
+            grid.add_column(ratio=1, overflow="fold")
+            grid.add_row(f"[{entry.ref}]", reference(entry.source))
             self._print(grid)
 
     def closing(self, intended_use: str, answer: Answer) -> None:
@@ -204,20 +189,3 @@ class _Page:
         total = made.milliseconds.get("total", 0)
         how = f"Curbside {made.version}, {made.composer} composer, library {made.library_hash[:12]}, {total:.0f} ms."
         self._print(Text(f"{how} Nobody has reviewed this answer.", style="dim"))
-
-
-def _text_is(reference: Reference) -> str:
-    source = reference.source
-    if source.text_is == "summary":
-        return "text is a summary of it, not its wording"
-    return "original wording"
-
-
-def _marks(statement: Statement) -> str:
-    refs = dict.fromkeys(c.ref for c in statement.citations if c.relation is Relation.SUPPORTS)
-    return "".join(f"[{r}]" for r in refs)
-
-
-def _asides(statement: Statement) -> list[str]:
-    told = [] if statement.strength is Strength.NOT_STATED else [str(statement.strength)]
-    return told + [_TOLD[f] for f in statement.flags if f in _TOLD]

@@ -23,9 +23,11 @@ _LEAD: Final = re.compile(
     r"(?:(?:adults?|children|people|patients|infants|neonates|women|men|those)\s+(?:(?:and|or)\s+\w+\s+)?(?:with|who\s+have)\s+)?",
     re.IGNORECASE,
 )
+_CAUSE: Final = re.compile(r"\s+(?:(?:caused\s+)?by|due\s+to|after|associated\s+with)\s+[\w-]+(?:\s+[\w-]+)?", re.I)
 _STOP: Final = re.compile(
-    r"[,;:()|]|\.(?=\s+(?-i:[A-Z])[a-z]{3}|\s*\Z)|\s(?=\d)|\b(?:is|are|be|given|should|may|must|can|by|at|every|once|twice|daily|weekly|"
-    r"if|when|where|unless|until|then|who|receives?|give|take|use|start(?:ed)?|and\s+then)\b",
+    r"[,;:()|]|\.(?=\s+(?-i:[A-Z])[a-z]{3}|\s*\Z)|\s(?=\d)"
+    r"|\b(?:is|are|be|given|should|may|must|can|(?<!caused )by|at|every|once|twice|daily|weekly|if|when|where|unless"
+    r"|until|then|who|receives?|give|take|use|start(?:ed)?)\b",
     re.IGNORECASE,
 )
 
@@ -39,5 +41,6 @@ def purpose(text: str) -> str | None:
         words = text[match.end() : min(ends)]
         named = list(_ILLNESS.finditer(words))
         if named and len(words[: named[-1].end()].split()) <= 8:
-            return " ".join(words[: named[-1].end()].split())
+            cause = _CAUSE.match(words, named[-1].end())
+            return " ".join(words[: cause.end() if cause else named[-1].end()].split())
     return None

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from curbside.cli.article import show_answer, show_refusal
 from curbside.testing.homes import invented_document
-from curbside.types import Answer, Kind, State, Status, TextIs
+from curbside.types import Answer, Identifier, Kind, Seen, State, Status, TextIs
 
 DOSE = "Fictoprolol 6 mg is taken by mouth once daily by adults with hypertension."
 QUESTION = "fictoprolol dose in hypertension"
@@ -69,7 +69,9 @@ def test_every_part_of_an_answer_is_there(ask) -> None:
         assert heading in text
     assert "another jurisdiction" in text
     assert "superseded source" in text
-    assert "text is a summary of it, not its wording" in text
+    assert "status current; our summary]" in text
+    assert "original wording]" in text
+    assert "its wording" not in text.partition("REFERENCES")[2]
     assert "contraindications and cautions: see [" in text
     assert "Nobody has reviewed this answer." in text
 
@@ -105,3 +107,55 @@ def test_a_source_cannot_steer_the_terminal_or_be_read_as_markup(ask) -> None:
     assert not {"\x1b", "\x07", "\u202e"} & set(text)
     assert "[/b][red]title :pill:" in text
     assert f"{QUESTION} [/b] [red]" in text
+
+
+WAYS = (
+    "In hypertension fictoprolol 1000 micrograms is given intramuscularly on alternate days for as long as improvement "
+    "is occurring, then 1000 micrograms intramuscularly every two months as maintenance."
+)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_no_word_of_a_regimen_is_broken(ask, width: int) -> None:
+    source = invented_document("test:a", f"# Invented\n\n## Dose\n\n{WAYS}\n")
+    text = printed(ask([source], QUESTION), width).partition("REGIMENS")[2]
+    words = text.split()
+    for word in ("intramuscularly", "maintenance", "micrograms", "improvement"):
+        assert word in words
+    assert ("how often:" in text) is (width < 80)
+
+
+def test_an_address_stands_whole_and_a_place_is_written_as_people_write_it(ask) -> None:
+    address = "https://example.org/an/invented/address/of/a/leaflet"
+    one = invented_document(
+        "test:a",
+        f"# Invented\n\n## Dose\n\n{DOSE}\n",
+        jurisdiction="international",
+        identifiers=(Identifier("url", address),),
+    )
+    text = printed(ask([one], QUESTION), 60)
+    assert address in text.split()
+    assert f"     {address}" in text.splitlines()
+    assert "international" in text
+    assert "INTERNATIONAL" not in text
+    assert "\u2026" not in printed(ask([one], QUESTION), 40)
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "changes", "why"),
+    [
+        (None, {}, "no jurisdiction was given."),
+        ("uk", {"status": Status(State.SUPERSEDED)}, "comes from superseded sources"),
+        ("uk", {"seen": Seen.SECONDARY}, "comes from secondary sources only"),
+    ],
+)
+def test_an_empty_bottom_line_gives_its_reason(ask, jurisdiction, changes, why) -> None:
+    source = invented_document("test:a", f"# Invented\n\n## Dose\n\n{DOSE}\n", **changes)
+    text = " ".join(printed(ask([source], QUESTION, jurisdiction=jurisdiction)).split())
+    line = text.partition("No single sentence of your library may stand here: ")[2]
+    assert why in line.partition("REGIMENS")[0]
+
+
+def test_a_maximum_stands_beside_the_dose(ask) -> None:
+    page = f"# Invented\n\n## Dose\n\n{DOSE}\n\nThe maximum single dose of fictoprolol in hypertension is 20 mg.\n"
+    assert "maximum: see [1]" in printed(ask([invented_document("test:a", page)], QUESTION))

@@ -19,6 +19,10 @@ from curbside.regimens.purpose import purpose
             "Testolol for 10 days in adults with ventilator-associated pneumonia.",
             "ventilator-associated pneumonia",
         ),
+        (
+            "Testolol 5 mg daily for deficiency caused by fictional malabsorption.",
+            "deficiency caused by fictional malabsorption",
+        ),
         ("For the treatment of fictional nephritis: testolol 5 mg.", "fictional nephritis"),
     ],
 )

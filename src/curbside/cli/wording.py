@@ -1,0 +1,80 @@
+"""What an article says beside the statements: flags, references, jurisdictions, and why nothing leads."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from curbside.types import Answer, Flag, Relation, Source, Statement, Strength, TextIs
+
+_TOLD: dict[Flag, str] = {
+    Flag.OTHER_DRUG: "another drug than asked",
+    Flag.OTHER_ROUTE: "another route than asked",
+    Flag.OTHER_POPULATION: "another population than asked",
+    Flag.OTHER_JURISDICTION: "another jurisdiction",
+    Flag.OTHER_INDICATION: "another indication than asked",
+    Flag.SECONDARY_ONLY: "secondary source only; confirm in the original",
+    Flag.SUPERSEDED: "superseded source",
+    Flag.REVIEW_OVERDUE: "source is past its review date",
+    Flag.TRANSITIVE: "second-hand number",
+    Flag.SINGLE_CASE: "one case",
+    Flag.UNSAFE_NOTATION: "unsafe notation in the quote",
+    Flag.OUTLIER: "dose of another order than all others",
+    Flag.CONFLICT: "sources disagree",
+}
+_NOT_FIRST: dict[Flag, str] = {
+    Flag.SECONDARY_ONLY: "comes from secondary sources only",
+    Flag.SUPERSEDED: "comes from superseded sources",
+    Flag.OTHER_DRUG: "speaks of another drug",
+    Flag.OTHER_ROUTE: "speaks of another route",
+    Flag.OTHER_POPULATION: "speaks of another population",
+    Flag.OTHER_INDICATION: "speaks of another indication",
+    Flag.SINGLE_CASE: "tells of one case",
+    Flag.OUTLIER: "has a dose of another order than all others",
+}
+
+
+def reference(source: Source) -> Text:
+    """A source as an entry of the list; an address stands on a line of its own, so that it is not broken needlessly."""
+    text = Text(f"{source.title}. {source.publisher or 'publisher unknown'}, {source.year or 'no date'}.")
+    if source.identifier:
+        own_line = "://" in source.identifier
+        text.append(f"\n{source.identifier}\n" if own_line else f" {source.identifier} ")
+    else:
+        text.append(" ")
+    wording = "our summary" if source.text_is is TextIs.SUMMARY else "original wording"
+    more = [str(source.kind), place(source.jurisdiction), f"status {source.status.state}", wording]
+    return text.append(f"[{'; '.join(more)}]", style="dim")
+
+
+def place(jurisdiction: str) -> str:
+    """A jurisdiction as people write it: country codes in capitals, words as words."""
+    if jurisdiction == "unknown":
+        return "jurisdiction unknown"
+    return jurisdiction.upper() if len(jurisdiction) <= 3 else jurisdiction
+
+
+def why_empty(answer: Answer) -> str:
+    """Why no sentence stands in the bottom line, read off the flags of what would answer."""
+    asked = answer.question.understood
+    if asked.jurisdiction is None and answer.regimens:
+        return "no jurisdiction was given"
+    keys = {k for s in answer.sections if s.facet == asked.intent for k in s.statements}
+    flags = [set(s.flags) for s in answer.statements if not keys or s.id in keys]
+    everywhere = [words for flag, words in _NOT_FIRST.items() if all(flag in held for held in flags)]
+    somewhere = [words for flag, words in _NOT_FIRST.items() if any(flag in held for held in flags)]
+    if everywhere:
+        return f"what answers {' and '.join(everywhere)}"
+    blocked = all(held & set(_NOT_FIRST) for held in flags)
+    return f"what answers {' or '.join(somewhere)}" if somewhere and blocked else "none of them answers by itself"
+
+
+def marks(statement: Statement) -> str:
+    """The numbers of the references that support a statement: "[1][3]"."""
+    refs = dict.fromkeys(c.ref for c in statement.citations if c.relation is Relation.SUPPORTS)
+    return "".join(f"[{r}]" for r in refs)
+
+
+def asides(statement: Statement) -> list[str]:
+    """What a reader must know of a statement besides its words."""
+    told = [] if statement.strength is Strength.NOT_STATED else [str(statement.strength)]
+    return told + [_TOLD[f] for f in statement.flags if f in _TOLD]
