@@ -34,14 +34,17 @@ _COMPARATOR_BEFORE: Final = tuple(
     (re.compile(rf"(?:(?<!\w)(?:{p}))\s*(?:(?:a|the)\s+)?(?:age\s+of\s+)?\Z", re.IGNORECASE), c) for p, c in _BEFORE
 )
 _GLOSS: Final = r"(?:\s*\([^()]{0,40}\)|\))?"
+# "1% and less than 2%": the words open the next bound.
+_NO_BOUND: Final = r"(?!\s+than|\s+\d)"
 _COMPARATOR_AFTER: Final = (
     (
         re.compile(
-            rf"{_GLOSS}\s*(?:or|and)\s+(?:more|over|above|older|greater|higher|longer|upwards?)\b|\s?\+(?![0-9])", re.I
+            rf"{_GLOSS}\s*(?:or|and)\s+(?:more|over|above|older|greater|higher|longer|upwards?)\b{_NO_BOUND}|\s?\+(?![0-9])",
+            re.I,
         ),
         ">=",
     ),
-    (re.compile(rf"{_GLOSS}\s*(?:or|and)\s+(?:less|under|below|fewer|lower|younger|shorter)\b", re.IGNORECASE), "<="),
+    (re.compile(rf"{_GLOSS}\s*(?:or|and)\s+(?:less|under|below|fewer|lower|younger|shorter)\b{_NO_BOUND}", re.I), "<="),
 )
 _AGE_BEFORE: Final = re.compile(
     r"\b(?:age[ds]?|child(?:ren)?|infants?|babies|people|adults?|those)\s+over\s+\Z", re.IGNORECASE
