@@ -34,8 +34,8 @@ def show_answer(console: Console, answer: Answer) -> None:
         page.plain(f"No single sentence of your library may stand here: {why_empty(answer)}.")
     if answer.regimens:
         page.heading("Regimens")
-        for regimen in answer.regimens:
-            page.regimen(regimen, said)
+        for n, regimen in enumerate(answer.regimens):
+            page.regimen(regimen, said, first=n == 0)
     for section in answer.sections:
         page.heading(section.heading)
         for key in section.statements:
@@ -130,9 +130,11 @@ class _Page:
         else:
             self._print(text, 2)
 
-    def regimen(self, regimen: Regimen, said: dict[str, Statement]) -> None:
+    def regimen(self, regimen: Regimen, said: dict[str, Statement], first: bool) -> None:
+        if not first:
+            self._console.print()
         statement = said[regimen.statement or ""]
-        head = Text(regimen.drug, style="bold")
+        head = Text(layout.drug(regimen), style="bold")
         head.append(f" {place(regimen.jurisdiction)} ", style="bold yellow")
         head.append(marks(statement), style="bold green")
         about = "; ".join(w for w in (regimen.indication, regimen.population) if w)
@@ -142,7 +144,6 @@ class _Page:
         self._print(head, 2)
         self._phases(layout.fields(regimen))
         self._beside(regimen, said)
-        self._console.print()
 
     def _phases(self, found: list[layout.Row]) -> None:
         table = layout.table(found, self._width - 4)

@@ -24,6 +24,13 @@ def fields(regimen: Regimen) -> list[Row]:
     return [(name, _dose_and_route(dose, route), often, ends) for name, dose, route, often, ends in rows(regimen)]
 
 
+def drug(regimen: Regimen) -> str:
+    """The drug with its form or dilution, where that is the same in all phases ("adrenaline 1:1000")."""
+    forms = {p.form for p in regimen.phases}
+    form = forms.pop() if len(forms) == 1 else None
+    return f"{regimen.drug} {form}" if form else regimen.drug
+
+
 def _dose_and_route(dose: str, route: str) -> str:
     head, comma, bound = dose.partition(", maximum ")
     given = f"{head}, route not stated" if route == NOT_STATED else f"{head} {route}"

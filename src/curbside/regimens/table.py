@@ -121,6 +121,8 @@ def _dose(phase: Phase) -> str:
 
 def _timing(phase: Phase) -> str:
     words = [printing.timing(phase)] if phase.period else []
+    if words == ["daily"] and re.fullmatch(r"day [0-9]+", _day(phase)):
+        words = ["once"]
     if phase.divided:
         words.append(
             "in divided doses" if phase.divided == "several" else f"in {phase.divided.replace('-', ' to ')} doses"

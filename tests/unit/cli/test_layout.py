@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curbside.cli.layout import COLUMNS, GAP, fields, lines, table, widths, wrapped
+from curbside.cli.layout import COLUMNS, GAP, drug, fields, lines, table, widths, wrapped
 from curbside.regimens.grammar import parse
 from curbside.types import Regimen, Span
 
@@ -42,6 +42,11 @@ def test_the_route_stands_with_the_dose_and_the_maximum_after_it() -> None:
     assert row == ("dose", "5 mg by mouth, maximum 20 mg", "daily", "not stated")
     (row,) = fields(regimen("Testolol 5 mg is given."))
     assert row[1] == "5 mg, route not stated"
+
+
+def test_the_dilution_stands_with_the_drug() -> None:
+    assert drug(regimen("Adrenaline 1:1000 0.5 ml is given intramuscularly.")) == "adrenaline 1:1000"
+    assert drug(regimen("Testolol 5 mg by mouth daily.")) == "testolol"
 
 
 @pytest.mark.parametrize("width", [36, 56])

@@ -88,6 +88,7 @@ def test_days_are_named_and_another_way_to_start_says_or() -> None:
         "doses, then increased by 100 mg a day every 2 days."
     )
     assert names(text) == ["day 1", "day 2", "or start", "increase by"]
+    assert [r[3] for r in table(text)][:2] == ["once", "twice daily"]
 
 
 def test_steps_are_numbered_only_where_the_source_says_then() -> None:
