@@ -35,7 +35,7 @@ from curbside.types import Answer, Made, Refusal, Statement
 from curbside.verifying.statements import checked
 
 AUDIENCES = ("professional", "patient")
-PASSAGES = 80
+PASSAGES = 65
 LONGEST = 10_000
 
 
