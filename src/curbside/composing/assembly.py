@@ -154,12 +154,12 @@ def _with(conditions: tuple[str, ...]) -> str:
 
 def same_drug_notices(asked: Understood, statements: Iterable[Statement]) -> tuple[str, ...]:
     """Which other names in the statements mean a drug that was asked about ("mecobalamin" is methylcobalamin)."""
-    names: dict[str, str] = {}
+    names: dict[str, tuple[str, str]] = {}
     for mention in (m for s in statements for m in lexicon.drugs_in(s.text)):
         name = mention.text.lower()
         if mention.concept in asked.drugs and name not in mention.concept.lower() and " " not in name:
-            names.setdefault(name, mention.concept)
-    return tuple(f"Names: {name} is another name of {drug}." for name, drug in names.items())
+            names.setdefault(name, (mention.text, mention.concept))
+    return tuple(f"Names: {name} is another name of {drug}." for name, drug in names.values())
 
 
 def allergy_notice(asked: Understood) -> str | None:

@@ -56,7 +56,7 @@ def forbidding(question: Question, found: Iterable[Candidate]) -> tuple[Candidat
 
 def _forbids(asked: Understood, c: Candidate) -> bool:
     """A caution whose threshold the value meets, or a recommendation that excepts a condition asked about."""
-    if c.warns and c.match.fit > 0:
+    if c.match.fit > 0 and c.warns:
         return True
     return not c.phases and bool(subject(c.text).absent & set(asked.conditions))
 
