@@ -196,8 +196,45 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the original a run of the text stands.
+
+    kind: "page", "section", "table", "figure" or "element". name: as the original has it ("12", a LOINC code, "T2").
+    certain: False where the extractor may have put words into the wrong order or column.
+    """
+
+    start: int
+    end: int
+    kind: str
+    name: str
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another document that this one names. relation: as in PubMed's CommentsCorrections ("RetractionIn", "UpdateOf")."""
+
+    relation: str
+    identifiers: tuple[Identifier, ...] = ()
+    citation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one document or register says of the status of another. said_by: "pmid:...", "retraction-watch:...", ..."""
+
+    identifier: Identifier
+    status: Status
+    said_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """One version of one document."""
+    """One version of one document.
+
+    issue: volume, issue and pages as a reference prints them. places: the map to pages or elements. remarks: what the
+    extractor left out or could not be sure of. original: the SHA-256 of the kept file that it was read from.
+    """
 
     id: str
     text: str
@@ -222,6 +259,14 @@ class Source:
     raw_hash: str = ""
     extractor: str = ""
     where: str | None = None
+    issue: str | None = None
+    other_titles: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    substances: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+    places: tuple[Place, ...] = ()
+    remarks: tuple[str, ...] = ()
+    original: str | None = None
 
     @property
     def year(self) -> int | None:

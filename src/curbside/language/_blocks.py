@@ -54,8 +54,14 @@ def blocks(text: str, plain: bool) -> tuple[str, list[Block]]:
     masked, found = (text, lines(text)) if plain else prose_lines(text)
     parser = _Parser(masked, found, plain)
     parser.parse()
-    joined, between = _joined(masked, parser.blocks)
-    return blanked(masked, _apart([*parser.hidden, *between])), joined
+    together, between = _joined(masked, parser.blocks)
+    return blanked(masked, _apart([*parser.hidden, *between])), together
+
+
+def joined(text: str, found: list[Block]) -> tuple[str, list[Block]]:
+    """`text` with the list marks between items that a word joins ("..., or") blanked out, and the blocks so joined."""
+    together, between = _joined(text, found)
+    return blanked(text, _apart(between)), together
 
 
 def _apart(ranges: list[TextRange]) -> list[TextRange]:

@@ -6,14 +6,15 @@ reader needs beside it to understand it; "Do not give to people with:" is contex
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from curbside.language._blocks import ITEM, PARAGRAPH, ROW, Block, blocks
+from curbside.language._blocks import ITEM, PARAGRAPH, ROW, Block, blocks, joined
 from curbside.language._sentences import sentences
 from curbside.types import TextRange, Unit, UnitKind
 
-__all__ = ["MARKUPS", "sentences", "split"]
+__all__ = ["ITEM", "MARKUPS", "PARAGRAPH", "ROW", "Block", "sentences", "split", "split_blocks"]
 
 MARKUPS: Final = ("markdown", "plain")
 _KINDS: Final = {PARAGRAPH: UnitKind.SENTENCE, ITEM: UnitKind.LIST_ITEM, ROW: UnitKind.TABLE_ROW}
@@ -41,6 +42,16 @@ def split(text: str, markup: str) -> tuple[Unit, ...]:
     if markup not in MARKUPS:
         raise ValueError(f"markup is {markup!r}, not one of {', '.join(MARKUPS)}")
     masked, found = blocks(text, plain=markup == "plain")
+    return _units_in(text, masked, found)
+
+
+def split_blocks(text: str, found: Sequence[Block]) -> tuple[Unit, ...]:
+    """The units of a text whose blocks are known (`curbside.sources.building`), as `split` would have them."""
+    masked, together = joined(text, list(found))
+    return _units_in(text, masked, together)
+
+
+def _units_in(text: str, masked: str, found: list[Block]) -> tuple[Unit, ...]:
     placed = [_Placed(b, _ranges(masked, b)) for b in found]
     names: dict[tuple[TextRange, ...], tuple[str, ...]] = {}
     return tuple(u for p in placed for u in _units(text, p, placed, names))

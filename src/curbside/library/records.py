@@ -15,6 +15,8 @@ from curbside.types import (
     Identifier,
     Kind,
     Licence,
+    Place,
+    Related,
     Seen,
     Source,
     State,
@@ -70,8 +72,24 @@ def metadata_json(source: Source) -> str:
         "subjects": source.subjects,
         "topics": source.topics,
         "extractor": source.extractor,
+        "issue": source.issue,
+        "other_titles": source.other_titles,
+        "keywords": source.keywords,
+        "substances": source.substances,
+        "related": [_related_row(one) for one in source.related],
+        "places": [[p.start, p.end, p.kind, p.name, p.certain] for p in source.places],
+        "remarks": source.remarks,
+        "original": source.original,
     }
     return compact(fields)
+
+
+def _related_row(related: Related) -> list[object]:
+    return [related.relation, [[i.scheme, i.value] for i in related.identifiers], related.citation]
+
+
+def _related_from(row: list[Any]) -> Related:
+    return Related(row[0], tuple(Identifier(scheme, value) for scheme, value in row[1]), row[2])
 
 
 def source_from(row: Any, units: tuple[Unit, ...] = (), text: str = "") -> Source:
@@ -102,6 +120,14 @@ def source_from(row: Any, units: tuple[Unit, ...] = (), text: str = "") -> Sourc
         raw_hash=row.raw_hash,
         extractor=said["extractor"],
         where=row.origin,
+        issue=said.get("issue"),
+        other_titles=tuple(said.get("other_titles", ())),
+        keywords=tuple(said.get("keywords", ())),
+        substances=tuple(said.get("substances", ())),
+        related=tuple(_related_from(one) for one in said.get("related", ())),
+        places=tuple(Place(*place) for place in said.get("places", ())),
+        remarks=tuple(said.get("remarks", ())),
+        original=said.get("original"),
     )
 
 
