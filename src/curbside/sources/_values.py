@@ -72,7 +72,7 @@ class FieldValues:
     def fail(self, name: str, reason: str) -> FrontMatterError:
         """The error for the field `name`, at its line where it is given."""
         value = self._values.get(name)
-        return FrontMatterError(f"{self._where}, line {value.line}" if value else self._where, reason)
+        return FrontMatterError(f"{self._where}, line {value.line}" if value and value.line else self._where, reason)
 
     def text(self, name: str) -> str | None:
         """One text, None where it is not given or empty."""

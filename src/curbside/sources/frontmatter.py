@@ -6,19 +6,24 @@ The format is documented in docs/starter-format.md. What is not given is unknown
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from curbside.errors import FrontMatterError
 from curbside.sources import _yaml
-from curbside.sources._values import FieldValues, last_day
-from curbside.types import Identifier, Kind, Licence, Seen, Source, State, Status, TextIs
+from curbside.sources._values import FieldValues, identifier, last_day
+from curbside.types import Identifier, Kind, Licence, Mark, Seen, Source, State, Status, TextIs
 
 NAMES: Final = (
-    "id kind title publisher date jurisdiction status superseded_by status_since review_due identifiers text_is seen "
-    "derived_from licence topics authors language publication_types subjects"
+    "id kind title publisher date jurisdiction status superseded_by status_since supersedes review_due identifiers "
+    "text_is seen derived_from licence topics authors language publication_types subjects"
 ).split()
+ALIKE: Final = frozenset(
+    "kind title publisher date jurisdiction identifiers licence text_is derived_from authors language "
+    "publication_types subjects topics".split()
+)
 FENCE: Final = "---"
 
 
@@ -36,6 +41,7 @@ class Fields:
     jurisdiction: str = "unknown"
     identifiers: tuple[Identifier, ...] = ()
     status: Status = field(default_factory=Status)
+    supersedes: tuple[str, ...] = ()
     review_due: str | None = None
     licence: Licence = field(default_factory=Licence)
     derived_from: tuple[str, ...] = ()
@@ -68,10 +74,14 @@ def fields(text: str, where: str, first_line: int = 2) -> Fields:
 
     Raises FrontMatterError that names the file, the line, and what is allowed.
     """
-    values = _yaml.load(text, where, first_line)
+    return checked(_yaml.load(text, where, first_line), where)
+
+
+def checked(values: Mapping[str, _yaml.Value], where: str) -> Fields:
+    """The fields in `values`. Raises FrontMatterError as `fields` does."""
     for name, value in values.items():
         if name not in NAMES:
-            raise FrontMatterError(f"{where}, line {value.line}", _unknown(name))
+            raise FrontMatterError(f"{where}, line {value.line}" if value.line else where, _unknown(name))
     return _checked(FieldValues(values, where))
 
 
@@ -96,6 +106,7 @@ def _checked(values: FieldValues) -> Fields:
         jurisdiction=values.jurisdiction(),
         identifiers=values.identifiers(),
         status=values.status(),
+        supersedes=values.many("supersedes"),
         review_due=values.date("review_due"),
         licence=values.licence(),
         derived_from=values.many("derived_from"),
@@ -105,6 +116,30 @@ def _checked(values: FieldValues) -> Fields:
         subjects=values.many("subjects"),
         topics=values.many("topics"),
     )
+
+
+def overlaid(source: Source, given: Fields, names: frozenset[str], today: date) -> Source:
+    """`source` with those fields of `given` that are in `names`; all else stays as it is."""
+    whole = applied(source, given, today)
+    kept = {name: getattr(whole, name) for name in names if name in ALIKE}
+    if names & {"status", "superseded_by", "status_since", "review_due"}:
+        kept["status"] = whole.status
+    if names & {"text_is", "seen", "kind"}:
+        kept["seen"] = given.seen if names & {"text_is", "seen"} or given.seen is Seen.SECONDARY else source.seen
+    return replace(source, id=whole.id if names & {"id", "identifiers"} else source.id, **kept)
+
+
+def supersedes(source: Source, given: Fields) -> Iterator[Mark]:
+    """A mark on each document that `source` says it supersedes."""
+    for text in given.supersedes:
+        reason = f"superseded by {source.title}"
+        yield Mark(_named(text), Status(State.SUPERSEDED, source.id, source.date, reason), source.id)
+
+
+def _named(text: str) -> Identifier:
+    """What names another document: a PMID, DOI or the like, else the id of a source."""
+    found = identifier(text)
+    return Identifier("id", text) if found.scheme == "other" else found
 
 
 def applied(source: Source, given: Fields, today: date) -> Source:

@@ -10,10 +10,11 @@ from curbside.errors import InputError
 from curbside.language.splitting import split
 from curbside.language.text import content_hash, decode, normalise
 from curbside.sources import frontmatter
-from curbside.sources.base import Rejected
+from curbside.sources.base import Found, Input
 from curbside.types import Kind, Source
 
 ENDINGS = (".md", ".markdown")
+LARGEST = 50_000_000
 
 
 def is_markdown(path_name: str) -> bool:
@@ -57,27 +58,29 @@ class MarkdownReader:
     def __init__(self, today: date | None = None) -> None:
         self._today = today
 
-    def accepts(self, path_name: str, head: bytes) -> bool:
+    def accepts(self, name: str, head: bytes) -> bool:
         """A Markdown file whose first line opens front matter."""
         start = head[:16].decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "ignore")
-        return is_markdown(path_name) and start.startswith("---") and start[3:].lstrip(" \t\r")[:1] in ("\n", "")
+        return is_markdown(name) and start.startswith("---") and start[3:].lstrip(" \t\r")[:1] in ("\n", "")
 
-    def read(self, raw: bytes, where: str) -> Iterator[Source | Rejected]:
-        """The source, or why it is none."""
-        try:
-            yield self.parse(raw, where)
-        except InputError as error:
-            yield Rejected(error.where, error.reason)
+    def read(self, given: Input) -> Iterator[Found]:
+        """The source, and a mark on each document that it supersedes. Raises FrontMatterError or InputError."""
+        source, fields = self._parsed(given.bytes(LARGEST), given.where)
+        yield source
+        yield from frontmatter.supersedes(source, fields)
 
     def parse(self, raw: bytes, where: str) -> Source:
         """The source in `raw`.
 
         Raises FrontMatterError or InputError that names file and line.
         """
+        return self._parsed(raw, where)[0]
+
+    def _parsed(self, raw: bytes, where: str) -> tuple[Source, frontmatter.Fields]:
         text = normalise(decode(raw, where))
         if not frontmatter.has_front_matter(text):
             raise InputError(where, "has no front matter: its first line is not ---")
         front, body = frontmatter.parted(text, where)
         given = frontmatter.fields(front, where)
         source = drafted(body, "markdown", raw, where, self.extractor)
-        return frontmatter.applied(source, given, self._today or date.today())
+        return frontmatter.applied(source, given, self._today or date.today()), given

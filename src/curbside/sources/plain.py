@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
 
-from curbside.errors import InputError
 from curbside.language.text import decode, normalise
-from curbside.sources.base import Rejected
-from curbside.sources.markdown import ENDINGS, drafted, is_markdown
+from curbside.sources.base import Found, Input
+from curbside.sources.markdown import ENDINGS, LARGEST, drafted, is_markdown
 from curbside.types import Seen, Source
 
 PLAIN_ENDINGS = (".txt", ".text")
@@ -26,16 +25,13 @@ class PlainReader:
     name = "plain"
     extractor = "plain/1"
 
-    def accepts(self, path_name: str, head: bytes) -> bool:
+    def accepts(self, name: str, head: bytes) -> bool:
         """Any file whose name says that it is plain text or Markdown."""
-        return path_name.lower().endswith((*PLAIN_ENDINGS, *ENDINGS))
+        return name.lower().endswith((*PLAIN_ENDINGS, *ENDINGS))
 
-    def read(self, raw: bytes, where: str) -> Iterator[Source | Rejected]:
-        """The source, or why it is none."""
-        try:
-            yield self.parse(raw, where)
-        except InputError as error:
-            yield Rejected(error.where, error.reason)
+    def read(self, given: Input) -> Iterator[Found]:
+        """The source. Raises InputError where it is no text, or has none."""
+        yield self.parse(given.bytes(LARGEST), given.where)
 
     def parse(self, raw: bytes, where: str) -> Source:
         """The source in `raw`.

@@ -7,6 +7,7 @@ from curbside.errors import InputError
 from curbside.language.text import content_hash
 from curbside.sources.base import Rejected
 from curbside.sources.markdown import MarkdownReader
+from curbside.sources.read import read_bytes
 from curbside.types import UnitKind
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "sources" / "described.md"
@@ -83,7 +84,7 @@ def test_it_accepts_markdown_that_opens_with_front_matter(name, head, accepted):
     ],
 )
 def test_what_cannot_be_read_is_rejected_with_the_reason(text, reason):
-    found = list(MarkdownReader().read(text.encode(), "a.md"))
+    found = list(read_bytes(text.encode(), "a.md"))
     assert [type(f) for f in found] == [Rejected]
     assert found[0].reason == reason
     with pytest.raises(InputError):
