@@ -4,6 +4,7 @@
     ├── UsageError          the user asked for something that does not exist or cannot be (exit code 2)
     ├── InputError          a file or text that cannot be read as what it claims to be; says where
     │   └── FrontMatterError    a Markdown source whose front matter is missing a field or has a wrong one
+    ├── FetchError          a service on the network did not give what was asked; says which, what it answered, what to do
     ├── LibraryError        the library is missing, of a newer schema, or locked
     │   └── SourceNotFound  no source, or no such version of it
     └── SearchIndexError    the index is missing or does not fit the library; it can be rebuilt
@@ -37,6 +38,21 @@ class InputError(CurbsideError):
 
 class FrontMatterError(InputError):
     """A Markdown source whose front matter is missing a field or has a wrong one."""
+
+
+class FetchError(CurbsideError):
+    """A service on the network that did not give what was asked of it.
+
+    service: its name ("PubMed"). problem: what it did, lower case, without a full stop. advice: what the user can do.
+    status: the HTTP status that it answered, None where it is not about one. No message holds an API key.
+    """
+
+    def __init__(self, service: str, problem: str, advice: str, status: int | None = None) -> None:
+        super().__init__(f"{service} {problem}; {advice}.")
+        self.service = service
+        self.problem = problem
+        self.advice = advice
+        self.status = status
 
 
 class LibraryError(CurbsideError):
