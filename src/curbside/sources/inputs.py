@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from io import SEEK_END
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, BinaryIO, Final, TypeVar, cast
 
 from curbside.errors import InputError
@@ -51,17 +51,26 @@ Opener = Callable[[], BinaryIO]
 T = TypeVar("T")
 
 
-def inputs(path: Path) -> Iterator[Input | Rejected]:
-    """What is to be read in the file at `path`. Raises InputError where it cannot be opened, or is damaged midway."""
-    where = str(path)
+def inputs(
+    path: Path, where: str | None = None, watch: Callable[[BinaryIO], None] | None = None
+) -> Iterator[Input | Rejected]:
+    """What is to be read in the file at `path`.
+
+    where: what to call it, by default its path. watch: is given each stream of the file that is opened, whose `tell`
+    says how far it was read. Raises InputError where it cannot be opened, or is damaged midway.
+    """
+    called = where or str(path)
     try:
-        yield from _inputs(where, path.name, partial(_opened, path), 0)
+        yield from _inputs(called, PurePath(called).name, partial(_opened, path, watch), 0)
     except OSError as error:
-        raise InputError(where, f"cannot be opened: {error.strerror or error}") from error
+        raise InputError(called, f"cannot be opened: {error.strerror or error}") from error
 
 
-def _opened(path: Path) -> BinaryIO:
-    return path.open("rb")
+def _opened(path: Path, watch: Callable[[BinaryIO], None] | None) -> BinaryIO:
+    stream = path.open("rb")
+    if watch is not None:
+        watch(stream)
+    return stream
 
 
 def _inputs(where: str, name: str, opened: Opener, depth: int) -> Iterator[Input | Rejected]:

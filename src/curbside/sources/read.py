@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from curbside.errors import InputError
 from curbside.sources.base import HEAD, Draft, Found, Input, Rejected, SourceReader, finished
@@ -46,27 +48,42 @@ def read_path(path: Path, today: date | None = None) -> Iterator[Found]:
             yield file
         else:
             yield from (
-                finished(found) if isinstance(found, Draft) else found for found in read_file(file, None, today)
+                finished(found) if isinstance(found, Draft) else found for found in read_file(File(file), today)
             )
 
 
-def read_file(path: Path, description: Description | None = None, today: date | None = None) -> Iterator[Found]:
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be read. where: what to call it, None for its path. description: said of the one source in it."""
+
+    path: Path
+    where: str | None = None
+    description: Description | None = None
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+        return self.where or str(self.path)
+
+
+def read_file(
+    file: File, today: date | None = None, watch: Callable[[BinaryIO], None] | None = None
+) -> Iterator[Found]:
     """What is in one file; a record, or a part of an archive, that cannot be read is Rejected and the rest goes on.
 
-    description: said of the one source in it, beside what NAME.meta.yaml says. today: for review dates, by default the
-    day of the call.
+    What NAME.meta.yaml beside it says is said of the one source in it too. today: for review dates, by default the day
+    of the call. watch: as in `inputs`.
     """
-    where = str(path)
     try:
-        _must_be_file(path)
-        told = beside(path)
-        said = description.over(told) if description else told
-        found = _inputs_read(path)
-        yield from described(found, said, where, today or date.today()) if said else found
+        _must_be_file(file)
+        told = beside(file.path)
+        said = file.description.over(told) if file.description else told
+        found = _inputs_read(inputs(file.path, file.shown, watch))
+        yield from described(found, said, file.shown, today or date.today()) if said else found
     except InputError as error:
         yield Rejected(error.where, error.reason)
     except OSError as error:
-        yield Rejected(where, f"cannot be opened: {error.strerror or error}")
+        yield Rejected(file.shown, f"cannot be opened: {error.strerror or error}")
 
 
 def read_bytes(raw: bytes, where: str) -> Iterator[Found]:
@@ -89,22 +106,21 @@ def read_input(given: Input) -> Iterator[Found]:
         yield Rejected(error.where, error.reason)
 
 
-def _inputs_read(path: Path) -> Iterator[Found]:
-    for given in inputs(path):
-        if isinstance(given, Rejected):
-            yield given
+def _inputs_read(given: Iterable[Input | Rejected]) -> Iterator[Found]:
+    for one in given:
+        if isinstance(one, Rejected):
+            yield one
         else:
-            yield from read_input(given)
+            yield from read_input(one)
 
 
-def _must_be_file(path: Path) -> None:
-    where = str(path)
-    if not path.exists():
-        raise InputError(where, "is not there")
-    if not path.is_file():
-        raise InputError(where, "is neither a file nor a folder")
-    if path.name.endswith(SIDECAR):
-        raise InputError(where, "describes a file that is not there")
+def _must_be_file(file: File) -> None:
+    if not file.path.exists():
+        raise InputError(file.shown, "is not there")
+    if not file.path.is_file():
+        raise InputError(file.shown, "is neither a file nor a folder")
+    if file.path.name.endswith(SIDECAR):
+        raise InputError(file.shown, "describes a file that is not there")
 
 
 def _unaccepted(name: str) -> str:
