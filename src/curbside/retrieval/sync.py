@@ -7,12 +7,14 @@ any point costs at most the batch at hand.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from curbside.language.tokens import terms as terms_of
 from curbside.library import Library
+from curbside.library.reading import Change
+from curbside.library.writing import What
 from curbside.retrieval.base import Index, IndexHit, IndexRow, Query
 from curbside.types import Hit, Passage, Source
 
@@ -37,18 +39,22 @@ class Report:
         return not (self.behind or self.missing or self.extra)
 
 
-def sync(library: Library, index: Index, done: Callable[[int], None] | None = None) -> int:
+Prepared = Mapping[tuple[str, str], Sequence[IndexRow]]
+_NONE: Prepared = {}
+
+
+def sync(library: Library, index: Index, done: Callable[[int], None] | None = None, prepared: Prepared = _NONE) -> int:
     """Bring `index` up to the library and say how many changes were taken over.
 
     An index of another library, or made with other terms, is made again. done: called after each batch with the number
-    of changes so far.
+    of changes so far. prepared: rows that are made already, by source id and content hash.
     """
     stamp = _stamp(library)
     if index.stamp == stamp and index.generation == library.last_change():
         return 0
     _start(library, index, stamp)
     taken = 0
-    while batch := _take_batch(library, index):
+    while batch := _take_batch(library, index, prepared):
         taken += batch
         if done is not None:
             done(taken)
@@ -106,19 +112,30 @@ def _start(library: Library, index: Index, stamp: str) -> None:
             index.clear(stamp)
 
 
-def _take_batch(library: Library, index: Index) -> int:
+def _take_batch(library: Library, index: Index, prepared: Prepared) -> int:
     with index.writing():
         changes = list(islice(library.changes(index.generation), BATCH))
         if not changes:
             return 0
-        ids = list(dict.fromkeys(change.source for change in changes))
-        index.remove(ids)
-        sources = library.get_many(ids)
-        passages = library.passages_of(sources.values())
-        for source in sources.values():
-            index.add(index_rows(source, passages.get((source.id, source.content_hash), ())))
+        last = {change.source: change for change in changes}
+        index.remove(last)
+        ready = {c.source: prepared.get((c.source, c.content_hash or ""), ()) for c in last.values() if _is_new(c)}
+        for rows in ready.values():
+            index.add(rows)
+        _read_and_add(library, index, [source for source in last if not ready.get(source)])
         index.advance(changes[-1].sequence)
         return len(changes)
+
+
+def _is_new(change: Change) -> bool:
+    return change.what is not What.STATUS
+
+
+def _read_and_add(library: Library, index: Index, ids: list[str]) -> None:
+    sources = library.get_many(ids)
+    passages = library.passages_of(sources.values())
+    for source in sources.values():
+        index.add(index_rows(source, passages.get((source.id, source.content_hash), ())))
 
 
 def _resolved(library: Library, hits: list[IndexHit]) -> list[Hit]:

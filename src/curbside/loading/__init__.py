@@ -1,0 +1,1 @@
+"""From files to a library with its index: read, finish, store, index, and go on after any stop."""
