@@ -1,12 +1,14 @@
 """The drugs "exemplamine" and "Inventol" are invented, and so are all doses here."""
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curbside.language import _marks
+import curbside
+from curbside.language import _marks, _sentences
 from curbside.language._lines import lines as lines_of
 from curbside.language.splitting import sentences, split
 from curbside.types import UnitKind
@@ -323,3 +325,11 @@ def test_joined_items_in_a_quote_stay_whole():
         ("note", "one, or\n> - two."),
         ("sentence", "Three is a sentence."),
     ]
+
+
+def test_asking_syntok_only_where_in_doubt_finds_the_same_sentences(monkeypatch):
+    starter = Path(curbside.__file__).parent / "starter"
+    texts = [p.read_text(encoding="utf-8") for p in sorted(starter.glob("*.md"))]
+    now = [_sentences.sentences(text) for text in texts]
+    monkeypatch.setattr(_sentences, "_clear_ends", lambda text: [])
+    assert now == [_sentences.sentences(text) for text in texts]
