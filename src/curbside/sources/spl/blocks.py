@@ -48,6 +48,10 @@ class Narrative:
         self._footnotes()
         self.inline.old_scope(before)
 
+    def write_table(self, element: etree._Element) -> None:
+        """A `table` element, its footnotes and pictures after it."""
+        self._table(element)
+
     def describe(self, name: str) -> None:
         """The description of a picture, once, as a note; nothing where the label describes it with no word."""
         text = self.pictures.get(name)

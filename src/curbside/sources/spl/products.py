@@ -1,8 +1,8 @@
 """The products of a label by their coded fields: names, form, strength, route, ingredients, NDC.
 
 Elements as in the FDA's SPL: subject/manufacturedProduct/manufacturedProduct (in older files manufacturedMedicine),
-with part/partProduct for kits; ingredient with classCode ACTIB, ACTIM or ACTIR for an active one, whose strength is that of
-itself, of its active moiety or of its reference substance, as the FDA's style sheet shows ("basis of strength").
+with part/partProduct for kits; ingredient with classCode ACTIB, ACTIM or ACTIR for an active one, whose strength is
+that of itself, of its active moiety or of its reference substance, as the FDA's style sheet shows.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def _of_sections(sections: Sections) -> Iterator[str]:
             "shorten what the full text says."
         )
     if sections.untitled:
-        yield f"{_many(sections.untitled, 'section')} without a title: the heading is the standard name of the LOINC code."
+        yield f"{_many(sections.untitled, 'section')} without a title stand under the name of the LOINC code."
     for name in dict.fromkeys(sections.others):
         yield f"The text of the element <{name}> is kept as a note."
 
@@ -56,7 +56,7 @@ def _of_text(seen: Counter[str]) -> Iterator[str]:
     if seen["ordered list"]:
         yield f"The numbers of {_many(seen['ordered list'], 'ordered list')} are not written."
     if seen["uncertain table"]:
-        yield f"{_many(seen['uncertain table'], 'table')} with several lines in the cells of a row; confirm in the original."
+        yield f"{_many(seen['uncertain table'], 'table')} with lines within cells of a row; confirm in the original."
     if seen["table not repeated"]:
         yield f"{_many(seen['table not repeated'], 'table')} with cells too wide to be repeated in each column."
     for name in sorted(key.removeprefix("unknown ") for key in seen if key.startswith("unknown ")):
