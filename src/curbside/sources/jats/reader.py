@@ -1,0 +1,250 @@
+"""Reading JATS and NLM articles: one source an article, its text in reading order.
+
+Elements are those of the Journal Archiving and Interchange Tag Library (jats.nlm.nih.gov/archiving/tag-library/) and of
+its forerunner NLM 2.x and 3.0. The article may stand alone or, with others, in PMC's or an OAI-PMH answer. Not in the
+text: the list of references and the marks that point to it, pictures, supplementary files, affiliations, the history
+of the manuscript, sub-articles (reviews, replies, translations). `Source.remarks` counts them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from lxml import etree
+
+from curbside.errors import InputError
+from curbside.sources.base import Draft, Found, Input, Rejected
+from curbside.sources.building import TextBuilder
+from curbside.sources.design import kind_of
+from curbside.sources.jats.body import Body
+from curbside.sources.jats.front import LANGUAGE, UNTITLED, Front, child, children
+from curbside.sources.jats.inline import Inline
+from curbside.sources.jats.related import marks_of, related_of, status_of
+from curbside.sources.xml import events, line, local, root_of, unknown_entities
+from curbside.types import Identifier
+
+DEEPEST: Final = 100
+_OAI: Final = "{http://www.openarchives.org/OAI/2.0/}"
+_WRAPPERS: Final = frozenset({"pmc-articleset", "OAI-PMH", "articles", "records", "record", "metadata", "GetRecord"})
+_SIGNS: Final = (
+    b"<front",
+    b"article-type=",
+    b"NLM//DTD",
+    b"JATS",
+    b"dtd-version",
+    b"/jats.nlm.nih.gov",
+    b"/dtd.nlm.nih.gov",
+)
+_TYPES: Final = {
+    "case-report": "case reports",
+    "case report": "case reports",
+    "review-article": "review",
+    "review article": "review",
+    "systematic-review": "systematic review",
+    "letter": "letter",
+    "reply": "comment",
+    "article-commentary": "comment",
+    "commentary": "comment",
+    "discussion": "comment",
+    "correspondence": "letter",
+    "editorial": "editorial",
+    "news": "news",
+    "obituary": "biography",
+    "book-review": "comment",
+    "protocol": "clinical trial protocol",
+    "study protocol": "clinical trial protocol",
+    "retraction": "retraction of publication",
+    "expression-of-concern": "expression of concern",
+    "correction": "published erratum",
+    "corrigendum": "published erratum",
+    "erratum": "published erratum",
+    "partial-retraction": "published erratum",
+    "addendum": "published erratum",
+    "randomised controlled trial": "randomized controlled trial",
+}
+_READ: Final = frozenset(
+    "article-id article-categories title-group contrib-group pub-date volume issue supplement fpage lpage page-range"
+    " elocation-id permissions copyright-statement copyright-year copyright-holder license related-article"
+    " related-object abstract trans-abstract kwd-group funding-group author-notes conference product".split()
+)
+
+
+class JatsReader:
+    """Reads articles in JATS or NLM XML: a source each, and the marks that a notice sets on another article."""
+
+    name = "jats"
+    extractor = "jats/1"
+
+    def accepts(self, name: str, head: bytes) -> bool:
+        """An XML file whose root is such an article, or a wrapper of some; its name does not matter."""
+        root = (root_of(head) or "").rpartition("}")[2]
+        if root == "article":
+            return b"docbook" not in head.lower() and any(sign in head for sign in _SIGNS)
+        return root in _WRAPPERS and b"article" in head and any(sign in head for sign in _SIGNS)
+
+    def read(self, given: Input) -> Iterator[Found]:
+        """The articles, each after the marks that it sets; one that cannot be read is Rejected.
+
+        Raises InputError where the XML is faulty, or holds no article.
+        """
+        alone = (root_of(given.head) or "").rpartition("}")[2] == "article"
+        raw = hashlib.sha256(given.bytes()).hexdigest() if alone else None
+        count = 0
+        with given.stream() as stream:
+            for element in events(stream, given.where, ("{*}article", "Reply", f"{_OAI}error")):
+                count += 1
+                where = given.where if alone else f"{given.where}, article {count}"
+                try:
+                    yield from self._found(element, where, raw)
+                except InputError as error:
+                    yield Rejected(error.where, error.reason)
+        if not count:
+            raise InputError(given.where, "holds no article of JATS or NLM")
+
+    def _found(self, element: etree._Element, where: str, raw: str | None) -> Iterator[Found]:
+        if local(element) != "article":
+            said = line(element.get("error") or "".join(element.itertext()))
+            raise InputError(where, f"was not delivered: {said or 'no reason given'}")
+        unknown = unknown_entities(element)
+        if unknown:
+            raise InputError(where, f"uses the entity &{unknown[0]};, whose characters are not known")
+        _check_depth(element, where)
+        record = raw or hashlib.sha256(etree.tostring(element, encoding="utf-8", with_tail=False)).hexdigest()
+        yield from _Article(element, where, record, self.extractor).found()
+
+
+def _check_depth(element: etree._Element, where: str) -> None:
+    depth = 0
+    for event, _ in etree.iterwalk(element, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > DEEPEST:
+            raise InputError(where, f"has elements more than {DEEPEST} deep")
+
+
+def id_of(identifiers: tuple[Identifier, ...], raw_hash: str) -> str:
+    """ "pmid:...", else "pmc:PMC...", else "doi:...", else "file:" and the hash of the record."""
+    by = {i.scheme: i.value for i in reversed(identifiers)}
+    for scheme, prefix in (("pmid", "pmid"), ("pmcid", "pmc"), ("doi", "doi")):
+        if scheme in by:
+            return f"{prefix}:{by[scheme]}"
+    return f"file:{raw_hash[:16]}"
+
+
+class _Article:
+    """One article element as a draft."""
+
+    def __init__(self, element: etree._Element, where: str, raw_hash: str, extractor: str) -> None:
+        self.element = element
+        self.where = where
+        self.raw_hash = raw_hash
+        self.extractor = extractor
+        refs = [e for e in element.iter() if local(e) == "ref"]
+        inner = (e.get("id") for ref in refs for e in ref.iter())
+        self.inline = Inline(frozenset(i for i in inner if i), len(refs))
+        self.front = Front(element, self.inline)
+        self.builder = TextBuilder()
+        self.body = Body(self.builder, self.inline)
+
+    def found(self) -> Iterator[Found]:
+        identifiers = self.front.identifiers()
+        id, date = id_of(identifiers, self.raw_hash), self.front.date()
+        yield from marks_of(self.element, id, date)
+        abstract = self._abstracts()
+        self._text()
+        self._notes()
+        draft = self.builder.draft(id, self.where, self.extractor, self.raw_hash)
+        title, types = self.front.title(), self.front.publication_types()
+        known = [_TYPES.get(name.lower(), name) for name in types]
+        source = replace(
+            draft.source,
+            kind=kind_of(known, title, abstract),
+            title=title,
+            publisher=self.front.publisher(),
+            date=date,
+            identifiers=identifiers,
+            status=status_of(self.element, title),
+            licence=self.front.licence(),
+            authors=self.front.authors(),
+            language=self.front.language(),
+            publication_types=types,
+            subjects=self.front.subjects(),
+            issue=self.front.issue(),
+            other_titles=self.front.other_titles(),
+            keywords=self.front.keywords(),
+            related=related_of(self.element, self.inline),
+        )
+        yield Draft(replace(source, remarks=self._remarks(title)), draft.blocks)
+
+    def _abstracts(self) -> str:
+        """Write the abstracts; the text of the first, its headings as lines."""
+        first = ""
+        for number, element in enumerate(children(self.front.meta, "abstract", "trans-abstract")):
+            begun = self.builder.length
+            title = self.body.titled(element) or _abstract_title(element)
+            with self.builder.place("section", element.get("id") or title):
+                self.body.heading(title, 1)
+                self.body.paragraph_or_blocks(element, 2)
+            if number == 0:
+                first = self.builder.text()[begun:].partition("\n")[2]
+        self.builder.close(1)
+        return first
+
+    def _text(self) -> None:
+        for part in children(self.element, "body", "floats-group"):
+            self.body.blocks(part, 1)
+            self.builder.close(1)
+        for part in children(self.element, "back"):
+            self.body.blocks(part, 1)
+        self.builder.close(1)
+
+    def _notes(self) -> None:
+        """What the front matter says of funding, interests, meeting, reviewed work and rights, as notes."""
+        front = child(self.element, "front")
+        self.body.blocks(children(front, "notes"), 1, note=True)
+        meta = self.front.meta
+        for name, title in (("conference", "Conference"), ("product", "About"), ("funding-group", "Funding")):
+            said = [text for e in children(meta, name) if (text := self.body.inline.text(e))]
+            self._under(title, said)
+        notes = child(meta, "author-notes")
+        if notes is not None:
+            self.body.heading(self.body.titled(notes) or "Author notes", 1)
+            self.body.blocks((e for e in notes if local(e) != "corresp"), 2, note=True)
+            self.inline.left["corresp"] += len(list(children(notes, "corresp")))
+        self._under("Rights", list(self.front.rights()))
+
+    def _under(self, title: str, said: list[str]) -> None:
+        if said:
+            self.body.heading(title, 1)
+            for text in said:
+                self.body.said(text, True)
+        self.inline.held.clear()
+
+    def _remarks(self, title: str) -> tuple[str, ...]:
+        left: Counter[str] = Counter(self.inline.left)
+        for part in ("sub-article", "response"):
+            left[part] += len(list(children(self.element, part)))
+        left.update(local(e) for e in self.front.meta if local(e) and local(e) not in _READ)
+        left.update(local(e) for e in children(child(self.element, "front"), *_FRONT_LEFT))
+        counts = sorted((name, count) for name, count in left.items() if count)
+        remarks = [f"left out: {', '.join(f'{name} ({count})' for name, count in counts)}"] if counts else []
+        if title == UNTITLED:
+            remarks.append("the article has no title")
+        if not self.element.get(LANGUAGE):
+            remarks.append("the article does not say its language; English is assumed")
+        return tuple(remarks)
+
+
+_FRONT_LEFT: Final = ("list", "def-list", "ack", "bio", "fn-group", "glossary")
+
+
+def _abstract_title(element: etree._Element) -> str:
+    said = [
+        element.get("abstract-type") or "",
+        element.get(LANGUAGE) or "" if local(element) == "trans-abstract" else "",
+    ]
+    more = line(", ".join(text for text in said if text))
+    return f"Abstract ({more})" if more else "Abstract"
