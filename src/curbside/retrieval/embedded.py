@@ -97,6 +97,7 @@ class EmbeddedIndex:
         connection = self._connection()
         with self._told():
             connection.execute("BEGIN IMMEDIATE")
+            self._emptied().clear()
             try:
                 yield
             except BaseException:
@@ -107,20 +108,24 @@ class EmbeddedIndex:
     def add(self, rows: Iterable[IndexRow]) -> None:
         """See `Index`."""
         with self._told():
-            for row in rows:
-                self._delete("source = ? AND content_hash = ? AND ordinal = ?", row.key)
-                made = self._connection().execute(
-                    "INSERT INTO rows (source, content_hash, ordinal) VALUES (?, ?, ?)", row.key
-                )
-                fields = (_joined(row.title_terms), _joined(row.heading_terms), _joined(row.body_terms))
-                insert = "INSERT INTO terms (rowid, title, heading, body) VALUES (?, ?, ?, ?)"
-                self._connection().execute(insert, (made.lastrowid, *fields))
+            connection, given = self._connection(), {row.key: row for row in rows}
+            for row in given.values():
+                if row.source not in self._emptied():
+                    self._delete("source = ? AND content_hash = ? AND ordinal = ?", row.key)
+            first = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM rows").fetchone()[0]
+            numbered = list(enumerate(given.values(), first))
+            insert = "INSERT INTO rows (id, source, content_hash, ordinal) VALUES (?, ?, ?, ?)"
+            connection.executemany(insert, ((number, *row.key) for number, row in numbered))
+            insert = "INSERT INTO terms (rowid, title, heading, body) VALUES (?, ?, ?, ?)"
+            connection.executemany(insert, ((number, *_fields(row)) for number, row in numbered))
+            self._emptied().difference_update({row.source for row in given.values()})
 
     def remove(self, source_ids: Iterable[str]) -> None:
         """See `Index`."""
         with self._told():
             for source in source_ids:
                 self._delete("source = ?", (source,))
+                self._emptied().add(source)
 
     def advance(self, generation: int) -> None:
         """See `Index`."""
@@ -149,6 +154,11 @@ class EmbeddedIndex:
         parts = " UNION ALL ".join([one] * len(weights))
         values: list[object] = [value for term, weight in weights for value in (weight, f'"{encoded(term)}"')]
         return f"SELECT id, sum(part) FROM ({parts}) GROUP BY id", values
+
+    def _emptied(self) -> set[str]:
+        """The sources without rows since the block of `writing` began, or since rows were added for them in it."""
+        found: set[str] = self._local.__dict__.setdefault("emptied", set())
+        return found
 
     def _delete(self, condition: str, values: Sequence[object]) -> None:
         connection = self._connection()
@@ -215,6 +225,8 @@ class EmbeddedIndex:
 
 def encoded(term: str) -> str:
     """`term` in the alphabet of the index, another one for every other term ("b12" as it is, "<" as "_3c_")."""
+    if term.isalnum() and term.isascii() and term.islower():
+        return term
     return _OTHER.sub(lambda found: f"_{ord(found[0]):x}_", term)
 
 
@@ -226,6 +238,10 @@ def has_fts5() -> bool:
         except sqlite3.OperationalError:
             return False
         return True
+
+
+def _fields(row: IndexRow) -> tuple[str, str, str]:
+    return _joined(row.title_terms), _joined(row.heading_terms), _joined(row.body_terms)
 
 
 def _joined(terms: Iterable[str]) -> str:
