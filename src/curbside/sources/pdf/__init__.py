@@ -1,0 +1,7 @@
+"""Reading PDF files. pdfminer.six and pypdfium2 are the extra "documents", and are imported only where a PDF is read."""
+
+from __future__ import annotations
+
+from curbside.sources.pdf.reader import PdfReader
+
+__all__ = ["PdfReader"]

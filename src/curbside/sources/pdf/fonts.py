@@ -1,0 +1,44 @@
+"""The fonts of a PDF, with the encoding of Symbol put right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pdfminer.pdffont import PDFFont, PDFSimpleFont
+from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.pdftypes import resolve1
+
+from curbside.sources.pdf.letters import own_code
+
+
+class Fonts(PDFResourceManager):
+    """Fonts as pdfminer.six makes them, but for those with an encoding of their own (ISO 32000-1, 9.6.6.1).
+
+    Without a ToUnicode map pdfminer.six reads Symbol as if it were Latin: the mu of "µg" becomes an m.
+    """
+
+    def get_font(self, objid: Any, spec: Any) -> PDFFont:
+        """The font of a dictionary."""
+        font = super().get_font(objid, spec)
+        name = str(getattr(spec.get("BaseFont"), "name", ""))
+        if isinstance(font, PDFSimpleFont) and font.unicode_map is None and own_code(0x20, name) is not None:
+            encoding = resolve1(spec.get("Encoding"))
+            named = _named(encoding)
+            known = dict(font.cid2unicode)
+            font.cid2unicode = {code: own_code(code, name) or "" for code in range(0x20, 0x100)}
+            font.cid2unicode |= {code: known[code] for code in named if code in known}
+        return font
+
+
+def _named(encoding: Any) -> set[int]:
+    """The codes of which a dictionary of an encoding names the glyph."""
+    given = resolve1(encoding.get("Differences")) if isinstance(encoding, dict) else None
+    found: set[int] = set()
+    code = 0
+    for entry in given if isinstance(given, list) else ():
+        if isinstance(entry, int):
+            code = entry
+        else:
+            found.add(code)
+            code += 1
+    return found
