@@ -1,139 +1,140 @@
-"""`curbside ingest`: put files or folders into the library."""
+"""`curbside ingest`: put files, folders, archives, standard input or what a query finds into the library."""
 
 from __future__ import annotations
 
-import os
+import shutil
 import sys
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from curbside.cli.common import emit, home_option, json_option, note, opened
+from curbside.cli.common import home_option, json_option
 from curbside.errors import UsageError
 
 if TYPE_CHECKING:
-    from curbside.library import Tally
-    from curbside.types import Source
+    from curbside.sources.base import Rejected
+    from curbside.sources.describing import Description
+    from curbside.sources.read import File
 
-SHOWN_REJECTIONS = 20
-EVERY_SECONDS = 0.2
-_SEE = "never quoted (see `curbside sources check`)"
-_SUSPICIOUS = f"{{}} passages address a machine, are hidden or vouch for themselves; they are stored and {_SEE}"
-_SUSPICIOUS_ONE = f"1 passage addresses a machine, is hidden or vouches for itself; it is stored and {_SEE}"
+STDIN = "-"
+FILES = "files"
+FACTS = {
+    "kind": "What it is: guideline, local protocol, label, formulary, systematic review, ...",
+    "title": "Its title.",
+    "publisher": "Who publishes it.",
+    "date": "Its date: 2026, 2026-02 or 2026-02-01.",
+    "jurisdiction": "Where it holds: uk, us, ..., eu or international.",
+    "status": "current, superseded, withdrawn, retracted, review overdue or unknown.",
+    "supersedes": "What it replaces: a source's id, pmid:..., doi:...",
+    "review-due": "When it is to be reviewed.",
+    "licence": "Its licence by name.",
+    "language": "Its language: en, de, ...",
+    "id": "The id that it is to have.",
+}
 
 
-@click.command("ingest")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+class _Ingest(click.Group):
+    """A group whose first word may be a path: all that is none of its commands goes to `files`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        first = args[0] if args else None
+        is_command = first in self.commands and not Path(str(first)).exists()
+        if first is not None and not is_command and first not in ctx.help_option_names:
+            args = [FILES, *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("ingest", cls=_Ingest, no_args_is_help=True)
+def command() -> None:
+    """Put sources into the library: `curbside ingest PATH...`, or from a service.
+
+    PATH is a file, a folder, an archive, or - for standard input: PubMed XML, JATS full text, drug labels (SPL,
+    openFDA), PDF, Word, HTML, Markdown, plain text, JSON lines, BEIR, Retraction Watch CSV; also .gz, .zip and .tar.
+    A folder that is called as one of the commands below is written ./pubmed.
+    """
+
+
+def described_by(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what a file does not say of itself."""
+    for name, text in reversed(FACTS.items()):
+        command = click.option(f"--{name}", metavar="TEXT", help=text)(command)
+    return command
+
+
+@command.command(FILES)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@described_by
+@click.option("--ask", is_flag=True, help="Ask for what is not said of a file; empty is unknown.")
+@click.option("--name", metavar="NAME", help="What standard input is called, with its ending.")
 @json_option
 @home_option
-@click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, home: Path | None) -> None:
-    """Put the sources in PATH... (files or folders) into the library.
-
-    What is there already and has not changed is left alone. A record that cannot be read is told with its place and
-    the reason, and the others go in. Text that addresses a machine or is hidden, and two files of one id, are told.
-    """
-    from curbside.retrieval.sync import sync
-
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"There is no file or folder {path}.")
-    began = time.monotonic()
-    reading, progress = _Reading(), _Progress()
-    with opened(home) as (library, index):
-        tally = library.put_many(reading.sources(paths), done=progress.stored)
-        progress.say("indexing")
-        sync(library, index, progress.indexed)
-        progress.end()
-    rejected = reading.rejected + [{"where": error.where, "reason": error.reason} for error in tally.rejected]
-    _report(tally, rejected, reading.warnings, time.monotonic() - began, as_json)
-    if not tally.added + tally.updated + tally.unchanged:
-        ctx.exit(1)
-
-
-@dataclass
-class _Reading:
-    rejected: list[dict[str, str]] = field(default_factory=list)
-    warnings: list[dict[str, str]] = field(default_factory=list)
-    places: dict[str, str] = field(default_factory=dict)
-
-    def sources(self, paths: tuple[Path, ...]) -> Iterator[Source]:
-        from curbside.sources.read import read_path
-        from curbside.types import Source
-
-        for path in paths:
-            for found in read_path(path):
-                if isinstance(found, Source):
-                    self._look_at(found)
-                    yield found
-                else:
-                    self.rejected.append({"where": str(found.where), "reason": str(found.reason)})
-
-    def _look_at(self, source: Source) -> None:
-        from curbside.sources.suspicion import suspicions
-
-        where = source.where or source.id
-        before = self.places.get(source.id)
-        if before is not None and not _same_place(before, where):
-            self._warn(where, f"has the id {source.id!r}, as {before} has; only {where}, which was read last, is kept")
-        self.places[source.id] = where
-        count = len(suspicions(source.text))
-        if count:
-            self._warn(where, _SUSPICIOUS_ONE if count == 1 else _SUSPICIOUS.format(count))
-
-    def _warn(self, where: str, reason: str) -> None:
-        self.warnings.append({"where": where, "reason": reason})
-
-
-def _same_place(one: str, other: str) -> bool:
-    return one == other or os.path.realpath(one) == os.path.realpath(other)
-
-
-class _Progress:
-    """One line on stderr that is written over, on a terminal only."""
-
-    def __init__(self) -> None:
-        self._on = sys.stderr.isatty()
-        self._last = 0.0
-
-    def stored(self, tally: Tally) -> None:
-        self.say(f"{tally.added} added, {tally.updated} updated, {tally.unchanged} unchanged", throttled=True)
-
-    def indexed(self, changes: int) -> None:
-        self.say(f"{changes} indexed", throttled=True)
-
-    def say(self, message: str, throttled: bool = False) -> None:
-        now = time.monotonic()
-        if self._on and not (throttled and now - self._last < EVERY_SECONDS):
-            self._last = now
-            click.echo(f"\r\x1b[K{message} ...", nl=False, err=True)
-
-    def end(self) -> None:
-        if self._on:
-            click.echo("\r\x1b[K", nl=False, err=True)
-
-
-def _report(
-    tally: Tally, rejected: list[dict[str, str]], warnings: list[dict[str, str]], seconds: float, as_json: bool
+def files_command(
+    paths: tuple[str, ...],
+    ask: bool,
+    name: str | None,
+    as_json: bool,
+    home: Path | None,
+    **facts: str | None,
 ) -> None:
-    counts: dict[str, Any] = {"added": tally.added, "updated": tally.updated, "unchanged": tally.unchanged}
-    _tell("Not read", rejected)
-    _tell("Look at", warnings)
-    if not sum(counts.values()):
-        note("Nothing could be read." if rejected else "There is nothing to read there.")
-    said = ", ".join(f"{count} {name}" for name, count in counts.items())
-    if as_json:
-        emit({**counts, "rejected": rejected, "seconds": round(seconds, 3), "warnings": warnings})
-    else:
-        click.echo(f"{said}, {len(rejected)} rejected, {seconds:.1f} s.")
+    """Put the sources in PATH... (files, folders, archives, - for standard input) into the library.
+
+    What is there already and has not changed is left alone; a run that was stopped goes on where it was. A record that
+    cannot be read is told with its place and the reason, and the others go in. Text that addresses a machine or is
+    hidden, and two files of one id, are told.
+    """
+    from curbside.cli.loading import load
+
+    with _paths(paths, name) as found:
+        description = _description(facts, [path for path, _ in found], ask)
+        listed = list(_files(found, description))
+        if not load(listed, home, as_json, _bytes(listed)):
+            click.get_current_context().exit(1)
 
 
-def _tell(what: str, told: list[dict[str, str]]) -> None:
-    for one in told[:SHOWN_REJECTIONS]:
-        note(f"{what}: {one['where']}: {one['reason'].rstrip('.')}.")
-    if len(told) > SHOWN_REJECTIONS:
-        note(f"{what}: {len(told) - SHOWN_REJECTIONS} more; --json lists them all.")
+@contextmanager
+def _paths(paths: tuple[str, ...], name: str | None) -> Iterator[list[tuple[Path, str | None]]]:
+    """Each path with what to call it; standard input is a temporary file."""
+    for path in paths:
+        if path != STDIN and not Path(path).exists():
+            raise UsageError(f"There is no file or folder {path}.")
+    if name is not None and STDIN not in paths:
+        raise UsageError("--name is for standard input; give - as the path.")
+    with tempfile.TemporaryDirectory(prefix="curbside-") as folder:
+        spooled = Path(folder) / "input"
+        if STDIN in paths:
+            with spooled.open("wb") as copy:
+                shutil.copyfileobj(sys.stdin.buffer, copy)
+        yield [(spooled, name or "standard input") if path == STDIN else (Path(path), None) for path in paths]
+
+
+def _files(paths: list[tuple[Path, str | None]], description: Description | None) -> Iterator[File | Rejected]:
+    from curbside.sources.files import files
+    from curbside.sources.read import File
+
+    for path, where in paths:
+        for found in files(path):
+            yield File(found, where, description) if isinstance(found, Path) else found
+
+
+def _bytes(files: list[File | Rejected]) -> int:
+    from curbside.sources.read import File
+
+    return sum(f.path.stat().st_size for f in files if isinstance(f, File) and f.path.is_file())
+
+
+def _description(facts: dict[str, str | None], paths: list[Path], ask: bool) -> Description | None:
+    from curbside.sources.describing import from_options
+
+    given = {name: text for name, text in facts.items() if text is not None}
+    if (given or ask) and (len(paths) != 1 or paths[0].is_dir()):
+        raise UsageError("What is said of a file is said of one file; give one PATH, or describe each beside it.")
+    if ask and not sys.stdin.isatty():
+        raise UsageError("--ask needs a terminal to ask on.")
+    for name, text in FACTS.items() if ask else ():
+        if name.replace("-", "_") not in given:
+            given[name.replace("-", "_")] = click.prompt(f"{text} [{name}]", default="", show_default=False)
+    return from_options({name: text or None for name, text in given.items()})

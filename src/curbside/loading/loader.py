@@ -19,12 +19,13 @@ from curbside.loading.finishing import Finished, Finishers
 from curbside.retrieval.base import Index, IndexRow
 from curbside.retrieval.sync import sync
 from curbside.sources.base import Draft, Found, Rejected, Removal
-from curbside.sources.isolated import Batch, IsolatedReader, Limits
+from curbside.sources.isolated import IsolatedReader, Limits
 from curbside.sources.read import File, readers
 from curbside.types import Mark, Source
 
 RECORDS: Final = 200
 INDEX_EVERY: Final = 2000
+LIMITS: Final = Limits()
 COLLECTED: Final = ("pmid:", "pmc:", "doi:", "spl:")
 _SEE: Final = "never quoted (see `curbside sources check`)"
 
@@ -85,7 +86,7 @@ class Loader:
         *,
         today: date | None = None,
         processes: int | None = None,
-        limits: Limits = Limits(),
+        limits: Limits = LIMITS,
         watch: Callable[[Progress], None] = lambda _: None,
     ) -> None:
         self._library, self._index, self._watch = library, index, watch
@@ -96,7 +97,6 @@ class Loader:
         self._places: dict[str, str] = {}
         self._rows: dict[tuple[str, str], tuple[IndexRow, ...]] = {}
         self._kept: set[str] = set()
-        self._counted: dict[str, Checkpoint] = {}
 
     def __enter__(self) -> Loader:
         return self
@@ -123,13 +123,15 @@ class Loader:
             elif file.path.is_file():
                 yield from self._of_file(file, _digest(file.path))
             else:
-                self._loaded.rejected += [f for b in self._reader.read(file) for f in b.found if _is_rejected(f)]
+                self._loaded.rejected += [
+                    f for b in self._reader.read(file) for f in b.found if isinstance(f, Rejected)
+                ]
 
     def _of_file(self, file: File, original: str) -> Iterator[_Chunk]:
         before = self._library.checkpoint(original, self._edition)
         skip = before.done if before is not None and not before.finished and file.description is None else 0
         if before is not None and skip:
-            self._counted[original] = before
+            self._loaded.rejected += before.rejected
             self._loaded.resumed[file.shown] = skip
         chunk, number = _Chunk(file, original, skip, 0), 0
         for batch in self._reader.read(file):
@@ -163,8 +165,9 @@ class Loader:
         tally = self._library.load(
             sources,
             chunk.marks,
-            [removal.id for removal in chunk.removals],
-            checkpoint=self._checkpoint(chunk, rejected),
+            chunk.removals,
+            rejected,
+            Checkpoint(chunk.original, self._edition, chunk.done, chunk.last),
         )
         self._loaded.tally += replace(tally, unchanged=tally.unchanged + chunk.unchanged)
         self._loaded.rejected += rejected
@@ -172,13 +175,6 @@ class Loader:
         if len(self._rows) >= INDEX_EVERY:
             self._bring_up()
         self._watch(Progress(chunk.file.shown, chunk.position, self._loaded.tally))
-
-    def _checkpoint(self, chunk: _Chunk, rejected: list[Rejected]) -> Checkpoint:
-        before = self._counted.get(chunk.original)
-        told = (*(before.rejected if before else ()), *((one.where, one.reason) for one in rejected))
-        now = Checkpoint(chunk.original, self._edition, chunk.done, chunk.last, rejected=told)
-        self._counted[chunk.original] = now
-        return now
 
     def _looked_at(self, one: Finished, chunk: _Chunk) -> Source:
         source = replace(one.source, original=chunk.original)
@@ -215,10 +211,6 @@ def _sort(chunk: _Chunk, found: Found) -> None:
 
 def _full(chunk: _Chunk) -> bool:
     return len(chunk.drafts) + len(chunk.marks) + len(chunk.removals) + len(chunk.rejected) >= RECORDS
-
-
-def _is_rejected(found: Found) -> bool:
-    return isinstance(found, Rejected)
 
 
 def _same_place(one: str, other: str) -> bool:
