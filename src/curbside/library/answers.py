@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 
 from curbside.errors import LibraryError
 from curbside.library import reading, schema
-from curbside.library.writing import utc_now
+from curbside.library.times import utc_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +58,13 @@ def citing(connection: Connection, source_id: str, content_hash: str | None) -> 
         found = found.where(citation.c.content_hash == content_hash)
     rows = connection.execute(found.distinct().order_by(answer.c.created_at, answer.c.id))
     return tuple(rows.scalars())
+
+
+def citing_any(connection: Connection, ids: Iterable[str]) -> tuple[str, ...]:
+    """The ids of the answers that rest on any version of any of these sources, sorted."""
+    citation = schema.citations
+    found: set[str] = set()
+    for chunk in reading.chunks(ids):
+        rows = select(citation.c.answer_id).where(citation.c.source_id.in_(chunk)).distinct()
+        found.update(connection.execute(rows).scalars())
+    return tuple(sorted(found))

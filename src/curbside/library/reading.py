@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -12,10 +12,11 @@ from sqlalchemy import Connection, Row, Select, and_, func, select, tuple_
 
 from curbside.errors import SourceNotFound
 from curbside.library import schema
+from curbside.library.naming import BY_ID, name_of
+from curbside.library.outcomes import What
 from curbside.library.passages import passage_from
-from curbside.library.records import unit_from
-from curbside.library.writing import What
-from curbside.types import Passage, Unit
+from curbside.library.records import units_from
+from curbside.types import Identifier, Passage, Unit
 
 PAGE = 400
 T = TypeVar("T")
@@ -23,13 +24,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry of the change feed. content_hash: None where the source was removed. at: UTC."""
+    """One entry of the change feed. content_hash: None where the source was removed. at: UTC.
+
+    said_by: who withdrew it, where somebody did.
+    """
 
     sequence: int
     source: str
     content_hash: str | None
     what: What
     at: str
+    said_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,25 @@ class Version:
     cited_by: int
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is current of a record, without its text.
+
+    extractor, raw_hash: of the record that gave the text. records: (extractor, hash of the record's own bytes) of all
+    records of that id.
+    """
+
+    content_hash: str
+    metadata_hash: str
+    extractor: str
+    raw_hash: str
+    records: frozenset[tuple[str, str]]
+
+    def has(self, extractor: str, raw_hash: str) -> bool:
+        """Whether the record with these bytes was read by that extractor already and is what is stored."""
+        return (extractor, raw_hash) in self.records
+
+
 def chunks(items: Iterable[T], size: int = PAGE) -> Iterator[list[T]]:
     """`items` in lists of at most `size`."""
     rest = iter(items)
@@ -52,7 +76,7 @@ def chunks(items: Iterable[T], size: int = PAGE) -> Iterator[list[T]]:
 def version_row(connection: Connection, source_id: str, content_hash: str | None) -> Row[Any]:
     """The row of a version (of the current one where there is no hash).
 
-    Raises SourceNotFound.
+    The id may be that of any record of a work. Raises SourceNotFound.
     """
     version = schema.versions
     found = select(version).where(version.c.source_id == source_id)
@@ -61,9 +85,52 @@ def version_row(connection: Connection, source_id: str, content_hash: str | None
     else:
         found = found.where(version.c.content_hash == content_hash)
     row = connection.execute(found).first()
-    if row is None:
+    if row is not None:
+        return row
+    other = resolve(connection, source_id)
+    if other is None or other == source_id:
         raise SourceNotFound(source_id, content_hash)
-    return row
+    return version_row(connection, other, content_hash)
+
+
+def resolve(connection: Connection, source_id: str) -> str | None:
+    """The id of the current source that `source_id` names: its own, or of the work that it is a record of."""
+    table = schema.sources
+    own = select(table.c.id).where(table.c.id == source_id, table.c.content_hash.is_not(None))
+    if connection.execute(own).first() is not None:
+        return source_id
+    name = schema.names
+    scheme, _, value = source_id.partition(":")
+    by_name = name_of(Identifier(BY_ID[scheme], value)) if scheme in BY_ID else ""
+    for condition in (name.c.name == f"id:{source_id}", and_(name.c.name == by_name, name.c.joins)):
+        found = connection.execute(select(name.c.source_id).where(condition).limit(2)).scalars().all()
+        if len(found) == 1:
+            return str(found[0])
+    return None
+
+
+def aliases(connection: Connection, source_id: str) -> tuple[str, ...]:
+    """The other ids of the records of a source, sorted."""
+    table = schema.parts
+    found = select(table.c.record_id).where(table.c.source_id == source_id, table.c.record_id != source_id).distinct()
+    return tuple(sorted(connection.execute(found).scalars()))
+
+
+def known(connection: Connection, ids: Sequence[str]) -> dict[str, Known]:
+    """What is current of the records of these ids, by id; those that are not there are left out."""
+    version, part = schema.versions, schema.parts
+    columns = (version.c.content_hash, version.c.metadata_hash, version.c.extractor, version.c.raw_hash)
+    found = select(version.c.source_id, *columns).join(schema.sources, is_current())
+    rows = connection.execute(found.where(schema.sources.c.id.in_(ids)))
+    single = {row.source_id: Known(*row[1:], frozenset({(row.extractor, row.raw_hash)})) for row in rows}
+    records: dict[str, set[tuple[str, str]]] = {}
+    works: dict[str, Row[Any]] = {}
+    of_works = select(part.c.record_id, part.c.extractor, part.c.raw_hash, *columns)
+    of_works = of_works.join(version, version.c.source_id == part.c.source_id).join(schema.sources, is_current())
+    for row in connection.execute(of_works.where(part.c.record_id.in_(ids))):
+        records.setdefault(row[0], set()).add((row[1], row[2]))
+        works[row[0]] = row
+    return single | {one: Known(*works[one][3:], frozenset(records[one])) for one in records}
 
 
 def current_rows(connection: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
@@ -73,43 +140,33 @@ def current_rows(connection: Connection, ids: Sequence[str]) -> Sequence[Row[Any
 
 
 def light_rows(connection: Connection, after: str, limit: int = PAGE) -> Sequence[Row[Any]]:
-    """The next rows of current versions in the order of their ids, without the texts."""
-    columns = [column for column in schema.versions.c if column.name != "text"]
+    """The next rows of current versions in the order of their ids, without texts and units."""
+    columns = [column for column in schema.versions.c if column.name not in ("text", "units")]
     found = select(*columns).join(schema.sources, is_current()).where(schema.sources.c.id > after)
     return connection.execute(found.order_by(schema.sources.c.id).limit(limit)).all()
 
 
 class UnitCache:
-    """The units of the versions that were read last.
-
-    An entry counts only with the hash of the units that the transaction at hand sees, so it is never out of date.
-    """
+    """The units of the versions that were read last, by the hash of what is stored of them."""
 
     def __init__(self, size: int = 1024) -> None:
         self._size = size
-        self._kept: dict[int, tuple[str, tuple[Unit, ...]]] = {}
+        self._kept: dict[str, tuple[Unit, ...]] = {}
 
-    def of(self, connection: Connection, wanted: Mapping[int, str]) -> dict[int, tuple[Unit, ...]]:
-        """The units of versions; `wanted` has the hash of the units by the key of the version."""
+    def of(self, rows: Iterable[Row[Any]]) -> dict[int, tuple[Unit, ...]]:
+        """The units of rows of `versions`, by key."""
         kept = self._kept
-        known = {key: kept[key][1] for key, digest in wanted.items() if key in kept and kept[key][0] == digest}
-        missing = [key for key in wanted if key not in known]
-        if missing:
-            read = _units_of(connection, missing)
-            newest = {key: (wanted[key], units) for key, units in read.items()}
+        read: dict[str, tuple[Unit, ...]] = {}
+        found = {}
+        for row in rows:
+            units = kept.get(row.units_hash)
+            if units is None:
+                units = read[row.units_hash] = units_from(row.units)
+            found[row.key] = units
+        if read:
             # A new dict each time: other threads go on with the one that they hold.
-            self._kept = dict(list({**kept, **newest}.items())[-self._size :])
-            known.update(read)
-        return known
-
-
-def _units_of(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[Unit, ...]]:
-    table = schema.units
-    rows = connection.execute(select(table).where(table.c.version.in_(keys)).order_by(table.c.version, table.c.ordinal))
-    units: dict[int, list[Unit]] = {key: [] for key in keys}
-    for row in rows:
-        units[row.version].append(unit_from(row))
-    return {key: tuple(found) for key, found in units.items()}
+            self._kept = dict(list({**kept, **read}.items())[-self._size :])
+        return found
 
 
 def passages_of_versions(
@@ -158,9 +215,11 @@ def last_change(connection: Connection) -> int:
 def hash_of_all(connection: Connection) -> str:
     """One hash over what is current: ids, texts, what is said of them and how they are cut into units."""
     version = schema.versions
-    columns = (version.c.source_id, version.c.content_hash, version.c.metadata_hash, version.c.units_hash)
+    # A work has one name here, whichever of its records came first and gave it its id.
+    work = func.coalesce(schema.sources.c.work, version.c.source_id)
+    columns = (work, version.c.content_hash, version.c.metadata_hash, version.c.units_hash)
     digest = hashlib.sha256()
-    rows = connection.execute(select(*columns).join(schema.sources, is_current()).order_by(version.c.source_id))
+    rows = connection.execute(select(*columns).join(schema.sources, is_current()).order_by(work))
     for row in rows:
         digest.update("\t".join(row).encode() + b"\n")
     return digest.hexdigest()

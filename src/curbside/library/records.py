@@ -27,6 +27,11 @@ from curbside.types import (
     UnitKind,
 )
 
+_KINDS = (UnitKind.SENTENCE, UnitKind.LIST_ITEM, UnitKind.TABLE_ROW, UnitKind.NOTE)
+_KIND_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
+_ORDERED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -53,8 +58,11 @@ def check(source: Source) -> None:
 
 
 def metadata_json(source: Source) -> str:
-    """All that is said of the version, except its text, its units and where its bytes came from."""
-    fields = {
+    """All that is said of the version, except its text, its units and where its bytes came from.
+
+    A field that the first schema did not know is there only where it says something: what was stored then stays equal.
+    """
+    fields: dict[str, object] = {
         "kind": source.kind.value,
         "title": source.title,
         "publisher": source.publisher,
@@ -72,6 +80,8 @@ def metadata_json(source: Source) -> str:
         "subjects": source.subjects,
         "topics": source.topics,
         "extractor": source.extractor,
+    }
+    later = {
         "issue": source.issue,
         "other_titles": source.other_titles,
         "keywords": source.keywords,
@@ -79,8 +89,8 @@ def metadata_json(source: Source) -> str:
         "related": [_related_row(one) for one in source.related],
         "places": [[p.start, p.end, p.kind, p.name, p.certain] for p in source.places],
         "remarks": source.remarks,
-        "original": source.original,
     }
+    fields.update((name, value) for name, value in later.items() if value is not None and value not in ((), []))
     return compact(fields)
 
 
@@ -127,35 +137,38 @@ def source_from(row: Any, units: tuple[Unit, ...] = (), text: str = "") -> Sourc
         related=tuple(_related_from(one) for one in said.get("related", ())),
         places=tuple(Place(*place) for place in said.get("places", ())),
         remarks=tuple(said.get("remarks", ())),
-        original=said.get("original"),
+        original=row.original,
     )
 
 
-def unit_rows(units: Iterable[Unit]) -> list[dict[str, Any]]:
-    """The rows of `units`, without the key of their version."""
-    return [
-        {
-            "ordinal": number,
-            "start": unit.start,
-            "end": unit.end,
-            "kind": unit.kind.value,
-            "headings": compact(unit.headings),
-            "heading_ranges": compact([(r.start, r.end) for r in unit.heading_ranges]),
-            "context": compact([(r.start, r.end) for r in unit.context]),
-        }
-        for number, unit in enumerate(units)
-    ]
+def units_json(units: Iterable[Unit]) -> str:
+    """`units` as JSON: the heading paths with where they stand, once each, and a row of numbers a unit.
+
+    A row is start, end, number of the kind, number of the path, and the bounds of the context, in pairs.
+    """
+    paths: dict[tuple[tuple[str, ...], tuple[TextRange, ...]], int] = {}
+    cut = []
+    for unit in units:
+        row = [
+            unit.start,
+            unit.end,
+            _KIND_NUMBERS[unit.kind],
+            paths.setdefault((unit.headings, unit.heading_ranges), len(paths)),
+        ]
+        for place in unit.context:
+            row += (place.start, place.end)
+        cut.append(row)
+    written = [[headings, [(r.start, r.end) for r in ranges]] for headings, ranges in paths]
+    return _ORDERED.encode([written, cut])
 
 
-def unit_from(row: Any) -> Unit:
-    """The Unit of a row of `units`."""
-    return Unit(
-        start=row.start,
-        end=row.end,
-        kind=UnitKind(row.kind),
-        headings=tuple(json.loads(row.headings)),
-        heading_ranges=tuple(TextRange(start, end) for start, end in json.loads(row.heading_ranges)),
-        context=tuple(TextRange(start, end) for start, end in json.loads(row.context)),
+def units_from(stored: str) -> tuple[Unit, ...]:
+    """The units of what `units_json` wrote."""
+    paths, cut = json.loads(stored)
+    read = [(tuple(headings), tuple(TextRange(*bounds) for bounds in ranges)) for headings, ranges in paths]
+    return tuple(
+        Unit(start, end, _KINDS[kind], *read[path], tuple(map(TextRange, context[::2], context[1::2])))
+        for start, end, kind, path, *context in cut
     )
 
 
@@ -172,7 +185,7 @@ def sha256(text: str) -> str:
 
 def compact(value: object) -> str:
     """`value` as JSON, the same text for the same value."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _SORTED.encode(value)
 
 
 def _digest(text: str, where: str) -> str:

@@ -1,25 +1,35 @@
 """The tables of the library.
 
     sources     one row a document: which version of it is current (NULL where it was removed)
-    versions    one row a version: the text by its hash, and all that is said of it, as JSON
-    units       the sentences, list items and table rows of a version
+    versions    one row a version: the text by its hash, its units and all that is said of it, as JSON
     passages    runs of units under one heading path: what is searched
+    names       what a current source can be found by: its id and its identifiers
+    parts       the records of a work, where it has more than one (an abstract and the full text of one article)
+    marks       what one document or register says of the status of another, stored here or not
+    originals   the kept files that sources were read from; their bytes stand in a folder beside the database
+    loads       how far the reading of an original has come
+    rejections  the records of an original that were not taken, in order
     answers     saved answers, the question with a patient's identifiers masked
     citations   which version a saved answer rests on; such a version is never deleted
     changes     the change feed; sequence numbers only grow
     facts       names and values about the library itself (its identity, what the starter library put in)
 
-Times are UTC, ISO 8601. `HEAD` is the revision of the newest migration.
+A source's own status stands in `versions.own_status` only where a mark says something graver, which is then the one in
+`versions.metadata`. A name is "scheme:value"; `names.joins` says whether it may join records to one work. Times are
+UTC, ISO 8601. `HEAD` is the revision of the newest migration.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -27,7 +37,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 
 metadata = MetaData()
 
@@ -36,6 +46,7 @@ sources = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("content_hash", String(64)),
+    Column("work", Text),
 )
 
 versions = Table(
@@ -54,21 +65,12 @@ versions = Table(
     Column("sections", Integer, nullable=False),
     Column("sentences", Integer, nullable=False),
     Column("added_at", Text, nullable=False),
+    Column("units", Text, nullable=False, server_default=""),
+    Column("extractor", Text, nullable=False, server_default=""),
+    Column("original", String(64)),
+    Column("own_status", Text),
     UniqueConstraint("source_id", "content_hash"),
-)
-
-units = Table(
-    "units",
-    metadata,
-    Column("version", Integer, ForeignKey("versions.key", ondelete="CASCADE"), primary_key=True),
-    Column("ordinal", Integer, primary_key=True),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("headings", Text, nullable=False),
-    Column("heading_ranges", Text, nullable=False),
-    Column("context", Text, nullable=False),
-    sqlite_with_rowid=False,
+    Index("versions_by_original", "original"),
 )
 
 passages = Table(
@@ -81,6 +83,82 @@ passages = Table(
     Column("headings", Text, nullable=False),
     Column("units", Text, nullable=False),
     sqlite_with_rowid=False,
+)
+
+names = Table(
+    "names",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("source_id", Text, ForeignKey("sources.id"), primary_key=True),
+    Column("joins", Boolean, nullable=False),
+    Index("names_by_source", "source_id"),
+    sqlite_with_rowid=False,
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("record_id", Text, primary_key=True),
+    Column("reader", Text, primary_key=True),
+    Column("source_id", Text, ForeignKey("sources.id"), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("extractor", Text, nullable=False),
+    Column("raw_hash", Text, nullable=False),
+    Column("original", String(64)),
+    Column("record", LargeBinary, nullable=False),
+    Index("parts_by_source", "source_id"),
+    Index("parts_by_original", "original"),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("said_by", Text, primary_key=True),
+    Column("scheme", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("by", Text),
+    Column("since", Text),
+    Column("reason", Text),
+    Column("at", Text, nullable=False),
+)
+
+originals = Table(
+    "originals",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("where", Text, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("stored_bytes", BigInteger, nullable=False),
+    Column("packed", Boolean, nullable=False),
+    Column("added_at", Text, nullable=False),
+)
+
+loads = Table(
+    "loads",
+    metadata,
+    Column("original", String(64), primary_key=True),
+    Column("extractor", Text, primary_key=True),
+    Column("done", Integer, nullable=False),
+    Column("finished", Boolean, nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("updated", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("started_at", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+rejections = Table(
+    "rejections",
+    metadata,
+    Column("original", String(64), primary_key=True),
+    Column("extractor", Text, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("where", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    ForeignKeyConstraint(["original", "extractor"], ["loads.original", "loads.extractor"], ondelete="CASCADE"),
 )
 
 answers = Table(
@@ -112,6 +190,7 @@ changes = Table(
     Column("content_hash", String(64)),
     Column("what", String(8), nullable=False),
     Column("at", Text, nullable=False),
+    Column("said_by", Text),
     sqlite_autoincrement=True,
 )
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
-from curbside.library import facts, reading, writing
-from curbside.library.records import compact, metadata_json, sha256
+from curbside.library import facts, marking, putting, reading, writing
+from curbside.library.outcomes import Tally, tally
+from curbside.library.records import compact, metadata_json, sha256, source_from
 from curbside.library.store import Library
-from curbside.library.writing import Tally
 from curbside.types import Source
 
 STARTER = "starter"
@@ -46,12 +47,12 @@ def load(library: Library, sources: Sequence[Source], edition: str) -> Tally:
         untouched = _untouched(connection, kept.put)
         theirs = _there(connection, [source.id for source in sources]) | set(kept.put)
         mine = [source for source in sources if source.id not in theirs or source.id in untouched]
-        outcomes = writing.write(connection, mine)
+        outcomes = putting.write(connection, mine)
         for gone in sorted(untouched - {source.id for source in sources}):
             writing.remove(connection, gone)
         put = {**kept.put, **{source.id: _print(source) for source in mine}}
         facts.remember(connection, STARTER, compact({"edition": edition, "put": put}))
-        return writing.tally(outcomes)
+        return tally(outcomes)
 
 
 def want_none(library: Library) -> None:
@@ -70,7 +71,14 @@ def _print(source: Source) -> list[str]:
 
 def _untouched(connection: Connection, put: dict[str, list[str]]) -> set[str]:
     rows = (row for chunk in reading.chunks(sorted(put)) for row in reading.current_rows(connection, chunk))
-    return {row.source_id for row in rows if put[row.source_id] == [row.content_hash, row.metadata_hash]}
+    return {row.source_id for row in rows if put[row.source_id] == [row.content_hash, _own_hash(row)]}
+
+
+def _own_hash(row: Row[Any]) -> str:
+    """The hash of what the source says of itself: a mark on it is nothing that its owner did."""
+    if row.own_status is None:
+        return str(row.metadata_hash)
+    return sha256(metadata_json(replace(source_from(row), status=marking.own_status(row))))
 
 
 def _there(connection: Connection, ids: Sequence[str]) -> set[str]:

@@ -129,7 +129,7 @@ def test_check_of_a_sound_library_finds_nothing(curbside):
     ("statement", "what"),
     [
         ("UPDATE versions SET text = text || 'x' WHERE source_id = 'starter:inventamab'", "hash"),
-        ('UPDATE units SET "end" = 100000 WHERE version = 1 AND ordinal = 0', "hash"),
+        ("UPDATE versions SET units = '[[[[],[]]],[[0,100000,0,0]]]' WHERE key = 1", "hash"),
     ],
 )
 def test_check_finds_what_was_tampered_with(curbside, home, statement, what):

@@ -1,0 +1,66 @@
+"""Putting sources into the library: each as it is, or joined with the other records of its work.
+
+Everything here runs inside one writing transaction that the caller holds; nobody else writes meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection
+
+from curbside.errors import InputError
+from curbside.library import writing
+from curbside.library.naming import names_of
+from curbside.library.outcomes import Put
+from curbside.library.records import check
+from curbside.library.writing import Entry
+from curbside.types import Source
+
+
+def write(connection: Connection, sources: Sequence[Source]) -> list[Put]:
+    """Put `sources`, in order; the answer is in the same order.
+
+    Raises InputError where a source contradicts itself (nothing of the transaction should be kept then).
+    """
+    for source in sources:
+        check(source)
+    return write_sound(connection, sources)
+
+
+def write_sound(connection: Connection, sources: Sequence[Source]) -> list[Put]:
+    """As `write`, for sources that `sorted_out` found sound."""
+    outcomes: list[Put] = []
+    for run in _independent(sources):
+        outcomes += writing.store(connection, run)
+    return outcomes
+
+
+def sorted_out(sources: Sequence[Source]) -> tuple[list[Source], list[InputError]]:
+    """The sources that are sound, and what is wrong with the others."""
+    good, rejected = [], []
+    for source in sources:
+        try:
+            check(source)
+        except InputError as error:
+            rejected.append(error)
+        else:
+            good.append(source)
+    return good, rejected
+
+
+def _independent(sources: Sequence[Source]) -> Iterator[list[Entry]]:
+    """Runs in which no two have one id or may be records of one work."""
+    run: list[Entry] = []
+    taken: set[str] = set()
+    for source in sources:
+        names = names_of(source)
+        claims = {name for name, joins in names.items() if joins}
+        claims.add(f"id:{source.id}")
+        if not taken.isdisjoint(claims):
+            yield run
+            run, taken = [], set()
+        run.append(Entry(source, names))
+        taken |= claims
+    if run:
+        yield run
