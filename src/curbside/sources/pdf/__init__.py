@@ -1,4 +1,4 @@
-"""Reading PDF files. pdfminer.six and pypdfium2 are the extra "documents", and are imported only where a PDF is read."""
+"""Reading PDF files. pdfminer.six and pypdfium2 are in the extra "documents", imported only where a PDF is read."""
 
 from __future__ import annotations
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -21,6 +22,7 @@ _STARTS_FIRST: Final = frozenset({"1", "a", "i", "A"})
 _SPREAD: Final = 1.3
 _INDENT: Final = 0.8
 _TOGETHER: Final = 2.0
+_LEADERS: Final = re.compile(r"(?:\.\s?){5,}\s*[\divxlc]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Block:
         return (first, *(line.text for line in self.lines[1:]))
 
 
+def is_of_contents(text: str) -> bool:
+    """Whether a line is one of a table of contents: dots, and perhaps a number, to its end."""
+    return bool(_LEADERS.search(text))
+
+
 def ended(text: str) -> bool:
     """Whether a text ends as sentences and lead-ins do."""
     return bool(_ENDED.search(text.rstrip()))
@@ -82,7 +89,7 @@ def blocks(lines: Iterable[Line]) -> list[Block]:
 
 
 def _together(lines: Iterable[Line]) -> list[Line]:
-    """Lines from the top; pieces of one row that are a mark and its text, or parted by no more than wide spaces, as one."""
+    """Lines from the top; pieces of one row that are a mark and its text, or parted by wide spaces only, as one."""
     found: list[Line] = []
     for row in rows_of(lines):
         whole = row[0]
@@ -117,7 +124,7 @@ def _is_mark(text: str) -> bool:
 
 def _leading(rows: Sequence[Line]) -> float | None:
     """The usual distance of two lines of one size, in sizes."""
-    found = [(b.base - a.base) / a.size for a, b in zip(rows, rows[1:], strict=False) if abs(a.size - b.size) < 0.3]
+    found = [(b.base - a.base) / a.size for a, b in pairwise(rows) if abs(a.size - b.size) < 0.3]
     close = sorted(d for d in found if 0.8 <= d <= 2.2)
     return close[len(close) // 3] if close else None
 
@@ -137,6 +144,8 @@ def _is_short(before: Line, line: Line, left: float, right: float) -> bool:
 def _begins(block: Block, before: Line, line: Line, left: float, right: float) -> bool:
     """Whether a line begins a paragraph, though no more room stands above it."""
     if abs(before.size - line.size) > 0.08 * max(before.size, line.size):
+        return True
+    if is_of_contents(before.text):
         return True
     short = _is_short(before, line, left, right)
     if before.bold != line.bold and (short or ended(before.text)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -106,7 +107,7 @@ def _gutters(rows: list[Row]) -> list[float]:
     """Where gaps between lines side by side are: at most `_MOST_GUTTERS` places, the most frequent."""
     counted: dict[int, int] = {}
     for row in rows:
-        for a, b in zip(row, row[1:], strict=False):
+        for a, b in pairwise(row):
             if b.x0 > a.x1:
                 for at in (a.x1 + 2, (a.x1 + b.x0) / 2, b.x0 - 2):
                     counted[round(at / 3)] = counted.get(round(at / 3), 0) + 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from curbside.sources.pdf.blocks import Block, blocks, ended
+from curbside.sources.pdf.blocks import Block, blocks, ended, is_of_contents
 from curbside.sources.pdf.columns import Tabular, reading_order
 from curbside.sources.pdf.headings import Body, Style, style_of
 from curbside.sources.pdf.joining import Words
@@ -16,7 +16,6 @@ from curbside.sources.pdf.pages import PageText
 from curbside.sources.pdf.tables import Table, of_rows
 
 _CAPTION = re.compile(r"(?P<name>(?:table|box|panel|chart|schedule)\s+[A-Z]?\d{1,3}(?:\.\d+)?[a-z]?)\b", re.IGNORECASE)
-_CONTENTS = re.compile(r"(?:\.\s?){5,}\s*\d*$")
 _FOOTMARK = re.compile(r"[*†‡§¶]|\^\(|[⁰¹²³⁴-⁹]|\d{1,2}\s|[a-z]\s")
 _STAND_IN: Final = "\x00"
 _LETTERS: Final = 40
@@ -125,7 +124,7 @@ def _texts(lines: Sequence[Line], page: PageText, lowest: float, body: Body, wor
     for block in _with_split_headings(found, body):
         text = words.text(block.bare)
         where = (page.number, page.number)
-        if _CONTENTS.search(text):
+        if is_of_contents(text):
             yield Text(text, where, note=True)
             continue
         style = style_of(block, body)

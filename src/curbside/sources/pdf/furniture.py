@@ -70,8 +70,16 @@ def _rows(lines: Iterable[Line]) -> list[list[Line]]:
 
 
 def _keys(row: Sequence[Line], number: int) -> list[str]:
-    """The row's words, and its words with one number told from the page's own, so that it is the same on each."""
-    text = " ".join(line.text for line in sorted(row, key=lambda found: found.x0))
+    """The row's words, and its words with one number told from the page's own, so that it is the same on each.
+
+    The same for each part of a row: a title that stands beside the page's number is a running one.
+    """
+    parts = [line.text for line in sorted(row, key=lambda found: found.x0)]
+    found = [key for part in parts for key in _keys_of(part, number)] if len(parts) > 1 else []
+    return [*_keys_of(" ".join(parts), number), *found]
+
+
+def _keys_of(text: str, number: int) -> list[str]:
     keys = [text]
     for match in list(_NUMBER.finditer(text))[:6]:
         alone = f"{text[: match.start()]}#{int(match[0]) - number}{text[match.end() :]}"

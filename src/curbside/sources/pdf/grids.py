@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from curbside.sources.pdf.marks import Edge, Glyph, Painted
@@ -66,7 +67,7 @@ def _torn(inside: list[tuple[Glyph, tuple[int, int]]]) -> bool:
     ordered = sorted(inside, key=lambda found: (round(found[0].base), found[0].x0))
     return any(
         a_cell != b_cell and abs(a.base - b.base) < 0.2 * a.size and -0.5 * a.size < b.x0 - a.x1 < 0.1 * a.size
-        for (a, a_cell), (b, b_cell) in zip(ordered, ordered[1:], strict=False)
+        for (a, a_cell), (b, b_cell) in pairwise(ordered)
     )
 
 

@@ -48,7 +48,7 @@ def find_hidden(page: Painted) -> None:
 
 
 def is_read_by_machine(page: Painted) -> bool:
-    """Whether all text of a page is an invisible layer over, or under, a picture of the whole page: a scan after OCR."""
+    """Whether all text of a page is an unseen layer over, or under, a picture of the whole page: a scan after OCR."""
     reasons = {g.hidden for g in page.glyphs if g.text.strip()}
     return bool(reasons) and reasons <= {marks.NOT_DRAWN, marks.BEHIND_PICTURE} and is_picture(page)
 

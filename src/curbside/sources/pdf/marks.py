@@ -53,7 +53,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A filled rectangle or a picture. colour: None for a picture and where it is not known. solid: hides what it covers."""
+    """A filled rectangle or a picture. colour: None for a picture and where unknown. solid: hides what it covers."""
 
     x0: float
     top: float

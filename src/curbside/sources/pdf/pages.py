@@ -16,10 +16,9 @@ MOST_HIDDEN: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of a page. lines: those outside `tables`. certain: False where it came from OCR or from a damaged stream.
+    """The text of a page. lines: those outside `tables`. certain: False where it came from OCR or a damaged stream.
 
-    picture: pictures cover most of it. turned: the first words of text at an angle. undefined: letters that the fonts do
-    not name.
+    picture: pictures cover most of it. turned: the text at an angle. undefined: letters that the fonts do not name.
     """
 
     number: int

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from pdfminer.pdfcolor import PDFColorSpace
@@ -42,6 +43,7 @@ class PageDevice(PDFTextDevice):
     """Notes what is painted on one page in `page`; what steers the visibility is set by `PageInterpreter`."""
 
     page: Painted
+    ctm: Any
 
     def __init__(self, manager: PDFResourceManager) -> None:
         super().__init__(manager)
@@ -210,7 +212,7 @@ class PageDevice(PDFTextDevice):
             self._edges([(x0, top), (x1, top), (x1, bottom), (x0, bottom), (x0, top)])
 
     def _edges(self, points: Sequence[tuple[float, float]]) -> None:
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             if abs(y0 - y1) <= _STRAIGHT < abs(x0 - x1) - _THIN:
                 self.page.edges.append(Edge((y0 + y1) / 2, min(x0, x1), max(x0, x1), False))
             elif abs(x0 - x1) <= _STRAIGHT < abs(y0 - y1) - _THIN:
@@ -246,7 +248,7 @@ class PageInterpreter(PDFPageInterpreter):
                 self.device.page.damaged = True
         super().execute([s for s in streams if isinstance(resolve1(s), PDFStream)])
 
-    def do_Do(self, xobjid_arg: Any) -> None:
+    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802
         """Draw a form or picture, and go on with the state from before it."""
         self.device.entered()
         if self._depth < DEEPEST_FORM:
@@ -270,17 +272,19 @@ class PageInterpreter(PDFPageInterpreter):
         super().do_q()
         self._kept.append((self.device.clip, self.device.alpha, self.device.blended))
 
-    def do_Q(self) -> None:
+    def do_Q(self) -> None:  # noqa: N802
         """Take the kept state again."""
         super().do_Q()
         if self._kept:
             self.device.clip, self.device.alpha, self.device.blended = self._kept.pop()
 
-    def do_W(self) -> None:
+    def do_W(self) -> None:  # noqa: N802
         """The path becomes a clip when it ends."""
         self._clipping = True
 
-    do_W_a = do_W
+    def do_W_a(self) -> None:  # noqa: N802
+        """The same by the even-odd rule."""
+        self._clipping = True
 
     def do_n(self) -> None:
         """End a path; only its bounds are kept of a clip, so that no more is clipped than is."""
@@ -290,7 +294,7 @@ class PageInterpreter(PDFPageInterpreter):
         self._clipping = False
         super().do_n()
 
-    def do_F(self) -> None:
+    def do_F(self) -> None:  # noqa: N802
         """Fill, as f does (ISO 32000-1, table 60)."""
         self.do_f()
 
@@ -306,15 +310,15 @@ class PageInterpreter(PDFPageInterpreter):
             named = blend[0] if isinstance(blend, list) and blend else blend
             self.device.blended = _name(named) not in ("Normal", "Compatible")
 
-    def do_BDC(self, tag: Any, props: Any) -> None:
+    def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802
         """Begin marked content, perhaps of a layer."""
         self._begin(_name(tag) == "OC" and self._is_off(_entry(self.resources, "Properties", props)))
 
-    def do_BMC(self, tag: Any) -> None:
+    def do_BMC(self, tag: Any) -> None:  # noqa: N802
         """Begin marked content."""
         self._begin(False)
 
-    def do_EMC(self) -> None:
+    def do_EMC(self) -> None:  # noqa: N802
         """End marked content."""
         if self._marked and self._marked.pop():
             self.device.off -= 1
@@ -404,7 +408,4 @@ def _both(a: Box, b: Box) -> Box:
 
 
 def _is_box(points: Sequence[tuple[float, float]]) -> bool:
-    return all(
-        abs(x0 - x1) <= _STRAIGHT or abs(y0 - y1) <= _STRAIGHT
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False)
-    )
+    return all(abs(x0 - x1) <= _STRAIGHT or abs(y0 - y1) <= _STRAIGHT for (x0, y0), (x1, y1) in pairwise(points))

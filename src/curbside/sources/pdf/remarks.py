@@ -67,7 +67,7 @@ def _lost(pages: Sequence[PageText], unreadable: Sequence[int], mended: bool) ->
 def _doubts(pages: Sequence[PageText]) -> Iterator[str]:
     by_machine = [p.number for p in pages if p.machine_read]
     if by_machine:
-        yield f"The text of {ranges(by_machine)} was read by a machine from a picture (OCR); confirm it against the page."
+        yield f"The text of {ranges(by_machine)} is an unseen layer over a picture (OCR); confirm it against the page."
     tables = [p.number for p in pages if p.tables]
     if tables:
         yield f"Tables on {ranges(tables)} were put together from their lines; confirm them against the page."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from curbside.sources.building import line_of
@@ -30,8 +31,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """page: from 1. rows: cells as lines of text, a row of one cell spans all columns. headers: how many of the first rows
-    name the columns; 0 where none surely does, and then no row is ever quoted.
+    """page: from 1. rows: cells as lines of text; a row of one cell spans all columns.
+
+    headers: how many of the first rows name the columns; 0 where none surely does, and then no row is ever quoted.
     """
 
     page: int
@@ -145,8 +147,8 @@ def _parted(row: Sequence[Line], columns: Sequence[tuple[float, float]]) -> list
 
 
 def _continued(rows: Sequence[Sequence[Line]], parted: list[list[list[Line]]]) -> list[list[list[Line]]]:
-    """Rows whose first cell is empty put into the row above, where room between the other rows shows that they belong."""
-    gaps = [b[0].base - a[0].base for a, b in zip(rows, rows[1:], strict=False)]
+    """Rows whose first cell is empty put into the row above, where more room between the other rows shows it."""
+    gaps = [b[0].base - a[0].base for a, b in pairwise(rows)]
     goes_on = [not row[0] for row in parted[1:]]
     inner = [gap for gap, on in zip(gaps, goes_on, strict=True) if on]
     outer = [gap for gap, on in zip(gaps, goes_on, strict=True) if not on]
