@@ -12,7 +12,7 @@ FACETS = frozenset(
 )
 FLAGS = frozenset(
     "other_drug other_route other_population other_jurisdiction other_indication secondary_only summary superseded "
-    "review_overdue transitive single_case unsafe_notation outlier conflict".split()
+    "review_overdue transitive single_case unsafe_notation outlier conflict confirm_page".split()
 )
 RELATIONS = frozenset({"supports", "contradicts", "context"})
 STRENGTHS = frozenset({"recommended", "suggested", "limited evidence", "has been reported", "not stated"})

@@ -118,6 +118,7 @@ class Flag(StrEnum):
     UNSAFE_NOTATION = "unsafe_notation"
     OUTLIER = "outlier"
     CONFLICT = "conflict"
+    CONFIRM_PAGE = "confirm_page"
 
 
 class Strength(StrEnum):

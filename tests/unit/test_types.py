@@ -56,7 +56,7 @@ def test_the_facets_flags_relations_and_outcomes_are_those_of_the_contract() -> 
     )
     assert " ".join(Flag) == (
         "other_drug other_route other_population other_jurisdiction other_indication secondary_only summary superseded "
-        "review_overdue transitive single_case unsafe_notation outlier conflict"
+        "review_overdue transitive single_case unsafe_notation outlier conflict confirm_page"
     )
     assert list(Relation) == ["supports", "contradicts", "context"]
     assert list(Outcome) == ["supported", "contradicted", "not_enough"]

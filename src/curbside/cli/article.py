@@ -20,7 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def show_answer(console: Console, answer: Answer) -> None:
     """Print an answer as an article."""
-    page = _Page(console)
+    page = _Page(console, answer.references)
     said = {s.id: s for s in answer.statements}
     page.title(answer.title)
     page.understood(answer.question)
@@ -60,8 +60,9 @@ def show_refusal(console: Console, refusal: Refusal) -> None:
 
 
 class _Page:
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, references: tuple[Reference, ...] = ()) -> None:
         self._console = console
+        self._references = references
         self._width = min(console.width, WIDEST)
 
     def _print(self, what: Text | Table, left: int = 0) -> None:
@@ -122,7 +123,7 @@ class _Page:
     def statement(self, statement: Statement, bullet: bool = True) -> None:
         text = Text(statement.text)
         text.append(f" {marks(statement)}", style="bold green")
-        told = asides(statement)
+        told = asides(statement, self._references)
         if told:
             text.append(f" ({'; '.join(told)})", style="dim italic")
         if bullet:
@@ -139,7 +140,7 @@ class _Page:
         head.append(marks(statement), style="bold green")
         about = "; ".join(w for w in (regimen.indication, regimen.population) if w)
         head.append(f" {about}" if about else "", style="dim")
-        told = asides(statement)
+        told = asides(statement, self._references)
         head.append(f" ({'; '.join(told)})" if told else "", style="dim italic")
         self._print(head, 2)
         self._phases(layout.fields(regimen))

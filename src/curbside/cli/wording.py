@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.text import Text
 
-from curbside.types import Answer, Flag, Relation, Source, Statement, Strength, TextIs
+from curbside.types import Answer, Flag, Reference, Relation, Source, Statement, Strength, TextIs
 
 _TOLD: dict[Flag, str] = {
     Flag.OTHER_DRUG: "another drug than asked",
@@ -20,6 +22,7 @@ _TOLD: dict[Flag, str] = {
     Flag.UNSAFE_NOTATION: "unsafe notation in the quote",
     Flag.OUTLIER: "dose of another order than all others",
     Flag.CONFLICT: "sources disagree",
+    Flag.CONFIRM_PAGE: "the order of its words is not certain; confirm in the original",
 }
 _NOT_FIRST: dict[Flag, str] = {
     Flag.SECONDARY_ONLY: "comes from secondary sources only",
@@ -30,6 +33,7 @@ _NOT_FIRST: dict[Flag, str] = {
     Flag.OTHER_INDICATION: "speaks of another indication",
     Flag.SINGLE_CASE: "tells of one case",
     Flag.OUTLIER: "has a dose of another order than all others",
+    Flag.CONFIRM_PAGE: "must be confirmed against the page first",
 }
 
 
@@ -74,7 +78,22 @@ def marks(statement: Statement) -> str:
     return "".join(f"[{r}]" for r in refs)
 
 
-def asides(statement: Statement) -> list[str]:
-    """What a reader must know of a statement besides its words."""
+def asides(statement: Statement, references: Iterable[Reference] = ()) -> list[str]:
+    """What a reader must know of a statement besides its words. references: name the page to confirm it against."""
     told = [] if statement.strength is Strength.NOT_STATED else [str(statement.strength)]
-    return told + [_TOLD[f] for f in statement.flags if f in _TOLD]
+    where = _to_confirm(statement, references) if Flag.CONFIRM_PAGE in statement.flags else None
+    return told + [where if f is Flag.CONFIRM_PAGE and where else _TOLD[f] for f in statement.flags if f in _TOLD]
+
+
+def _to_confirm(statement: Statement, references: Iterable[Reference]) -> str | None:
+    """Against which page of a PDF a statement is to be confirmed, None where no reference has such a page."""
+    sources = {(r.source.id, r.source.content_hash): r.source for r in references}
+    for span in (s for c in statement.citations if c.relation is Relation.SUPPORTS for s in c.spans):
+        source = sources.get((span.source, span.content_hash))
+        places = [p for p in source.places if p.start < span.end and span.start < p.end] if source else []
+        unsure = {p.kind for p in places if not p.certain}
+        page = next((p.name for p in places if p.kind == "page"), None)
+        if unsure and page:
+            read = "a table in a PDF" if "table" in unsure else "a picture or a damaged page of a PDF"
+            return f"read from {read}; confirm against page {page}"
+    return None

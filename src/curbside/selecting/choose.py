@@ -91,6 +91,7 @@ _MOST: Mapping[Facet, int] = {
 _USUAL_MOST, _MORE_OF_INTENT = 2, 3
 _CLOSE, _ON_THE_SPOT = 0.6, 0.85
 _STEP_FOR_SUPERSEDED = 1
+_TO_CONFIRM = frozenset({Flag.SECONDARY_ONLY, Flag.CONFIRM_PAGE})
 _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATION})
 
 
@@ -191,10 +192,10 @@ def _is_close(question: Question, c: Candidate, best: float) -> bool:
 
 
 def folded(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Near-duplicates as one candidate with `also`; the better evidence leads."""
+    """Near-duplicates as one candidate with `also`; the better evidence leads, what needs no confirming first."""
     kept: list[Candidate] = []
     once = {c.key: c for c in found}.values()
-    for candidate in sorted(once, key=lambda c: (Flag.SECONDARY_ONLY in c.flags, c.evidence.order, -c.score)):
+    for candidate in sorted(once, key=lambda c: (bool(_TO_CONFIRM & set(c.flags)), c.evidence.order, -c.score)):
         twin = next((i for i, k in enumerate(kept) if says_the_same(k, candidate)), None)
         if twin is None:
             kept.append(candidate)

@@ -22,6 +22,7 @@ _NOT_FIRST = frozenset(
         Flag.SECONDARY_ONLY,
         Flag.SUPERSEDED,
         Flag.OUTLIER,
+        Flag.CONFIRM_PAGE,
     }
 )
 _TREATING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.ADMINISTRATION})

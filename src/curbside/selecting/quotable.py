@@ -64,9 +64,12 @@ def quotable(source: Source, unit: Unit) -> bool:
 
 
 def flags_of(source: Source, unit: Unit) -> tuple[Flag, ...]:
-    """What a reader must know of the words of a unit and of its context: unsafe notation in them."""
-    texts = (source.text[r.start : r.end] for r in (*unit.context, TextRange(unit.start, unit.end)))
-    return (Flag.UNSAFE_NOTATION,) if any(unsafe_in_quote(t) for t in texts) else ()
+    """What a reader must know of the words of a unit and of its context: unsafe notation, and doubt of their order."""
+    around = (*unit.context, TextRange(unit.start, unit.end))
+    unsafe = any(unsafe_in_quote(source.text[r.start : r.end]) for r in around)
+    doubtful = [p for p in source.places if not p.certain]
+    unsure = any(p.start < r.end and r.start < p.end for p in doubtful for r in around)
+    return (*((Flag.UNSAFE_NOTATION,) if unsafe else ()), *((Flag.CONFIRM_PAGE,) if unsure else ()))
 
 
 def is_suspicious(source: Source, unit: Unit) -> bool:
