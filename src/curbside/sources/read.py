@@ -13,14 +13,38 @@ from typing import BinaryIO
 
 from curbside.errors import InputError
 from curbside.sources.base import HEAD, Draft, Found, Input, Rejected, SourceReader, finished
+from curbside.sources.beir import BeirReader
 from curbside.sources.describing import Description, beside, described
+from curbside.sources.europepmc.reader import EuropePmcReader
 from curbside.sources.files import SIDECAR, files
+from curbside.sources.html.reader import HtmlReader
 from curbside.sources.inputs import inputs
+from curbside.sources.jats.reader import JatsReader
+from curbside.sources.jsonl import JsonLinesReader
 from curbside.sources.markdown import MarkdownReader
+from curbside.sources.openfda import OpenFdaReader
+from curbside.sources.pdf.reader import PdfReader
 from curbside.sources.plain import PlainReader
+from curbside.sources.pubmed.reader import PubMedReader
+from curbside.sources.retraction_watch import RetractionWatchReader
+from curbside.sources.spl.reader import SplReader
+from curbside.sources.xml import root_of
 
 GROUP = "curbside.sources"
-BUILT_IN: tuple[SourceReader, ...] = (MarkdownReader(), PlainReader())
+BUILT_IN: tuple[SourceReader, ...] = (
+    MarkdownReader(),
+    PubMedReader(),
+    JatsReader(),
+    SplReader(),
+    PdfReader(),
+    HtmlReader(),
+    OpenFdaReader(),
+    EuropePmcReader(),
+    BeirReader(),
+    JsonLinesReader(),
+    RetractionWatchReader(),
+    PlainReader(),
+)
 
 
 @cache
@@ -98,7 +122,7 @@ def read_input(given: Input) -> Iterator[Found]:
         return
     reader = next((r for r in readers() if r.accepts(given.name, given.head)), None)
     if reader is None:
-        yield Rejected(given.where, _unaccepted(given.name))
+        yield Rejected(given.where, _unaccepted(given))
         return
     try:
         yield from reader.read(given)
@@ -123,8 +147,11 @@ def _must_be_file(file: File) -> None:
         raise InputError(file.shown, "describes a file that is not there")
 
 
-def _unaccepted(name: str) -> str:
-    ending = Path(name).suffix.lower()
+def _unaccepted(given: Input) -> str:
+    """Why no reader took it: by its content where that can be told, else by the ending of its name."""
+    root = root_of(given.head) if given.head.lstrip()[:1] == b"<" else None
+    if root is not None:
+        return f"is XML whose root is {root.rpartition('}')[2]}, of which no reader knows"
+    ending = Path(given.name).suffix.lower()
     what = f"files that end in {ending} are" if ending else "files without an ending are"
-    names = ", ".join(r.name for r in readers())
-    return f"{what} not read, and the content is of no known format (readers: {names})"
+    return f"{what} not read, or not with this content; `curbside ingest --help` names the formats"

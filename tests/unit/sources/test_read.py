@@ -46,8 +46,9 @@ def test_the_fixtures_are_read_with_the_description_beside_the_file():
     [
         ("a.txt", b"", "is empty"),
         ("a.md", b" \n", "is empty"),
-        ("a.xyz", b"PK", "files that end in .xyz are not read, and the content is of no known format (readers: "),
+        ("a.xyz", b"PK", "files that end in .xyz are not read, or not with this content; `curbside ingest --help`"),
         ("README", b"x", "files without an ending are not read"),
+        ("a.xml", b"<x:a xmlns:x='u'><b/></x:a>", "is XML whose root is a, of which no reader knows"),
         ("a.txt", b"%PDF\x00\x01", "is not text: it has the control character U+0000 at character 4"),
         ("a.txt", b"5 \xb5g", "is not UTF-8: byte 2 (0xB5, line 1) does not fit"),
         ("b.meta.yaml", b"title: x", "describes a file that is not there"),
