@@ -19,6 +19,10 @@ from curbside.sources.spl.run_on import MOST, Part, nested, within
 from curbside.sources.spl.tree import check_depth, clean, local
 from curbside.sources.xml import parsed
 
+RUN_TOGETHER: Final = (
+    "Each section is one run of text in openFDA: its headings, items and paragraphs are run together, and a raised or "
+    "lowered digit is not told from another (10 to the power of 9 may stand as 109)."
+)
 _CODED: Final = ("48780-1", "48779-3")
 _HEADER: Final = frozenset({"id", "set_id", "version", "effective_time", "openfda"})
 _TABLE: Final = "_table"
@@ -91,7 +95,7 @@ def write_sections(label: Label, narrative: Narrative) -> tuple[str, ...]:
     """Write all sections; what there is to say of it."""
     parts = [Part(_Piece(name), clean(text)) for name, texts in label.sections() for text in texts]
     top = nested(parts)
-    remarks = ["Each section is one run of text in openFDA: its headings, items and paragraphs are run together."]
+    remarks = [RUN_TOGETHER]
     lost = 0
     sections = list(parts)
     for count, part in enumerate(_tables(label, parts)):
@@ -101,7 +105,7 @@ def write_sections(label: Label, narrative: Narrative) -> tuple[str, ...]:
     for part in top:
         _write(part, narrative, 1)
     if lost:
-        remarks.append(f"{lost} tables could not be found in the text and stand after their section.")
+        remarks.append(f"Tables that could not be found in the text of their section and stand after it: {lost}.")
     remarks += [f"The field {_json.shown(name)} holds no text and is left out." for name in label.left_out()]
     return (*remarks, *_seen(narrative))
 
@@ -188,10 +192,14 @@ def _lined(value: object) -> tuple[str, ...]:
 
 
 def _seen(narrative: Narrative) -> Iterator[str]:
-    seen = narrative.inline.seen
-    if seen["picture"]:
-        yield f"{seen['picture']} pictures left out."
-    if seen["footnote"]:
-        yield f"{seen['footnote']} footnotes of tables written after their table."
-    if seen["uncertain table"]:
-        yield f"{seen['uncertain table']} tables with lines within cells of a row; confirm in the original."
+    for key, what in _TOLD.items():
+        if narrative.inline.seen[key]:
+            yield f"{what}: {narrative.inline.seen[key]}."
+
+
+_TOLD: Final = {
+    "picture": "Pictures within tables, left out",
+    "footnote": "Footnotes of tables, written after their table",
+    "uncertain table": "Tables with lines within the cells of a row, to be confirmed in the original",
+    "table not repeated": "Tables with cells too wide to be repeated in each column",
+}
