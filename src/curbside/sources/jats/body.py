@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from curbside.sources.building import TextBuilder
+from curbside.sources.jats.citations import plain
 from curbside.sources.jats.inline import PICTURE, Inline
 from curbside.sources.jats.tables import rows_of
 from curbside.sources.xml import local
@@ -27,7 +28,8 @@ _HEADS: Final = frozenset({"title", "label", "sec-meta", "title-group"})
 _OF_CELL: Final = frozenset({"p", "list", "list-item", "def-list", "def-item", "disp-quote", "boxed-text", "fn"})
 _ADMINISTRATIVE = re.compile(
     r"(?:[\d.]+\s*)?(?:acknowled\w*|(?:disclosures?|declarations?|statements?) of .{0,40}interests?"
-    r"|(?:competing|conflicts?(?: of)?|financial|declarations? of)(?: \w+){0,3} interests?.{0,20}|disclosures?|declarations?"
+    r"|(?:competing|conflicts?(?: of)?|financial|declarations? of)(?: \w+){0,3} interests?.{0,20}"
+    r"|disclosures?|declarations?"
     r"|funding.{0,30}|financial (?:support|disclosures?)|sources? of (?:funding|support)|grants?(?: support)?"
     r"|(?:authors?['’]?s?['’]?|author) (?:contributions?|information|details|note)s?|contributors?"
     r"|pre-publication history|publisher['’]?s note|(?:data|availability).{0,40}(?:availability|materials|statement)"
@@ -202,7 +204,8 @@ class Body:
 
     def _caption(self, element: etree._Element, level: int, note: bool) -> None:
         title, rest = self.captioned(element)
-        if rest and local(rest[0]) == "p" and title and ": " not in title and title == self.inline.plain_label(element):
+        label = self.inline.plain_label(element).rstrip(".: ")
+        if rest and local(rest[0]) == "p" and label and title == label:
             self.paragraph(rest.pop(0), level, note, f"{title}: ")
         else:
             self.said(title, note)
@@ -214,7 +217,9 @@ class Body:
         tables = [t for t in element.iter() if local(t) == "table" and _owner(t) is element]
         with self.builder.place("table", self._name(element)):
             title, rest = self.captioned(element)
-            title = " ".join([title, *(self.inline.text(p) for p in rest)]).strip()
+            said = " ".join(self.inline.text(p) for p in rest)
+            label = self.inline.plain_label(element).rstrip(".: ")
+            title = f"{title}{':' if title == label and label else ''} {said}".strip() if said else title
             if not tables:
                 self.inline.left["tables that are pictures"] += 1
             self._grids(tables, title, note)
@@ -231,13 +236,18 @@ class Body:
             caption = ""
 
     def cell(self, element: etree._Element) -> str:
-        """The text of a cell; its paragraphs and list items are parted by semicolons."""
-        parts = [part for part in (self.inline.finished(p) for p in self._of_cell(element)) if part]
+        """The text of a cell; its paragraphs and list items are parted by semicolons.
+
+        A cell that is nothing but marks of citations keeps them, in brackets: "[46]".
+        """
+        pieces = self._of_cell(element)
+        parts = [part for part in (self.inline.finished(p) for p in pieces) if part]
         waiting, self.inline.held = self.inline.held, []
         parts += [PICTURE for held in waiting if local(held) == "graphic"]
         parts += [self.inline.text(held) for held in waiting if local(held) != "graphic"]
         self.inline.left["pictures within a line"] += sum(1 for held in waiting if local(held) == "graphic")
-        text = ""
+        marks = "" if parts else plain("".join(piece for part in pieces for piece in part)).strip("[] \n\t")
+        text = f"[{marks}]" if marks else ""
         for part in parts:
             text += f"{'' if not text else ' ' if text[-1] in '.;:,' else '; '}{part}"
         return text

@@ -12,6 +12,7 @@ from typing import Final
 
 from lxml import etree
 
+from curbside.sources.jats.inline import raw_text
 from curbside.sources.xml import line, local
 
 _MONTHS: Final = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
@@ -70,7 +71,7 @@ def _sort(element: etree._Element) -> str | None:
 
 
 def _iso(element: etree._Element) -> str | None:
-    parts = {local(c): line("".join(c.itertext())) for c in element}
+    parts = {local(c): line(raw_text(c)) for c in element}
     year = parts.get("year", "")
     if not re.fullmatch(r"[12]\d{3}", year):
         given = _ISO.fullmatch((element.get("iso-8601-date") or "").strip())

@@ -11,7 +11,7 @@ from lxml import etree
 from curbside.sources._values import identifier
 from curbside.sources.building import line_of
 from curbside.sources.jats.dates import cited_year, dates_of, published
-from curbside.sources.jats.inline import HREF, Inline
+from curbside.sources.jats.inline import HREF, Inline, raw_text
 from curbside.sources.languages import two_letters
 from curbside.sources.licences import licence_of
 from curbside.sources.xml import line, local
@@ -19,6 +19,7 @@ from curbside.types import Identifier, Licence
 
 LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 UNTITLED: Final = "Untitled article"
+MOST_INITIALS: Final = 4
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _SCHEMES: Final = {"pmid": "pmid", "doi": "doi", "pmc": "pmcid", "pmcid": "pmcid"}
 _HEADING: Final = ("heading", "display-channel", "overline", "article-type")
@@ -67,7 +68,7 @@ class Front:
 
     def identifiers(self) -> tuple[Identifier, ...]:
         """The article's own identifiers, those of the publisher last."""
-        found = [identifier_of(e.get("pub-id-type"), "".join(e.itertext())) for e in children(self.meta, "article-id")]
+        found = [identifier_of(e.get("pub-id-type"), raw_text(e)) for e in children(self.meta, "article-id")]
         known = [i for i in found if i is not None]
         return tuple(dict.fromkeys(sorted(known, key=lambda i: i.scheme == "other")))
 
@@ -89,7 +90,7 @@ class Front:
         return tuple(dict.fromkeys(t for t in found if t))
 
     def authors(self) -> tuple[str, ...]:
-        """Authors and author groups, "Family Given Suffix"; editors, translators and the members of groups are none."""
+        """Authors and author groups, "Garcia MB Jr" as PubMed has them; editors and the members of groups are none."""
         found = []
         for contributor in self._contributors():
             if (contributor.get("contrib-type") or "author").lower() != "author":
@@ -112,8 +113,10 @@ class Front:
         if name == "name-alternatives":
             return next((n for e in element if (n := self._author(e))), "")
         if name == "name":
-            parts = (child(element, part) for part in ("surname", "given-names", "suffix"))
-            return " ".join(t for p in parts if (t := self.inline.text(p)))
+            surname, suffix = (self.inline.text(child(element, part)) for part in ("surname", "suffix"))
+            given = child(element, "given-names")
+            short = "" if given is None else line_of(given.get("initials") or "") or initials(self.inline.text(given))
+            return " ".join(part for part in (surname, short, suffix) if part)
         if name == "collab-alternatives":
             return next((n for e in element if (n := self._author(e))), "")
         if name == "collab":
@@ -150,9 +153,9 @@ class Front:
         pages = pages or self._said("elocation-id")
         if not (volume or number or pages):
             return None
-        return f"{cited_year(self._dates) or ''};{volume}{f'({number})' if number else ''}{f':{pages}' if pages else ''}".lstrip(
-            ";"
-        )
+        place = f"{volume}{f'({number})' if number else ''}{f':{pages}' if pages else ''}"
+        year = cited_year(self._dates)
+        return f"{year};{place}" if year else place
 
     def language(self) -> str:
         """The language of the article; English where it does not say."""
@@ -219,6 +222,14 @@ class Front:
         text = self.inline.text(element, _MARKS)
         self.inline.held.clear()
         return text
+
+
+def initials(given: str) -> str:
+    """ "Mary-Beth K." is "MBK", "TGJ" stays; names in a script without capitals stay whole."""
+    words = [word for word in re.split(r"[\s.‐‑-]+", given) if word]
+    if any(word[0].lower() == word[0].upper() for word in words):
+        return given
+    return "".join(word if word.isupper() and len(word) <= MOST_INITIALS else word[0].upper() for word in words)
 
 
 def _outside_groups(meta: etree._Element, *names: str) -> Iterator[etree._Element]:

@@ -21,9 +21,9 @@ HREF: Final = "{http://www.w3.org/1999/xlink}href"
 PICTURE: Final = "[picture]"
 FORMULA: Final = "[formula]"
 BLOCKS: Final = frozenset(
-    "array boxed-text chem-struct-wrap code def-list disp-formula-group disp-quote fig fig-group fn fn-group graphic list media"
-    " preformat question question-wrap sec speech statement supplementary-material table table-wrap table-wrap-group"
-    " verse-group floats-group".split()
+    "array boxed-text chem-struct-wrap code def-list disp-formula-group disp-quote fig fig-group fn fn-group graphic"
+    " list media preformat question question-wrap sec speech statement supplementary-material table table-wrap"
+    " table-wrap-group verse-group floats-group".split()
 )
 _APART: Final = frozenset(
     "p title break hr term def list-item label day month year disp-formula attrib verse-line line speaker td th".split()
@@ -91,7 +91,12 @@ class Inline:
     def plain_label(self, element: etree._Element) -> str:
         """The label of a footnote or other object."""
         label = next((c for c in element if local(c) == "label"), None)
-        return line("".join(label.itertext())) if label is not None else ""
+        return line(raw_text(label)) if label is not None else ""
+
+
+def raw_text(element: etree._Element) -> str:
+    """All characters within `element`, as they stand."""
+    return "".join(str(text) for text in element.itertext())
 
 
 def _last(parts: list[str]) -> str:
@@ -137,7 +142,7 @@ def _flat(inline: Inline, element: etree._Element) -> list[str]:
 
 
 def _struck(inline: Inline, element: etree._Element, before: list[str]) -> list[str]:
-    inline.left["struck-out words"] += len("".join(element.itertext()).split())
+    inline.left["struck-out words"] += len(raw_text(element).split())
     return [" "]
 
 
@@ -151,7 +156,7 @@ def _math(inline: Inline, element: etree._Element, before: list[str]) -> list[st
 
 
 def _tex(inline: Inline, element: etree._Element, before: list[str]) -> list[str]:
-    return [f" {tex_of(''.join(element.itertext()))} "]
+    return [f" {tex_of(raw_text(element))} "]
 
 
 def tex_of(text: str) -> str:

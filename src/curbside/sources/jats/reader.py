@@ -22,7 +22,7 @@ from curbside.sources.building import TextBuilder
 from curbside.sources.design import kind_of
 from curbside.sources.jats.body import Body
 from curbside.sources.jats.front import LANGUAGE, UNTITLED, Front, child, children
-from curbside.sources.jats.inline import Inline
+from curbside.sources.jats.inline import Inline, raw_text
 from curbside.sources.jats.related import marks_of, related_of, status_of
 from curbside.sources.xml import events, line, local, root_of, unknown_entities
 from curbside.types import Identifier
@@ -107,7 +107,7 @@ class JatsReader:
 
     def _found(self, element: etree._Element, where: str, raw: str | None) -> Iterator[Found]:
         if local(element) != "article":
-            said = line(element.get("error") or "".join(element.itertext()))
+            said = line(element.get("error") or raw_text(element))
             raise InputError(where, f"was not delivered: {said or 'no reason given'}")
         unknown = unknown_entities(element)
         if unknown:
@@ -206,18 +206,25 @@ class _Article:
         front = child(self.element, "front")
         self.body.blocks(children(front, "notes"), 1, note=True)
         meta = self.front.meta
-        for name, title in (("conference", "Conference"), ("product", "About"), ("funding-group", "Funding")):
-            said = [text for e in children(meta, name) if (text := self.body.inline.text(e))]
-            self._under(title, said)
-        notes = child(meta, "author-notes")
-        if notes is not None:
-            self.body.heading(self.body.titled(notes) or "Author notes", 1)
-            self.body.blocks((e for e in notes if local(e) != "corresp"), 2, note=True)
+        self._under("Conference", [self._joined(e) for e in children(meta, "conference")])
+        self._under("About", [self.inline.text(e) for e in children(meta, "product")])
+        self._under("Funding", [self._joined(e) for group in children(meta, "funding-group") for e in group])
+        for notes in children(meta, "author-notes"):
+            said = [e for e in notes if local(e) not in ("corresp", "title", "label")]
             self.inline.left["corresp"] += len(list(children(notes, "corresp")))
+            if said:
+                self.body.heading(self.body.titled(notes) or "Author notes", 1)
+                self.body.blocks(said, 2, note=True)
         self._under("Rights", list(self.front.rights()))
 
+    def _joined(self, element: etree._Element) -> str:
+        """The parts of a record of data (a grant, a meeting), parted by semicolons."""
+        if (element.text or "").strip() or not len(element):
+            return self.inline.text(element)
+        return "; ".join(text for e in element if (text := self.inline.text(e)))
+
     def _under(self, title: str, said: list[str]) -> None:
-        if said:
+        if any(said):
             self.body.heading(title, 1)
             for text in said:
                 self.body.said(text, True)

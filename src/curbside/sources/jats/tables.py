@@ -1,4 +1,4 @@
-"""Tables of JATS (the XHTML table model) as rows of text, each cell repeated over the rows and columns that it spans."""
+"""Tables of JATS (the XHTML table model) as rows of text, each cell repeated over the rows and columns it spans."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml import etree
 
+from curbside.sources.jats.inline import raw_text
 from curbside.sources.xml import local
 
 WIDEST: Final = 500
@@ -22,8 +23,8 @@ def rows_of(table: etree._Element, written: Written) -> tuple[list[list[str]], i
     """The rows of a `table` and how many of the first are headers. written: gives the text of a cell.
 
     The rows of thead, then those of the body, then of tfoot. Without a thead the first rows are headers whose cells
-    are all th, or all bold. A row that is one cell over the full width is a row of one cell. Cells beyond `WIDEST`
-    columns or `MOST_CELLS` in all are not repeated.
+    are all th, or all bold. A row that is one cell over the full width is a row of one cell. A row without any text of
+    its own (a rule) is none. Cells beyond `WIDEST` columns or `MOST_CELLS` in all are not repeated.
     """
     parts = {name: [row for part in table if local(part) == name for row in _rows(part)] for name in _PARTS}
     direct = [row for row in table if local(row) in _ROWS]
@@ -33,9 +34,8 @@ def rows_of(table: etree._Element, written: Written) -> tuple[list[list[str]], i
         count = next((n for n, row in enumerate(body) if not _is_header(row)), 0)
         header, body = body[:count], body[count:]
     head, rest = _Grid(written).filled(header), _Grid(written).filled(body)
-    width = max((len(row) for row in (*head, *rest)), default=0)
-    rows = [_merged(row, cells, width) for row, cells in zip((*head, *rest), (*header, *body), strict=True)]
-    return rows, len(head)
+    width = max((len(row) for row, _ in (*head, *rest)), default=0)
+    return [_merged(row, element, width) for row, element in (*head, *rest)], len(head)
 
 
 def _rows(part: etree._Element) -> list[etree._Element]:
@@ -50,7 +50,7 @@ def _is_header(row: etree._Element) -> bool:
     cells = _cells(row)
     if cells and all(local(cell) == "th" for cell in cells):
         return True
-    filled = [cell for cell in cells if "".join(cell.itertext()).strip()]
+    filled = [cell for cell in cells if raw_text(cell).strip()]
     return len(filled) > 1 and all(_bold(cell) for cell in filled)
 
 
@@ -58,7 +58,7 @@ def _bold(cell: etree._Element) -> bool:
     outside = [
         cell.text or "",
         *((c.tail or "") for c in cell),
-        *("".join(c.itertext()) for c in cell if local(c) not in ("bold", "b", "break")),
+        *(raw_text(c) for c in cell if local(c) not in ("bold", "b", "break")),
     ]
     return not "".join(outside).strip()
 
@@ -83,14 +83,18 @@ class _Grid:
         self._down: dict[int, tuple[int, str]] = {}
         self._count = 0
 
-    def filled(self, rows: Sequence[etree._Element]) -> list[list[str]]:
-        return [self._row(row, len(rows) - number) for number, row in enumerate(rows)]
+    def filled(self, rows: Sequence[etree._Element]) -> list[tuple[list[str], etree._Element]]:
+        """Each row that has words of its own, with its element."""
+        found = [(*self._row(row, len(rows) - number), row) for number, row in enumerate(rows)]
+        return [(filled, row) for filled, said, row in found if said]
 
-    def _row(self, row: etree._Element, left: int) -> list[str]:
+    def _row(self, row: etree._Element, left: int) -> tuple[list[str], bool]:
         filled: list[str] = []
+        said = False
         for cell in _cells(row):
             self._from_above(filled)
             text = self._written(cell)
+            said = said or bool(text)
             wide, deep = _span(cell, "colspan", WIDEST), _span(cell, "rowspan", left)
             self._count += wide * deep
             if self._count > MOST_CELLS:
@@ -103,7 +107,7 @@ class _Grid:
         while filled and max(self._down, default=-1) >= len(filled):
             filled.append("")
             self._from_above(filled)
-        return filled
+        return filled, said
 
     def _from_above(self, filled: list[str]) -> None:
         while len(filled) in self._down:
