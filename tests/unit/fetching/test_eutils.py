@@ -188,8 +188,7 @@ def test_pages_before_a_fault_that_stays_are_complete_and_the_rest_goes_on_later
     server.fault(EFETCH, Fault.status(503), times=2, after=1)
     first = []
     with pytest.raises(FetchError):
-        for page in eutils.pages(found, client, settings):
-            first.append(page)
+        first.extend(eutils.pages(found, client, settings))
     server.services.lose_history()
     again = Search.of(found.stored())
     assert again == found
