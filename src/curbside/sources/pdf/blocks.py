@@ -12,12 +12,13 @@ from typing import Final
 from curbside.sources.pdf.columns import rows_of
 from curbside.sources.pdf.lines import Line
 
-BULLETS: Final = "•◦▪▫‣⁃●○■□►▶➢➤✓✔∙·*§\u2022\u2013\u2014\u2212-"
+BULLETS: Final = "\ufffd•◦▪▫‣⁃●○■□►▶➢➤✓✔∙·*§\u2022\u2013\u2014\u2212-"
 _DASHES: Final = "-\u2013\u2014\u2212"
 _MARK = re.compile(
     rf"(?P<mark>[{re.escape(BULLETS)}]|\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{2,4}})[.)]|o(?=\s))\s*(?P<rest>.*)", re.S
 )
 _ENDED: Final = re.compile(r"[.!?:;][\"')\]\u2019\u201d]*(?:[⁰¹²³⁴-⁹,]+)?$")
+_NUMBERED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}\.?\s+[^\W\d_]")
 _STARTS_FIRST: Final = frozenset({"1", "a", "i", "A"})
 _SPREAD: Final = 1.3
 _INDENT: Final = 0.8
@@ -147,6 +148,8 @@ def _begins(block: Block, before: Line, line: Line, left: float, right: float) -
         return True
     if is_of_contents(before.text):
         return True
+    if before.bold and line.bold and begins_heading(before, line):
+        return True
     short = _is_short(before, line, left, right)
     if before.bold != line.bold and (short or ended(before.text)):
         return True
@@ -160,6 +163,13 @@ def _begins(block: Block, before: Line, line: Line, left: float, right: float) -
     if shift < -_INDENT * line.size and len(block.lines) > 1:
         return True
     return short
+
+
+def begins_heading(before: Line, line: Line) -> bool:
+    """Whether a line in the look of a heading is another one than the line before: numbered, or set otherwise."""
+    apart = _INDENT * line.size
+    set_otherwise = abs(line.x0 - before.x0) > apart and abs(line.x0 + line.x1 - before.x0 - before.x1) > 2 * apart
+    return bool(_NUMBERED.match(line.text)) or set_otherwise
 
 
 def _mark(line: Line, before: Block | None, fresh: bool) -> str | None:

@@ -85,7 +85,8 @@ def _ordered(rows: list[Row], depth: int) -> list[Column | Tabular]:
     if _are_columns(left, right, inside, gutter):
         middle = [*_ordered(rows_of(left), depth + 1), *_ordered(rows_of(right), depth + 1)]
     else:
-        middle = [Tabular(tuple(tuple(row) for row in inside))]
+        first, last = _table_rows(rows, first, last)
+        middle = [Tabular(tuple(tuple(row) for row in rows[first:last]))]
     return [*_ordered(rows[:first], depth + 1), *middle, *_ordered(rows[last:], depth + 1)]
 
 
@@ -117,7 +118,7 @@ def _gutters(rows: list[Row]) -> list[float]:
 
 
 def _uncrossed(rows: list[Row], gutter: float) -> list[tuple[int, int]]:
-    """Runs of rows of which no line crosses `gutter`, without what stands apart on one side before and after."""
+    """Runs of rows of which no line crosses `gutter`, without a heading of what follows."""
     found: list[tuple[int, int]] = []
     first: int | None = None
     for index in range(len(rows) + 1):
@@ -131,23 +132,29 @@ def _uncrossed(rows: list[Row], gutter: float) -> list[tuple[int, int]]:
 
 
 def _trimmed(rows: list[Row], first: int, last: int, gutter: float) -> tuple[int, int]:
-    sides = [(any(p.x1 <= gutter for p in row), any(p.x0 >= gutter for p in row)) for row in rows[first:last]]
-    with_right = [i for i, (_, right) in enumerate(sides, first) if right]
-    with_left = [i for i, (left, _) in enumerate(sides, first) if left]
-    if not with_right or not with_left:
-        return first, first
-    start, stop = max(min(with_left), min(with_right)), min(max(with_left), max(with_right)) + 1
-    while start > first and not _apart(rows, start - 1):
+    """A run of rows without a heading of what comes after it: at most two rows on the left that stand apart."""
+    right = [i for i in range(first, last) if any(line.x0 >= gutter for line in rows[i])]
+    if not right or last == len(rows):
+        return first, last
+    start = last - 1
+    while start > right[-1] and not _apart(rows, start - 1):
         start -= 1
-    while stop < last and not _apart(rows, stop - 1):
-        stop += 1
-    return (start, stop) if start < stop else (first, last)
+    return (first, start) if right[-1] < start and last - start <= 2 else (first, last)
 
 
 def _apart(rows: list[Row], before: int) -> bool:
     """Whether there is more room than between lines of a paragraph after the row of this index."""
     above, below = rows[before][0], rows[before + 1][0]
     return below.base - above.base > _APART * max(above.size, below.size) or abs(above.size - below.size) > 0.5
+
+
+def _table_rows(rows: list[Row], first: int, last: int) -> tuple[int, int]:
+    """A band without the rows of a single text before its first and, where they stand apart, after its last row."""
+    while last - first > 1 and len(rows[first]) == 1:
+        first += 1
+    while last - first > 1 and len(rows[last - 1]) == 1 and _apart(rows, last - 2):
+        last -= 1
+    return first, last
 
 
 def _are_columns(left: list[Line], right: list[Line], rows: list[Row], gutter: float) -> bool:

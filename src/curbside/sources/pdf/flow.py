@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from curbside.sources.pdf.blocks import Block, blocks, ended, is_of_contents
+from curbside.sources.pdf.blocks import Block, begins_heading, blocks, ended, is_of_contents
 from curbside.sources.pdf.columns import Tabular, reading_order
 from curbside.sources.pdf.headings import Body, Style, style_of
 from curbside.sources.pdf.joining import Words
@@ -143,13 +143,7 @@ def _with_split_headings(found: Sequence[Block], body: Body) -> Iterator[Block]:
     """Blocks in order; headings of one look that follow each other closely are one of two lines."""
     held: Block | None = None
     for block in found:
-        close = held is not None and not block.apart and block.mark is None and len(held.lines) < 3
-        if (
-            held is not None
-            and close
-            and style_of(held, body) is not None
-            and style_of(held, body) == style_of(block, body)
-        ):
+        if held is not None and _is_one_heading(held, block, body):
             held = replace(held, lines=(*held.lines, *block.lines))
             continue
         if held is not None:
@@ -157,6 +151,14 @@ def _with_split_headings(found: Sequence[Block], body: Body) -> Iterator[Block]:
         held = block
     if held is not None:
         yield held
+
+
+def _is_one_heading(above: Block, below: Block, body: Body) -> bool:
+    close = not below.apart and below.mark is None and len(above.lines) < 3
+    style = style_of(above, body) if close else None
+    if style is None or style != style_of(below, body):
+        return False
+    return not begins_heading(above.lines[-1], below.lines[0])
 
 
 def _depth(block: Block, depths: list[float]) -> int | None:

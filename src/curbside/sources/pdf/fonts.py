@@ -14,20 +14,29 @@ from curbside.sources.pdf.letters import own_code
 class Fonts(PDFResourceManager):
     """Fonts as pdfminer.six makes them, but for those with an encoding of their own (ISO 32000-1, 9.6.6.1).
 
-    Without a ToUnicode map pdfminer.six reads Symbol as if it were Latin: the mu of "µg" becomes an m.
+    Without a ToUnicode map pdfminer.six reads Symbol as if it were Latin: the mu of "µg" becomes an m. And the unused
+    codes of WinAnsiEncoding are bullets (annex D.2, note 3).
     """
 
     def get_font(self, objid: Any, spec: Any) -> PDFFont:
         """The font of a dictionary."""
         font = super().get_font(objid, spec)
-        name = str(getattr(spec.get("BaseFont"), "name", ""))
-        if isinstance(font, PDFSimpleFont) and font.unicode_map is None and own_code(0x20, name) is not None:
-            encoding = resolve1(spec.get("Encoding"))
-            named = _named(encoding)
-            known = dict(font.cid2unicode)
-            font.cid2unicode = {code: own_code(code, name) or "" for code in range(0x20, 0x100)}
-            font.cid2unicode |= {code: known[code] for code in named if code in known}
+        if isinstance(font, PDFSimpleFont):
+            _mend(font, spec)
         return font
+
+
+def _mend(font: PDFSimpleFont, spec: Any) -> None:
+    """Put in what pdfminer.six's encodings lack."""
+    encoding = resolve1(spec.get("Encoding"))
+    base = resolve1(encoding.get("BaseEncoding")) if isinstance(encoding, dict) else encoding
+    if getattr(base, "name", None) == "WinAnsiEncoding":
+        font.cid2unicode = dict.fromkeys(range(0x21, 0x100), "•") | font.cid2unicode
+    name = str(getattr(resolve1(spec.get("BaseFont")), "name", ""))
+    if font.unicode_map is None and own_code(0x20, name) is not None:
+        known, named = font.cid2unicode, _named(encoding)
+        font.cid2unicode = {code: own_code(code, name) or "" for code in range(0x20, 0x100)}
+        font.cid2unicode |= {code: known[code] for code in named if code in known}
 
 
 def _named(encoding: Any) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -76,7 +77,8 @@ def _doubts(pages: Sequence[PageText]) -> Iterator[str]:
 
 
 def _rest(running: Mapping[int, Sequence[Line]], holds: Iterable[str]) -> Iterator[str]:
-    texts = list(dict.fromkeys(line.text for lines in running.values() for line in lines if not line.text.isdigit()))
+    every = [line.text for lines in running.values() for line in lines if not line.text.isdigit()]
+    texts = list({re.sub(r"\d+", "", text): text for text in reversed(every)}.values())[::-1]
     if any(running.values()):
         shown = "; ".join(f"\u201c{_short(text)}\u201d" for text in texts[:MOST_LINES])
         more = f" and {len(texts) - MOST_LINES} more" if len(texts) > MOST_LINES else ""
