@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
+from curbside.language.patterns import Lazy
 from curbside.language.text import hidden_characters
 
 INSTRUCTION: Final = "instruction"
@@ -32,33 +33,101 @@ _COMMANDED = (
     r"|enable)"
 )
 _DROP = r"(?:ignore|disregard|forget|override|bypass|discard)"
-_ADDRESSES: Final = re.compile(
-    rf"\b{_DROP}\s+(?:{_SCOPE}\s+){{0,4}}{_EARLIER}\s+(?:{_EARLIER}\s+)?{_ORDERS}\b"
-    rf"|\b{_DROP}\s+(?:(?:all|any|every|of|the|your|these|those)\s+){{0,3}}(?:all|any|your)\s+(?:of\s+)?(?:the\s+|your\s+)?"
-    r"(?:(?:previous|safety)\s+){0,2}(?:instructions|prompts|rules)\b"
-    rf"|\b{_DROP}\s+(?:all\s+)?(?:the\s+)?(?:instructions|prompts?|rules|text|messages?)\s+(?:given\s+)?(?:above|before\s+this|so\s+far)\b"
-    r"|\b(?:ignore|disregard|forget)\s+(?:everything|all|the)\s+(?:of\s+the\s+|that\s+(?:is|was|came|stands)\s+)?"
-    r"(?:above|before|previous)\b(?!\s+[a-z]+)"
-    rf"|\bas\s+an?\s+(?:large\s+)?(?:{_MACHINE}|artificial\s+intelligence)\s*,?\s*(?:you|your|i\s+(?:am|must|can|will))\b"
-    rf"|\bif\s+you\s+are\s+an?\s+(?:large\s+)?{_MACHINE}\b"
-    r"|\b(?:you\s+are|you're)\s+(?:now\s+)?(?:an?\s+)?(?:[a-z-]+\s+){0,3}(?:assistant|ai|chatbot|language\s+model|llm)\b"
-    r"(?!\s+(?:professor|nurse|surgeon|physician|psychologist|pharmacist|director|manager))"
-    r"|\byou\s+are\s+now\s+(?:in\s+[a-z]+\s+mode|unrestricted|jailbroken|free\s+of)\b"
-    rf"|\b(?:pretend\s+(?:to\s+be|you\s+are)|act\s+as|role-?play\s+as)\s+an?\s+(?:[a-z]+\s+){{0,3}}(?:{_MACHINE}|assistant)\b"
-    rf"|\b(?:dear|attention|note\s+(?:to|for)|message\s+(?:to|for)|instructions?\s+(?:to|for))\s*:?\s+(?:the\s+|any\s+|all\s+)?"
-    rf"(?:large\s+)?(?:{_MACHINE}|assistant|(?:search|answer)\s+engine|machine|model|bot)s?\b"
-    rf"|\b{_MACHINE}s?\s+(?:reading|processing|parsing|summari[sz]ing|quoting|using)\s+this\b"
-    r"|\b(?:reveal|print|repeat|show|output)\s+(?:me\s+)?(?:your|the)\s+(?:system\s+|hidden\s+|initial\s+)?prompt\b"
-    r"|\bdo\s+not\s+(?:tell|inform|reveal\s+(?:this\s+)?to)\s+the\s+(?:user|reader)s?\b"
-    r"|\b(?:tell|instruct)\s+the\s+(?:reader|user)s?\s+(?:that|to)\b"
-    rf"|\b(?:mark|treat|label|flag|rate|rank|regard|cite)\s+this\s+(?:source|document|page|text|passage|guideline|file)\s+"
-    rf"(?:as|at)\s+(?:an?\s+|the\s+)?{_TRUSTED}"
-    rf"|\b(?:include|quote|cite|say|state|write|output|put|recommend|mention|omit)\b[^.\n]{{0,80}}\bin\s+your\s+{_ANSWER}\b"
-    r"|\b(?:system\s+(?:prompt|message|override|instructions?)|new\s+instructions|(?:admin|developer|root)\s+(?:message|override|mode))\s*:"
-    r"|\b(?:begin|end|start)\s+(?:of\s+)?system\s+(?:prompt|message)\b"
-    r"|<\|[a-z_]{2,30}\|>|\[/?INST\]|<</?SYS>>|</?(?:system|assistant)(?:[-_ ](?:prompt|message|reminder))?>"
-    r"|^[ \t]*#{1,6}[ \t]*(?:instruction|system|assistant|system\s+prompt)[ \t]*:?[ \t]*$",
-    re.IGNORECASE | re.MULTILINE,
+_MACHINES: Final = ("ai", "llm", "chat", "language", "assistant")
+_DROPS: Final = ("ignore", "disregard", "forget", "override", "bypass", "discard")
+_NAMED_MACHINE: Final = (*_MACHINES, "engine", "machine", "model", "bot")
+# Each with its needles: of every group one stands in whatever the pattern matches, so that most texts need no search.
+_ADDRESSES: Final = tuple(
+    Lazy(pattern, re.IGNORECASE | re.MULTILINE, needles)
+    for pattern, needles in (
+        (rf"\b{_DROP}\s+(?:{_SCOPE}\s+){{0,4}}{_EARLIER}\s+(?:{_EARLIER}\s+)?{_ORDERS}\b", (_DROPS,)),
+        (
+            rf"\b{_DROP}\s+(?:(?:all|any|every|of|the|your|these|those)\s+){{0,3}}(?:all|any|your)\s+(?:of\s+)?"
+            r"(?:the\s+|your\s+)?(?:(?:previous|safety)\s+){0,2}(?:instructions|prompts|rules)\b",
+            (_DROPS,),
+        ),
+        (
+            rf"\b{_DROP}\s+(?:all\s+)?(?:the\s+)?(?:instructions|prompts?|rules|text|messages?)\s+(?:given\s+)?"
+            r"(?:above|before\s+this|so\s+far)\b",
+            (_DROPS,),
+        ),
+        (
+            r"\b(?:ignore|disregard|forget)\s+(?:everything|all|the)\s+(?:of\s+the\s+|that\s+(?:is|was|came|stands)\s+)?"
+            r"(?:above|before|previous)\b(?!\s+[a-z]+)",
+            (_DROPS,),
+        ),
+        (
+            rf"\bas\s+an?\s+(?:large\s+)?(?:{_MACHINE}|artificial\s+intelligence)\s*,?\s*"
+            r"(?:you|your|i\s+(?:am|must|can|will))\b",
+            ((*_MACHINES, "artificial"),),
+        ),
+        (rf"\bif\s+you\s+are\s+an?\s+(?:large\s+)?{_MACHINE}\b", (("you",), _MACHINES)),
+        (
+            r"\b(?:you\s+are|you're)\s+(?:now\s+)?(?:an?\s+)?(?:[a-z-]+\s+){0,3}"
+            r"(?:assistant|ai|chatbot|language\s+model|llm)\b"
+            r"(?!\s+(?:professor|nurse|surgeon|physician|psychologist|pharmacist|director|manager))",
+            (("you",), _MACHINES),
+        ),
+        (
+            r"\byou\s+are\s+now\s+(?:in\s+[a-z]+\s+mode|unrestricted|jailbroken|free\s+of)\b",
+            (("you",), ("mode", "unrestricted", "jailbroken", "free")),
+        ),
+        (
+            rf"\b(?:pretend\s+(?:to\s+be|you\s+are)|act\s+as|role-?play\s+as)\s+an?\s+(?:[a-z]+\s+){{0,3}}"
+            rf"(?:{_MACHINE}|assistant)\b",
+            (("pretend", "act", "role"), _MACHINES),
+        ),
+        (
+            r"\b(?:dear|attention|note\s+(?:to|for)|message\s+(?:to|for)|instructions?\s+(?:to|for))\s*:?\s+"
+            rf"(?:the\s+|any\s+|all\s+)?(?:large\s+)?(?:{_MACHINE}|assistant|(?:search|answer)\s+engine|machine|model|bot)s?\b",
+            (("dear", "attention", "note", "message", "instruction"), _NAMED_MACHINE),
+        ),
+        (
+            rf"\b{_MACHINE}s?\s+(?:reading|processing|parsing|summari[sz]ing|quoting|using)\s+this\b",
+            (_MACHINES, ("reading", "processing", "parsing", "summari", "quoting", "using")),
+        ),
+        (
+            r"\b(?:reveal|print|repeat|show|output)\s+(?:me\s+)?(?:your|the)\s+(?:system\s+|hidden\s+|initial\s+)?prompt\b",
+            (("prompt",),),
+        ),
+        (r"\bdo\s+not\s+(?:tell|inform|reveal\s+(?:this\s+)?to)\s+the\s+(?:user|reader)s?\b", (("user", "reader"),)),
+        (r"\b(?:tell|instruct)\s+the\s+(?:reader|user)s?\s+(?:that|to)\b", (("user", "reader"),)),
+        (
+            rf"\b(?:mark|treat|label|flag|rate|rank|regard|cite)\s+this\s+"
+            rf"(?:source|document|page|text|passage|guideline|file)\s+(?:as|at)\s+(?:an?\s+|the\s+)?{_TRUSTED}",
+            (
+                ("this",),
+                (
+                    "approved",
+                    "trusted",
+                    "current",
+                    "authoritative",
+                    "verified",
+                    "reviewed",
+                    "official",
+                    "reliable",
+                    "only",
+                    "best",
+                    "highest",
+                ),
+            ),
+        ),
+        (
+            rf"\b(?:include|quote|cite|say|state|write|output|put|recommend|mention|omit)\b[^.\n]{{0,80}}\bin\s+your\s+{_ANSWER}\b",
+            (("your",), ("answer", "response", "reply", "output", "summary", "bottom")),
+        ),
+        (
+            r"\b(?:system\s+(?:prompt|message|override|instructions?)|new\s+instructions"
+            r"|(?:admin|developer|root)\s+(?:message|override|mode))\s*:",
+            (("system", "instructions", "admin", "developer", "root"), (":",)),
+        ),
+        (r"\b(?:begin|end|start)\s+(?:of\s+)?system\s+(?:prompt|message)\b", (("system",),)),
+        (
+            r"<\|[a-z_]{2,30}\|>|\[/?INST\]|<</?SYS>>|</?(?:system|assistant)(?:[-_ ](?:prompt|message|reminder))?>",
+            (("<|", "inst]", "sys>", "<system", "</system", "<assistant", "</assistant"),),
+        ),
+        (r"^[ \t]*#{1,6}[ \t]*(?:instruction|system|assistant|system\s+prompt)[ \t]*:?[ \t]*$", (("#",),)),
+    )
 )
 _ROLE: Final = re.compile(
     r"(?:\A|\n[ \t]*\n|[.!?:;>\"')\u200b-\u200f][ \t]*\n?|\n[ \t]*[>*-])[ \t>*#_\[-]*"
@@ -75,11 +144,12 @@ _VOUCHED = (
     r"(?:medically|clinically|fully|officially|independently|peer)?[- ]?"
     r"(?:reviewed|approved|verified|certified|endorsed|authori[sz]ed|signed\s+off|validated)"
 )
-_APPROVES: Final = re.compile(
+_APPROVES: Final = Lazy(
     rf"(?:^[ \t>*_-]*|(?<=[.!?])\s+){_VOUCHED}(?:\s+and\s+{_VOUCHED})?(?:\s+by\s+{_BODY}\b|\s+by\s*:)"
     r"|\bthis\s+(?:document|source|page|text|passage|file|article|answer|advice|dose|guidance|guideline|leaflet)\s+(?:has\s+been|was|is)\s+"
     rf"{_VOUCHED}(?:\s+and\s+{_VOUCHED})?\b",
     re.IGNORECASE | re.MULTILINE,
+    (("reviewed", "approved", "verified", "certified", "endorsed", "authori", "signed", "validated"),),
 )
 _INVISIBLE = (
     r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?![.\d]|\.0*[1-9])|font-size\s*:\s*[01](?:px|pt)?(?![.\d%a-z])"
@@ -116,7 +186,10 @@ def hidden_ranges(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _instructions(text: str) -> list[Suspicion]:
-    spans = [m.span() for m in _ADDRESSES.finditer(text)]
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(m.span() for pattern in _ADDRESSES for m in pattern.finditer(text)):
+        if not spans or start >= spans[-1][1]:
+            spans.append((start, end))
     roles = [m.span("role") for m in _ROLE.finditer(text)]
     spans += [r for r in roles if not any(a < r[1] and r[0] < b for a, b in spans)]
     said = "It seems to address a machine, not a reader"
