@@ -148,3 +148,27 @@ SINGLE: Final = _pattern(r"(?:here )?(?:an?|the|one)(?: [\w-]+){0,4} (?:case|pat
 REPORTED: Final = _pattern(r"we (?:have )?(?:report|describe|present)")
 SYSTEMATIC: Final = _pattern(r"\bsystematic(?:ally)?\b", r"\bmeta-?analys", r"\bPRISMA\b")
 ELSEWHERE: Final = _pattern(r"\b(?:in which|where|whose|trials|studies|previous|previously|prior|earlier)\b")
+HINTS: Final = (
+    *("randomi", "cohort", "spective", "longitudinal", "registry", "observational", "follow-up", "follow up", "review"),
+    *(
+        "meta-analys",
+        "meta analys",
+        "metaanalys",
+        "case-control",
+        "case control",
+        "case series",
+        "series of",
+        "case rep",
+    ),
+    *("case study", "cross-sectional", "cross sectional", "we report", "we describe", "we present", "case of"),
+    *(
+        "protocol",
+        "post hoc",
+        "post-hoc",
+        "secondary analys",
+        "exploratory analys",
+        "subgroup analys",
+        "mice",
+        "genome",
+    ),
+)

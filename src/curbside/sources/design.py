@@ -80,18 +80,35 @@ def _named(text: str, by: str) -> Design:
 
 def _by_methods(text: str) -> Design:
     """By what the abstract says of its own study; what it says of others' is passed over."""
-    searched = words.SEARCHED.search(text)
+    searched = words.SEARCHED.search(text) if "searched" in text else None
     if searched:
         kind = Kind.SYSTEMATIC_REVIEW if words.SYSTEMATIC.search(text) else Kind.NARRATIVE_REVIEW
         return Design(kind, METHODS, searched[0])
-    for found in words.OWN.finditer(text):
-        phrase = next(group for group in found.groups() if group)
-        other = words.NOT_ITSELF.search(phrase)
-        told = Design(Kind.UNKNOWN, METHODS, other[0]) if other else _own(phrase, found)
-        if told.by:
-            return told
+    for start, end in _sentences_of_design(text):
+        for found in words.OWN.finditer(text, start, end):
+            phrase = next(group for group in found.groups() if group)
+            other = words.NOT_ITSELF.search(phrase)
+            told = Design(Kind.UNKNOWN, METHODS, other[0]) if other else _own(phrase, found)
+            if told.by:
+                return told
+    if "random" not in text and "Random" not in text:
+        return Design()
     allocated = next((m for m in words.ALLOCATED.finditer(text) if not _of_others(text, m)), None)
     return Design(Kind.RANDOMISED_TRIAL, METHODS, allocated[0].strip()) if allocated else Design()
+
+
+def _sentences_of_design(text: str) -> list[tuple[int, int]]:
+    """Where the sentences (or what stands between a full stop and the next) are that have a word of any design."""
+    low, found = text.lower(), set()
+    if len(low) != len(text):
+        low = text
+    for word in words.HINTS:
+        at = low.find(word)
+        while at >= 0:
+            end = low.find(". ", at)
+            found.add((low.rfind(". ", 0, at) + 1, len(text) if end < 0 else end + 1))
+            at = -1 if end < 0 else low.find(word, end)
+    return sorted(found)
 
 
 def _of_others(text: str, found: re.Match[str]) -> bool:

@@ -46,8 +46,8 @@ def parser() -> etree.XMLParser:
     )
 
 
-def parsed(raw: bytes, where: str) -> etree._Element:
-    """The root element of `raw`, its entities resolved.
+def parsed(raw: bytes, where: str, first_line: int = 1) -> etree._Element:
+    """The root element of `raw`, its entities resolved. first_line: that of the file on which `raw` begins.
 
     Raises InputError, with the line, where it is no well-formed XML in the encoding that it declares, or uses an entity
     whose characters are not known.
@@ -56,7 +56,7 @@ def parsed(raw: bytes, where: str) -> etree._Element:
     try:
         root = etree.fromstring(raw, reading)
     except etree.XMLSyntaxError as error:
-        raise failure(error, where) from error
+        raise failure(error, where, first_line) from error
     undeclared = _undeclared(root) if reading.error_log else 0
     _check_entities(resolved(root), reading.error_log, undeclared, where)
     return root
@@ -129,9 +129,9 @@ def resolved(element: etree._Element) -> tuple[str, ...]:
     return unknown_entities(element)
 
 
-def failure(error: etree.XMLSyntaxError, where: str) -> InputError:
+def failure(error: etree.XMLSyntaxError, where: str, first_line: int = 1) -> InputError:
     """What the parser's error means, in one sentence, with the line."""
-    place = f"{where}, line {error.lineno}" if error.lineno else where
+    place = f"{where}, line {error.lineno + first_line - 1}" if error.lineno else where
     code = getattr(error, "code", None)
     if code in _EMPTY:
         return InputError(where, "has no XML element in it")
@@ -164,7 +164,7 @@ def line(text: str) -> str:
     Such a control is mostly a dash or quotation mark of Windows-1252: without it "5-10 mg" would be "510 mg".
     """
     if not text.isascii() or "\x7f" in text:
-        text = normalise(_NOT_TEXT.sub("\ufffd", text))
+        text = normalise(text if text.isprintable() else _NOT_TEXT.sub("\ufffd", text))
     return " ".join(text.split())
 
 

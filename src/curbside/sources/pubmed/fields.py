@@ -26,7 +26,10 @@ _PMID = re.compile(r"[1-9]\d{0,8}")
 
 def plain(element: etree._Element) -> str:
     """The text of an element, in a line."""
-    return text_of(element) if len(element) else line(element.text or "")
+    if len(element):
+        return text_of(element)
+    text = element.text
+    return line(text) if text else ""
 
 
 def child_text(element: etree._Element, tag: str) -> str:
@@ -46,22 +49,26 @@ def authors(record: Record, element: etree._Element) -> None:
 
 
 def _author(author: etree._Element) -> str:
-    last = initials = fore = suffix = ""
+    last = initials = fore = suffix = None
     for child in author:
         tag = child.tag
         if tag == "LastName":
-            last = plain(child)
-        elif tag == "Initials":
-            initials = plain(child)
+            last = child
         elif tag == "ForeName":
-            fore = plain(child)
-        elif tag == "Suffix":
-            suffix = plain(child)
-        elif tag == "CollectiveName":
-            return plain(child)
+            fore = child
+        elif tag == "Initials":
+            initials = child
         elif tag == "AffiliationInfo":
             break
-    return " ".join(part for part in (last, initials or fore, suffix) if part)
+        elif tag == "Suffix":
+            suffix = child
+        elif tag == "CollectiveName":
+            return plain(child)
+    given = "" if initials is None else plain(initials)
+    parts = ["" if last is None else plain(last), given or ("" if fore is None else plain(fore))]
+    if suffix is not None:
+        parts.append(plain(suffix))
+    return " ".join(filter(None, parts))
 
 
 def abstract(record: Record, element: etree._Element) -> None:
