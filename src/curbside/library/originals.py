@@ -125,7 +125,7 @@ def opened(connection: Connection, folder: Path, sha256: str) -> BinaryIO:
     said = f"The original {sha256[:12]} ({row.name})"
     try:
         with _stream(path, row.packed) as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
+            found = _digest(stream)
         if found == sha256:
             return _stream(path, row.packed)
     except FileNotFoundError as error:
@@ -216,6 +216,13 @@ def _target(file: BinaryIO, packed: bool) -> AbstractContextManager[BinaryIO]:
             gzip.GzipFile(filename="", mode="wb", compresslevel=LEVEL, fileobj=file, mtime=0),
         )
     return nullcontext(file)
+
+
+def _digest(stream: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while piece := stream.read(PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _stream(path: Path, packed: bool) -> BinaryIO:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection
 
 from curbside.errors import InputError
-from curbside.library import writing
+from curbside.library import joining, writing
 from curbside.library.naming import names_of
 from curbside.library.outcomes import Put
 from curbside.library.records import check
@@ -32,7 +32,7 @@ def write_sound(connection: Connection, sources: Sequence[Source]) -> list[Put]:
     """As `write`, for sources that `sorted_out` found sound."""
     outcomes: list[Put] = []
     for run in _independent(sources):
-        outcomes += writing.store(connection, run)
+        outcomes += _put_run(connection, run)
     return outcomes
 
 
@@ -47,6 +47,16 @@ def sorted_out(sources: Sequence[Source]) -> tuple[list[Source], list[InputError
         else:
             good.append(source)
     return good, rejected
+
+
+def _put_run(connection: Connection, run: Sequence[Entry]) -> list[Put]:
+    entangled = joining.entangled(connection, run)
+    alone = [entry for entry in run if entry.source.id not in entangled]
+    done = {entry.source.id: put for entry, put in zip(alone, writing.store(connection, alone), strict=True)}
+    for entry in run:
+        if entry.source.id in entangled:
+            done[entry.source.id] = joining.join(connection, entry.source)
+    return [done[entry.source.id] for entry in run]
 
 
 def _independent(sources: Sequence[Source]) -> Iterator[list[Entry]]:

@@ -122,15 +122,15 @@ def known(connection: Connection, ids: Sequence[str]) -> dict[str, Known]:
     columns = (version.c.content_hash, version.c.metadata_hash, version.c.extractor, version.c.raw_hash)
     found = select(version.c.source_id, *columns).join(schema.sources, is_current())
     rows = connection.execute(found.where(schema.sources.c.id.in_(ids)))
-    single = {row.source_id: Known(*row[1:], frozenset({(row.extractor, row.raw_hash)})) for row in rows}
+    single = {row[0]: Known(row[1], row[2], row[3], row[4], frozenset({(row[3], row[4])})) for row in rows}
     records: dict[str, set[tuple[str, str]]] = {}
-    works: dict[str, Row[Any]] = {}
+    works: dict[str, Known] = {}
     of_works = select(part.c.record_id, part.c.extractor, part.c.raw_hash, *columns)
     of_works = of_works.join(version, version.c.source_id == part.c.source_id).join(schema.sources, is_current())
-    for row in connection.execute(of_works.where(part.c.record_id.in_(ids))):
-        records.setdefault(row[0], set()).add((row[1], row[2]))
-        works[row[0]] = row
-    return single | {one: Known(*works[one][3:], frozenset(records[one])) for one in records}
+    for one in connection.execute(of_works.where(part.c.record_id.in_(ids))):
+        records.setdefault(one[0], set()).add((one[1], one[2]))
+        works[one[0]] = Known(one[3], one[4], one[5], one[6], frozenset(records[one[0]]))
+    return single | works
 
 
 def current_rows(connection: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:

@@ -167,7 +167,7 @@ def units_from(stored: str) -> tuple[Unit, ...]:
     paths, cut = json.loads(stored)
     read = [(tuple(headings), tuple(TextRange(*bounds) for bounds in ranges)) for headings, ranges in paths]
     return tuple(
-        Unit(start, end, _KINDS[kind], *read[path], tuple(map(TextRange, context[::2], context[1::2])))
+        Unit(start, end, _KINDS[kind], read[path][0], read[path][1], tuple(map(TextRange, context[::2], context[1::2])))
         for start, end, kind, path, *context in cut
     )
 

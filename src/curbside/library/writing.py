@@ -22,7 +22,10 @@ from curbside.types import Mark, Source, Status
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A source to be stored. names: as `naming.names_of`. work: the name of its work, where that is not its id."""
+    """A source to be stored, with the status that it has itself. names: as `naming.names_of`.
+
+    work: the name of its work, where that is not its id; `curbside.library.joining` stores it.
+    """
 
     source: Source
     names: Mapping[str, bool]
@@ -59,6 +62,8 @@ class _Batch:
 
 def store(connection: Connection, entries: Sequence[Entry]) -> list[Put]:
     """Store entries with ids of their own each, in order; the status in force is worked out here."""
+    if not entries:
+        return []
     batch = _known(connection, entries)
     outcomes = [_put(connection, batch, entry) for entry in entries]
     if batch.new_sources:
