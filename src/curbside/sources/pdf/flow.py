@@ -133,7 +133,7 @@ def _texts(lines: Sequence[Line], page: PageText, lowest: float, body: Body, wor
             yield Text(words.text([line.text for line in block.lines]), where, style)
             continue
         if _is_footnote(block, page, lowest, body):
-            yield Text(text, where, foot=True)
+            yield Text(words.text([line.text for line in block.lines]), where, foot=True)
             continue
         depth = _depth(block, depths)
         yield Text(text, where, depth=depth, size=block.size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -73,6 +73,14 @@ def levels(found: Iterable[tuple[Style, str]]) -> dict[tuple[Style, int], int]:
             told[style, depth] = level
         told[style, 0] = told[style, numbered[0]]
     return told
+
+
+def has_title(found: Sequence[tuple[Style, str]]) -> bool:
+    """Whether the first heading stands over all others: the largest, and alone in its look in having no number."""
+    if not found or depth_of(found[0][1]):
+        return False
+    largest = max(style[0] for style, _ in found)
+    return found[0][0][0] == largest and all(depth_of(text) for style, text in found[1:] if style == found[0][0])
 
 
 def depth_of(text: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from curbside.sources.base import Draft
 from curbside.sources.building import TextBuilder
 from curbside.sources.pdf.flow import Text
-from curbside.sources.pdf.headings import depth_of, levels
+from curbside.sources.pdf.headings import depth_of, has_title, levels
 from curbside.sources.pdf.joining import Words
 from curbside.sources.pdf.tables import written
 from curbside.types import Place
@@ -29,10 +29,13 @@ class Writer:
 
     def write(self, pieces: Sequence[Text]) -> None:
         """Add all of a document's pieces."""
-        known = levels((p.style, p.text) for p in pieces if p.style is not None)
+        headings = [(p.style, p.text) for p in pieces if p.style is not None]
+        known = levels(headings)
+        title = headings[0] if has_title(headings) else None
         for piece in pieces:
             begun = self._built.length
-            self._add(piece, known.get((piece.style, depth_of(piece.text))) if piece.style else None)
+            level = known[piece.style, depth_of(piece.text)] if piece.style else None
+            self._add(piece, 0 if title == (piece.style, piece.text) else level)
             self._keep(piece.pages, begun, self._built.length)
 
     def draft(self, id: str, where: str, extractor: str, raw_hash: str) -> Draft:
