@@ -5,7 +5,7 @@
 Titles, abstract sections, authors, identifiers, sections, paragraphs, tables, rows, figures, list items and the licence
 are counted in the XML with a parser of Python's own and none of the reader's code. Each run of words of the abstracts,
 the body, the floats and the back matter must occur in the source's text, letter by letter and digit by digit (spaces,
-punctuation and the raising of digits aside), in its order; in a table, each row with its cells in order. Not looked for:
+punctuation and the raising of digits aside), in its order; in a table, each row with its cells in order. Left out are
 the list of references, sub-articles, struck-out words, alternative texts. A mark that points to the list of references
 may be there or not. Exit 1 on a difference.
 """

@@ -12,20 +12,11 @@ from typing import Final
 
 from lxml import etree
 
-from curbside.sources.building import TextBuilder
-from curbside.sources.jats.citations import plain
-from curbside.sources.jats.inline import PICTURE, Inline
-from curbside.sources.jats.tables import rows_of
+from curbside.sources.jats.flow import HEADS, SECTIONS
+from curbside.sources.jats.objects import Objects
 from curbside.sources.xml import local
 
-SECTIONS: Final = frozenset({"sec", "app", "app-group", "ack", "notes", "glossary", "fn-group", "bio"})
 NOTES: Final = frozenset({"ack", "notes", "fn-group", "bio"})
-_PARTING: Final = frozenset(
-    "list def-list disp-quote boxed-text verse-group preformat code speech statement array disp-formula-group question"
-    " question-wrap chem-struct-wrap sec".split()
-)
-_HEADS: Final = frozenset({"title", "label", "sec-meta", "title-group"})
-_OF_CELL: Final = frozenset({"p", "list", "list-item", "def-list", "def-item", "disp-quote", "boxed-text", "fn"})
 _ADMINISTRATIVE = re.compile(
     r"(?:[\d.]+\s*)?(?:acknowled\w*|(?:disclosures?|declarations?|statements?) of .{0,40}interests?"
     r"|(?:competing|conflicts?(?: of)?|financial|declarations? of)(?: \w+){0,3} interests?.{0,20}"
@@ -43,24 +34,8 @@ _NOTE_TYPES: Final = frozenset(
 )
 
 
-class Body:
-    """Writes an article's blocks. level: of the next heading, 1 outermost. note: what is written is a note."""
-
-    def __init__(self, builder: TextBuilder, inline: Inline) -> None:
-        self.builder = builder
-        self.inline = inline
-
-    def blocks(self, elements: Iterable[etree._Element], level: int, note: bool = False) -> None:
-        """The blocks in order; what follows a section on its level stands under none of the section's headings."""
-        after = False
-        for element in elements:
-            name = local(element)
-            if name in _HEADS:
-                continue
-            if after and name not in SECTIONS:
-                self.builder.close(level)
-            after = name in SECTIONS
-            self.block(element, level, note)
+class Body(Objects):
+    """Writes sections, paragraphs and lists, and all else in them."""
 
     def block(self, element: etree._Element, level: int, note: bool = False) -> None:
         """One block of any kind."""
@@ -75,51 +50,6 @@ class Body:
             self.blocks(element, level, note)
         else:
             self.paragraph(element, level, note)
-
-    def heading(self, text: str, level: int) -> None:
-        """A heading; without text, the end of what stood under the last one of its level."""
-        if text:
-            self.builder.heading(text, level)
-        else:
-            self.builder.close(level)
-
-    def said(self, text: str, note: bool) -> None:
-        """A paragraph."""
-        self.builder.paragraph(text, note)
-
-    def paragraph(self, element: etree._Element, level: int, note: bool = False, before: str = "") -> None:
-        """A paragraph, parted where a list or the like stands in it. before: what is put in front of its text."""
-        pieces = [before, element.text or ""] if before else [element.text or ""]
-        for child in element:
-            if local(child) in _PARTING:
-                self.said(self.inline.finished(pieces), note)
-                pieces = []
-                self.block(child, level, note)
-            else:
-                pieces += self.inline.child(child, pieces)
-            pieces.append(child.tail or "")
-        self.said(self.inline.finished(pieces), note)
-        self.held(level, note)
-
-    def paragraph_or_blocks(self, element: etree._Element, level: int, note: bool = False) -> None:
-        """What an abstract holds: blocks, or (as in NLM 1) words that stand in no paragraph."""
-        if (element.text or "").strip():
-            self.paragraph(element, level, note)
-        else:
-            self.blocks(element, level, note)
-
-    def held(self, level: int, note: bool) -> None:
-        """What was met within a line and is to come after it."""
-        waiting, self.inline.held = self.inline.held, []
-        for element in waiting:
-            self.block(element, level, note)
-
-    def titled(self, element: etree._Element) -> str:
-        """The label and title of a section, list or box, as one line."""
-        title = next((c for c in element if local(c) == "title"), None)
-        label = self.inline.plain_label(element)
-        text = self.inline.text(title)
-        return f"{label} {text}".strip() if label and not text.startswith(label) else text
 
     def _section(self, element: etree._Element, level: int, note: bool) -> None:
         title = self.titled(element)
@@ -152,7 +82,7 @@ class Body:
                 self._item(item, level, note, depth)
             elif name in ("list", "def-list"):
                 self.listed(item, level, note, depth)
-            elif name not in _HEADS:
+            elif name not in HEADS:
                 self.block(item, level, note)
         if depth == 0:
             self.builder.end_list()
@@ -184,151 +114,6 @@ class Body:
         else:
             self.builder.item(text, depth)
 
-    def captioned(self, element: etree._Element) -> tuple[str, list[etree._Element]]:
-        """The label and title of a figure or table as one line, and the paragraphs of its caption."""
-        caption = next((c for c in element if local(c) == "caption"), None)
-        label = self.inline.plain_label(element).rstrip(".: ")
-        inside = [] if caption is None else list(caption)
-        title = next((self.inline.text(c) for c in inside if local(c) == "title"), "")
-        if caption is not None and (caption.text or "").strip():
-            title = self.inline.text(caption)
-            inside = []
-        line_ = f"{label}: {title}" if label and title else label or title
-        return line_, [c for c in inside if local(c) != "title"]
-
-    def figure(self, element: etree._Element, level: int, note: bool) -> None:
-        """A figure: its label, caption and legend; the picture is left out."""
-        with self.builder.place("figure", self._name(element)):
-            self._caption(element, level, note)
-            self.blocks((c for c in element if local(c) not in ("caption", "label")), level, note)
-
-    def _caption(self, element: etree._Element, level: int, note: bool) -> None:
-        title, rest = self.captioned(element)
-        label = self.inline.plain_label(element).rstrip(".: ")
-        if rest and local(rest[0]) == "p" and label and title == label:
-            self.paragraph(rest.pop(0), level, note, f"{title}: ")
-        else:
-            self.said(title, note)
-        self.held(level, note)
-        self.blocks(rest, level, note)
-
-    def table(self, element: etree._Element, level: int, note: bool) -> None:
-        """A table with its caption, and what stands under it."""
-        tables = [t for t in element.iter() if local(t) == "table" and _owner(t) is element]
-        with self.builder.place("table", self._name(element)):
-            title, rest = self.captioned(element)
-            said = " ".join(self.inline.text(p) for p in rest)
-            label = self.inline.plain_label(element).rstrip(".: ")
-            title = f"{title}{':' if title == label and label else ''} {said}".strip() if said else title
-            if not tables:
-                self.inline.left["tables that are pictures"] += 1
-            self._grids(tables, title, note)
-            self.held(level, note)
-            known = ("caption", "label", "table", "alternatives")
-            self.blocks((c for c in element if local(c) not in known), level, note)
-
-    def _grids(self, tables: list[etree._Element], caption: str, note: bool) -> None:
-        if not tables:
-            self.said(caption, note)
-        for table in tables:
-            rows, headers = rows_of(table, self.cell)
-            self.builder.table(rows, headers, caption)
-            caption = ""
-
-    def cell(self, element: etree._Element) -> str:
-        """The text of a cell; its paragraphs and list items are parted by semicolons.
-
-        A cell that is nothing but marks of citations keeps them, in brackets: "[46]".
-        """
-        pieces = self._of_cell(element)
-        parts = [part for part in (self.inline.finished(p) for p in pieces) if part]
-        waiting, self.inline.held = self.inline.held, []
-        parts += [PICTURE for held in waiting if local(held) == "graphic"]
-        parts += [self.inline.text(held) for held in waiting if local(held) != "graphic"]
-        self.inline.left["pictures within a line"] += sum(1 for held in waiting if local(held) == "graphic")
-        marks = "" if parts else plain("".join(piece for part in pieces for piece in part)).strip("[] \n\t")
-        text = f"[{marks}]" if marks else ""
-        for part in parts:
-            text += f"{'' if not text else ' ' if text[-1] in '.;:,' else '; '}{part}"
-        return text
-
-    def _of_cell(self, element: etree._Element) -> list[list[str]]:
-        parts: list[list[str]] = [[element.text or ""]]
-        for child in element:
-            if local(child) in _OF_CELL:
-                parts += [*self._of_cell(child), []]
-            else:
-                parts[-1] += self.inline.child(child, parts[-1])
-            parts[-1].append(child.tail or "")
-        return parts
-
-    def footnote(self, element: etree._Element, level: int, note: bool) -> None:
-        """A footnote: its label, as its mark in the text is written, and its paragraphs."""
-        label = self.inline.plain_label(element)
-        before = f"[{label}] " if label[:1].isalnum() else f"{label} " if label else ""
-        for child in element:
-            if local(child) == "p":
-                self.paragraph(child, level, note, before)
-                before = ""
-            elif local(child) not in _HEADS:
-                self.block(child, level, note)
-
-    def box(self, element: etree._Element, level: int, note: bool) -> None:
-        """A box beside the text: what stands in it has its title as a heading."""
-        title, rest = self.captioned(element)
-        title = title or self.titled(element)
-        with self.builder.place("element", element.get("id") or title or "box"):
-            self.heading(title, level)
-            self.blocks(rest, level + 1, note)
-            self.blocks((c for c in element if local(c) != "caption"), level + 1, note)
-        self.builder.close(level)
-
-    def file(self, element: etree._Element, level: int, note: bool) -> None:
-        """A supplementary file: what is said of it, as a note."""
-        self.inline.left["supplementary files"] += local(element) == "supplementary-material" or not _within(
-            element, "supplementary-material"
-        )
-        self._caption(element, level, True)
-        self.blocks((c for c in element if local(c) not in ("caption", "label")), level, True)
-
-    def grid(self, element: etree._Element, level: int, note: bool) -> None:
-        """A table without a frame, or an array."""
-        self._grids([element], "", note)
-        self.held(level, note)
-
-    def chosen(self, element: etree._Element, level: int, note: bool) -> None:
-        """The first form of an object that has words."""
-        forms = [c for c in element if local(c) not in ("graphic", "media")]
-        self.blocks(forms[:1] or list(element)[:1], level, note)
-
-    def formula(self, element: etree._Element, level: int, note: bool) -> None:
-        """A formula that stands alone."""
-        self.said(self.inline.finished(self.inline.child(element, [])), note)
-
-    def picture(self, element: etree._Element, level: int, note: bool) -> None:
-        """A picture, which is left out; what is said of it stays."""
-        self.inline.left["pictures"] += 1
-        self._caption(element, level, note)
-
-    def references(self, element: etree._Element, level: int, note: bool) -> None:
-        """The list of references, which is left out."""
-        self.inline.left["references"] += sum(1 for r in element.iter() if local(r) == "ref")
-
-    def rights(self, element: etree._Element, level: int, note: bool) -> None:
-        """What is said of the rights in one figure or table."""
-        self.blocks((c for c in element.iter() if local(c) in ("copyright-statement", "license-p", "p")), level, True)
-
-    def left_out(self, element: etree._Element, level: int, note: bool) -> None:
-        """What is no text of the article."""
-        self.inline.left[local(element)] += 1
-
-    def parted(self, element: etree._Element, level: int, note: bool) -> None:
-        """A block of blocks."""
-        self.blocks(element, level, note)
-
-    def _name(self, element: etree._Element) -> str:
-        return self.inline.plain_label(element) or element.get("id") or local(element)
-
 
 def _parts(item: etree._Element) -> Iterable[etree._Element]:
     """The paragraphs, terms, definitions and lists of an item, in order; a list within a paragraph after its text."""
@@ -338,17 +123,6 @@ def _parts(item: etree._Element) -> Iterable[etree._Element]:
         yield child
         if local(child) not in ("list", "def-list"):
             yield from (c for c in child if local(c) in ("list", "def-list"))
-
-
-def _owner(table: etree._Element) -> etree._Element | None:
-    parent = table.getparent()
-    while parent is not None and local(parent) not in ("table-wrap", "td", "th"):
-        parent = parent.getparent()
-    return parent
-
-
-def _within(element: etree._Element, name: str) -> bool:
-    return any(local(e) == name for e in element.iterancestors())
 
 
 _Writer = Callable[[Body, etree._Element, int, bool], None]

@@ -14,7 +14,7 @@ from typing import Final
 OPEN: Final = "\ufdd0"
 CLOSE: Final = "\ufdd1"
 _MARK: Final = f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}"
-_BETWEEN: Final = r"(?:[\s,;:/.–—‐‑−-]|\band\b|&)*"
+_BETWEEN: Final = r"(?:[\s,;:/.–—‐‑−-]|\b(?:and|to|through)\b|&)*"
 _BRACKETED = re.compile(
     rf"(?P<gap>\s*)(?:\[{_BETWEEN}{_MARK}(?:{_BETWEEN}{_MARK})*{_BETWEEN}\]"
     rf"|\({_BETWEEN}{_MARK}(?:{_BETWEEN}{_MARK})*{_BETWEEN}\))"
@@ -49,7 +49,8 @@ def unlinked(text: str, before: str, references: int) -> str | None:
     """A raised number that is no xref but can only be a citation, as "[12]"; None where it may be a power.
 
     before: the character in front of it. It is one where each number is one of the article's references and it stands
-    after punctuation, or after a letter while being more than one number or greater than 3 (no unit has such a power).
+    after punctuation, or after a letter while being in brackets, more than one number, or greater than 3 (a power of a
+    unit is not).
     """
     found = _UNLINKED.fullmatch(text.strip())
     if found is None or not before or before.isdigit() or before.isspace():
@@ -57,7 +58,7 @@ def unlinked(text: str, before: str, references: int) -> str | None:
     numbers = [int(n) for n in re.findall(r"\d+", text)]
     if not all(0 < n <= references for n in numbers):
         return None
-    if before.isalpha() and len(numbers) == 1 and numbers[0] <= 3:
+    if before.isalpha() and len(numbers) == 1 and numbers[0] <= 3 and "[" not in text:
         return None
     if not before.isalpha() and before not in ".,;:)]”\"’'":
         return None

@@ -185,7 +185,7 @@ def _formula(inline: Inline, element: etree._Element, before: list[str]) -> list
     pictures = inline.left["pictures within a line"]
     inner = inline.finished(inline.pieces(element, frozenset({"label"})))
     if inner.replace(PICTURE, "").strip():
-        return [" ", inner, " "]
+        return [" ", inner, " "] if local(element) == "disp-formula" else [inner]
     held = [b for b in inline.held if local(b) == "graphic" and b.getparent() is element]
     inline.held = [b for b in inline.held if b not in held]
     inline.left["pictures within a line"] = pictures

@@ -100,7 +100,7 @@ def _type(article: etree._Element) -> str:
 
 
 def _links(article: etree._Element) -> Iterator[etree._Element]:
-    return (e for e in article.iter() if local(e) in ("related-article", "related-object") and not _in_references(e))
+    return (e for e in article.iter("{*}related-article", "{*}related-object") if not _in_references(e))
 
 
 def _in_references(element: etree._Element) -> bool:
