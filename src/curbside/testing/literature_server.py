@@ -12,6 +12,7 @@ invented; nothing is a statement about any real drug, person or study.
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections import defaultdict, deque
@@ -52,15 +53,14 @@ class LiteratureServer:
     _faults: dict[str, deque[Fault]] = field(init=False, default_factory=lambda: defaultdict(deque))
     _times: deque[float] = field(init=False, default_factory=deque)
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
-    _server: ThreadingHTTPServer | None = field(init=False, default=None)
+    _server: _Server | None = field(init=False, default=None)
     _thread: threading.Thread | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.services = Services(self.records)
 
     def __enter__(self) -> LiteratureServer:
-        self._server = ThreadingHTTPServer((_HOST, 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server((_HOST, 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
         return self
@@ -73,6 +73,8 @@ class LiteratureServer:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join(5)
+        if kind is None and self._server.errors:
+            raise self._server.errors[0]
 
     @property
     def url(self) -> str:
@@ -133,6 +135,22 @@ class LiteratureServer:
             return True
         self._times.append(now)
         return False
+
+
+class _Server(ThreadingHTTPServer):
+    """Keeps what went wrong in answering, but for clients that went away, as some faults make them do."""
+
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self.errors: list[BaseException] = []
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Instead of a traceback on standard error."""
+        error = sys.exc_info()[1]
+        if error is not None and not isinstance(error, ConnectionError | TimeoutError):
+            self.errors.append(error)
 
 
 def _handler(server: LiteratureServer) -> type[BaseHTTPRequestHandler]:
