@@ -133,9 +133,18 @@ def _words(text: str) -> list[tuple[str, int, int]]:
             found.append((_measure(fold(match["unit"])), *match.span("unit")))
         elif kind == "section":
             found.append((match[0], *match.span()))
+        elif _is_plain(match[0]):
+            word = match[0].lower()
+            if word not in STOP_WORDS:
+                found.append((_SPELLED.get(word, word), *match.span()))
         else:
             _take_word(match, found, shouting)
     return found
+
+
+def _is_plain(word: str) -> bool:
+    """Whether it is one as most are, "dose" or "Dose", for which `_take_word` would find the same with more work."""
+    return len(word) > 1 and word.isascii() and word.isalpha() and word[1:].islower()
 
 
 def _take_word(match: re.Match[str], found: list[tuple[str, int, int]], shouting: bool) -> None:
