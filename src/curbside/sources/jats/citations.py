@@ -3,7 +3,7 @@
 A mark is the text of an `xref` that points into the list of references. "5 mg" with a raised 12 must never become
 "5 mg12" nor "5 mg¹²". A mark is left out where it stands raised, straight after a word, or alone with others in
 brackets; where the sentence needs it ("as in reference 12") it is written "[12]"; names and years that are part of the
-sentence ("Invented et al. (2010)") stay.
+sentence ("Invented et al. (2010)", "(Invented 2010)" where only the year is the mark) stay.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Final
 
 OPEN: Final = "\ufdd0"
 CLOSE: Final = "\ufdd1"
+_GONE: Final = "\ufdd2"
 _MARK: Final = f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}"
 _BETWEEN: Final = r"(?:[\s,;:/.–—‐‑−-]|\b(?:and|to|through)\b|&)*"
 _BRACKETED = re.compile(
@@ -21,6 +22,10 @@ _BRACKETED = re.compile(
 )
 _RUN = re.compile(rf"{_MARK}(?:{_BETWEEN}{_MARK})*")
 _ONLY_BETWEEN = re.compile(r"(?:[\s,;:()\[\]–—‐‑−-]|\band\b|&)*")
+_YEAR: Final = r"(?:1[89]|20)\d\d[a-z]?"
+_YEARS = re.compile(rf"[\s(\[]*{_YEAR}(?:[\s,;]+{_YEAR})*[\s)\]]*")
+_SET_OFF: Final = frozenset((OPEN, CLOSE, _GONE))
+_NONE: Final = str.maketrans(dict.fromkeys(_SET_OFF, ""))
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _NEEDED = re.compile(
     r"(?:\b(?:refs?|references?|citations?|see|in|by|from|of|to|with|and|or|per|e\.g|cf|also|study|studies|trials?)\.?"
@@ -36,8 +41,8 @@ def marked(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """`text` without the two characters that set off marks."""
-    return text.replace(OPEN, "").replace(CLOSE, "") if OPEN in text or CLOSE in text else text
+    """`text` without the characters that set off marks."""
+    return text if _SET_OFF.isdisjoint(text) else text.translate(_NONE)
 
 
 def is_only_marks(text: str) -> bool:
@@ -74,24 +79,32 @@ def unmarked(text: str) -> tuple[str, int]:
 
     def run(found: re.Match[str]) -> str:
         nonlocal kept
-        inner = plain(found[0])
-        if _WORDS.search(inner):
-            kept += found[0].count(OPEN)
-            return inner
-        if _NEEDED.search(found.string, max(0, found.start() - 40), found.start()):
-            kept += found[0].count(OPEN)
-            return f"[{inner.strip()}]"
-        return _joint(found)
+        written = _written(found)
+        kept += found[0].count(OPEN) if written != _GONE else 0
+        return written
 
-    text = _BRACKETED.sub(_joint, text)
-    return _tidied(_RUN.sub(run, text)), before - kept
+    text = _RUN.sub(run, _BRACKETED.sub(_bracketed, text))
+    return _closed(text), before - kept
 
 
-def _joint(found: re.Match[str]) -> str:
-    """What stands in place of what was left out: a space where two words would run together."""
-    left, right = found.string[: found.start()][-1:], found.string[found.end() :][:1]
-    return " " if left.isalnum() and right.isalnum() else ""
+def _bracketed(found: re.Match[str]) -> str:
+    return found[0] if _YEARS.fullmatch(plain(found[0])) else _GONE
 
 
-def _tidied(text: str) -> str:
-    return re.sub(r"\s+([.,;:)\]](?:\s|$))", r"\1", text)
+def _written(found: re.Match[str]) -> str:
+    """What stands in place of a run of marks."""
+    inner = plain(found[0])
+    glued = found.string[: found.start()][-1:].isalnum()
+    if _WORDS.search(inner) or (_YEARS.fullmatch(inner) and not glued):
+        return inner
+    if _NEEDED.search(found.string, max(0, found.start() - 40), found.start()):
+        return f"[{inner.strip()}]"
+    return _GONE
+
+
+def _closed(text: str) -> str:
+    """`text` closed where marks were taken out: no space before a point or comma, one between two words."""
+    text = re.sub(rf"\.[\s{_GONE}]*{_GONE}[\s{_GONE}]*\.(?=\s|$)", ".", text)
+    text = re.sub(rf"[\s{_GONE}]*{_GONE}[\s{_GONE}]*(?=[.,;:)\]])", "", text)
+    text = re.sub(rf"(?<=\w){_GONE}+(?=\w)", " ", text)
+    return text.replace(_GONE, "")

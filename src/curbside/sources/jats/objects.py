@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from curbside.sources.jats.citations import plain
+from curbside.sources.jats.citations import OPEN, plain
 from curbside.sources.jats.flow import HEADS, Flow
 from curbside.sources.jats.inline import PICTURE
 from curbside.sources.jats.tables import rows_of
@@ -80,8 +80,8 @@ class Objects(Flow):
         parts += [PICTURE for held in waiting if local(held) == "graphic"]
         parts += [self.inline.text(held) for held in waiting if local(held) != "graphic"]
         self.inline.left["pictures within a line"] += sum(1 for held in waiting if local(held) == "graphic")
-        marks = "" if parts else plain("".join(piece for part in pieces for piece in part)).strip("[] \n\t")
-        text = f"[{marks}]" if marks else ""
+        whole = "" if parts else "".join(piece for part in pieces for piece in part)
+        text = f"[{plain(whole).strip('[]() ')}]" if OPEN in whole else ""
         for part in parts:
             text += f"{'' if not text else ' ' if text[-1] in '.;:,' else '; '}{part}"
         return text
