@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final, NoReturn
 
 from curbside.errors import InputError
+from curbside.sources.base import Rejected
 
 LONGEST: Final = 20_000_000
 DEEPEST: Final = 100
 MOST_DIGITS: Final = 18
+LONGEST_REASON: Final = 500
 _CHUNK: Final = 1 << 16
 _MARK = re.compile(rb'["\[\]{},]')
 _IN_TEXT = re.compile(rb'["\\]')
@@ -216,6 +218,12 @@ def a_name(value: object) -> str:
 def shown(name: str) -> str:
     """`name` in quotation marks for a message, cut at 60 characters."""
     return repr(name if len(name) <= 60 else f"{name[:60]}...")
+
+
+def told(where: str, error: InputError) -> Rejected:
+    """The rejection of the record at `where`; a reason that quotes a very long value is cut."""
+    reason = error.reason
+    return Rejected(where, reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]} (cut)")
 
 
 def misfit(text: str) -> str | None:

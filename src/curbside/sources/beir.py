@@ -14,7 +14,7 @@ from curbside.errors import InputError
 from curbside.sources import _json
 from curbside.sources._values import FieldValues, identifier
 from curbside.sources._yaml import Value
-from curbside.sources.base import Draft, Found, Input, Rejected
+from curbside.sources.base import Draft, Found, Input
 from curbside.sources.building import line_of
 from curbside.sources.jsonl import ENDINGS, unmarked, written
 from curbside.types import Identifier, Seen
@@ -52,7 +52,7 @@ class BeirReader:
                         raise InputError(where, piece.told(self._longest, "line"))
                     yield self.record(piece.raw, where)
                 except InputError as error:
-                    yield Rejected(where, error.reason)
+                    yield _json.told(where, error)
 
     def record(self, raw: bytes, where: str) -> Draft:
         """The source in one line.

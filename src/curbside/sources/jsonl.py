@@ -18,7 +18,7 @@ from curbside.language.splitting import MARKUPS
 from curbside.language.text import normalise
 from curbside.sources import _json, frontmatter
 from curbside.sources._yaml import Plain, Value
-from curbside.sources.base import Draft, Found, Input, Rejected
+from curbside.sources.base import Draft, Found, Input
 from curbside.sources.building import TextBuilder, line_of
 from curbside.sources.markdown import drafted
 from curbside.types import Source
@@ -71,7 +71,7 @@ class JsonLinesReader:
                 raise InputError(where, piece.told(self._longest, what))
             yield from self.record(piece.raw, where)
         except InputError as error:
-            yield Rejected(where, error.reason)
+            yield _json.told(where, error)
 
     def record(self, raw: bytes, where: str) -> Iterator[Found]:
         """The source in one object, and a mark on each document that it supersedes.

@@ -90,7 +90,7 @@ def _page_bomb() -> bytes:
 
 @cache
 def _word_bomb() -> bytes:
-    return _word({"word/document.xml": _document(b"x" * 150_000_000)})
+    return word({"word/document.xml": _document(b"x" * 150_000_000)})
 
 
 def _swollen(chance: random.Random, sample: Sample, lures: Lures) -> tuple[str, bytes]:
@@ -120,7 +120,8 @@ def _locked(chance: random.Random, sample: Sample, lures: Lures) -> tuple[str, b
     return "locked.pdf", pdf(_usual(), f"/Root 1 0 R /ID [<00><00>] /Encrypt << {handler} {values} >>")
 
 
-def _word(parts: dict[str, bytes]) -> bytes:
+def word(parts: dict[str, bytes]) -> bytes:
+    """A Word file of one paragraph, with these parts in place of the usual ones; an empty one is left out."""
     usual = {
         "[Content_Types].xml": _TYPES.encode(),
         "_rels/.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="r1" Type="{_OFFICE}/officeDocument" '
@@ -172,7 +173,7 @@ def _word_hostile(chance: random.Random, sample: Sample, lures: Lures) -> tuple[
             {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0" * 900},
         )
     )
-    return "hostile.docx", _word(parts)
+    return "hostile.docx", word(parts)
 
 
 def _html(chance: random.Random, sample: Sample, lures: Lures) -> tuple[str, bytes]:

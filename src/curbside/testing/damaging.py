@@ -93,9 +93,9 @@ def damaged(samples: Sequence[Sample], seed: int, lures: Lures = LURES) -> Damag
     return Damaged(kind, seed, sample.name, name, content)
 
 
-def samples_of(sample: Sample, count: int, seed: int = 0) -> Iterator[Damaged]:
-    """`count` inputs made of one sample, the kinds in turn."""
-    return (damaged([sample], number) for number in range(seed, seed + count))
+def samples_of(sample: Sample, count: int, without: tuple[str, ...] = ()) -> Iterator[Damaged]:
+    """The inputs made of one sample by the seeds 0 to `count`, but for kinds that begin with one of `without`."""
+    return (damaged([sample], seed) for seed in range(count) if not KINDS[seed % len(KINDS)].startswith(without))
 
 
 def _spot(chance: random.Random, raw: bytes) -> int:
