@@ -40,6 +40,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     RETRACTED = "retracted"
     CONCERN = "expression of concern"
+    CORRECTION = "correction not read"
     REVIEW_OVERDUE = "review overdue"
     UNKNOWN = "unknown"
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from curbside.cli.common import home_option, json_option
+from curbside.cli.ingest_queries import dailymed, europepmc, openfda, pubmed, retractions
 from curbside.errors import UsageError
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ def command() -> None:
     """
 
 
+for _query in (pubmed, europepmc, dailymed, openfda, retractions):
+    command.add_command(_query)
+
+
 def described_by(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say what a file does not say of itself."""
     for name, text in reversed(FACTS.items()):
@@ -91,7 +96,7 @@ def files_command(
     with _paths(paths, name) as found:
         description = _description(facts, [path for path, _ in found], ask)
         listed = list(_files(found, description))
-        if not load(listed, home, as_json, _bytes(listed)):
+        if not load(lambda _: listed, home, as_json, _bytes(listed)):
             click.get_current_context().exit(1)
 
 

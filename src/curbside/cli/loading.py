@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ import click
 from curbside.cli.common import emit, note, opened
 
 if TYPE_CHECKING:
-    from curbside.library import Tally
+    from curbside.library import Library, Tally
     from curbside.loading.loader import Loaded, Progress
     from curbside.sources.base import Rejected
     from curbside.sources.read import File
@@ -22,19 +22,26 @@ if TYPE_CHECKING:
 SHOWN = 20
 
 
-def load(files: Iterable[File | Rejected], home: Path | None, as_json: bool, total: int | None = None) -> bool:
-    """Load `files`, tell what was done, and say whether anything is in now. total: bytes of all of them, if known."""
+def load(
+    files: Callable[[Library], Iterable[File | Rejected]], home: Path | None, as_json: bool, total: int | None = None
+) -> bool:
+    """Load `files`, tell what was done, and say whether anything is in now. total: bytes of all of them, if known.
+
+    Raises the error that ended the files before their end, when what had come is in and was told.
+    """
     from curbside.loading.loader import Loader
 
     began = time.monotonic()
     with opened(home) as (library, index), _bar(total) as bar, Loader(library, index, watch=bar) as loader:
         try:
-            loaded = loader.load(files)
+            loaded = loader.load(files(library))
         except KeyboardInterrupt:
             bar.close()
             note(f"Stopped. {_said(bar.tally)} are in the library; the same command goes on from there.")
             raise
     report(loaded, time.monotonic() - began, as_json)
+    if loaded.stopped is not None:
+        raise loaded.stopped
     return bool(loaded.tally.added + loaded.tally.updated + loaded.tally.unchanged + loaded.tally.marks)
 
 

@@ -55,8 +55,8 @@ def _standing(source: Source) -> Iterator[Finding]:
         yield Finding("superseded", source.id, f"{source.id}: superseded{by}{since}; never in a bottom line.")
     elif status.state in NOT_EVIDENCE:
         yield Finding("retracted", source.id, f"{source.id}: {status.state}{since}; never evidence.")
-    elif status.state is State.CONCERN:
-        yield Finding("concern", source.id, f"{source.id}: expression of concern{since}.")
+    elif status.state in (State.CONCERN, State.CORRECTION):
+        yield Finding("concern", source.id, f"{source.id}: {status.state}{since}.")
 
 
 def _suspicious(source: Source) -> Iterator[Finding]:

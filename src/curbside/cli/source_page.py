@@ -9,23 +9,27 @@ from curbside.cli.common import block
 from curbside.interop.contract import source_row
 from curbside.library.outline import outline
 from curbside.library.records import counts
-from curbside.types import Source, TextIs, Unit
+from curbside.sources.licences import permitted
+from curbside.types import Related, Source, TextIs, Unit, UnitKind
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from curbside.library import Version
 
+_SAY = "Its description says what it allows (docs/starter-format.md, licence)."
 ALLOWANCES = ("show", "quote", "export", "send")
 
 
 def record(source: Source, versions: tuple[Version, ...]) -> dict[str, Any]:
-    """Everything that is stored of `source`; offsets are code points of `text`."""
+    """What is stored of `source`, its text as far as the licence lets it be shown; offsets are code points of it."""
+    text, withheld = permitted_text(source)
     return {
         **source_row(source),
         **asdict(counts(source)),
         "hash": source.content_hash,
-        "text": source.text,
+        "text": text,
+        "text_withheld": withheld,
         "sections": sections(source),
         "units": [_unit(unit) for unit in source.units],
         "authors": list(source.authors),
@@ -41,6 +45,14 @@ def record(source: Source, versions: tuple[Version, ...]) -> dict[str, Any]:
         "raw_hash": source.raw_hash,
         "extractor": source.extractor,
         "where": source.where,
+        "issue": source.issue,
+        "other_titles": list(source.other_titles),
+        "keywords": list(source.keywords),
+        "substances": list(source.substances),
+        "related": [asdict(one) for one in source.related],
+        "places": [asdict(one) for one in source.places],
+        "remarks": list(source.remarks),
+        "original": source.original,
         "versions": [
             {"hash": v.content_hash, "added": v.added_at, "current": v.current, "cited_by": v.cited_by}
             for v in versions
@@ -62,15 +74,30 @@ def sections(source: Source) -> list[dict[str, Any]]:
     ]
 
 
+def permitted_text(source: Source) -> tuple[str, str | None]:
+    """The text as far as its licence lets it be shown, and why the rest is not (the clinical rules, section 8)."""
+    permission = permitted(source.licence, "show")
+    if permission.allowed == "yes":
+        return source.text, None
+    quote = next((unit for unit in source.units if unit.kind is not UnitKind.NOTE), None)
+    if permission.allowed == "no" or quote is None:
+        return "", permission.reason
+    return source.text[quote.start : quote.end], permission.reason
+
+
 def page(out: Console, source: Source, versions: tuple[Version, ...]) -> None:
     """Print `source` for people."""
     block(out, source.title, "bold")
     for name, value in _facts(source, versions):
         if value:
             block(out, value, indent=14, label=name)
+    text, withheld = permitted_text(source)
     out.rule("stored text", characters="-" if out.no_color else "─")
-    for line in source.text.rstrip().split("\n"):
+    for line in text.rstrip().split("\n"):
         block(out, line)
+    if withheld:
+        out.rule(characters="-" if out.no_color else "─")
+        block(out, f"{withheld} {_SAY}", "dim")
 
 
 def _facts(source: Source, versions: tuple[Version, ...]) -> list[tuple[str, str]]:
@@ -90,16 +117,26 @@ def _facts(source: Source, versions: tuple[Version, ...]) -> list[tuple[str, str
         ("text is", _wording(source)),
         ("derived from", "; ".join(source.derived_from)),
         ("identifiers", "; ".join(f"{i.scheme} {i.value}" for i in source.identifiers)),
+        ("issue", source.issue or ""),
+        ("other titles", "; ".join(source.other_titles)),
         ("types", "; ".join(source.publication_types)),
         ("subjects", "; ".join((*source.subjects, *source.topics))),
+        ("keywords", "; ".join(source.keywords)),
+        ("substances", "; ".join(source.substances)),
         ("language", source.language),
         ("licence", f"{source.licence.name or 'unknown'} ({', '.join(allowed)})"),
         ("length", f"{counted.characters} characters, {counted.sections} sections, {counted.sentences} sentences"),
         ("hash", source.content_hash),
+        ("related", "; ".join(f"{r.relation} {_named(r)}" for r in source.related)),
+        ("remarks", "; ".join(source.remarks)),
         ("extractor", source.extractor),
         ("read from", source.where or ""),
         ("versions", added),
     ]
+
+
+def _named(related: Related) -> str:
+    return ", ".join(f"{i.scheme} {i.value}" for i in related.identifiers) or related.citation or "unnamed"
 
 
 def _unit(unit: Unit) -> dict[str, Any]:

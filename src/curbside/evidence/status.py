@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from curbside.sources.licences import permitted
 from curbside.types import Flag, Kind, Seen, Source, State, TextIs
 
 ANSWER_PREFIX = "curbside:"
 _GONE = frozenset({State.RETRACTED, State.WITHDRAWN})
+_IN_DOUBT = frozenset({State.CONCERN, State.CORRECTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ def standing(source: Source, parents: Callable[[str], Source | None] = lambda _:
         return Standing(False, False, why=(f"{source.status.state}: never evidence",))
     if from_an_answer(source, parents):
         return Standing(False, False, why=("derived from an answer of this engine: no weight",))
+    if permitted(source.licence, "quote").allowed == "no":
+        return Standing(False, False, why=("its licence does not allow quoting it",))
     flags, why = [], []
     if source.status.state is State.SUPERSEDED:
         flags.append(Flag.SUPERSEDED)
@@ -40,9 +44,9 @@ def standing(source: Source, parents: Callable[[str], Source | None] = lambda _:
         why.append("secondary source only; confirm in the original")
     if source.text_is is TextIs.SUMMARY:
         flags.append(Flag.SUMMARY)
-    concern = source.status.state is State.CONCERN
+    concern = source.status.state in _IN_DOUBT
     if concern:
-        why.append("expression of concern")
+        why.append(str(source.status.state))
     lead = not {Flag.SUPERSEDED, Flag.SECONDARY_ONLY} & set(flags)
     return Standing(True, lead, tuple(flags), int(concern), tuple(why))
 

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from curbside.errors import CurbsideError, FetchError, UsageError
 from curbside.library import Checkpoint, Library, Tally
 from curbside.loading.finishing import Finished, Finishers
 from curbside.retrieval.base import Index, IndexRow
@@ -49,12 +50,17 @@ class Progress:
 
 @dataclass(slots=True)
 class Loaded:
-    """What loading did. resumed: files that an earlier run had begun, with the records that were skipped."""
+    """What loading did.
+
+    resumed: files that an earlier run had begun, with the records that were skipped. stopped: the error that ended the
+    files before their end (a service that no longer answers); what had come before is in.
+    """
 
     tally: Tally = field(default_factory=Tally)
     rejected: list[Rejected] = field(default_factory=list)
     warnings: list[Warned] = field(default_factory=list)
     resumed: dict[str, int] = field(default_factory=dict)
+    stopped: CurbsideError | None = None
 
 
 @dataclass(slots=True)
@@ -110,11 +116,17 @@ class Loader:
 
         Raises LibraryError or SearchIndexError where the library or the index cannot be used; what is in stays.
         """
-        chunks = ((chunk, chunk.drafts) for chunk in self._chunks(files))
+        chunks = ((chunk, chunk.drafts) for chunk in self._chunks(self._until_stopped(files)))
         for chunk, finished in self._finishers.run(chunks):
             self._store(chunk, finished)
         self._bring_up()
         return self._loaded
+
+    def _until_stopped(self, files: Iterable[File | Rejected]) -> Iterator[File | Rejected]:
+        try:
+            yield from files
+        except (FetchError, UsageError) as error:
+            self._loaded.stopped = error
 
     def _chunks(self, files: Iterable[File | Rejected]) -> Iterator[_Chunk]:
         for file in files:
