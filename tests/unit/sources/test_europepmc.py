@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from curbside.errors import InputError
 from curbside.sources.base import HEAD, Draft, Input, Rejected, finished
 from curbside.sources.europepmc import EuropePmcReader
-from curbside.sources.europepmc.markup import line_in, parts_in
+from curbside.sources.europepmc.markup import Section, line_in, sections_in
 from curbside.types import Identifier, Kind, Mark, Source, State
 
 # Invented; the names of the fields are those of the service.
@@ -238,12 +238,21 @@ def test_only_whole_known_tags_are_markup(markup: str, line: str) -> None:
 
 
 def test_a_heading_without_text_is_kept() -> None:
-    parts = parts_in("<h4>Aim</h4><h4>Results</h4>It was 5.<h4>Trial registration</h4>")
-    assert [(part.heading, part.text) for part in parts] == [
-        (None, "Aim"),
-        ("Results", "It was 5."),
-        (None, "Trial registration"),
-    ]
+    assert sections_in("<h4>Aim</h4><h4>Results</h4><p>It was 5.</p><p>Or 6.</p><h4>Trial registration</h4>") == (
+        Section("Aim", ()),
+        Section("Results", ("It was 5.", "Or 6.")),
+        Section("Trial registration", ()),
+    )
+
+
+def test_paragraphs_stay_apart_under_one_heading() -> None:
+    source = _source(abstractText="<h4>Results</h4><p>It was 5 mg</p><p>Adults did well.</p>")
+    assert source.text == "Results\n\nIt was 5 mg\n\nAdults did well."
+    assert [unit.headings for unit in source.units] == [("Results",), ("Results",)]
+
+
+def test_headings_without_any_text_are_the_text() -> None:
+    assert _source(abstractText="<h4>Invented value</h4><h4>It was 5.</h4>").text == "Invented value\n\nIt was 5."
 
 
 WORDS = st.lists(
@@ -255,14 +264,9 @@ TAGS = st.sampled_from(["<h4>{}</h4>", "<p>{}</p>", "<i>{}</i>", "{}", "<li>{}</
 @given(st.lists(st.tuples(TAGS, WORDS), max_size=8))
 def test_no_word_of_an_abstract_is_lost(pieces: list[tuple[str, list[str]]]) -> None:
     markup = " ".join(tag.format(html.escape(" ".join(words))) for tag, words in pieces)
-    kept, last = [], None
-    for part in parts_in(markup):
-        if part.heading is not None and part.heading != last:
-            kept += part.heading.split()
-        last = part.heading
-        kept += part.text.split()
+    kept = [word for one in sections_in(markup) for text in (one.heading or "", *one.paragraphs) for word in text]
     wanted = [word for _, words in pieces for word in words]
-    assert sorted("".join(kept)) == sorted("".join(wanted))
+    assert sorted("".join(kept).replace(" ", "")) == sorted("".join(wanted))
 
 
 JSON = st.recursive(

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from curbside.sources.europepmc.markup import line_in, parts_in
+from curbside.sources.europepmc.markup import Section, line_in, sections_in
 from curbside.sources.pubmed.dates import in_words, iso
-from curbside.sources.pubmed.record import Record
+from curbside.sources.pubmed.record import Part, Record
 from curbside.sources.xml import line
 from curbside.types import Identifier, Related
 
@@ -74,6 +74,12 @@ def identifiers_of(result: Mapping[str, Any]) -> tuple[Identifier, ...]:
     return tuple(found)
 
 
+def abstract_of(result: Mapping[str, Any]) -> tuple[Section, ...]:
+    """The abstract; no section where there is none."""
+    said = result.get("abstractText")
+    return sections_in(said) if isinstance(said, str) else ()
+
+
 def record_of(result: Mapping[str, Any]) -> Record:
     """What is gathered of one result."""
     pmid = text_at(result, "pmid")
@@ -89,7 +95,7 @@ def record_of(result: Mapping[str, Any]) -> Record:
         number=text_at(result, "journalInfo", "issue"),
         pages=text_at(result, "pageInfo"),
         journal=_journal(result),
-        abstract=parts_in(result["abstractText"]) if isinstance(result.get("abstractText"), str) else [],
+        abstract=[Part(one.heading, " ".join(one.paragraphs)) for one in abstract_of(result)],
         authors=_authors(result),
         types=_types(result),
         subjects=[subject for one in list_at(result, "meshHeadingList", "meshHeading") if (subject := _subject(one))],

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from curbside.sources.pubmed.record import Part
 from curbside.sources.raised import lowered, raised
 from curbside.sources.xml import line
 
@@ -20,22 +19,31 @@ _INLINE: Final = frozenset("i b u em strong italic bold underline sc span small 
 _SHIFTED: Final = frozenset({"sup", "sub"})
 _NAMES: Final = "|".join(sorted(_HEADINGS | _BLOCKS | _INLINE | _SHIFTED, key=len, reverse=True))
 _ATTRIBUTE: Final = r"""\s+[\w:.-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*')"""
-_TAG = re.compile(rf"<(/?)(?:jats:)?({_NAMES})((?:{_ATTRIBUTE})*)\s*/?>", re.IGNORECASE)
+_TAG = re.compile(rf"<(/?)(?:jats:)?({_NAMES})((?:{_ATTRIBUTE})*)(?:\s*/)?>", re.IGNORECASE)
+_PAIR = re.compile(rf"<((?:jats:)?(?:{_NAMES}))>[^<]*</\1>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The paragraphs under one heading; heading: None for those before the first."""
+
+    heading: str | None
+    paragraphs: tuple[str, ...]
 
 
 def line_in(text: str) -> str:
     """A title without its markup, in a line; what is raised or lowered stays so."""
-    parts = parts_in(text)
-    return line(" ".join(word for part in parts for word in (part.heading or "", part.text) if word))
+    return line(" ".join(" ".join((one.heading or "", *one.paragraphs)) for one in sections_in(text)))
 
 
-def parts_in(text: str) -> list[Part]:
-    """The paragraphs of an abstract, each under the heading that stands before it.
+def sections_in(text: str) -> tuple[Section, ...]:
+    """The paragraphs of an abstract, under the headings that stand before them; a heading may have none.
 
-    Markup that is itself escaped ("&lt;i&gt;") is read as markup where there is no other.
+    Where there are only headings, they are the paragraphs. Markup that is itself escaped ("&lt;i&gt;x&lt;/i&gt;") is
+    read as markup where there is no other, and only in pairs.
     """
     unescaped = html.unescape(text)
-    if not _TAG.search(text) and _TAG.search(unescaped):
+    if not _TAG.search(text) and _PAIR.search(unescaped):
         text = unescaped
     reading = _Reading()
     at = 0
@@ -49,10 +57,11 @@ def parts_in(text: str) -> list[Part]:
 
 @dataclass(slots=True)
 class _Reading:
-    """heading: the last one. shifted: the tags that are open of `_SHIFTED`, with what stood before each."""
+    """heading, paragraphs: of the section at hand. shifted: the open tags of `_SHIFTED`, with what was before each."""
 
-    parts: list[Part] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
     heading: str | None = None
+    paragraphs: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
     shifted: list[tuple[str, list[str]]] = field(default_factory=list)
 
@@ -66,16 +75,21 @@ class _Reading:
             else:
                 self.shifted.append((name, self.held))
                 self.held = []
-        elif name in _HEADINGS:
-            self._flush(heading=closing)
-        elif name in _BLOCKS:
-            self._flush(heading=False)
+        elif name in _HEADINGS and closing:
+            said = self._said()
+            if said:
+                self._end_section()
+                self.heading = said
+        elif name in _HEADINGS or name in _BLOCKS:
+            self._end_paragraph()
 
-    def ended(self) -> list[Part]:
-        self._flush(heading=False)
-        if self.heading is not None and not any(part.heading == self.heading for part in self.parts):
-            self.parts.append(Part(None, self.heading))
-        return self.parts
+    def ended(self) -> tuple[Section, ...]:
+        self._end_paragraph()
+        self._end_section()
+        if any(section.paragraphs for section in self.sections):
+            return tuple(self.sections)
+        only = tuple(section.heading for section in self.sections if section.heading)
+        return (Section(None, only),) if only else ()
 
     def _shift(self, name: str, after: str) -> None:
         if not self.shifted or self.shifted[-1][0] != name:
@@ -85,19 +99,19 @@ class _Reading:
         last = next((piece[-1] for piece in reversed(before) if piece), "")
         self.held = [*before, raised(inner) if name == "sup" else lowered(inner, last, after)]
 
-    def _flush(self, heading: bool) -> None:
+    def _said(self) -> str:
         while self.shifted:
             self._shift(self.shifted[-1][0], "")
         said = line("".join(self.held))
         self.held = []
-        if not said:
-            return
-        if heading:
-            self._unused_heading()
-            self.heading = said
-        else:
-            self.parts.append(Part(self.heading, said))
+        return said
 
-    def _unused_heading(self) -> None:
-        if self.heading is not None and not any(part.heading == self.heading for part in self.parts):
-            self.parts.append(Part(None, self.heading))
+    def _end_paragraph(self) -> None:
+        said = self._said()
+        if said:
+            self.paragraphs.append(said)
+
+    def _end_section(self) -> None:
+        if self.heading is not None or self.paragraphs:
+            self.sections.append(Section(self.heading, tuple(self.paragraphs)))
+        self.heading, self.paragraphs = None, []

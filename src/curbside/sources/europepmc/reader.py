@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from curbside.errors import InputError
 from curbside.sources import _json
 from curbside.sources.base import Draft, Found, Input, Rejected
-from curbside.sources.europepmc.fields import identifiers_of, record_of, source_of, text_at
+from curbside.sources.building import TextBuilder
+from curbside.sources.europepmc.fields import abstract_of, identifiers_of, record_of, source_of, text_at
 from curbside.sources.licences import licence_of
 from curbside.sources.pubmed.drafting import found_in
+from curbside.sources.pubmed.relations import NOTICES
 from curbside.types import Identifier, Mark
 
 _KEYS: Final = frozenset({"hitCount", "resultList", "nextCursorMark", "request"})
@@ -72,12 +74,31 @@ def found_of(result: Any, where: str, extractor: str) -> Iterator[Found]:
         raise InputError(where, "has no source and id of Europe PMC")
     if not text_at(result, "title"):
         raise InputError(where, f"the record {source_of(result)} has no title")
-    for found in found_in(record_of(result), where, extractor, raw_hash):
+    record = record_of(result)
+    for found in found_in(record, where, extractor, raw_hash):
         if isinstance(found, Draft):
             licence = licence_of(text_at(result, "license"))
-            yield replace(found, source=replace(found.source, id=own, identifiers=identifiers, licence=licence))
+            source = replace(found.source, id=own, identifiers=identifiers, licence=licence)
+            yield _written(replace(found, source=source), result, not NOTICES.isdisjoint(record.types))
         elif isinstance(found, Mark):
             yield replace(found, said_by=own, status=replace(found.status, by=own))
+
+
+def _written(draft: Draft, result: Mapping[str, Any], note: bool) -> Draft:
+    """The draft with the abstract's paragraphs as they are parted; as it is where there is no sentence of one."""
+    sections = abstract_of(result)
+    if not any(section.paragraphs for section in sections):
+        return draft
+    builder = TextBuilder()
+    for section in sections:
+        builder.close(1)
+        builder.heading(section.heading or "", 1)
+        for paragraph in section.paragraphs:
+            builder.paragraph(paragraph, note)
+    source = draft.source
+    own = builder.draft(source.id, source.where or source.id, source.extractor, source.raw_hash)
+    text = replace(source, text=own.source.text, content_hash=own.source.content_hash, places=own.source.places)
+    return Draft(text, own.blocks)
 
 
 def _id(identifiers: tuple[Identifier, ...], raw_hash: str) -> str:
