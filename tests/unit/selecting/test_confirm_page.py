@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from io import StringIO
+from dataclasses import replace
+from io import BytesIO, StringIO
 
 import pytest
 from rich.console import Console
+from tests.fixtures.pdfs import guideline
 
 from curbside.cli.article import show_answer
 from curbside.cli.wording import asides, why_empty
 from curbside.selecting.quotable import flags_of
+from curbside.sources.base import Input, finished
+from curbside.sources.pdf import PdfReader
 from curbside.testing.homes import invented_document
-from curbside.types import Answer, Flag, Place, UnitKind
+from curbside.types import Answer, Flag, Kind, Place, Source, State, Status, UnitKind
 
 DOSE = "Fictoprolol 6 mg is taken by mouth once daily by adults with hypertension."
 OTHER = "Fictoprolol tablets have a line for breaking in adults with hypertension."
@@ -87,3 +91,19 @@ def test_people_are_told_the_page(ask, places: tuple[Place, ...], told: str) -> 
     page = StringIO()
     show_answer(Console(file=page, width=200), answer)
     assert told in " ".join(page.getvalue().split())
+
+
+def test_a_dose_in_the_table_of_a_pdf_is_told_with_its_page_and_does_not_lead(ask) -> None:
+    raw = guideline()
+    (draft,) = PdfReader().read(Input("invented.pdf", "invented.pdf", raw[:4096], lambda: BytesIO(raw)))
+    read = finished(draft)
+    assert isinstance(read, Source)
+    source = replace(read, kind=Kind.GUIDELINE, jurisdiction="uk", status=Status(State.CURRENT))
+
+    answer = ask([source], "dose of fictoprolol")
+
+    assert isinstance(answer, Answer), answer
+    rows = [s for s in answer.statements if "once daily" in s.text]
+    assert rows
+    assert all(Flag.CONFIRM_PAGE in s.flags and s.id not in answer.bottom_line for s in rows)
+    assert all("confirm against page 2" in " ".join(asides(s, answer.references)) for s in rows)

@@ -23,6 +23,7 @@ _STARTS_FIRST: Final = frozenset({"1", "a", "i", "A"})
 _SPREAD: Final = 1.3
 _INDENT: Final = 0.8
 _TOGETHER: Final = 2.0
+_TAIL: Final = 80
 _LEADERS: Final = re.compile(r"(?:\.\s?){5,}\s*[\divxlc]*$")
 
 
@@ -59,12 +60,12 @@ class Block:
 
 def is_of_contents(text: str) -> bool:
     """Whether a line is one of a table of contents: dots, and perhaps a number, to its end."""
-    return bool(_LEADERS.search(text))
+    return bool(_LEADERS.search(text[-_TAIL:]))
 
 
 def ended(text: str) -> bool:
     """Whether a text ends as sentences and lead-ins do."""
-    return bool(_ENDED.search(text.rstrip()))
+    return bool(_ENDED.search(text[-_TAIL:].rstrip()))
 
 
 def blocks(lines: Iterable[Line]) -> list[Block]:

@@ -20,6 +20,7 @@ _FOOTMARK = re.compile(r"[*†‡§¶]|\^\(|[⁰¹²³⁴-⁹]|\d{1,2}\s|[a-z]\s
 _STAND_IN: Final = "\x00"
 _LETTERS: Final = 40
 _LOWEST: Final = 0.5
+_LONGEST: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ def _goes_on(before: Text, after: Text) -> bool:
     """Whether a text that ends a column goes on in the next."""
     if before.table or after.table or before.style or after.style or before.note or after.note or before.foot:
         return False
-    if after.depth is not None or ended(before.text) or abs(before.size - after.size) > 0.6:
+    if len(before.text) > _LONGEST or after.depth is not None or ended(before.text):
+        return False
+    if abs(before.size - after.size) > 0.6:
         return False
     first = after.text[:1]
     return first.islower() or before.text[-1] in "-\u2010,\u2013(/" or (before.depth is None and first.isdigit())

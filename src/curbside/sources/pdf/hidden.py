@@ -15,6 +15,7 @@ from curbside.sources.pdf.marks import Area, Glyph, Painted
 from curbside.sources.suspicion import INSTRUCTION, suspicions
 
 BAND: Final = 24.0
+MOST_AREAS: Final = 4_000
 SCAN: Final = 0.75
 FIRST_WORDS: Final = 60
 
@@ -39,12 +40,25 @@ class Hidden:
 def find_hidden(page: Painted) -> None:
     """Set `hidden` of the letters of a page that are painted over, or in the colour of what is behind them."""
     bands: dict[int, list[Area]] = defaultdict(list)
-    for area in page.areas:
+    for area in _that_hide(page):
         for band in range(_band(page, area.top), _band(page, area.bottom) + 1):
             bands[band].append(area)
     for glyph in page.glyphs:
         if glyph.hidden is None:
             glyph.hidden = _why(glyph, bands.get(_band(page, glyph.middle[1]), ()))
+
+
+def has_too_many_areas(page: Painted) -> bool:
+    """Whether not all filled areas of a page are looked at."""
+    return len(page.areas) > MOST_AREAS
+
+
+def _that_hide(page: Painted) -> list[Area]:
+    """The filled areas and pictures of a page in the order of painting; of very many the largest."""
+    if not has_too_many_areas(page):
+        return page.areas
+    by_size = sorted(page.areas, key=lambda a: (a.x1 - a.x0) * (a.bottom - a.top), reverse=True)
+    return sorted(by_size[:MOST_AREAS], key=lambda a: a.order)
 
 
 def is_read_by_machine(page: Painted) -> bool:

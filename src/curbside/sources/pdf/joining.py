@@ -20,6 +20,7 @@ _ENDINGS: Final = frozenset(
     "tive tives tively ation ations isation ization cation rhoea rrhoea aemia emia itis osis".split()
 )
 _SHORTEST: Final = 5
+_LONGEST: Final = 80
 
 
 @dataclass(slots=True)
@@ -64,6 +65,7 @@ class Words:
         return whole
 
     def _was_cut(self, before: str, after: str) -> bool:
+        before = before[-_LONGEST:]
         cut = _CUT.search(before)
         if cut is None or not after or not after[0].islower():
             return False

@@ -18,6 +18,7 @@ _SAME_BASE: Final = 0.18
 _SMALL: Final = 0.82
 _FURTHEST: Final = 0.75
 _NEAR: Final = 0.45
+_HIGHEST: Final = 20.0
 _SAME_PLACE: Final = 0.5
 _SIGNS: Final = frozenset("®™℠©*∗†‡§¶")
 
@@ -111,25 +112,24 @@ def _close(row: list[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _home(run: list[Glyph], index: int, rows: list[list[Glyph]], starts: list[list[float]]) -> int | None:
-    """The row of larger letters that a small run touches, at most a letter's height away."""
-    for step in (1, -1):
+    """The nearest row of larger letters that a small run touches, at most a letter's height away."""
+    best: tuple[float, int] | None = None
+    for step in (-1, 1):
         other = index + step
         while 0 <= other < len(rows):
-            size = max(g.size for g in rows[other][:8])
             away = abs(rows[other][0].base - run[0].base)
-            if away > _FURTHEST * size and away > 20:
+            if away > max(_HIGHEST, _FURTHEST * rows[other][0].size) or (best is not None and away >= best[0]):
                 break
             if _touches(run, rows[other], starts[other], away):
-                return other
-            if away > 20:
+                best = away, other
                 break
             other += step
-    return None
+    return None if best is None else best[1]
 
 
 def _touches(run: list[Glyph], row: list[Glyph], starts: list[float], away: float) -> bool:
     at = bisect_left(starts, run[0].x0 + 0.1)
-    for near in (at - 1, at):
+    for near in (at - 1, at, at - 2, at + 1):
         if not 0 <= near < len(row):
             continue
         glyph = row[near]

@@ -56,7 +56,7 @@ def page_text(page: Painted) -> PageText:
         machine_read=by_machine,
         damaged=page.damaged,
         picture=hidden.is_picture(page),
-        crowded=not looked,
+        crowded=not looked or hidden.has_too_many_areas(page),
         turned="".join(letter for run in page.turned.values() for letter in run).strip(),
         undefined=page.undefined,
         letters=sum(1 for g in shown if g.text.strip()),

@@ -1,14 +1,13 @@
-"""Running the content of a PDF page and noting what it paints: a device and an interpreter for pdfminer.six.
+"""What a page of a PDF paints, noted by a device for pdfminer.six.
 
-Beyond what pdfminer.six keeps by itself this follows the text rendering mode (ISO 32000-1, 9.3.6), rectangular clips
-(8.5.4), the fill's alpha and blend mode (11.3.7, 11.3.5) and layers that are switched off (8.11), since text that a
-reader cannot see must be told from text that he can. This module imports pdfminer.six and is itself imported late.
+Beyond what pdfminer.six keeps by itself this follows the text rendering mode (ISO 32000-1, 9.3.6) and the order of
+painting, since text that a reader cannot see must be told from text that he can. `curbside.sources.pdf.running` runs the
+content. This module imports pdfminer.six and is itself imported late.
 """
 
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
@@ -16,10 +15,9 @@ from typing import Any, Final
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1, stream_value
-from pdfminer.psparser import PSLiteral
+from pdfminer.pdftypes import PDFStream
 from pdfminer.utils import apply_matrix_pt
 
 from curbside.errors import InputError
@@ -30,12 +28,10 @@ from curbside.sources.pdf.marks import Area, Edge, Glyph, Painted
 
 MOST_MARKS: Final = 400_000
 MOST_FORMS: Final = 5_000
-DEEPEST_FORM: Final = 30
 SMALLEST: Final = 2.0
 _STRAIGHT: Final = 1.0
 _THIN: Final = 2.0
 _BOLD: Final = ("bold", "black", "heavy", "demi")
-_FLATE: Final = frozenset({"FlateDecode", "Fl"})
 Box = tuple[float, float, float, float]
 
 
@@ -63,7 +59,7 @@ class PageDevice(PDFTextDevice):
         left, low, right, high = page.mediabox
         a, b, c, d = page.cropbox
         crop = (max(a, left), max(b, low), min(c, right), min(d, high))
-        self._box = _bounds([apply_matrix_pt(ctm, p) for p in (crop[:2], crop[2:])])
+        self._box = bounds([apply_matrix_pt(ctm, p) for p in (crop[:2], crop[2:])])
         width, height = self._box[2] - self._box[0], self._box[3] - self._box[1]
         self.page = Painted(self.number, width, height)
         self.clip, self.alpha, self.blended, self.off = None, 1.0, False, 0
@@ -162,7 +158,7 @@ class PageDevice(PDFTextDevice):
     def render_image(self, name: str, stream: PDFStream) -> None:
         """Note where a picture stands; it is not decoded."""
         corners = [apply_matrix_pt(self.ctm, p) for p in ((0, 0), (1, 0), (0, 1), (1, 1))]
-        x0, top, x1, bottom = self.placed(_bounds(corners))
+        x0, top, x1, bottom = self.placed(bounds(corners))
         masked = any(stream.get(key) for key in ("SMask", "Mask", "ImageMask", "IM"))
         solid = not masked and not self.blended and self.alpha > 0.9 and not self.off
         self.page.areas.append(Area(x0, top, x1, bottom, None, self._next(), solid, picture=True))
@@ -194,7 +190,7 @@ class PageDevice(PDFTextDevice):
         if stroke and not curved and rgb(state.scolor, state.scs) != marks.WHITE:
             self._edges(closed)
         if fill and not curved and len(set(points)) == 4 and _is_box(closed):
-            self._fill(rgb(state.ncolor, state.ncs), _bounds(points), order, stroke)
+            self._fill(rgb(state.ncolor, state.ncs), bounds(points), order, stroke)
         elif fill and not curved and len(points) == 2:
             self._edges(points)
 
@@ -219,163 +215,14 @@ class PageDevice(PDFTextDevice):
                 self.page.edges.append(Edge((x0 + x1) / 2, min(y0, y1), max(y0, y1), True))
 
 
-class PageInterpreter(PDFPageInterpreter):
-    """Runs a content stream for a `PageDevice`. off: the object numbers of the layers that are switched off."""
-
-    off: frozenset[int] = frozenset()
-    device: PageDevice
-
-    def __init__(self, manager: PDFResourceManager, device: PageDevice) -> None:
-        super().__init__(manager, device)
-        self._kept: list[tuple[Box | None, float, bool]] = []
-        self._marked: list[bool] = []
-        self._clipping = False
-        self._inherited: tuple[Any, Any] | None = None
-        self._depth = 0
-
-    def init_state(self, ctm: Any) -> None:
-        """A form starts with the graphics state of the place where it is used (ISO 32000-1, 8.10.1)."""
-        super().init_state(ctm)
-        if self._inherited:
-            self.textstate.render = self._inherited[0].render
-            self.graphicstate = self._inherited[1].copy()
-
-    def execute(self, streams: Any) -> None:
-        """Run the streams; a page of which one is cut off is marked as damaged."""
-        for given in streams:
-            stream = resolve1(given)
-            if not isinstance(stream, PDFStream) or not is_whole(stream):
-                self.device.page.damaged = True
-        super().execute([s for s in streams if isinstance(resolve1(s), PDFStream)])
-
-    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802
-        """Draw a form or picture, and go on with the state from before it."""
-        self.device.entered()
-        if self._depth < DEEPEST_FORM:
-            before, off = (self.device.clip, self.device.alpha, self.device.blended), self.device.off
-            self.device.off += self._is_off(self._layer_of(xobjid_arg))
-            super().do_Do(xobjid_arg)
-            self.device.clip, self.device.alpha, self.device.blended = before
-            self.device.off = off
-            self.device.set_ctm(self.ctm)
-
-    def subinterp(self) -> PDFPageInterpreter:
-        """An interpreter for a form used here."""
-        found = super().subinterp()
-        assert isinstance(found, PageInterpreter)
-        found.off, found._depth = self.off, self._depth + 1
-        found._inherited = self.textstate, self.graphicstate
-        return found
-
-    def do_q(self) -> None:
-        """Keep the state."""
-        super().do_q()
-        self._kept.append((self.device.clip, self.device.alpha, self.device.blended))
-
-    def do_Q(self) -> None:  # noqa: N802
-        """Take the kept state again."""
-        super().do_Q()
-        if self._kept:
-            self.device.clip, self.device.alpha, self.device.blended = self._kept.pop()
-
-    def do_W(self) -> None:  # noqa: N802
-        """The path becomes a clip when it ends."""
-        self._clipping = True
-
-    def do_W_a(self) -> None:  # noqa: N802
-        """The same by the even-odd rule."""
-        self._clipping = True
-
-    def do_n(self) -> None:
-        """End a path; only its bounds are kept of a clip, so that no more is clipped than is."""
-        points = [apply_matrix_pt(self.ctm, s[-2:]) for s in self.curpath if len(s) > 2]
-        if self._clipping and points:
-            self.device.clip = self.device.placed(_bounds(points))
-        self._clipping = False
-        super().do_n()
-
-    def do_F(self) -> None:  # noqa: N802
-        """Fill, as f does (ISO 32000-1, table 60)."""
-        self.do_f()
-
-    def do_gs(self, name: Any) -> None:
-        """Alpha of fills and blend mode (ISO 32000-1, table 58)."""
-        found = resolve1(_entry(self.resources, "ExtGState", name))
-        if not isinstance(found, dict):
-            return
-        alpha, blend = resolve1(found.get("ca")), resolve1(found.get("BM"))
-        if isinstance(alpha, (int, float)):
-            self.device.alpha = float(alpha)
-        if blend is not None:
-            named = blend[0] if isinstance(blend, list) and blend else blend
-            self.device.blended = _name(named) not in ("Normal", "Compatible")
-
-    def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802
-        """Begin marked content, perhaps of a layer."""
-        self._begin(_name(tag) == "OC" and self._is_off(_entry(self.resources, "Properties", props)))
-
-    def do_BMC(self, tag: Any) -> None:  # noqa: N802
-        """Begin marked content."""
-        self._begin(False)
-
-    def do_EMC(self) -> None:  # noqa: N802
-        """End marked content."""
-        if self._marked and self._marked.pop():
-            self.device.off -= 1
-
-    def _begin(self, off: bool) -> None:
-        self._marked.append(off)
-        self.device.off += off
-
-    def _layer_of(self, name: Any) -> Any:
-        found = self.xobjmap.get(_name(name))
-        stream = stream_value(found) if found is not None else None
-        return stream.attrs.get("OC") if stream is not None else None
-
-    def _is_off(self, given: Any) -> bool:
-        if isinstance(given, PDFObjRef) and given.objid in self.off:
-            return True
-        found = resolve1(given)
-        if not isinstance(found, dict) or _name(resolve1(found.get("Type"))) != "OCMD":
-            return False
-        members = found.get("OCGs")
-        listed = members if isinstance(members, list) else [members]
-        refs = [m.objid for m in listed if isinstance(m, PDFObjRef)]
-        return bool(refs) and all(r in self.off for r in refs)
-
-
-def is_whole(stream: PDFStream) -> bool:
-    """Whether the compressed data of a content stream goes to its end; unknown counts as whole.
-
-    pdfminer.six keeps what it can decompress and says nothing of the rest.
-    """
-    if stream.rawdata is None or stream.decipher:
-        return True
-    filters = [_name(resolve1(f)) for f, _ in stream.get_filters()]
-    if not filters or filters[0] not in _FLATE:
-        return True
-    found = zlib.decompressobj()
-    rest = stream.rawdata
-    try:
-        while rest and not found.eof:
-            found.decompress(rest, 1 << 20)
-            rest = found.unconsumed_tail
-    except zlib.error:
-        return False
-    return found.eof
+def bounds(points: Sequence[tuple[float, float]]) -> Box:
+    """The smallest box that holds all points."""
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _spelled(text: str, font: PDFFont) -> str:
     return "".join(character(c, str(font.fontname)) for c in text) or "\ufffd"
-
-
-def _entry(resources: Any, group: str, name: Any) -> Any:
-    found = resolve1(resources.get(group)) if isinstance(resources, dict) else None
-    return found.get(_name(name)) if isinstance(found, dict) else None
-
-
-def _name(found: Any) -> str | None:
-    return str(found.name) if isinstance(found, PSLiteral) else None
 
 
 def _sign(value: float) -> float:
@@ -391,11 +238,6 @@ def _turn(a: float, b: float, area: float) -> int:
     if abs(a) <= 0.05 * abs(b):
         return 1 if b > 0 else 3
     return 4
-
-
-def _bounds(points: Sequence[tuple[float, float]]) -> Box:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _inside(box: Box, x: float, y: float) -> bool:

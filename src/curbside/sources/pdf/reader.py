@@ -32,7 +32,8 @@ MOST_UNDEFINED: Final = 0.2
 LONGEST_TITLE: Final = 200
 NEEDED: Final = 'needs the extra "documents": pip install "curbside[documents]"'
 _PROGRAM = re.compile(
-    r"^(?:microsoft (?:word|powerpoint|excel)|untitled|document\d*|unknown|none|title|slide \d+|presentation\d*)\b"
+    r"^microsoft (?:word|powerpoint|excel)\b"
+    r"|^\(?(?:untitled|anonymous|unknown|none|title|document\d*|presentation\d*|slide \d+)\)?$"
     r"|\.(?:docx?|pdf|indd|qxp|qxd|pptx?|xlsx?|tex|dvi|rtf|odt|pub|fm|pages|txt|html?)$",
     re.IGNORECASE,
 )

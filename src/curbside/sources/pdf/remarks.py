@@ -62,7 +62,7 @@ def _lost(pages: Sequence[PageText], unreadable: Sequence[int], mended: bool) ->
         yield f"Some letters on {ranges(undefined)} are not named by their font and stand as \ufffd."
     crowded = [p.number for p in pages if p.crowded]
     if crowded:
-        yield f"Tables were not looked for on {ranges(crowded)}, which has too many lines."
+        yield f"Tables and hidden text were not looked for everywhere on {ranges(crowded)}: there is too much drawing."
 
 
 def _doubts(pages: Sequence[PageText]) -> Iterator[str]:
