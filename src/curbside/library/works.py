@@ -4,8 +4,8 @@ Which records are of one work is a function of the records alone, not of the ord
 
 1. Records of one id are of one work.
 2. Then, scheme by scheme, strongest first (set id, PMID, PMC id, DOI), records that share an identifier are of one
-   work; but a shared identifier never joins what a stronger one keeps apart. An erratum and its article, two PMIDs with
-   one DOI, stay two; and a DOI that both have joins nothing else to either of them.
+   work; but a shared identifier never joins what a stronger one keeps apart, nor ever two set ids, PMIDs or PMC ids. An
+   erratum and its article, two PMIDs with one DOI, stay two; and a DOI that both have joins nothing else to either.
 
 The text is that of the fullest record: by `FULLNESS` of its reader, not by length. What is said of it comes from the
 record that describes best: by `DESCRIBES` of its reader, PubMed's before all others.
@@ -40,7 +40,7 @@ def works_of(records: Sequence[Source]) -> list[list[Source]]:
         by_id[record.id].append(record)
     groups = [by_id[one] for one in sorted(by_id)]
     for level, scheme in enumerate(JOINING):
-        groups = _joined(groups, scheme, JOINING[:level])
+        groups = _joined(groups, scheme, JOINING[: min(level + 1, len(JOINING) - 1)])
     return groups
 
 
@@ -79,16 +79,16 @@ def merged(source_id: str, records: Sequence[Source]) -> Source:
     )
 
 
-def _joined(groups: list[list[Source]], scheme: str, stronger: tuple[str, ...]) -> list[list[Source]]:
+def _joined(groups: list[list[Source]], scheme: str, unlike: tuple[str, ...]) -> list[list[Source]]:
     carriers: dict[str, list[int]] = defaultdict(list)
     for number, group in enumerate(groups):
         for name in _values(group, scheme):
             carriers[name].append(number)
-    links = [numbers for numbers in carriers.values() if _agree([groups[n] for n in numbers], stronger)]
+    links = [numbers for numbers in carriers.values() if _agree([groups[n] for n in numbers], unlike)]
     together = []
     for component in _components(len(groups), links):
         found = [groups[n] for n in component]
-        together += [list(chain.from_iterable(found))] if _agree(found, stronger) else found
+        together += [list(chain.from_iterable(found))] if _agree(found, unlike) else found
     return together
 
 
