@@ -183,6 +183,11 @@ def test_a_paragraph_goes_on_over_a_page_and_belongs_to_both() -> None:
     assert place(source, first) == [("page", "1", True), ("page", "2", True)]
 
 
+def test_paragraphs_of_one_column_are_never_run_together() -> None:
+    page = Page().lines(72, 100, *PROSE_LINES).put(72, 170, "Adults").put(72, 200, "take 5 mg of it once daily.")
+    assert "Adults\n\ntake 5 mg" in read(page.bytes()).text
+
+
 def test_a_footnote_does_not_interrupt_the_paragraph_that_goes_on() -> None:
     first = "The first dose of fictoprolol is given in the evening and the second is given on the"
     page = Page().lines(72, 100, *PROSE_LINES).put(72, 700, first).put(72, 740, "* In invented trials.", size=7).next()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from curbside.sources.pdf.blocks import Block, begins_heading, blocks, ended, is_of_contents
-from curbside.sources.pdf.columns import Tabular, reading_order
+from curbside.sources.pdf.columns import Column, Tabular, reading_order
 from curbside.sources.pdf.headings import Body, Style, style_of
 from curbside.sources.pdf.joining import Words
 from curbside.sources.pdf.lines import Line
@@ -28,6 +28,7 @@ class Text:
     """A heading (style is given), paragraph or list item. pages: the first and last that it stands on.
 
     depth: of a list item, None for what is none. foot: it is a footnote. note: it is a line of a table of contents.
+    opens: it is the first of its column, so that it may go on from the one before.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Text:
     depth: int | None = None
     foot: bool = False
     note: bool = False
+    opens: bool = False
     size: float = 0.0
     table: Table | None = None
     caption: str = ""
@@ -69,7 +71,16 @@ def flow(pages: Iterable[PageText], running: dict[int, list[Line]], body: Body, 
 
 def _goes_on(before: Text, after: Text) -> bool:
     """Whether a text that ends a column goes on in the next."""
-    if before.table or after.table or before.style or after.style or before.note or after.note or before.foot:
+    if (
+        not after.opens
+        or before.table
+        or after.table
+        or before.style
+        or after.style
+        or before.note
+        or after.note
+        or before.foot
+    ):
         return False
     if len(before.text) > _LONGEST or after.depth is not None or ended(before.text):
         return False
@@ -87,15 +98,20 @@ def _of_page(page: PageText, running: Sequence[Line], body: Body, words: Words) 
         if isinstance(region, Tabular):
             yield from _tabular(region, page)
             continue
-        run: list[Line] = []
-        for line in region.lines:
-            if line.text.startswith(_STAND_IN):
-                yield from _texts(run, page, lowest, body, words)
-                yield _of_table(page.tables[int(line.text[1:])])
-                run = []
-            else:
-                run.append(line)
-        yield from _texts(run, page, lowest, body, words)
+        for number, piece in enumerate(_of_column(region, page, lowest, body, words)):
+            yield piece if number else replace(piece, opens=True)
+
+
+def _of_column(column: Column, page: PageText, lowest: float, body: Body, words: Words) -> Iterator[Text]:
+    run: list[Line] = []
+    for line in column.lines:
+        if line.text.startswith(_STAND_IN):
+            yield from _texts(run, page, lowest, body, words)
+            yield _of_table(page.tables[int(line.text[1:])])
+            run = []
+        else:
+            run.append(line)
+    yield from _texts(run, page, lowest, body, words)
 
 
 def _stand_in(number: int, table: Table) -> Line:

@@ -26,8 +26,8 @@ from pdfminer.utils import decode_text
 from curbside.errors import InputError
 from curbside.sources.pdf.fonts import Fonts
 from curbside.sources.pdf.marks import Painted
+from curbside.sources.pdf.operators import PageInterpreter
 from curbside.sources.pdf.painting import PageDevice
-from curbside.sources.pdf.running import PageInterpreter
 
 MOST_PAGES: Final = 20_000
 MOST_NAMED: Final = 50

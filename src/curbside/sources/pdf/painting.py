@@ -1,8 +1,8 @@
 """What a page of a PDF paints, noted by a device for pdfminer.six.
 
 Beyond what pdfminer.six keeps by itself this follows the text rendering mode (ISO 32000-1, 9.3.6) and the order of
-painting, since text that a reader cannot see must be told from text that he can. `curbside.sources.pdf.running` runs the
-content. This module imports pdfminer.six and is itself imported late.
+painting, since text that a reader cannot see must be told from text that he can.
+`curbside.sources.pdf.operators` runs the content. This module imports pdfminer.six and is itself imported late.
 """
 
 from __future__ import annotations

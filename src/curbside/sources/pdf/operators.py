@@ -1,8 +1,8 @@
 """Running the content of a PDF page for a `PageDevice`: an interpreter for pdfminer.six.
 
 Beyond what pdfminer.six keeps by itself this follows rectangular clips (ISO 32000-1, 8.5.4), the fill's alpha and blend
-mode (11.3.7, 11.3.5), layers that are switched off (8.11) and the state that a form takes over (8.10.1), and notes where
-a content stream is cut off. This module imports pdfminer.six and is itself imported late.
+mode (11.3.7, 11.3.5), layers that are switched off (8.11) and the state that a form takes over (8.10.1), and notes
+where a content stream is cut off. This module imports pdfminer.six and is itself imported late.
 """
 
 from __future__ import annotations
