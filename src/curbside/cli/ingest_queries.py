@@ -61,7 +61,7 @@ def pubmed(query: str, maximum: int, as_json: bool, home: Path | None) -> None:
         for sentence in found.told:
             note(sentence)
         library.remember(name, found.stored())
-        start = _pages_in(library, found)
+        start = _pages_in(library, found) if stored else 0
         if start:
             note(f"Went on with the fetch that was stopped: its first {start} pages are in already.")
         yield from eutils.pages(found, client, settings, start, note)

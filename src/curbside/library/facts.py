@@ -16,10 +16,11 @@ def read(connection: Connection, name: str) -> str | None:
     return connection.execute(select(schema.facts.c.value).where(schema.facts.c.name == name)).scalar()
 
 
-def remember(connection: Connection, name: str, value: str) -> None:
-    """Set `name` to `value`."""
+def remember(connection: Connection, name: str, value: str | None) -> None:
+    """Set `name` to `value`; None forgets it."""
     connection.execute(delete(schema.facts).where(schema.facts.c.name == name))
-    connection.execute(insert(schema.facts), [{"name": name, "value": value}])
+    if value is not None:
+        connection.execute(insert(schema.facts), [{"name": name, "value": value}])
 
 
 def identity(connection: Connection) -> str:

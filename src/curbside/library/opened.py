@@ -69,6 +69,11 @@ class Opened:
         with self._database.reading() as connection:
             return facts.read(connection, name)
 
+    def remember(self, name: str, value: str | None) -> None:
+        """Remember `value` under `name`, or forget it where it is None."""
+        with self._database.writing() as connection:
+            facts.remember(connection, name, value)
+
     def transaction(self) -> AbstractContextManager[Connection]:
         """A writing transaction, for the few that do several things at once (`curbside.library.starter`)."""
         return self._database.writing()
