@@ -133,7 +133,7 @@ def test_a_table_with_lines_is_a_table_that_is_not_certain() -> None:
     assert "Patients | First dose | Highest dose" in header
     assert place(source, "2.5 mg") == [("page", "2", True), ("table", "Table 1", False)]
     assert source.text.count("2.5 mg") == 1
-    assert told(source, "Tables on page 2 were put together from their lines")
+    assert told(source, "Tables on page 2 were put together from the places of their words")
 
 
 def test_columns_are_read_one_after_the_other() -> None:

@@ -91,7 +91,8 @@ def _written(
     digest = hashlib.sha256(raw).hexdigest()
     draft = writer.draft(f"file:{digest[:16]}", given.where, extractor, digest)
     title = _own_title(file.title) or _largest(pieces, pages) or PurePath(given.name).name
-    told = remarks(pages, unreadable, left_out, file.mended, file.holds)
+    tables = {p.pages[0] for p in pieces if p.table is not None}
+    told = remarks(pages, unreadable, tables, left_out, file.mended, file.holds)
     return replace(draft, source=replace(draft.source, title=title, remarks=told))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from curbside.sources.pdf.lines import Line
@@ -16,13 +16,16 @@ SHOWN: Final = 60
 def remarks(
     pages: Sequence[PageText],
     unreadable: Sequence[int],
+    tables: Collection[int],
     running: Mapping[int, Sequence[Line]],
     mended: bool,
     holds: Iterable[str],
 ) -> tuple[str, ...]:
-    """One sentence each, the most important first. unreadable: numbers of pages. mended, holds: as of `Opened`."""
+    """One sentence each, the most important first. unreadable, tables: numbers of pages. mended, holds: as of `Opened`."""
     return tuple(
-        dict.fromkeys((*_hidden(pages), *_lost(pages, unreadable, mended), *_doubts(pages), *_rest(running, holds)))
+        dict.fromkeys(
+            (*_hidden(pages), *_lost(pages, unreadable, mended), *_doubts(pages, tables), *_rest(running, holds))
+        )
     )
 
 
@@ -65,13 +68,12 @@ def _lost(pages: Sequence[PageText], unreadable: Sequence[int], mended: bool) ->
         yield f"Tables and hidden text were not looked for everywhere on {ranges(crowded)}: there is too much drawing."
 
 
-def _doubts(pages: Sequence[PageText]) -> Iterator[str]:
+def _doubts(pages: Sequence[PageText], tables: Collection[int]) -> Iterator[str]:
     by_machine = [p.number for p in pages if p.machine_read]
     if by_machine:
         yield f"The text of {ranges(by_machine)} is an unseen layer over a picture (OCR); confirm it against the page."
-    tables = [p.number for p in pages if p.tables]
     if tables:
-        yield f"Tables on {ranges(tables)} were put together from their lines; confirm them against the page."
+        yield f"Tables on {ranges(tables)} were put together from the places of their words; confirm them against the page."
     for page in [p for p in pages if p.turned][:MOST_LINES]:
         yield f"Text that is turned on page {page.number} was left out: \u201c{_short(page.turned)}\u201d."
 
