@@ -21,7 +21,7 @@ def remarks(
     mended: bool,
     holds: Iterable[str],
 ) -> tuple[str, ...]:
-    """One sentence each, the most important first. unreadable, tables: numbers of pages. mended, holds: as of `Opened`."""
+    """One sentence each, the most important first. unreadable, tables: numbers of pages. mended, holds: of `Opened`."""
     return tuple(
         dict.fromkeys(
             (*_hidden(pages), *_lost(pages, unreadable, mended), *_doubts(pages, tables), *_rest(running, holds))
@@ -73,7 +73,7 @@ def _doubts(pages: Sequence[PageText], tables: Collection[int]) -> Iterator[str]
     if by_machine:
         yield f"The text of {ranges(by_machine)} is an unseen layer over a picture (OCR); confirm it against the page."
     if tables:
-        yield f"Tables on {ranges(tables)} were put together from the places of their words; confirm them against the page."
+        yield f"Tables on {ranges(tables)} were put together from the places of their words; confirm them."
     for page in [p for p in pages if p.turned][:MOST_LINES]:
         yield f"Text that is turned on page {page.number} was left out: \u201c{_short(page.turned)}\u201d."
 
