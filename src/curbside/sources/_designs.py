@@ -107,8 +107,9 @@ DESIGNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         Kind.COHORT,
         _pattern(
             r"\bcohort\b(?! profile)",
-            r"\b(?:prospective|retrospective|longitudinal|registry[- ]based|observational|follow[- ]up)"
+            r"\b(?:prospective|retrospective|longitudinal|registry[- ]based|observational)"
             r"(?:,? [\w-]+){0,4} (?:study|analysis)\b",
+            r"\bfollow[- ]up (?:study|analysis)\b",
         ),
     ),
     (
@@ -148,27 +149,11 @@ SINGLE: Final = _pattern(r"(?:here )?(?:an?|the|one)(?: [\w-]+){0,4} (?:case|pat
 REPORTED: Final = _pattern(r"we (?:have )?(?:report|describe|present)")
 SYSTEMATIC: Final = _pattern(r"\bsystematic(?:ally)?\b", r"\bmeta-?analys", r"\bPRISMA\b")
 ELSEWHERE: Final = _pattern(r"\b(?:in which|where|whose|trials|studies|previous|previously|prior|earlier)\b")
+# Each pattern above needs one of these; where a text has none, it is not searched with the patterns, which is slow.
 HINTS: Final = (
-    *("randomi", "cohort", "spective", "longitudinal", "registry", "observational", "follow-up", "follow up", "review"),
-    *(
-        "meta-analys",
-        "meta analys",
-        "metaanalys",
-        "case-control",
-        "case control",
-        "case series",
-        "series of",
-        "case rep",
-    ),
-    *("case study", "cross-sectional", "cross sectional", "we report", "we describe", "we present", "case of"),
-    *(
-        "protocol",
-        "post hoc",
-        "post-hoc",
-        "secondary analys",
-        "exploratory analys",
-        "subgroup analys",
-        "mice",
-        "genome",
-    ),
+    *("randomi", "cohort", "spective", "longitudinal", "registry", "observational", "follow-up stud", "follow up stud"),
+    *("follow-up analys", "follow up analys", "review", "meta-analys", "meta analys", "metaanalys", "overview of"),
+    *("overview", "case-", "case ", "case–", "case reports", "case series", "cross-sectional", "cross sectional"),
+    *("cross–sectional", "we report", "we describe", "we present", "reports of", "report of", "series of", "guideline"),
+    *("consensus", "protocol", "hoc analys", "secondary analys", "exploratory analys", "subgroup analys"),
 )

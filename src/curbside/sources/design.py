@@ -61,13 +61,21 @@ def design_of(publication_types: Iterable[str], title: str, abstract_text: str) 
 
 
 def _told(title: str, abstract_text: str) -> Design:
-    by_title = _by_title(title)
-    return by_title if by_title.by else _by_methods(abstract_text)
+    found = _by_title(title)
+    return found if found.by else _unless_of_another(_by_methods(abstract_text), title)
 
 
 def _by_title(title: str) -> Design:
-    other = words.NOT_ITSELF.search(title)
-    return Design(Kind.UNKNOWN, TITLE, other[0].strip()) if other else _named(title, TITLE)
+    low = title.lower()
+    if not any(word in low for word in words.HINTS):
+        return Design()
+    return _unless_of_another(_named(title, TITLE), title)
+
+
+def _unless_of_another(found: Design, title: str) -> Design:
+    """What was found, but for a title that tells that the document is about a study and not that study."""
+    other = words.NOT_ITSELF.search(title) if found.by else None
+    return Design(Kind.UNKNOWN, TITLE, other[0].strip()) if other else found
 
 
 def _named(text: str, by: str) -> Design:

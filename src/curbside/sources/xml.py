@@ -46,19 +46,23 @@ def parser() -> etree.XMLParser:
     )
 
 
-def parsed(raw: bytes, where: str, first_line: int = 1) -> etree._Element:
-    """The root element of `raw`, its entities resolved. first_line: that of the file on which `raw` begins.
+def parsed(raw: bytes, where: str, first_line: int = 1, reading: etree.XMLParser | None = None) -> etree._Element:
+    """The root element of `raw`, its entities resolved.
+
+    first_line: that of the file on which `raw` begins. reading: a `parser()` to be used again, for many documents.
 
     Raises InputError, with the line, where it is no well-formed XML in the encoding that it declares, or uses an entity
     whose characters are not known.
     """
-    reading = parser()
+    reading = reading or parser()
     try:
         root = etree.fromstring(raw, reading)
     except etree.XMLSyntaxError as error:
         raise failure(error, where, first_line) from error
-    undeclared = _undeclared(root) if reading.error_log else 0
-    _check_entities(resolved(root), reading.error_log, undeclared, where)
+    log = reading.error_log
+    if log or next(root.iter(etree.Entity), None) is not None:
+        undeclared = _undeclared(root)
+        _check_entities(resolved(root), log, undeclared, where)
     return root
 
 
@@ -163,9 +167,11 @@ def line(text: str) -> str:
 
     Such a control is mostly a dash or quotation mark of Windows-1252: without it "5-10 mg" would be "510 mg".
     """
-    if not text.isascii() or "\x7f" in text:
-        text = normalise(text if text.isprintable() else _NOT_TEXT.sub("\ufffd", text))
-    return " ".join(text.split())
+    if not text.isprintable():
+        text = " ".join(normalise(_NOT_TEXT.sub("\ufffd", text)).split())
+    elif "  " in text or text[:1] == " " or text[-1:] == " ":
+        text = " ".join(text.split())
+    return text if text.isascii() else normalise(text)
 
 
 def local(element: etree._Element) -> str:

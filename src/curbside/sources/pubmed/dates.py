@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -39,6 +40,7 @@ def date_of(element: etree._Element | None) -> str | None:
     return iso(year, month, day)
 
 
+@lru_cache(maxsize=4096)
 def iso(year: str | None, month: str | None = None, day: str | None = None) -> str | None:
     """ "2020", "Jan" (or "01", "January"), "5" is "2020-01-05"; what is no month or day of the calendar is left out."""
     if not year or not _YEAR.fullmatch(year):

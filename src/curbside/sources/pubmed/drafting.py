@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from curbside.errors import InputError
@@ -13,7 +12,7 @@ from curbside.sources.design import kind_of
 from curbside.sources.languages import two_letters
 from curbside.sources.pubmed.record import Part, Record
 from curbside.sources.pubmed.relations import NOTICES, marks_of, status_of
-from curbside.types import Identifier
+from curbside.types import Identifier, Source
 
 NO_TITLE: Final = "[not available]"
 UNKNOWN_LANGUAGE: Final = "und"
@@ -62,9 +61,12 @@ def _parts(builder: TextBuilder, parts: list[Part] | tuple[Part, ...], level: in
 
 def _described(draft: Draft, record: Record, title: str, others: tuple[str, ...]) -> Draft:
     types = _once(record.types)
-    source = replace(
-        draft.source,
-        kind=kind_of(types, title, draft.source.text if record.abstract else ""),
+    made = draft.source
+    source = Source(
+        id=made.id,
+        text=made.text,
+        content_hash=made.content_hash,
+        kind=kind_of(types, title, made.text if record.abstract else ""),
         title=title,
         publisher=record.journal or None,
         date=record.date,
@@ -74,14 +76,18 @@ def _described(draft: Draft, record: Record, title: str, others: tuple[str, ...]
         language=_language(record),
         publication_types=types,
         subjects=_once(record.subjects),
+        raw_hash=made.raw_hash,
+        extractor=made.extractor,
+        where=made.where,
         issue=record.issue,
         other_titles=others,
         keywords=_once(record.keywords),
         substances=_once(record.substances),
         related=tuple(record.related),
+        places=made.places,
         remarks=_remarks(record),
     )
-    return replace(draft, source=source)
+    return Draft(source, draft.blocks)
 
 
 def _once(values: list[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ interests, ISSNs, the history and the reference list are not kept.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -15,6 +16,7 @@ from curbside.sources.pubmed.record import OtherAbstract, Part, Record
 from curbside.sources.xml import line, text_of
 from curbside.types import Identifier, Related
 
+_SHORT: Final = 40
 _NO_LABEL: Final = frozenset({"", "UNLABELLED", "UNASSIGNED"})
 _SCHEMES: Final = {"doi": "doi", "pmc": "pmcid", "bookaccession": "nbk"}
 _OWN_NUMBERS: Final = frozenset({"pubmed", "medline", "pmcid", "pmpid"})
@@ -29,7 +31,12 @@ def plain(element: etree._Element) -> str:
     if len(element):
         return text_of(element)
     text = element.text
-    return line(text) if text else ""
+    if not text:
+        return ""
+    return _short(text) if len(text) <= _SHORT else line(text)
+
+
+_short = lru_cache(maxsize=8192)(line)
 
 
 def child_text(element: etree._Element, tag: str) -> str:
@@ -49,26 +56,25 @@ def authors(record: Record, element: etree._Element) -> None:
 
 
 def _author(author: etree._Element) -> str:
-    last = initials = fore = suffix = None
+    last = given = suffix = ""
     for child in author:
-        tag = child.tag
-        if tag == "LastName":
-            last = child
-        elif tag == "ForeName":
-            fore = child
-        elif tag == "Initials":
-            initials = child
-        elif tag == "AffiliationInfo":
+        tag, text = child.tag, child.text
+        if tag == "AffiliationInfo":
             break
+        if not text and not len(child):
+            continue
+        if tag == "LastName":
+            last = plain(child) if len(child) else _short(text)
+        elif tag == "ForeName":
+            given = plain(child)
+        elif tag == "Initials":
+            given = plain(child) if len(child) else _short(text)
         elif tag == "Suffix":
-            suffix = child
+            suffix = plain(child)
         elif tag == "CollectiveName":
             return plain(child)
-    given = "" if initials is None else plain(initials)
-    parts = ["" if last is None else plain(last), given or ("" if fore is None else plain(fore))]
-    if suffix is not None:
-        parts.append(plain(suffix))
-    return " ".join(filter(None, parts))
+    name = f"{last} {given}" if last and given else last or given
+    return f"{name} {suffix}" if suffix else name
 
 
 def abstract(record: Record, element: etree._Element) -> None:
@@ -113,10 +119,7 @@ def mesh(record: Record, element: etree._Element) -> None:
     "Vitamin B 12 Deficiency/drug therapy*/etiology", "Aged", "Neuralgia*".
     """
     for heading in element:
-        names = [
-            f"{line(child.text or '')}*" if child.get("MajorTopicYN") == "Y" else line(child.text or "")
-            for child in heading
-        ]
+        names = [plain(child) + ("*" if child.get("MajorTopicYN") == "Y" else "") for child in heading]
         if any(names):
             record.subjects.append("/".join(names))
 

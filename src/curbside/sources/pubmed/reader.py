@@ -14,8 +14,8 @@ from curbside.sources.base import Draft, Found, Input, Rejected, Removal
 from curbside.sources.pubmed.article import article_record
 from curbside.sources.pubmed.book import book_record
 from curbside.sources.pubmed.drafting import found_in
-from curbside.sources.pubmed.slices import Outline, Slice, outline, slices
-from curbside.sources.xml import events, parsed, root_of, unknown_entities
+from curbside.sources.pubmed.slices import Outline, outline, slices
+from curbside.sources.xml import events, parsed, parser, root_of, unknown_entities
 
 _ARTICLES: Final = ("PubmedArticle", "PubmedBookArticle", "DeleteCitation", "DeleteDocument")
 ROOTS: Final = {
@@ -79,22 +79,21 @@ def _root(given: Input) -> str:
 def _cut(stream: BinaryIO, where: str, plan: Outline, tags: tuple[str, ...], extractor: str) -> Iterator[Found]:
     """The records of a file that is cut before it is parsed."""
     count = 0
+    reading = parser()
     for found in slices(stream, where, plan, tags):
         if isinstance(found, Rejected):
             yield found
             continue
         count += 1
-        yield from _of_slice(found, f"{where}, record {count}", plan.doctype, extractor)
+        place = f"{where}, record {count}"
+        try:
+            kept = found.kept
+            element = parsed(plan.doctype + kept if b"&" in kept else kept, place, found.line, reading)
+            yield from _in_element(element, f"{place}, line {found.line}", found.raw, extractor)
+        except InputError as error:
+            yield Rejected(error.where, error.reason)
     if not count:
         yield Rejected(where, "is PubMed XML without a record")
-
-
-def _of_slice(found: Slice, where: str, doctype: bytes, extractor: str) -> Iterator[Found]:
-    try:
-        element = parsed(doctype + found.raw, where, found.line)
-        yield from _in_element(element, f"{where}, line {found.line}", found.raw, extractor)
-    except InputError as error:
-        yield Rejected(error.where, error.reason)
 
 
 def _streamed(stream: BinaryIO, where: str, tags: tuple[str, ...], extractor: str) -> Iterator[Found]:

@@ -27,6 +27,7 @@ _START = re.compile(rb"<([A-Za-z][\w.-]*)(?=[\s/>])")
 _SPACE = re.compile(rb"\s*")
 _SKIPPED: Final = ((b"<!--", b"-->"), (b"<?", b"?>"))
 _HIDES: Final = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"))
+_REFERENCES: Final = (b"<ReferenceList>", b"</ReferenceList>")
 _DOCTYPE: Final = b'<!DOCTYPE record SYSTEM "pubmed.dtd">'
 
 
@@ -41,11 +42,19 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A record's own bytes and the line of the file on which it begins."""
+    """A record's own bytes and the line of the file on which it begins. plain: it has no comment or CDATA section."""
 
     tag: str
     raw: bytes
     line: int
+    plain: bool
+
+    @property
+    def kept(self) -> bytes:
+        """The bytes without the reference list, which is not kept and may be most of a record."""
+        start = self.raw.find(_REFERENCES[0]) if self.plain else -1
+        end = self.raw.rfind(_REFERENCES[1]) + len(_REFERENCES[1])
+        return self.raw[:start] + self.raw[end:] if 0 <= start < end else self.raw
 
 
 def outline(head: bytes) -> Outline | None:
@@ -88,7 +97,8 @@ class _Cutter:
                 yield self._stray(found)
                 continue
             line = self._line
-            yield Slice(found, self._take(self._length(found.encode())), line)
+            length, plain = self._length(found.encode())
+            yield Slice(found, self._take(length), line, plain)
 
     def _more(self) -> bool:
         """Read on, and forget what has been taken; False at the end of the file."""
@@ -143,18 +153,23 @@ class _Cutter:
         found = _START.match(self._held, self._at)
         return found[1].decode("ascii", "replace") if found else ""
 
-    def _length(self, tag: bytes) -> int:
-        """How long the element that begins here is, its end tag included."""
+    def _length(self, tag: bytes) -> tuple[int, bool]:
+        """How long the element that begins here is, its end tag included, and whether it is plain."""
         end = self._find(b">", 0) + 1
         if self._held.startswith(b"/>", self._at + end - 2):
-            return end
+            return end, True
         mark = b"</" + tag
         while True:
             found = self._find(mark, end)
             end = self._find(b">", found + len(mark)) + 1
+            plain = self._held.find(b"<!", self._at, self._at + found) < 0
             closed = not self._held[self._at + found + len(mark) : self._at + end - 1].strip()
-            if closed and not any(_hides(self._held, self._at, self._at + found, *pair) for pair in _HIDES):
-                return end
+            if closed and (plain or not self._hidden(found)):
+                return end, plain
+
+    def _hidden(self, end: int) -> bool:
+        """Whether the place `end` stands within a comment or a CDATA section."""
+        return any(_hides(self._held, self._at, self._at + end, *pair) for pair in _HIDES)
 
     def _stray(self, tag: str) -> Rejected:
         """Go on to the next element that may be a record, and tell what was passed over."""
@@ -176,5 +191,10 @@ def _space(held: bytes, at: int) -> int:
 
 def _hides(held: bytes, start: int, end: int, opens: bytes, closes: bytes) -> bool:
     """Whether `end` stands within a comment, or within a CDATA section."""
-    last = held.rfind(opens, start, end)
-    return last >= 0 and held.find(closes, last + len(opens), end) < 0
+    opened = held.find(opens, start, end)
+    while opened >= 0:
+        closed = held.find(closes, opened + len(opens), end)
+        if closed < 0:
+            return True
+        opened = held.find(opens, closed, end)
+    return False
