@@ -13,12 +13,11 @@ from curbside.sources.mathml import MATH, math_of
 from curbside.sources.raised import lowered, raised
 from curbside.sources.xml import line
 
-BREAK: Final = "\n"
+BREAK: Final = "\x1e"
 DEEPEST_FORMULA: Final = 100
 RAISED: Final = {"sup": True, "sub": False}
 _SPECIAL: Final = frozenset({*RAISED, "br", MATH})
-_UNPRINTED: Final = {**dict.fromkeys(range(32)), **dict.fromkeys(range(9, 14), " ")}
-_KEPT: Final = {**_UNPRINTED, 10: "\n"}
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 SOFT_HYPHEN = re.compile(r"(?<=[^\W\d_])\u00ad+(?=[^\W\d_])")
 _BULLET = re.compile(r"(?:[•◦▪▫‣·●○■□⁃∙]\s*|[*–—-]\s+(?=[^\W\d_]))(?=\S)")
 _NUMBERED = re.compile(r"(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+\S")
@@ -34,7 +33,9 @@ class Line:
     def add(self, text: str | None, kept: bool = False) -> None:
         """More text; kept: its line breaks are those of the page (pre)."""
         if text:
-            self._parts[-1].append(text if text.isprintable() else text.translate(_KEPT if kept else _UNPRINTED))
+            if not text.isprintable() and _CONTROL.search(text):
+                text = _CONTROL.sub("", text)
+            self._parts[-1].append(text.replace("\n", BREAK) if kept else text)
 
     def broken(self) -> None:
         """The line is broken here (br)."""

@@ -27,9 +27,9 @@ _RGB = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*(?:[,/]\
 _HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})(?:[0-9a-f]{0,2})")
 _NAMED: Final = {"white": "ffffff", "black": "000000", "snow": "fffafa", "ivory": "fffff0", "red": "ff0000"}
 _TELLING: Final = frozenset(
-    "display visibility content-visibility color background background-color left top right bottom text-indent margin-left "
-    "margin-top transform clip clip-path font-size opacity width height max-width max-height overflow text-decoration "
-    "text-decoration-line".split()
+    "display visibility content-visibility color background background-color left top right bottom text-indent "
+    "margin-left margin-top transform clip clip-path font-size opacity width height max-width max-height overflow "
+    "text-decoration text-decoration-line".split()
 )
 WHITE: Final = "ffffff"
 
