@@ -21,7 +21,7 @@ from curbside.sources.building import TextBuilder
 from curbside.sources.spl.blocks import Narrative
 from curbside.sources.spl.fields import FIELDS, Label, label_of, write_sections
 from curbside.sources.spl.header import iso_date, set_id
-from curbside.sources.spl.results import results_of
+from curbside.sources.spl.results import LONGEST, results_of
 from curbside.types import Identifier, Kind, Licence, Source
 
 _TERMS: Final = b"open.fda.gov/license"
@@ -55,7 +55,7 @@ class OpenFdaReader:
             for where, piece in results_of(stream, given):
                 try:
                     if piece.raw is None:
-                        raise InputError(where, piece.told(_json.LONGEST, "record"))
+                        raise InputError(where, piece.told(LONGEST, "record"))
                     yield draft_of(piece.raw, where, self.extractor, licence)
                 except InputError as error:
                     yield Rejected(where, error.reason)

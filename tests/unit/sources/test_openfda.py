@@ -154,6 +154,35 @@ def test_a_field_that_is_not_known_is_kept_under_its_name() -> None:
     assert "The field 'count' holds no text and is left out." in source.remarks
 
 
+def test_half_a_character_in_a_name_or_text_is_marked() -> None:
+    source = read(b'{"set_id": "%s", "lunar\\ud800use": ["Not \\udc00studied."]}' % SET_ID.encode())
+    assert source.text == "Lunar\ufffduse\n\nNot \ufffdstudied."
+
+
+def test_a_record_without_end_is_not_read_to_its_end() -> None:
+    class Endless(io.RawIOBase):
+        given = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+            Endless.given += len(buffer)
+            buffer[:] = b"a " * (len(buffer) // 2) + b"a" * (len(buffer) % 2)
+            return len(buffer)
+
+    class Begun(io.BufferedReader):
+        def read(self, size: int | None = -1) -> bytes:
+            begun = b'{"results": [{"set_id": "' if not Endless.given else b""
+            return begun + super().read(size)
+
+    start = b'{"results": [{"set_id": "'
+    with pytest.raises(InputError) as refused:
+        list(OpenFdaReader().read(Input("a", "a", start, lambda: Begun(Endless()))))
+    assert "has a record longer than 10 MB" in refused.value.reason
+    assert Endless.given < 12_000_000
+
+
 def test_what_is_not_sure_is_told() -> None:
     (said,) = [r for r in read(dumped(LABEL)).remarks if "109" in r]
     assert "run together" in said

@@ -143,7 +143,7 @@ def _write(part: Part[_Piece], narrative: Narrative, level: int) -> None:
         return
     name = part.item.name
     code = FIELDS.get(name)
-    heading = heading_of(code) or ("" if code else name.replace("_", " ").strip().capitalize())
+    heading = heading_of(code) or ("" if code else clean(name).replace("_", " ").strip().capitalize())
     with builder.place("section", code) if code else nullcontext():
         builder.close(level)
         builder.heading(heading, level)

@@ -45,6 +45,7 @@ _APART: Final = frozenset(
 )
 _CELLS: Final = frozenset({"td", "th"})
 _ITEMS: Final = frozenset({"item", "li"})
+_LONGEST_END: Final = 20
 _ENDED = re.compile(r"[.!?:;][)\]\"'”’*†‡§¶#]*$")
 
 
@@ -174,19 +175,19 @@ def lines_of(text: str) -> list[str]:
     A line break parts two of them where a blank line or the end of a sentence stands before it; elsewhere it may be in
     the middle of a sentence, and a sentence is never cut.
     """
-    found: list[str] = []
+    found: list[list[str]] = []
     blank = True
     for part in text.split(BREAK):
         bare = line_of(part)
         if not bare:
             blank = True
             continue
-        if found and not blank and not _ENDED.search(found[-1]):
-            found[-1] = f"{found[-1]} {bare}"
+        if found and not blank and not _ENDED.search(found[-1][-1][-_LONGEST_END:]):
+            found[-1].append(bare)
         else:
-            found.append(bare)
+            found.append([bare])
         blank = False
-    return found
+    return [" ".join(parts) for parts in found]
 
 
 def spaced(text: str | None) -> str:

@@ -27,6 +27,7 @@ from curbside.sources.spl.tree import check_depth
 from curbside.sources.xml import parsed, root_of
 from curbside.types import Source, Status
 
+LARGEST: Final = 30_000_000
 NAMESPACE: Final = "urn:hl7-org:v3"
 ROOT: Final = f"{{{NAMESPACE}}}document"
 
@@ -43,7 +44,7 @@ class SplReader:
 
     def read(self, given: Input) -> Iterator[Found]:
         """The label, or why it is none. Raises InputError where the file is no SPL at all."""
-        raw = given.bytes()
+        raw = given.bytes(LARGEST)
         root = label_root(raw, given.where)
         try:
             yield draft_of(root, raw, given.where, self.extractor)

@@ -15,6 +15,8 @@ _CHUNK: Final = 1 << 16
 _MARK = re.compile(rb'["\[\]{}]')
 _IN_TEXT = re.compile(rb'["\\]')
 _LONGEST_KEY: Final = 64
+LONGEST: Final = 10_000_000
+LONGEST_HEAD: Final = 1_000_000
 
 
 def results_of(stream: BinaryIO, given: Input) -> Iterator[tuple[str, _json.Piece]]:
@@ -22,13 +24,9 @@ def results_of(stream: BinaryIO, given: Input) -> Iterator[tuple[str, _json.Piec
 
     Raises InputError where the file is cut off, or has none.
     """
-    first = given.head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if first == b"[":
-        yield from _numbered(_json.entries(stream, given.where), given.where, "record")
-        return
-    within = _Results(stream)
+    within = _Results(stream, given.where)
     if within.found():
-        yield from _numbered(_json.entries(cast(BinaryIO, within), given.where), given.where, "record")
+        yield from _numbered(_json.entries(cast(BinaryIO, within), given.where, LONGEST), given.where, "record")
         return
     if "results" in _json.leading_keys(given.head):
         raise InputError(given.where, "has no list of results")
@@ -38,7 +36,7 @@ def results_of(stream: BinaryIO, given: Input) -> Iterator[tuple[str, _json.Piec
 
 def _lines_or_one(stream: BinaryIO, given: Input) -> Iterator[tuple[str, _json.Piece]]:
     """JSON lines where the first line is a whole object; else the file is one."""
-    pieces = _json.lines(stream, given.where)
+    pieces = _json.lines(stream, given.where, LONGEST)
     first = next(pieces, None)
     if first is None:
         raise InputError(given.where, "is empty")
@@ -46,7 +44,7 @@ def _lines_or_one(stream: BinaryIO, given: Input) -> Iterator[tuple[str, _json.P
         yield f"{given.where}, line {first.number}", first
         yield from _numbered(pieces, given.where, "line")
     else:
-        yield given.where, _json.Piece(1, given.bytes(_json.LONGEST).removeprefix(b"\xef\xbb\xbf"))
+        yield given.where, _json.Piece(1, given.bytes(LONGEST).removeprefix(b"\xef\xbb\xbf"))
 
 
 def _numbered(pieces: Iterator[_json.Piece], where: str, what: str) -> Iterator[tuple[str, _json.Piece]]:
@@ -55,39 +53,52 @@ def _numbered(pieces: Iterator[_json.Piece], where: str, what: str) -> Iterator[
 
 @dataclass(slots=True)
 class _Results:
-    """A stream of the list that is the value of "results" in the one object of another stream."""
+    """A stream of the list that another stream is, or that is the value of "results" in its one object.
+
+    depth: of brackets and braces; base: that of the list, 0 before it begins. since: bytes since an entry ended.
+    """
 
     stream: BinaryIO
+    where: str
     depth: int = 0
+    base: int = 0
     quoted: bool = False
     escaped: bool = False
-    listed: bool = False
     ended: bool = False
     key: bytes = b""
     held: bytes = b""
+    since: int = 0
 
     def found(self) -> bool:
-        """Read as far as the list begins; False where the object has none."""
-        while not self.listed and not self.ended:
-            chunk = self.stream.read(_CHUNK)
-            if not chunk:
+        """Read as far as the list begins; False where the object has none within `LONGEST_HEAD` bytes."""
+        while not self.base and not self.ended and self.since < LONGEST_HEAD:
+            if not self._filled():
                 return False
-            self.held = self._kept(chunk)
-        return self.listed
+        return self.base > 0
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes of the list, b"" at its end; at most a chunk, whatever `size` is."""
-        while not self.held and not self.ended:
-            chunk = self.stream.read(_CHUNK)
-            if not chunk:
-                break
-            self.held = self._kept(chunk)
+        """The next bytes of the list, b"" at its end; at most a chunk, whatever `size` is.
+
+        Raises InputError where an entry is longer than `LONGEST`: what is so long is not searched for its end.
+        """
+        while not self.held and not self.ended and self._filled():
+            pass
+        if self.base and self.since > LONGEST + _CHUNK:
+            raise InputError(
+                self.where, f"has a record longer than {LONGEST // 1_000_000} MB, or one that is not closed"
+            )
         given, self.held = self.held, b""
         return given
 
+    def _filled(self) -> bool:
+        chunk = self.stream.read(_CHUNK)
+        self.since += len(chunk)
+        self.held = self._kept(chunk)
+        return bool(chunk)
+
     def _kept(self, chunk: bytes) -> bytes:
         """The part of `chunk` that is in the list."""
-        at, begin = 0, 0 if self.listed else len(chunk)
+        at, begin = 0, 0 if self.base else len(chunk)
         while at < len(chunk):
             if self.quoted:
                 at = self._in_text(chunk, at)
@@ -122,8 +133,12 @@ class _Results:
             self.quoted = True
             self.key = b"" if self.depth == 1 else self.key
             return False
-        begins = mark == b"[" and self.depth == 1 and self.key == b"results" and not self.listed
+        named = self.depth == 0 or (self.depth == 1 and self.key == b"results")
+        begins = mark == b"[" and named and not self.base
         self.depth += 1 if mark in b"[{" else -1
-        self.listed = self.listed or begins
-        self.ended = self.depth <= (1 if self.listed else 0)
+        if begins:
+            self.base = self.depth
+        if self.depth <= self.base:
+            self.since = 0
+        self.ended = self.depth < self.base or (self.depth <= 0 and not self.base)
         return begins
