@@ -154,6 +154,7 @@ def _arrange(
     for one, group in works.items():
         entry = _entry(one, group)
         done = writing.store(connection, [entry])[0]
+        writing.rename(connection, entry)
         if named.get(one) != entry.work:
             _name_work(connection, entry, tell=done is Put.UNCHANGED)
         keep_parts(connection, one, group)

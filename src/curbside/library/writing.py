@@ -225,12 +225,22 @@ def _insert_passages(connection: Connection, parts: Sequence[tuple[int, Source]]
         connection.execute(insert(schema.passages), passages)
 
 
+def rename(connection: Connection, entry: Entry) -> None:
+    """Make the names of a stored source those of `entry`, whatever they were."""
+    _take_names(connection, [entry])
+    _insert_names(connection, [entry])
+
+
 def _rename(connection: Connection, batch: _Batch) -> None:
     if batch.old_names:
         _take_names(connection, batch.old_names)
+    _insert_names(connection, batch.new_names + batch.old_names)
+
+
+def _insert_names(connection: Connection, entries: Sequence[Entry]) -> None:
     rows = [
         {"name": name, "source_id": entry.source.id, "joins": joins}
-        for entry in batch.new_names + batch.old_names
+        for entry in entries
         for name, joins in entry.names.items()
     ]
     if rows:
