@@ -21,7 +21,7 @@ from curbside.sources.mathml import MATH, math_of
 from curbside.sources.raised import lowered, raised
 
 LONGEST_RECORD: Final = 20_000_000
-MOST_WARNINGS: Final = 1_000
+MOST_WARNINGS: Final = 100
 LONGEST_ENTITY: Final = 64
 _ET = etree.ErrorTypes
 _CUT = frozenset({_ET.ERR_TAG_NOT_FINISHED, _ET.ERR_GT_REQUIRED, _ET.ERR_COMMENT_NOT_FINISHED})
@@ -29,6 +29,7 @@ _EMPTY = frozenset({_ET.ERR_DOCUMENT_EMPTY})
 _ENCODING = frozenset({_ET.ERR_INVALID_ENCODING, _ET.ERR_UNKNOWN_ENCODING})
 _UNSUPPORTED = frozenset({_ET.ERR_UNSUPPORTED_ENCODING})
 _PLACE = re.compile(r"(?:, line \d+, column \d+)?(?: \(.*\))?$", re.DOTALL)
+_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z_:][\w.:-]*;")
 _NOT_TEXT = re.compile("[\x7f-\x84\x86-\x9f]")
 _RAISED: Final = frozenset({"sup", "superscript"})
 _LOWERED: Final = frozenset({"sub", "subscript"})
@@ -61,8 +62,12 @@ def parsed(raw: bytes, where: str, first_line: int = 1, reading: etree.XMLParser
         raise failure(error, where, first_line) from error
     log = reading.error_log
     if log or next(root.iter(etree.Entity), None) is not None:
-        undeclared = _undeclared(root)
-        _check_entities(resolved(root), log, undeclared, where)
+        seen, undeclared = len(list(root.iter(etree.Entity))), _undeclared(root)
+        unknown = resolved(root)
+        if unknown:
+            raise InputError(where, f"uses the entity &{unknown[0]};, whose characters are not known")
+        if len(log) < MOST_WARNINGS or len(_REFERENCE.findall(raw)) > seen:
+            _check_attributes(log, undeclared, where)
     return root
 
 
@@ -96,7 +101,6 @@ def events(
         remove_comments=True,
         remove_pis=True,
     )
-    counted.log = found
     seen = 0
     try:
         for _, element in found:
@@ -108,7 +112,7 @@ def events(
             _forget(element)
     except etree.XMLSyntaxError as error:
         raise failure(error, where) from error
-    _check_entities((), found.error_log, seen, where)
+    _check_attributes(found.error_log, seen, where)
 
 
 def unknown_entities(element: etree._Element) -> tuple[str, ...]:
@@ -125,11 +129,9 @@ def resolved(element: etree._Element) -> tuple[str, ...]:
     if not entities:
         return ()
     declared = _declared(element)
-    for entity in entities:
-        name = _name(entity)
-        value = declared[name] if name in declared else html5.get(f"{name};")
-        if value is not None:
-            _replace(entity, value)
+    for parent in dict.fromkeys(entity.getparent() for entity in entities):
+        if parent is not None:
+            _resolve_within(parent, declared)
     return unknown_entities(element)
 
 
@@ -219,7 +221,6 @@ class _Counted:
     def __init__(self, stream: BinaryIO, where: str, longest: int) -> None:
         self._stream, self._where, self._longest = stream, where, longest
         self.since = 0
-        self.log: Any = None
 
     def read(self, size: int = -1) -> bytes:
         """As of a file; raises InputError."""
@@ -227,8 +228,6 @@ class _Counted:
         self.since += len(piece)
         if self.since > self._longest:
             raise InputError(self._where, f"has a record, or what is none, of more than {self._longest:,} bytes")
-        if self.log is not None and len(self.log.error_log) > MOST_WARNINGS:
-            raise InputError(self._where, "uses too many entities that it does not declare")
         return piece
 
 
@@ -259,23 +258,38 @@ def _name(entity: Any) -> str:
     return str(entity.name)
 
 
-def _replace(entity: etree._Entity, value: str) -> None:
-    parent, before = entity.getparent(), entity.getprevious()
-    if parent is None:
-        return
-    text, entity.tail = value + (entity.tail or ""), None
-    parent.remove(entity)
+def _resolve_within(parent: etree._Element, declared: dict[str, str | None]) -> None:
+    """Put the characters of the entities among the children of `parent` in their places."""
+    before: etree._Element | None = None
+    held = [parent.text or ""]
+    for child in list(parent):
+        name = _name(child) if isinstance(child, etree._Entity) else ""
+        value = declared[name] if name in declared else html5.get(f"{name};")
+        if name and value is not None:
+            held += [value, child.tail or ""]
+            child.tail = None
+            parent.remove(child)
+            continue
+        _put(parent, before, "".join(held))
+        before, held = child, [child.tail or ""]
+    _put(parent, before, "".join(held))
+
+
+def _put(parent: etree._Element, before: etree._Element | None, text: str) -> None:
     if before is None:
-        parent.text = (parent.text or "") + text
+        parent.text = text
     else:
-        before.tail = (before.tail or "") + text
+        before.tail = text
 
 
-def _check_entities(unknown: Collection[str], log: Any, seen: int, where: str) -> None:
-    """Raise InputError for an unknown entity, and for one in an attribute, from which the parser has left it out."""
-    if unknown:
-        raise InputError(where, f"uses the entity &{next(iter(unknown))};, whose characters are not known")
+def _check_attributes(log: Any, seen: int, where: str) -> None:
+    """Raise InputError for an undeclared entity in an attribute, from which the parser leaves it out.
+
+    log: the parser's; it warns of each undeclared entity, but of no more than `MOST_WARNINGS`. seen: in text.
+    """
     warned = [entry for entry in log if entry.type == _ET.WAR_UNDECLARED_ENTITY]
+    if len(warned) >= MOST_WARNINGS:
+        raise InputError(where, "uses too many entities of a DTD that is not loaded to tell whether all are read")
     if len(warned) > seen:
         place = f"{where}, line {warned[-1].line}"
         raise InputError(place, f"has an entity that is not declared in an attribute: {warned[-1].message}")
