@@ -12,6 +12,8 @@ from curbside.types import (
     Identifier,
     Kind,
     Licence,
+    Place,
+    Related,
     Seen,
     Source,
     State,
@@ -26,6 +28,8 @@ _words = st.text(max_size=12)
 _maybe = st.none() | _words
 _many = st.lists(_words, max_size=3).map(tuple)
 _allowed = st.none() | st.booleans()
+_identifiers = st.lists(st.builds(Identifier, _words, _words), max_size=3).map(tuple)
+_related = st.builds(Related, _words, _identifiers, _maybe)
 
 
 @st.composite
@@ -41,6 +45,17 @@ def units(draw: Any, length: int) -> Unit:
     return Unit(whole.start, whole.end, draw(st.sampled_from(UnitKind)), draw(_many), ranges[0], ranges[1])
 
 
+def _places(length: int) -> st.SearchStrategy[Place]:
+    bounds = st.lists(st.integers(0, length), min_size=2, max_size=2).map(sorted)
+    return st.builds(
+        lambda bounds, kind, name, certain: Place(bounds[0], bounds[1], kind, name, certain),
+        bounds,
+        st.sampled_from(["page", "section", "table", "figure", "element"]),
+        _words,
+        st.booleans(),
+    )
+
+
 @st.composite
 def sources(draw: Any) -> Source:
     """Any source that does not contradict itself, with every field filled in some way."""
@@ -54,7 +69,7 @@ def sources(draw: Any) -> Source:
         publisher=draw(_maybe),
         date=draw(_maybe),
         jurisdiction=draw(_words),
-        identifiers=draw(st.lists(st.builds(Identifier, _words, _words), max_size=3).map(tuple)),
+        identifiers=draw(_identifiers),
         status=draw(st.builds(Status, st.sampled_from(State), _maybe, _maybe, _maybe)),
         licence=draw(st.builds(Licence, _maybe, _allowed, _allowed, _allowed, _allowed)),
         text_is=draw(st.sampled_from(TextIs)),
@@ -69,4 +84,12 @@ def sources(draw: Any) -> Source:
         raw_hash=draw(_words),
         extractor=draw(_words),
         where=draw(_maybe),
+        issue=draw(_maybe),
+        other_titles=draw(_many),
+        keywords=draw(_many),
+        substances=draw(_many),
+        related=draw(st.lists(_related, max_size=2).map(tuple)),
+        places=draw(st.lists(_places(len(text)), max_size=2).map(tuple)),
+        remarks=draw(_many),
+        original=draw(st.none() | st.sampled_from(["ab" * 32, "cd" * 32])),
     )
