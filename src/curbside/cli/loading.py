@@ -45,7 +45,23 @@ def load(
     return bool(loaded.tally.added + loaded.tally.updated + loaded.tally.unchanged + loaded.tally.marks)
 
 
-def report(loaded: Loaded, seconds: float, as_json: bool) -> None:
+def load_again(home: Path | None, as_json: bool) -> None:
+    """Read the kept originals again where a newer extractor would make something else of them, and tell."""
+    from curbside.loading.again import originals_to_read
+    from curbside.loading.loader import Loader
+
+    began = time.monotonic()
+    with (
+        opened(home) as (library, index),
+        _bar(None) as bar,
+        Loader(library, index, watch=bar) as loader,
+        originals_to_read(library) as originals,
+    ):
+        loaded = loader.load_again(originals)
+    report(loaded, time.monotonic() - began, as_json, "No original needs to be read again.")
+
+
+def report(loaded: Loaded, seconds: float, as_json: bool, nothing: str = "There is nothing to read there.") -> None:
     """Print what was done: a line of JSON, or a sentence; what was rejected and what needs a look, on stderr."""
     tally = loaded.tally
     own = [{"where": error.where, "reason": error.reason} for error in tally.rejected]
@@ -56,7 +72,7 @@ def report(loaded: Loaded, seconds: float, as_json: bool) -> None:
     _tell("Not read", rejected)
     _tell("Look at", warnings)
     if not _dealt_with(tally):
-        note("Nothing could be read." if rejected else "There is nothing to read there.")
+        note("Nothing could be read." if rejected else nothing)
     if as_json:
         emit(_row(loaded, rejected, warnings, seconds))
         return

@@ -16,6 +16,7 @@ from typing import Final
 
 from curbside.errors import CurbsideError, FetchError, UsageError
 from curbside.library import Checkpoint, Library, Tally
+from curbside.loading.again import wanted
 from curbside.loading.finishing import Finished, Finishers
 from curbside.retrieval.base import Index, IndexRow
 from curbside.retrieval.sync import sync
@@ -121,6 +122,19 @@ class Loader:
             self._store(chunk, finished)
         self._bring_up()
         return self._loaded
+
+    def load_again(self, originals: Iterable[tuple[File, frozenset[str]]]) -> Loaded:
+        """Read originals again, each for the records of the ids beside it; see `curbside.loading.again`."""
+        chunks = (chunk for file, ids in originals for chunk in self._of_original(file, ids))
+        for chunk, finished in self._finishers.run((chunk, chunk.drafts) for chunk in chunks):
+            self._store(chunk, finished)
+        self._bring_up()
+        return self._loaded
+
+    def _of_original(self, file: File, ids: frozenset[str]) -> Iterator[_Chunk]:
+        for chunk in self._of_file(file, file.path.name):
+            drafts = [one for found in chunk.drafts if (one := wanted(found, ids, self._library)) is not None]
+            yield replace(chunk, drafts=drafts, removals=[], unchanged=0)
 
     def _until_stopped(self, files: Iterable[File | Rejected]) -> Iterator[File | Rejected]:
         try:
