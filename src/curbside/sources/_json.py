@@ -18,11 +18,14 @@ from curbside.sources.base import Rejected
 
 LONGEST: Final = 20_000_000
 DEEPEST: Final = 100
+MOST_MARKS: Final = 200_000
 MOST_DIGITS: Final = 18
 LONGEST_REASON: Final = 500
 _CHUNK: Final = 1 << 16
-_MARK = re.compile(rb'["\[\]{},]')
-_IN_TEXT = re.compile(rb'["\\]')
+# What holds no end of an entry: whole texts, and all but brackets (and, next to the list's own, but commas).
+_RUN = re.compile(rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\[\s\S][^"\\]*+)*+")++')
+_RUN_IN_LIST = re.compile(rb'(?:[^"\[\]{},]++|"[^"\\]*+(?:\\[\s\S][^"\\]*+)*+")++')
+_IN_TEXT = re.compile(rb'[^"\\]*+(?:\\[\s\S][^"\\]*+)*+')
 _KEY = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*:\s*')
 _COMMA = re.compile(r"\s*,")
 _MISFIT = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
@@ -68,8 +71,8 @@ def _unmarked(first: bytes, where: str) -> bytes:
 def entries(stream: BinaryIO, where: str, longest: int = LONGEST) -> Iterator[Piece]:
     """The entries of the one list that the stream holds.
 
-    Raises InputError where it is no list, is not closed, has an empty entry, goes on after its end, or is nested
-    deeper than `DEEPEST`.
+    Raises InputError where it is no list, is not closed, has an empty entry, goes on after its end, is nested
+    deeper than `DEEPEST`, or has an entry with more than `MOST_MARKS` brackets.
     """
     scan = _Scan(where, longest)
     chunk = _unmarked(stream.read(_CHUNK), where)
@@ -91,6 +94,7 @@ class _Scan:
     quoted: bool = False
     escaped: bool = False
     too_long: bool = False
+    marks: int = 0
     held: bytearray = field(default_factory=bytearray)
 
     def fed(self, chunk: bytes) -> Iterator[Piece]:
@@ -99,13 +103,13 @@ class _Scan:
             if self.quoted:
                 at = self._within_text(chunk, at)
                 continue
-            mark = _MARK.search(chunk, at) if self.depth else None
-            end = mark.start() if mark else len(chunk)
-            self._keep(chunk[at:end])
-            at = end
-            if mark:
+            run = (_RUN_IN_LIST if self.depth == 1 else _RUN).match(chunk, at) if self.depth else None
+            end = run.end() if run else at
+            self._keep(chunk[at:end] if self.depth else chunk[at:])
+            at = end if self.depth else len(chunk)
+            if at < len(chunk):
                 at += 1
-                yield from self._marked(mark[0])
+                yield from self._marked(chunk[at - 1 : at])
 
     def _opened(self, chunk: bytes) -> int:
         bare = chunk.lstrip()
@@ -121,12 +125,12 @@ class _Scan:
             self.escaped = False
             self._keep(chunk[at : at + 1])
             return at + 1
-        mark = _IN_TEXT.search(chunk, at)
-        end = mark.end() if mark else len(chunk)
-        self._keep(chunk[at:end])
-        self.escaped = bool(mark and mark[0] == b"\\")
-        self.quoted = not (mark and mark[0] == b'"')
-        return end
+        run = _IN_TEXT.match(chunk, at)
+        end = run.end() if run else at
+        mark = chunk[end : end + 1]
+        self._keep(chunk[at : end + 1])
+        self.escaped, self.quoted = mark == b"\\", mark != b'"'
+        return end + 1
 
     def _keep(self, piece: bytes) -> None:
         if not self.depth and piece.strip():
@@ -139,6 +143,9 @@ class _Scan:
 
     def _marked(self, mark: bytes) -> Iterator[Piece]:
         self.quoted = mark == b'"'
+        self.marks += mark in b"[]{}"
+        if self.marks > MOST_MARKS:
+            raise InputError(self.where, f"record {self.number} has more than {MOST_MARKS:,} brackets")
         self.depth += (mark in b"[{") - (mark in b"]}")
         if self.depth > DEEPEST:
             raise InputError(self.where, f"record {self.number} is nested deeper than {DEEPEST} levels")
@@ -156,7 +163,7 @@ class _Scan:
         elif not (last and self.number == 1):
             raise InputError(self.where, f"record {self.number} is empty")
         self.held.clear()
-        self.too_long = False
+        self.too_long, self.marks = False, 0
         self.number += 1
 
 

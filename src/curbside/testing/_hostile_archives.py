@@ -10,7 +10,7 @@ import tarfile
 import warnings
 import zipfile
 import zlib
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from curbside.testing._hostile import Lures, Maker, Sample
@@ -47,12 +47,12 @@ TAR_TYPES: Final = (
 _STORED_DATE: Final = (2026, 1, 1, 0, 0, 0)
 
 
-def _zipped(*members: tuple[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+def _zipped(*members: tuple[str, bytes], level: int = 9) -> bytes:
     held = io.BytesIO()
-    with warnings.catch_warnings(), zipfile.ZipFile(held, "w", compression) as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(held, "w") as archive:
         warnings.simplefilter("ignore")  # a name that is there twice
         for name, content in members:
-            archive.writestr(zipfile.ZipInfo(name, _STORED_DATE), content, compression)
+            archive.writestr(zipfile.ZipInfo(name, _STORED_DATE), content, zipfile.ZIP_DEFLATED, level)
     return held.getvalue()
 
 
@@ -61,17 +61,22 @@ def _gzipped(raw: bytes) -> bytes:
 
 
 def _flat_bomb(chance: random.Random, sample: Sample, lures: Lures) -> tuple[str, bytes]:
-    filling = chance.choice((b"\0", b" ", sample.raw[:1] or b"x"))
-    return "flat.zip", _swollen_zip(sample, filling, chance.choice((60, 120)))
+    filling = chance.choice((b"\0", b" "))
+    return "flat.zip", _swollen_zip(sample, filling, chance.choice((60, 90)))
 
 
-@lru_cache(200)
+@lru_cache(100)
 def _swollen_zip(sample: Sample, filling: bytes, megabytes: int) -> bytes:
-    return _zipped((sample.name, sample.raw + filling * megabytes * 1_000_000))
+    return _zipped((sample.name, sample.raw + filling * megabytes * 1_000_000), level=1)
+
+
+@cache
+def _inner_bomb() -> bytes:
+    return _zipped(("inner.txt", b" " * 20_000_000))
 
 
 def _nested_bomb(chance: random.Random, sample: Sample, lures: Lures) -> tuple[str, bytes]:
-    inner = _zipped((sample.name, b" " * 20_000_000))
+    inner = _inner_bomb()
     for level in range(chance.choice((1, 3, 8))):
         inner = _zipped(*((f"{level}-{n}.zip", inner) for n in range(10)))
     return "nested.zip", inner
@@ -161,12 +166,15 @@ def _gzip_bomb(chance: random.Random, sample: Sample, lures: Lures) -> tuple[str
     return f"{sample.name}.gz", _gzipped(raw) if chance.random() < 0.3 else raw
 
 
-@lru_cache(200)
 def _swollen_gzip(sample: Sample, filling: bytes, megabytes: int) -> bytes:
+    """Two members, which a reader of gzip joins."""
+    return _gzipped(sample.raw) + _filler(filling, megabytes)
+
+
+@cache
+def _filler(filling: bytes, megabytes: int) -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    pieces = [packer.compress(sample.raw)]
-    pieces += [packer.compress(filling * 1_000_000) for _ in range(megabytes)]
-    return b"".join([*pieces, packer.flush()])
+    return b"".join([*(packer.compress(filling * 1_000_000) for _ in range(megabytes)), packer.flush()])
 
 
 def _crowded(chance: random.Random, sample: Sample, lures: Lures) -> tuple[str, bytes]:

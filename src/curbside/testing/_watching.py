@@ -49,6 +49,10 @@ _OWN: Final = tuple(
 )
 
 
+def _within(name: str, folders: Sequence[str]) -> bool:
+    return any(name == folder or name.startswith(folder + os.sep) for folder in folders)
+
+
 class _Watch:
     def __init__(self) -> None:
         self.thread: int | None = None
@@ -61,25 +65,29 @@ class _Watch:
             return
         if event == "open" and self._is_foreign(*arguments):
             self.seen.append(f"opened {arguments[0]!r}")
-        elif event.startswith(_STARTING) and not self._is_of_a_package(event, arguments):
+        elif event.startswith(_STARTING) and not self._is_allowed(event, arguments):
             self.seen.append(f"{event} {arguments!r}"[:300])
 
-    def _is_of_a_package(self, event: str, arguments: tuple[Any, ...]) -> bool:
-        """Looking into a package's own folder, as an import does."""
-        looking = event in ("os.listdir", "os.scandir")
-        return looking and bool(arguments) and not self._is_foreign(arguments[0], None, 0)
+    def _is_allowed(self, event: str, arguments: tuple[Any, ...]) -> bool:
+        """Anything in an allowed folder, and looking into a package's own folder, as an import does."""
+        path = arguments[0] if arguments else None
+        if not isinstance(path, str | bytes | os.PathLike) or not event.startswith(("os.", "tempfile.", "glob.")):
+            return False
+        return _within(os.path.abspath(os.fsdecode(path)), self.allowed) or (
+            event in ("os.listdir", "os.scandir") and not self._is_foreign(path, None, 0)
+        )
 
     def _is_foreign(self, path: object, mode: object, flags: object) -> bool:
         if not isinstance(path, str | bytes | os.PathLike):
             return False
         name = os.path.abspath(os.fsdecode(path))
-        if any(name == folder or name.startswith(folder + os.sep) for folder in self.allowed):
+        if _within(name, self.allowed):
             return False
         # Bytecode of a module that is imported while the watch is on.
         if name.endswith(".pyc") or f"{os.sep}__pycache__{os.sep}" in name:
             return False
         writes = bool(flags & _WRITING) if isinstance(flags, int) else False
-        return writes or not any(name == folder or name.startswith(folder + os.sep) for folder in _OWN)
+        return writes or not _within(name, _OWN)
 
 
 _WATCH = _Watch()

@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -84,12 +84,17 @@ class Damaged:
         return path
 
 
-def damaged(samples: Sequence[Sample], seed: int, lures: Lures = LURES) -> Damaged:
-    """The damaged input of this seed: its kind by the remainder, its sample by the quotient, the rest by chance."""
+def damaged(samples: Sequence[Sample], seed: int, lures: Lures = LURES, long: int = LONG) -> Damaged:
+    """The damaged input of this seed: its kind by the remainder, its sample by the quotient, the rest by chance.
+
+    long: bytes of the filling of "one long line".
+    """
     kind = KINDS[seed % len(KINDS)]
     sample = samples[seed // len(KINDS) % len(samples)]
     chance = random.Random(f"{kind} {sample.name} {seed}")
     name, content = _MAKERS[kind](chance, sample, lures)
+    if isinstance(content, Endless):
+        content = replace(content, size=long)
     return Damaged(kind, seed, sample.name, name, content)
 
 
@@ -227,7 +232,7 @@ _MAKERS: Final[dict[str, Maker]] = {
     "numbers": _of_bytes(_numbers),
     "another name": _renamed,
     "another content": _other,
-    "one line of 200 MB": _one_line,
+    "one long line": _one_line,
     **_hostile_xml.MAKERS,
     **_hostile_documents.MAKERS,
     **_hostile_archives.MAKERS,

@@ -222,6 +222,8 @@ def test_a_bad_entry_of_a_list_is_told_and_the_rest_goes_on():
         ("[3,]", "record 2 is empty"),
         ("[3] 4", "something follows the end"),
         ("[" * 100_000, "is nested deeper than 100 levels"),
+        ("[" + '"' * 5_000_000, "record 1 has more|is no JSON|is cut off"),
+        ("[[" + "[]," * 110_000, "record 1 has more than 200,000 brackets"),
     ],
 )
 def test_a_list_that_is_none_is_told(text, reason):

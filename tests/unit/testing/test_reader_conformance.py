@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import socket
+import subprocess
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,7 +41,9 @@ def reader_class(name):
 
 
 def jsonl(count):
-    yield from (b'{"kind": "label", "title": "T%d", "text": "%s"}\n' % (n, b"Give exemplamine " * 60) for n in range(count))
+    yield from (
+        b'{"kind": "label", "title": "T%d", "text": "%s"}\n' % (n, b"Give exemplamine " * 60) for n in range(count)
+    )
 
 
 def beir(count):
@@ -120,12 +122,12 @@ def _broken(fault):
         lambda: Path("/invented-outside").exists() or Path("/dev/null").open("rb").close(),
         lambda: os.environ.get("HOME"),
         lambda: os.listdir("/"),
-        lambda: socket.getaddrinfo("invented.example", 80),
+        lambda: subprocess.run(["true"], check=True),
     ],
 )
 def test_a_reader_that_touches_anything_else_fails(fault):
     suite = ReaderConformance()
-    with pytest.raises((AssertionError, OSError)):
+    with pytest.raises(AssertionError):
         suite.test_it_touches_nothing_but_what_it_is_given(_broken(fault), (SAMPLES["plain"],))
 
 
@@ -208,7 +210,7 @@ def test_faults_of_a_source_are_told():
 def test_the_same_seed_gives_the_same_damage_and_every_kind_differs_from_its_sample():
     samples = [SAMPLES["jats"], SAMPLES["jsonl"]]
     for seed in range(len(KINDS)):
-        if not KINDS[seed].startswith(("one line", "zip", "gzip", "PDF: swollen", "Word")):
+        if not KINDS[seed].startswith(("one long line", "zip", "gzip", "PDF: swollen", "Word")):
             one, again = damaged(samples, seed), damaged(samples, seed)
             assert one == again
             assert one.name != samples[0].name or one.content != samples[0].raw, one.kind
