@@ -31,6 +31,7 @@ _TELLING: Final = frozenset(
     "margin-left margin-top transform clip clip-path font-size opacity width height max-width max-height overflow "
     "text-decoration text-decoration-line".split()
 )
+_NO_COLOUR: Final = frozenset({"", "none", "transparent", "inherit", "initial", "unset", "currentcolor"})
 WHITE: Final = "ffffff"
 
 
@@ -102,11 +103,10 @@ def plain(element: etree._Element) -> bool:
 
 def ink(element: etree._Element, style: Mapping[str, str], outer: Ink) -> Ink:
     """The colours within `element`, whose surroundings have `outer`."""
-    text = _colour(style.get("color") or (element.get("color") or "").lower())
-    behind = style.get("background-color") or style.get("background") or (element.get("bgcolor") or "").lower()
+    text = _said(style.get("color") or (element.get("color") or "").lower())
+    behind = _said(style.get("background-color") or style.get("background") or (element.get("bgcolor") or "").lower())
     styled = outer.styled or bool(element.get("class") or element.get("id"))
-    unknown = bool(behind) and _colour(behind) is None and behind not in ("none", "transparent", "inherit")
-    return Ink(text or outer.text, None if unknown else _colour(behind) or outer.behind, styled or unknown)
+    return Ink(text or outer.text, behind or outer.behind, styled)
 
 
 def unseen(inked: Ink, sheets: bool) -> bool:
@@ -156,6 +156,11 @@ def _is_away(value: str) -> bool:
 def _is_clear(value: str) -> bool:
     found = _RGB.fullmatch(value)
     return bool(found and found[4] and _NOUGHT.fullmatch(found[4]))
+
+
+def _said(value: str) -> str | None:
+    """The colour, as digits where they are known, else by its name; None where `value` says none."""
+    return None if value in _NO_COLOUR else _colour(value) or value
 
 
 def _colour(value: str) -> str | None:
