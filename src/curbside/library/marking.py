@@ -6,7 +6,8 @@ that of what the clinical rules (section 1) make of a status:
     retracted        never evidence: its findings are said to be unreliable
     withdrawn        never evidence: taken back by its publisher
     superseded       shown with a banner, never in a bottom line
-    concern          flagged, one step down
+    concern          flagged, one step down: all of it is in doubt
+    correction       flagged, one step down: a part of it is known to be wrong, and which has not been read
     review overdue   flagged
     current, unknown no consequence
 
@@ -33,10 +34,11 @@ from curbside.types import Identifier, Mark, State, Status
 
 REGISTERS = frozenset({"retraction-watch"})
 GRAVITY = {
-    State.RETRACTED: 5,
-    State.WITHDRAWN: 4,
-    State.SUPERSEDED: 3,
-    State.CONCERN: 2,
+    State.RETRACTED: 6,
+    State.WITHDRAWN: 5,
+    State.SUPERSEDED: 4,
+    State.CONCERN: 3,
+    State.CORRECTION: 2,
     State.REVIEW_OVERDUE: 1,
     State.CURRENT: 0,
     State.UNKNOWN: 0,

@@ -24,8 +24,7 @@ def library(tmp_path):
 def empty(tmp_path_factory):
     """The file of an empty library: making one anew takes longer than a test's few puts."""
     with Library.open(tmp_path_factory.mktemp("empty"), create=True) as library:
-        path = library.path
-    return path
+        return library.path
 
 
 def record(source_id, reader, text, identifiers=(), **fields):
