@@ -77,7 +77,7 @@ DESIGNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         Kind.GUIDELINE,
         _pattern(
             r"\bclinical practice guidelines?\b",
-            r"\bguidelines? (?:for|on) (?:the )?(?:\S+ )*",
+            r"\bguidelines? (?:for|on) \S+",
             r"\bguidelines?\W*(?:\d{4}\W*)?(?:update\W*)?$",
             r"\bconsensus (?:statement|guidelines?|recommendations)\b",
         ),
@@ -86,7 +86,7 @@ DESIGNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         Kind.RANDOMISED_TRIAL,
         _pattern(
             r"(?<!non-)(?<!non)(?<!non )(?<!not )(?<!quasi-)(?<!quasi )(?<!pseudo-)(?<!mendelian )\brandomi[sz]ed\b"
-            r"(?![- ]?(?:to date|withdrawal))(?:[-,/]?\s?[\w-]+){0,8}?[- ](?:trial|study|cross-?over)\b(?! protocol)"
+            r"(?![- ]?(?:to date|withdrawal))(?:[-,/ ]{1,2}\w+){0,10}?[-,/ ]{1,2}(?:trial|study|cross-?over)\b(?! protocol)"
         ),
     ),
     (Kind.UNKNOWN, _pattern(r"\bcase[- –]control\b", r"\bcross[- –]sectional\b", r"\bmendelian randomi[sz]ation\b")),
