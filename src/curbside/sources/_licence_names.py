@@ -38,6 +38,7 @@ _MARK = re.compile(
 _ONE_COUNTRY = re.compile(
     r"public domain in the (?:USA?\b|U\.S\.|United States)|\bUS(?:A)?[\s-]gov(?:ernment)?\b|U\.S\. Government", re.I
 )
+_APACHE = re.compile(r"\bApache(?:[- ]Licen[cs]e)?,?[- ](?:version )?2\.0\b", re.I)
 _OPEN_GOVERNMENT = re.compile(
     r"nationalarchives\.gov\.uk/doc/open-government-licence(?!-)(?:/version/(?P<address>\d))?"
     r"|(?<!commercial )\bopen government licen[cs]e\b(?!\s*[\(–—-]+\s*(?!OGL|UK|v?\d)[A-Z])(?:\s+\(?OGL\)?)?"
@@ -133,7 +134,7 @@ def _by(parts: str, version: str | None, port: str | None) -> Named:
 
 
 def _free(said: str) -> list[Named]:
-    """Public domain and the Open Government Licence; what is said of the data of an article is passed over."""
+    """Public domain, Open Government and Apache licences; what is said of the data of an article is passed over."""
     sentences = [s for s in _SENTENCE.split(said) if not re.search(r"\bdata\b", re.sub(r"data ?mining", "", s), re.I)]
     rest = "\n".join(sentences)
     government = _OPEN_GOVERNMENT.search(said)
@@ -141,6 +142,8 @@ def _free(said: str) -> list[Named]:
         version = government["address"] or government["version"] or government["short"]
         name = "Open Government Licence"
         return [Named(name, f"{name} v{version}.0" if version else name)]
+    if _APACHE.search(rest):
+        return [Named("Apache-2.0", "Apache-2.0")]
     if _ZERO.search(rest):
         return [Named("CC0", "CC0 1.0")]
     if not _MARK.search(rest):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
@@ -12,6 +13,7 @@ from typing import Final, TypeVar
 from curbside.errors import FrontMatterError, UsageError
 from curbside.settings import jurisdiction_code
 from curbside.sources._yaml import Value
+from curbside.sources.licences import licence_of
 from curbside.types import Identifier, Kind, Licence, State, Status
 
 UNKNOWN: Final = "unknown"
@@ -187,10 +189,12 @@ class FieldValues:
         return Status(state, by, self.date("status_since"))
 
     def licence(self) -> Licence:
-        """A licence by name, or as a mapping of name, show, quote, export, send (yes, no, unknown)."""
+        """A licence by name, which says what it allows where the name is known, or as a mapping of name, show, quote,
+        export, send (yes, no, unknown)."""
         value = self._values.get("licence")
         if value is None or not isinstance(value.content, Mapping):
-            return Licence(self.known("licence"))
+            name = self.known("licence")
+            return replace(licence_of(name), name=name) if name else Licence()
         given = dict(value.content)
         wrong = sorted(set(given) - {"name", *_ALLOWANCES})
         if wrong:

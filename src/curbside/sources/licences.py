@@ -2,8 +2,12 @@
 
 A licence is read from the address, name or sentence that a source gives for itself; what is not recognised stays
 unknown for every use, for which a short quote with its reference is all. This is a careful reading for software, not
-legal advice; the owner of a library may say otherwise for a source of theirs (`licence:` in its description). The
-deeds and texts were read in stored copies, not at the addresses themselves.
+legal advice; the owner of a library may say otherwise for a source of theirs (`licence:` in its description).
+
+What was read, since the addresses in `TERMS` themselves could not be: stored copies of the legal codes of CC BY-NC,
+BY-ND and BY-NC-ND and of the Open Government Licence; of CC BY a publisher's restatement, of CC BY-SA a wiki's
+summary, of CC0 and the public domain mark secondary pages; CC BY-NC-SA was not read by itself. The Apache License was
+read whole: it is the LICENSE of this project.
 
 The uses: `show` the whole text to the people of this installation; `quote` a sentence of it with its reference;
 `export` its text out of the installation (a document, a calendar, a resource); `send` its text to a model that
@@ -14,6 +18,7 @@ How each row of `TERMS` was argued, from the deed or text named in its `source`:
 - *CC0, public domain mark*: no right is kept (CC0), or none is known (mark). All uses.
 - *CC BY, CC BY-SA, Open Government Licence*: copying, passing on and adapting, commercially too, if the source is
   named. All uses. Share-alike binds what is adapted, not a quotation or the unchanged text.
+- *Apache License 2.0*: sections 2 and 4 grant reproducing, displaying and distributing, changed or not. All uses.
 - *NC (NonCommercial)*: the deed forbids commercial purposes, which the legal code (4.0, section 1) defines as those
   "primarily intended for or directed towards commercial advantage or monetary compensation". To show a text to the
   clinician who checks an answer is not that. Whether an export, or a paid model, serves such a purpose depends on
@@ -84,6 +89,7 @@ TERMS: Final = {
     "Open Government Licence": Terms(
         True, True, True, True, "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
     ),
+    "Apache-2.0": Terms(True, True, True, True, "https://www.apache.org/licenses/LICENSE-2.0"),
     "all rights reserved": Terms(None, None, None, None, "the words themselves"),
     "no reproduction without permission": Terms(False, None, False, False, "the words themselves"),
     "text and data mining reserved": Terms(

@@ -161,3 +161,8 @@ def test_more_words_never_allow_more(words, parts):
 def test_any_text_has_a_licence_and_permissions(text):
     for use in USES:
         assert permitted(licence_of(text), use).allowed in ("yes", "short quote", "no")
+
+
+def test_the_licence_of_the_starter_library_allows_all():
+    assert [permitted(licence_of("Apache-2.0"), use).allowed for use in USES] == ["yes"] * 4
+    assert licence_of("Apache License, Version 2.0").name == "Apache-2.0"
