@@ -86,7 +86,8 @@ DESIGNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         Kind.RANDOMISED_TRIAL,
         _pattern(
             r"(?<!non-)(?<!non)(?<!non )(?<!not )(?<!quasi-)(?<!quasi )(?<!pseudo-)(?<!mendelian )\brandomi[sz]ed\b"
-            r"(?![- ]?(?:to date|withdrawal))(?:[-,/ ]{1,2}\w+){0,10}?[-,/ ]{1,2}(?:trial|study|cross-?over)\b(?! protocol)"
+            r"(?![- ]?(?:to date|withdrawal))(?:[-,/ ]{1,2}\w+){0,10}?[-,/ ]{1,2}(?:trial|study|cross-?over)\b"
+            r"(?! protocol)"
         ),
     ),
     (Kind.UNKNOWN, _pattern(r"\bcase[- –]control\b", r"\bcross[- –]sectional\b", r"\bmendelian randomi[sz]ation\b")),

@@ -17,6 +17,7 @@ from curbside.sources.base import Rejected
 from curbside.sources.xml import LONGEST_RECORD
 
 _CHUNK: Final = 1 << 18
+_LONGEST_MARK: Final = 64
 _PROLOG = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?P<xml><\?xml\s[^<>]*\?>)?(?:\s|<!--(?:(?!-->).)*-->)*(?P<doctype><!DOCTYPE\s[^<>\[\]]*>)?"
     rb"(?:\s|<!--(?:(?!-->).)*-->)*<(?P<root>\w+)\s*>",
@@ -127,8 +128,7 @@ class _Cutter:
         while found < 0:
             searched = max(start, len(self._held) - self._at - len(mark) + 1)
             if not self._more():
-                name = mark.decode("ascii", "replace")
-                raise InputError(f"{self._where}, line {self._line}", f"ends too early: {name} is missing")
+                raise self._cut_off(mark)
             found = self._held.find(mark, self._at + searched)
         return found - self._at
 
@@ -138,8 +138,7 @@ class _Cutter:
             self._take(_space(self._held, self._at))
             if self._at == len(self._held):
                 if not self._more():
-                    name = self._end.decode("ascii", "replace")
-                    raise InputError(f"{self._where}, line {self._line}", f"ends too early: {name}> is missing")
+                    raise self._cut_off(self._end + b">")
                 continue
             over = next((last for first, last in _SKIPPED if self._starts(first)), None)
             if over is None:
@@ -172,16 +171,25 @@ class _Cutter:
         return any(_hides(self._held, self._at, self._at + end, *pair) for pair in _HIDES)
 
     def _stray(self, tag: str) -> Rejected:
-        """Go on to the next element that may be a record, and tell what was passed over."""
-        where = f"{self._where}, line {self._line}"
-        starts = [self._held.find(b"<" + name.encode(), self._at + 1) for name in self._tags]
-        ends = [at for at in (*starts, self._held.find(self._end, self._at + 1)) if at >= 0]
-        if ends:
-            self._take(min(ends) - self._at)
-        else:
-            self._take(max(1, len(self._held) - self._at - 64))
-            self._more()
-        return Rejected(where, f"has {f'<{tag}>' if tag else 'something'} where a record should begin")
+        """Go on to the next element that may be a record, and tell what was passed over.
+
+        Raises InputError where the file ends without one.
+        """
+        where, begun = f"{self._where}, line {self._line}", 1
+        marks = (self._end, *(b"<" + name.encode() for name in self._tags))
+        while True:
+            ends = [at for mark in marks if (at := self._held.find(mark, self._at + begun)) >= 0]
+            if ends:
+                self._take(min(ends) - self._at)
+                return Rejected(where, f"has {f'<{tag}>' if tag else 'something'} where a record should begin")
+            self._take(max(0, len(self._held) - self._at - _LONGEST_MARK))
+            begun = 0
+            if not self._more():
+                raise self._cut_off(self._end + b">")
+
+    def _cut_off(self, missing: bytes) -> InputError:
+        name = missing.decode("ascii", "replace")
+        return InputError(f"{self._where}, line {self._line}", f"ends too early: {name} is missing")
 
 
 def _space(held: bytes, at: int) -> int:
