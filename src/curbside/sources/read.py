@@ -15,6 +15,7 @@ from curbside.errors import InputError
 from curbside.sources.base import HEAD, Draft, Found, Input, Rejected, SourceReader, finished
 from curbside.sources.beir import BeirReader
 from curbside.sources.describing import Description, beside, described
+from curbside.sources.docx.reader import DocxReader
 from curbside.sources.europepmc.reader import EuropePmcReader
 from curbside.sources.files import SIDECAR, files
 from curbside.sources.html.reader import HtmlReader
@@ -37,6 +38,7 @@ BUILT_IN: tuple[SourceReader, ...] = (
     JatsReader(),
     SplReader(),
     PdfReader(),
+    DocxReader(),
     HtmlReader(),
     OpenFdaReader(),
     EuropePmcReader(),
