@@ -143,7 +143,7 @@ def failure(error: etree.XMLSyntaxError, where: str, first_line: int = 1) -> Inp
         return InputError(where, "has no XML element in it")
     if code in _ENCODING:
         return InputError(place, "is not in the encoding that it declares (UTF-8 where it declares none)")
-    said = _PLACE.sub("", error.msg or "no reason given").strip()
+    said = _PLACE.sub("", error.msg or "no reason given").strip(" \n.")
     if code in _UNSUPPORTED:
         return InputError(place, f"declares an encoding that cannot be read ({said[:1].lower()}{said[1:]})")
     if code in _CUT:

@@ -51,9 +51,9 @@ class PubMedReader:
         count = 0
         with given.stream() as stream:
             records = (
-                _streamed(stream, given.where, ROOTS.get(root, (root,)), self.extractor)
+                _streamed(stream, given, ROOTS.get(root, (root,)), self.extractor)
                 if plan is None
-                else _cut(stream, given.where, plan, ROOTS[root], self.extractor)
+                else _cut(stream, given, plan, ROOTS[root], self.extractor)
             )
             try:
                 for found in records:
@@ -76,49 +76,49 @@ def _root(given: Input) -> str:
     return root
 
 
-def _cut(stream: BinaryIO, where: str, plan: Outline, tags: tuple[str, ...], extractor: str) -> Iterator[Found]:
+def _cut(stream: BinaryIO, given: Input, plan: Outline, tags: tuple[str, ...], extractor: str) -> Iterator[Found]:
     """The records of a file that is cut before it is parsed."""
     count = 0
     reading = parser()
-    for found in slices(stream, where, plan, tags):
+    for found in slices(stream, given.where, plan, tags):
         if isinstance(found, Rejected):
             yield found
             continue
         count += 1
-        place = f"{where}, record {count}"
+        place = f"{given.where}, record {count}"
         try:
             kept = found.kept
             element = parsed(plan.doctype + kept if b"&" in kept else kept, place, found.line, reading)
-            yield from _in_element(element, f"{place}, line {found.line}", found.raw, extractor)
+            yield from _in_element(element, f"{place}, line {found.line}", found.raw, extractor, given.name)
         except InputError as error:
             yield Rejected(error.where, error.reason)
     if not count:
-        yield Rejected(where, "is PubMed XML without a record")
+        yield Rejected(given.where, "is PubMed XML without a record")
 
 
-def _streamed(stream: BinaryIO, where: str, tags: tuple[str, ...], extractor: str) -> Iterator[Found]:
+def _streamed(stream: BinaryIO, given: Input, tags: tuple[str, ...], extractor: str) -> Iterator[Found]:
     """The records of a file that is parsed as a whole: of another encoding, or with entities of its own."""
     count = 0
-    for element in events(stream, where, tags):
+    for element in events(stream, given.where, tags):
         count += 1
         line: Any = element.sourceline
-        place = f"{where}, record {count}" + (f", line {line}" if line and line <= _LAST_SURE_LINE else "")
+        place = f"{given.where}, record {count}" + (f", line {line}" if line and line <= _LAST_SURE_LINE else "")
         unknown = unknown_entities(element)
         if unknown:
             yield Rejected(place, f"uses the entity &{unknown[0]};, whose characters are not known")
             continue
         raw = etree.tostring(element, encoding="utf-8", with_tail=False)
         try:
-            yield from _in_element(element, place, raw, extractor)
+            yield from _in_element(element, place, raw, extractor, given.name)
         except InputError as error:
             yield Rejected(error.where, error.reason)
     if not count:
-        yield Rejected(where, "is PubMed XML without a record")
+        yield Rejected(given.where, "is PubMed XML without a record")
 
 
-def _in_element(element: etree._Element, where: str, raw: bytes, extractor: str) -> Iterator[Found]:
+def _in_element(element: etree._Element, where: str, raw: bytes, extractor: str, name: str) -> Iterator[Found]:
     if element.tag in ("DeleteCitation", "DeleteDocument"):
-        yield from _removals(element, where)
+        yield from _removals(element, where, name)
         return
     record = (book_record if "Book" in str(element.tag) else article_record)(element)
     if not _PMID.fullmatch(record.pmid):
@@ -126,10 +126,11 @@ def _in_element(element: etree._Element, where: str, raw: bytes, extractor: str)
     yield from found_in(record, where, extractor, hashlib.sha256(raw).hexdigest())
 
 
-def _removals(element: etree._Element, where: str) -> Iterator[Found]:
+def _removals(element: etree._Element, where: str, name: str) -> Iterator[Found]:
+    """The removals in a DeleteCitation, said by the file of that name ("pubmed24n1220.xml")."""
     for child in element:
         number = (child.text or "").strip()
         if _PMID.fullmatch(number):
-            yield Removal(f"pmid:{number}", where)
+            yield Removal(f"pmid:{number}", name)
         else:
             yield Rejected(where, f"a deletion names no PMID but {number!r}")

@@ -85,7 +85,8 @@ class _Cutter:
         self._held = b""
         self._at = 0
         self._line = 1
-        self._more()
+        while len(self._held) < plan.start and self._more():
+            pass
         self._take(plan.start)
 
     def cut(self) -> Iterator[Slice | Rejected]:
