@@ -7,6 +7,7 @@ import json
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from curbside.errors import InputError
@@ -51,10 +52,14 @@ def check(source: Source) -> None:
         raise InputError(where, "the text is not in Unicode NFC")
     if _digest(source.text, where) != source.content_hash:
         raise InputError(where, "the content hash is not the SHA-256 of the text")
+    length = len(source.text)
     for number, unit in enumerate(source.units):
-        ranges = (TextRange(unit.start, unit.end), *unit.heading_ranges, *unit.context)
-        if any(not 0 <= r.start <= r.end <= len(source.text) for r in ranges) or unit.start == unit.end:
+        if not 0 <= unit.start < unit.end <= length or not _within((*unit.heading_ranges, *unit.context), length):
             raise InputError(where, f"unit {number} is empty or lies outside the text")
+
+
+def _within(ranges: tuple[TextRange, ...], length: int) -> bool:
+    return all(0 <= place.start <= place.end <= length for place in ranges)
 
 
 def metadata_json(source: Source) -> str:
@@ -148,16 +153,13 @@ def units_json(units: Iterable[Unit]) -> str:
     """
     paths: dict[tuple[tuple[str, ...], tuple[TextRange, ...]], int] = {}
     cut = []
-    for unit in units:
-        row = [
-            unit.start,
-            unit.end,
-            _KIND_NUMBERS[unit.kind],
-            paths.setdefault((unit.headings, unit.heading_ranges), len(paths)),
-        ]
-        for place in unit.context:
-            row += (place.start, place.end)
-        cut.append(row)
+    for path, run in groupby(units, key=lambda unit: (unit.headings, unit.heading_ranges)):
+        number = paths.setdefault(path, len(paths))
+        for unit in run:
+            row = [unit.start, unit.end, _KIND_NUMBERS[unit.kind], number]
+            for place in unit.context:
+                row += (place.start, place.end)
+            cut.append(row)
     written = [[headings, [(r.start, r.end) for r in ranges]] for headings, ranges in paths]
     return _ORDERED.encode([written, cut])
 

@@ -6,7 +6,7 @@ Everything here runs inside one writing transaction that the caller holds; nobod
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, exists, insert, select, update
@@ -192,6 +192,7 @@ def _rewrite(connection: Connection, kept: _Kept, source: Source, row: dict[str,
 
 def _version_row(source: Source, own: Status | None, now: str) -> dict[str, Any]:
     metadata, units = metadata_json(source), units_json(source.units)
+    counted = counts(source)
     return {
         "source_id": source.id,
         "content_hash": source.content_hash,
@@ -206,7 +207,9 @@ def _version_row(source: Source, own: Status | None, now: str) -> dict[str, Any]
         "original": source.original,
         "own_status": None if own is None else marking.status_json(own),
         "added_at": now,
-        **asdict(counts(source)),
+        "characters": counted.characters,
+        "sections": counted.sections,
+        "sentences": counted.sentences,
     }
 
 

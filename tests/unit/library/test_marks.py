@@ -157,7 +157,7 @@ def test_the_status_in_force_is_never_milder_than_the_own_and_no_order_changes_i
     assert found == own or found.reason.count("(said by ") == 1
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(said=st.lists(marks, max_size=5, unique_by=lambda one: (one.identifier, one.said_by)), at=st.integers(0, 5))
 def test_marks_before_and_after_their_source_come_to_the_same(tmp_path_factory, said, at):
     with Library.open(tmp_path_factory.mktemp("marks"), create=True) as library:

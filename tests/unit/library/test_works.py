@@ -199,7 +199,7 @@ def records_of(drawn):
     ]
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=30)
 @given(
     drawn=st.lists(articles, max_size=6, unique_by=lambda one: one[:2]),
     data=st.data(),
