@@ -12,9 +12,10 @@ from curbside.language import lexicon
 from curbside.language.subject import subject
 from curbside.language.tokens import content_words
 from curbside.selecting.facets import facet_of, phases_of
+from curbside.selecting.laboratory import is_of_animals, may_meet_animals
 from curbside.selecting.matching import Match, covers, match, route_fits, special_populations, states_dose
 from curbside.selecting.quotable import flags_of, quotable
-from curbside.types import Evidence, Facet, Flag, Phase, Question, Unit
+from curbside.types import Evidence, Facet, Flag, Phase, Question, Source, Unit
 
 NEUTRAL = frozenset({Facet.CAUSES, Facet.DISTINCTION, Facet.ESCALATION, Facet.PITFALLS, Facet.MONITORING, Facet.COURSE})
 _LETHAL = re.compile(r"\b(?:lethal|fatal|deadly|kills?)\b", re.IGNORECASE)
@@ -56,16 +57,21 @@ class Candidate:
 def candidates(question: Question, evidence: Iterable[Evidence]) -> tuple[Candidate, ...]:
     """Every usable unit of the passages as a candidate, best match first."""
     places: dict[tuple[str, int], tuple[Evidence, Unit]] = {}
+    animals = may_meet_animals(question.text, question.understood)
     for item in evidence:
         if not item.usable:
             continue
         for index in item.hit.passage.units:
             unit = item.source.units[index]
-            if quotable(item.source, unit):
+            if quotable(item.source, unit) and (animals or not _is_of_animals(item.source, unit)):
                 places.setdefault((item.source.id, unit.start), (item, unit))
     weights = _weights(question, (e.source.text[u.start : u.end] for e, u in places.values()))
     found = (_candidate(question, item, unit, weights) for item, unit in places.values())
     return tuple(sorted(found, key=lambda c: -c.score))
+
+
+def _is_of_animals(source: Source, unit: Unit) -> bool:
+    return is_of_animals(source.text[unit.start : unit.end], unit.headings)
 
 
 def _weights(question: Question, texts: Iterable[str]) -> dict[str, float]:

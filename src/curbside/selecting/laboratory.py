@@ -1,0 +1,36 @@
+"""What was found in animals: a label's nonclinical sections, and sentences about rats and mice.
+
+It answers no question of a clinician, and a dose in it is no dose for a person: the label of atorvastatin compares
+"the 120 mg/kg dose" of a dog with "the maximum human dose". Only a question that is about animals, pregnancy or
+breastfeeding may meet it, since labels tell of animal reproduction there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from curbside.types import Understood
+
+_HEADING: Final = re.compile(
+    r"non-?clinical toxicology|\bcarcinogenesis\b|\banimal (?:toxicology|pharmacology|data)\b", re.I
+)
+_ANIMALS: Final = re.compile(
+    r"\b(?:rats|mice|hamsters|guinea pigs|beagles?|in (?:[a-z]+ ){0,2}(?:dogs|rabbits|monkeys|pigs)|murine)\b"
+    r"|\((?:rat|mouse|dog|rabbit|monkey|hamster)s?\b|\b(?:female|male) dogs?\b"
+    r"|\bmaximum (?:recommended )?human dose|\bMRHD\b|\bhuman (?:plasma )?(?:AUC|area[- ]under|exposure at)",
+    re.I,
+)
+_OFFSPRING: Final = frozenset({"pregnancy", "breastfeeding"})
+
+
+def is_of_animals(text: str, headings: Iterable[str]) -> bool:
+    """Whether a unit tells what was found in laboratory animals, by its words or the headings over it."""
+    return bool(_ANIMALS.search(text)) or any(_HEADING.search(heading) for heading in headings)
+
+
+def may_meet_animals(question: str, understood: Understood) -> bool:
+    """Whether the question is one that findings in animals may answer."""
+    about_offspring = _OFFSPRING & {*understood.population, understood.intent}
+    return bool(about_offspring) or bool(_ANIMALS.search(question)) or bool(re.search(r"\banimals?\b", question, re.I))
