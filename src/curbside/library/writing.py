@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from curbside.library import marking, schema
 from curbside.library.outcomes import Put as Put
-from curbside.library.outcomes import What as What
+from curbside.library.outcomes import What
 from curbside.library.passages import passage_rows
 from curbside.library.records import counts, metadata_json, sha256, units_json
 from curbside.library.times import utc_now

@@ -156,7 +156,9 @@ class Loader:
     def _of_file(self, file: File, original: str) -> Iterator[_Chunk]:
         before = self._library.checkpoint(original, self._edition)
         skip = before.done if before is not None and not before.finished and file.description is None else 0
-        if before is not None and skip:
+        if before is not None and not skip:
+            self._library.forget_checkpoint(original, self._edition)
+        elif before is not None:
             self._loaded.rejected += before.rejected
             self._loaded.resumed[file.shown] = skip
         chunk, number = _Chunk(file, original, skip, 0), 0
@@ -194,8 +196,9 @@ class Loader:
             chunk.removals,
             rejected,
             Checkpoint(chunk.original, self._edition, chunk.done, chunk.last),
+            chunk.unchanged,
         )
-        self._loaded.tally += replace(tally, unchanged=tally.unchanged + chunk.unchanged)
+        self._loaded.tally += tally
         self._loaded.rejected += rejected
         self._rows.update(((one.source.id, one.source.content_hash), one.rows) for one in done)
         if len(self._rows) >= INDEX_EVERY:

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from curbside.language.tokens import terms as terms_of
-from curbside.library import Library
-from curbside.library.reading import Change
-from curbside.library.writing import What
+from curbside.library import Change, Library, What
 from curbside.retrieval.base import Index, IndexHit, IndexRow, Query
 from curbside.types import Hit, Passage, Source
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from lxml import etree
@@ -20,6 +22,8 @@ from curbside.sources.docx.telling import Telling
 from curbside.sources.html.inline import BREAK, SOFT_HYPHEN
 from curbside.sources.raised import lowered, raised
 
+LONGEST_INSTRUCTION: Final = 2_000
+DEEPEST_FIELD: Final = 50
 HIDDEN: Final = "text that readers of the document do not see"
 STRUCK: Final = "text that is struck through"
 DELETED: Final = "text that a tracked change deletes"
@@ -51,6 +55,11 @@ class Field:
 
     instruction: str = ""
     result: bool = False
+
+    def add(self, text: str) -> None:
+        """More of the instruction."""
+        if len(self.instruction) < LONGEST_INSTRUCTION:
+            self.instruction += text
 
     @property
     def skipped(self) -> bool:
@@ -131,7 +140,7 @@ class Runs:
         elif tag == f"{W}fldChar":
             self._field(child.get(f"{W}fldCharType"), pieces, look)
         elif tag == f"{W}instrText" and self.fields and not self.fields[-1].result:
-            self.fields[-1].instruction += child.text or ""
+            self.fields[-1].add(child.text or "")
         elif tag == f"{W}ruby":
             base = child.find(f"{W}rubyBase")
             self._walk(child if base is None else base, "", None, pieces, found)
@@ -213,12 +222,7 @@ def _within(box: etree._Element, outer: etree._Element) -> bool:
 
 
 def _joined(pieces: list[tuple[int, str]]) -> str:
-    merged: list[tuple[int, str]] = []
-    for up, text in pieces:
-        if merged and merged[-1][0] == up:
-            merged[-1] = (up, merged[-1][1] + text)
-        else:
-            merged.append((up, text))
+    merged = [(up, "".join(text for _, text in group)) for up, group in groupby(pieces, itemgetter(0))]
     parts: list[str] = []
     for index, (up, text) in enumerate(merged):
         before = parts[-1][-1:] if parts else ""
@@ -232,10 +236,10 @@ def _texts(element: etree._Element) -> Iterator[str]:
 
 
 def balanced(body: etree._Element) -> bool:
-    """Whether each field that begins also ends."""
+    """Whether each field that begins also ends, and they stand in each other no deeper than `DEEPEST_FIELD`."""
     open_fields = 0
     for mark in body.iter(f"{W}fldChar"):
         open_fields += {"begin": 1, "end": -1}.get(mark.get(f"{W}fldCharType", ""), 0)
-        if open_fields < 0:
+        if not 0 <= open_fields <= DEEPEST_FIELD:
             return False
     return open_fields == 0

@@ -42,7 +42,7 @@ _KNOWN: Final = re.compile(
     r"|iso-2022-jp|koi8-[ru]|macintosh|iso-8859-(?:2|3|4|5|6|7|8|10|13|14|15|16)"
 )
 _PYTHON: Final = {"windows-874": "cp874", "macintosh": "mac_roman"}
-_UNPRINTED: Final = dict.fromkeys([*range(9), 11, *range(14, 32), 127])
+_UNPRINTED: Final = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f]")
 
 
 def decoded(raw: bytes, where: str) -> tuple[str, tuple[str, ...]]:
@@ -64,7 +64,7 @@ def decoded(raw: bytes, where: str) -> tuple[str, tuple[str, ...]]:
         raise InputError(where, _misfit(raw, len(mark) + error.start, declared, encoding)) from error
     if "\x00" in text:
         raise InputError(where, f"is not text: it has the control character U+0000 at character {text.index(chr(0))}")
-    return text.translate(_UNPRINTED), remarks
+    return _UNPRINTED.sub("", text) if _UNPRINTED.search(text) else text, remarks
 
 
 def _declared(head: bytes) -> str | None:

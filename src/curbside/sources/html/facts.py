@@ -80,7 +80,7 @@ def facts(root: etree._Element) -> Facts:
     found.date = _date(given, found)
     changed = [value for name in _CHANGED for value in given.get(name, ())]
     if changed:
-        found.remarks.append(f"the page says that it was changed: {', '.join(dict.fromkeys(changed))}")
+        found.remarks.append(f"the page says that it was changed: {', '.join(list(dict.fromkeys(changed))[:5])}")
     found.jurisdiction = _one(given, _COVERAGE, "jurisdiction", _jurisdiction, found) or "unknown"
     found.licences = tuple(dict.fromkeys(value for name in _LICENCE for value in given.get(name, ())))
     found.language = _language(root, given)

@@ -91,15 +91,22 @@ def paragraphs(text: str) -> list[tuple[str, bool]]:
     A break divides where it is doubled, after the end of a sentence and before a bullet or number; else the lines are
     one sentence that must not be cut.
     """
-    found: list[str] = []
+    if BREAK not in text:
+        return [_unbulleted(line(text))]
+    found: list[list[str]] = []
     empty = True
     for one in (line(part) for part in text.split(BREAK)):
-        if one and (empty or _ENDED.search(found[-1]) or _BULLET.match(one) or _NUMBERED.match(one)):
-            found.append(one)
+        if one and (empty or _ENDED.search(found[-1][-1][-9:]) or _BULLET.match(one) or _NUMBERED.match(one)):
+            found.append([one])
         elif one:
-            found[-1] = f"{found[-1]} {one}"
+            found[-1].append(one)
         empty = not one
-    return [(_BULLET.sub("", one, count=1) if _BULLET.match(one) else one, bool(_BULLET.match(one))) for one in found]
+    return [_unbulleted(" ".join(lines)) for lines in found]
+
+
+def _unbulleted(text: str) -> tuple[str, bool]:
+    mark = _BULLET.match(text)
+    return (text[mark.end() :], True) if mark else (text, False)
 
 
 def _depth(element: etree._Element) -> int:

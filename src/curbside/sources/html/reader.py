@@ -25,6 +25,7 @@ from curbside.sources.licences import licence_of
 
 LARGEST: Final = 30_000_000
 ENDINGS: Final = (".html", ".htm", ".xhtml")
+MOST_PARTS: Final = 20
 LONGEST_TITLE: Final = 300
 _PARTS: Final = ("main", "div", "section", "article", "td")
 UNKNOWN_LANGUAGE: Final = "und"
@@ -115,14 +116,15 @@ def _main(root: etree._Element) -> tuple[etree._Element, tuple[str, ...]]:
     body = next((e for e in root if tag_of(e) == "body"), root)
     mains = [e for e in body.iter(*_PARTS) if e.tag == "main" or (e.get("role") or "").lower() == "main"]
     found = mains or list(body.iter("article"))
-    chosen = [e for e in found if size(e)]
-    if len(chosen) != 1 or size(chosen[0]) * 2 < size(body):
+    chosen = [(e, number) for e in found if (number := size(e))] if len(found) <= MOST_PARTS else []
+    if len(chosen) != 1:
         return body, ()
-    return chosen[0], _outside(body, chosen[0])
+    main, number = chosen[0]
+    rest = size(body) - number
+    return (body, ()) if number < rest else (main, _outside(body, main, rest))
 
 
-def _outside(body: etree._Element, main: etree._Element) -> tuple[str, ...]:
-    number = size(body) - size(main)
+def _outside(body: etree._Element, main: etree._Element, number: int) -> tuple[str, ...]:
     if not number:
         return ()
     above = {id(e) for e in main.iterancestors()} | {id(main)}

@@ -14,8 +14,7 @@ from lxml import etree
 
 from curbside.sources.html.tree import tag_of
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+LONGEST_VALUE: Final = 200
 _SELECTOR = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?:(?P<mark>[.#])(?P<name>-?[_a-z][\w-]*))?", re.IGNORECASE)
 _NOUGHT = re.compile(r"[+-]?0*\.?0*(?:[a-z%]*)")
 _LENGTH = re.compile(r"(?P<number>[+-]?(?:\d+\.?\d*|\.\d+))(?P<unit>px|pt|em|rem|ex|ch|vw|vh|cm|mm|in|%)?")
@@ -54,11 +53,12 @@ class Sheet:
     def add(self, css: str) -> None:
         """Read the rules of `css`; those within an at-rule (a printer's, a narrow screen's) are passed over."""
         self.present = True
-        for selectors, body in _RULE.findall(_without_at_rules(_COMMENT.sub("", css))):
+        for rule in _without_at_rules(_without_comments(css)).split("}"):
+            selectors, _, body = rule.rpartition("{")
             given = {name: value for name, value in declarations(body).items() if name in _TELLING}
-            for selector in selectors.split(","):
+            for selector in selectors.split(",") if given else ():
                 found = _SELECTOR.fullmatch(selector.strip())
-                if given and found and selector.strip():
+                if found and selector.strip():
                     key = ((found["tag"] or "").lower(), found["mark"] or "", found["name"] or "")
                     self.rules.setdefault(key, {}).update(given)
 
@@ -81,10 +81,10 @@ class Sheet:
 def declarations(style: str) -> dict[str, str]:
     """The properties and values of a style attribute, in lower case, without "!important"."""
     found = {}
-    for piece in _COMMENT.sub("", style).split(";"):
+    for piece in _without_comments(style).split(";"):
         name, colon, value = piece.partition(":")
         if colon:
-            found[name.strip().lower()] = value.partition("!")[0].strip().lower()
+            found[name.strip().lower()] = value[:LONGEST_VALUE].partition("!")[0].strip().lower()
     return found
 
 
@@ -172,6 +172,16 @@ def _colour(value: str) -> str | None:
     if hexed:
         return "".join(c * 2 for c in hexed[1]) if len(hexed[1]) == 3 else hexed[1]
     return _NAMED.get(first)
+
+
+def _without_comments(css: str) -> str:
+    kept: list[str] = []
+    at = 0
+    while (found := css.find("/*", at)) >= 0:
+        kept.append(css[at:found])
+        end = css.find("*/", found + 2)
+        at = len(css) if end < 0 else end + 2
+    return "".join([*kept, css[at:]])
 
 
 def _without_at_rules(css: str) -> str:
