@@ -46,35 +46,41 @@ def child_text(element: etree._Element, tag: str) -> str:
 
 
 def authors(record: Record, element: etree._Element) -> None:
-    """AuthorList: "Garcia MB Jr" or the collective name; a name marked as not valid has a corrected one beside it."""
-    names = record.authors
-    for author in element:
-        if author.get("ValidYN") != "N":
-            name = _author(author)
-            if name:
-                names.append(name)
+    """AuthorList: "Garcia MB Jr" or the collective name; a name marked as not valid has a corrected one beside it.
+
+    Affiliations, most of a list, are gone past without a look at them.
+    """
+    author: etree._Element | None = None
+    last = given = ""
+    for child in element.iter("Author", "LastName", "Initials", "Suffix", "CollectiveName"):
+        tag = child.tag
+        if tag == "LastName":
+            last = plain(child)
+        elif tag == "Initials":
+            given = plain(child)
+        elif tag == "Author":
+            _add_author(record, author, last, given)
+            author, last, given = child, "", ""
+        else:
+            last = given = ""
+    _add_author(record, author, last, given)
+
+
+def _add_author(record: Record, author: etree._Element | None, last: str, given: str) -> None:
+    """Add an author of whom last name and initials are known, or what else `author` says of the name."""
+    if author is None or author.get("ValidYN") == "N":
+        return
+    name = f"{last} {given}" if last and given else _author(author)
+    if name:
+        record.authors.append(name)
 
 
 def _author(author: etree._Element) -> str:
-    last = given = suffix = ""
-    for child in author:
-        tag, text = child.tag, child.text
-        if tag == "AffiliationInfo":
-            break
-        if not text and not len(child):
-            continue
-        if tag == "LastName":
-            last = plain(child) if len(child) else _short(text)
-        elif tag == "ForeName":
-            given = plain(child)
-        elif tag == "Initials":
-            given = plain(child) if len(child) else _short(text)
-        elif tag == "Suffix":
-            suffix = plain(child)
-        elif tag == "CollectiveName":
-            return plain(child)
-    name = f"{last} {given}" if last and given else last or given
-    return f"{name} {suffix}" if suffix else name
+    named = {str(child.tag): plain(child) for child in author if child.tag != "AffiliationInfo"}
+    if named.get("CollectiveName"):
+        return named["CollectiveName"]
+    parts = (named.get("LastName"), named.get("Initials") or named.get("ForeName"), named.get("Suffix"))
+    return " ".join(part for part in parts if part)
 
 
 def abstract(record: Record, element: etree._Element) -> None:
