@@ -62,6 +62,8 @@ def decode(raw: bytes, where: str) -> str:
 
 def hidden_characters(text: str) -> tuple[HiddenCharacter, ...]:
     """Zero-width characters, direction controls, fillers and tag characters in `text`, in order."""
+    if text.isascii():
+        return ()
     return tuple(HiddenCharacter(m.start(), _name(m[0])) for m in _HIDDEN.finditer(text))
 
 

@@ -5,17 +5,20 @@ Everything here runs inside one writing transaction that the caller holds; nobod
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from curbside.errors import InputError
 from curbside.library import joining, writing
+from curbside.library.cutting import Cut, Key, key_of
 from curbside.library.naming import names_of
 from curbside.library.outcomes import Put
 from curbside.library.records import check
 from curbside.library.writing import Entry
 from curbside.types import Source
+
+_NONE: Mapping[Key, Cut] = {}
 
 
 def write(connection: Connection, sources: Sequence[Source]) -> list[Put]:
@@ -28,10 +31,10 @@ def write(connection: Connection, sources: Sequence[Source]) -> list[Put]:
     return write_sound(connection, sources)
 
 
-def write_sound(connection: Connection, sources: Sequence[Source]) -> list[Put]:
-    """As `write`, for sources that `sorted_out` found sound."""
+def write_sound(connection: Connection, sources: Sequence[Source], cuts: Mapping[Key, Cut] = _NONE) -> list[Put]:
+    """As `write`, for sources that `sorted_out` found sound; cuts: how they are cut, where known."""
     outcomes: list[Put] = []
-    for run in _independent(sources):
+    for run in _independent(sources, cuts):
         outcomes += _put_run(connection, run)
     return outcomes
 
@@ -59,7 +62,7 @@ def _put_run(connection: Connection, run: Sequence[Entry]) -> list[Put]:
     return [done[entry.source.id] for entry in run]
 
 
-def _independent(sources: Sequence[Source]) -> Iterator[list[Entry]]:
+def _independent(sources: Sequence[Source], cuts: Mapping[Key, Cut]) -> Iterator[list[Entry]]:
     """Runs in which no two have one id or may be records of one work."""
     run: list[Entry] = []
     taken: set[str] = set()
@@ -70,7 +73,7 @@ def _independent(sources: Sequence[Source]) -> Iterator[list[Entry]]:
         if not taken.isdisjoint(claims):
             yield run
             run, taken = [], set()
-        run.append(Entry(source, names))
+        run.append(Entry(source, names, made=cuts.get(key_of(source))))
         taken |= claims
     if run:
         yield run

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from curbside.errors import InputError
 from curbside.library import answers, loading, marking, putting, reading, withdrawing, writing
+from curbside.library.cutting import Cut, Key
 from curbside.library.loading import Checkpoint
 from curbside.library.marking import Marked
 from curbside.library.opened import Opened
@@ -54,17 +55,19 @@ class Writes(Opened):
         rejected: Sequence[Rejected] = (),
         checkpoint: Checkpoint | None = None,
         unchanged: int = 0,
+        cuts: Mapping[Key, Cut] | None = None,
     ) -> Tally:
         """Store one batch of what a reader yielded, and how far that is, in one transaction: all of it or nothing.
 
         Sources first, then marks, then removals. rejected: what was not taken since the checkpoint before; sources that
         contradict themselves are added to these, and are told in the tally. checkpoint: what is reached with this
         batch; only its original, extractor, done and finished are read. unchanged: how many records of the batch were
-        left out since `known` has them; they are counted with the others.
+        left out since `known` has them; they are counted with the others. cuts: how these sources are cut
+        (`curbside.library.cutting`), where that is worked out already.
         """
         good, unsound = putting.sorted_out(sources)
         with self._database.writing() as connection:
-            total = tally(putting.write_sound(connection, good), unsound) + Tally(unchanged=unchanged)
+            total = tally(putting.write_sound(connection, good, cuts or {}), unsound) + Tally(unchanged=unchanged)
             total += _after_marks(connection, marks)
             total += _after_removals(connection, removals)
             if checkpoint is not None:

@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from curbside.library import marking, schema
+from curbside.library.cutting import Cut, cut
 from curbside.library.outcomes import Put as Put
 from curbside.library.outcomes import What
-from curbside.library.passages import passage_rows
-from curbside.library.records import counts, metadata_json, sha256, units_json
+from curbside.library.records import metadata_json, sha256
 from curbside.library.times import utc_now
 from curbside.types import Mark, Source, Status
 
@@ -24,12 +24,19 @@ from curbside.types import Mark, Source, Status
 class Entry:
     """A source to be stored, with the status that it has itself. names: as `naming.names_of`.
 
-    work: the name of its work, where that is not its id; `curbside.library.joining` stores it.
+    work: the name of its work, where that is not its id; `curbside.library.joining` stores it. made: how it is cut, if
+    that is worked out already.
     """
 
     source: Source
     names: Mapping[str, bool]
     work: str | None = None
+    made: Cut | None = None
+
+    @property
+    def cut(self) -> Cut:
+        """How the source is cut."""
+        return self.made or cut(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class _Batch:
     versions: dict[tuple[str, str], _Kept]
     marks: dict[str, list[Mark]]
     new_sources: list[dict[str, Any]] = field(default_factory=list)
-    new_versions: list[tuple[Source, dict[str, Any]]] = field(default_factory=list)
+    new_versions: list[tuple[Source, Cut, dict[str, Any]]] = field(default_factory=list)
     new_names: list[Entry] = field(default_factory=list)
     old_names: list[Entry] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
@@ -141,13 +148,14 @@ def _put(connection: Connection, batch: _Batch, entry: Entry) -> Put:
         now = marking.in_force(source.status, marks)
         if now != source.status:
             source, own = replace(source, status=now), source.status
-    row = _version_row(source, own, batch.now)
+    made = entry.cut
+    row = _version_row(source, made, own, batch.now)
     kept = batch.versions.get((source.id, source.content_hash))
     was = batch.current.get(source.id)
     if kept is None:
-        batch.new_versions.append((source, row))
+        batch.new_versions.append((source, made, row))
     else:
-        changed = _rewrite(connection, kept, source, row)
+        changed = _rewrite(connection, kept, made, row)
         if was == source.content_hash:
             return _same_version(batch, entry, changed)
     _make_current(connection, batch, entry)
@@ -175,7 +183,7 @@ def _make_current(connection: Connection, batch: _Batch, entry: Entry) -> None:
     (batch.old_names if batch.current.get(source.id) else batch.new_names).append(entry)
 
 
-def _rewrite(connection: Connection, kept: _Kept, source: Source, row: dict[str, Any]) -> What | None:
+def _rewrite(connection: Connection, kept: _Kept, made: Cut, row: dict[str, Any]) -> What | None:
     units_changed = kept.units_hash != row["units_hash"]
     metadata_changed = kept.metadata_hash != row["metadata_hash"]
     aside = ("raw_hash", "origin", "original", "own_status")
@@ -185,45 +193,44 @@ def _rewrite(connection: Connection, kept: _Kept, source: Source, row: dict[str,
     connection.execute(update(schema.versions).where(schema.versions.c.key == kept.key).values(new))
     if units_changed:
         connection.execute(delete(schema.passages).where(schema.passages.c.version == kept.key))
-        _insert_passages(connection, [(kept.key, source)])
+        _insert_passages(connection, [(kept.key, made)])
         return What.UPDATED
     return What.STATUS if metadata_changed else None
 
 
-def _version_row(source: Source, own: Status | None, now: str) -> dict[str, Any]:
-    metadata, units = metadata_json(source), units_json(source.units)
-    counted = counts(source)
+def _version_row(source: Source, made: Cut, own: Status | None, now: str) -> dict[str, Any]:
+    metadata = metadata_json(source)
     return {
         "source_id": source.id,
         "content_hash": source.content_hash,
         "text": source.text,
         "metadata": metadata,
         "metadata_hash": sha256(metadata),
-        "units": units,
-        "units_hash": sha256(units),
+        "units": made.units,
+        "units_hash": made.units_hash,
         "raw_hash": source.raw_hash,
         "origin": source.where,
         "extractor": source.extractor,
         "original": source.original,
         "own_status": None if own is None else marking.status_json(own),
         "added_at": now,
-        "characters": counted.characters,
-        "sections": counted.sections,
-        "sentences": counted.sentences,
+        "characters": made.counts.characters,
+        "sections": made.counts.sections,
+        "sentences": made.counts.sentences,
     }
 
 
-def _insert_versions(connection: Connection, new: Sequence[tuple[Source, dict[str, Any]]]) -> None:
-    connection.execute(insert(schema.versions), [row for _, row in new])
+def _insert_versions(connection: Connection, new: Sequence[tuple[Source, Cut, dict[str, Any]]]) -> None:
+    connection.execute(insert(schema.versions), [row for _, _, row in new])
     version = schema.versions
     stored = select(version.c.source_id, version.c.content_hash, version.c.key)
-    stored = stored.where(version.c.source_id.in_([source.id for source, _ in new]))
+    stored = stored.where(version.c.source_id.in_([source.id for source, _, _ in new]))
     keys = {(row[0], row[1]): row[2] for row in connection.execute(stored)}
-    _insert_passages(connection, [(keys[source.id, source.content_hash], source) for source, _ in new])
+    _insert_passages(connection, [(keys[source.id, source.content_hash], made) for source, made, _ in new])
 
 
-def _insert_passages(connection: Connection, parts: Sequence[tuple[int, Source]]) -> None:
-    passages = [{"version": key, **row} for key, source in parts for row in passage_rows(source)]
+def _insert_passages(connection: Connection, parts: Sequence[tuple[int, Cut]]) -> None:
+    passages = [{"version": key, **row} for key, made in parts for row in made.passages]
     if passages:
         connection.execute(insert(schema.passages), passages)
 

@@ -7,10 +7,12 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
+from curbside.library.cutting import Cut, cut
 from curbside.library.passages import passages_of
+from curbside.library.records import units_from
 from curbside.retrieval.base import IndexRow
 from curbside.retrieval.sync import index_rows
 from curbside.sources.base import Draft, Rejected, finished
@@ -25,11 +27,20 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A source with its units, the rows of its passages in an index, and how many passages of it are suspicious."""
+    """A source cut into units, the rows of its passages in an index, and how many passages of it are suspicious.
 
-    source: Source
+    bare: the source without its units, which are in `cut`; as objects they cost more to send than to make.
+    """
+
+    bare: Source
+    cut: Cut
     rows: tuple[IndexRow, ...]
     suspicious: int
+
+    @property
+    def source(self) -> Source:
+        """The source with its units."""
+        return replace(self.bare, units=units_from(self.cut.units))
 
 
 def finish(found: Draft | Source) -> Finished | Rejected:
@@ -38,7 +49,7 @@ def finish(found: Draft | Source) -> Finished | Rejected:
     if isinstance(source, Rejected):
         return source
     rows = tuple(index_rows(source, passages_of(source)))
-    return Finished(source, rows, len(suspicions(source.text)))
+    return Finished(replace(source, units=()), cut(source), rows, len(suspicions(source.text)))
 
 
 def finish_all(found: Sequence[Draft | Source]) -> list[Finished | Rejected]:

@@ -16,6 +16,7 @@ from typing import Final
 
 from curbside.errors import CurbsideError, FetchError, UsageError
 from curbside.library import Checkpoint, Library, Tally
+from curbside.library.cutting import key_of
 from curbside.loading.again import wanted
 from curbside.loading.finishing import Finished, Finishers
 from curbside.retrieval.base import Index, IndexRow
@@ -197,10 +198,11 @@ class Loader:
             rejected,
             Checkpoint(chunk.original, self._edition, chunk.done, chunk.last),
             chunk.unchanged,
+            {key_of(source): one.cut for source, one in zip(sources, done, strict=True)},
         )
         self._loaded.tally += tally
         self._loaded.rejected += rejected
-        self._rows.update(((one.source.id, one.source.content_hash), one.rows) for one in done)
+        self._rows.update(((one.bare.id, one.bare.content_hash), one.rows) for one in done)
         if len(self._rows) >= INDEX_EVERY:
             self._bring_up()
         self._watch(Progress(chunk.file.shown, chunk.position, self._loaded.tally))

@@ -16,6 +16,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -223,10 +224,9 @@ class EmbeddedIndex:
             raise SearchIndexError(f"The index {self.path} cannot be used ({error}); {advice}.") from error
 
 
+@lru_cache(maxsize=200_000)
 def encoded(term: str) -> str:
     """`term` in the alphabet of the index, another one for every other term ("b12" as it is, "<" as "_3c_")."""
-    if term.isalnum() and term.isascii() and term.islower():
-        return term
     return _OTHER.sub(lambda found: f"_{ord(found[0]):x}_", term)
 
 

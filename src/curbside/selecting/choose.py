@@ -14,6 +14,7 @@ from curbside.selecting.doses import without_needless_doses
 from curbside.selecting.for_patients import may_be_shown
 from curbside.selecting.leading import bottom_line, forbidding
 from curbside.selecting.matching import special_populations
+from curbside.selecting.stops import stops
 from curbside.types import Facet, Flag, Question, Understood
 
 _ORDER = (
@@ -112,12 +113,13 @@ def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
     first = bottom_line(question, relevant)
     taken = {c.key for c in first}
     by_facet: dict[Facet, list[Candidate]] = {}
-    for candidate in _ranked(question, relevant):
+    against = {c.key for c in forbidding(question, relevant)}
+    for candidate in sorted(_ranked(question, relevant), key=lambda c: c.key not in against):
         facet = by_facet.setdefault(candidate.facet, [])
         if candidate.key not in taken and _has_room(facet, candidate, question):
             facet.append(candidate)
     leading = tuple(replace(c, facet=Facet.BOTTOM_LINE) for c in first)
-    stop = tuple(dict.fromkeys(c.facet for c in forbidding(question, relevant)))
+    stop = tuple(dict.fromkeys(c.facet for c in relevant if c.key in against))
     intent = (f for f in _ORDER if f == question.understood.intent)
     special = (_FACET_OF[p] for p in special_populations(question.understood) if p in _FACET_OF)
     order_ = tuple(dict.fromkeys((*stop, *intent, *special, *_ORDER)))
@@ -155,6 +157,8 @@ def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
     asked = question.understood
     if not may_be_shown(question, c) or _is_for_the_allergic(asked, c):
         return False
+    if stops(question, c):
+        return True
     if not asked.drugs and c.facet in (Facet.ADVERSE_EFFECTS, Facet.INTERACTIONS) and c.facet != asked.intent:
         return False
     if Flag.OTHER_DRUG in c.flags and c.facet in _OF_ITS_OWN:
@@ -185,7 +189,7 @@ def _is_close(question: Question, c: Candidate, best: float) -> bool:
     asked = question.understood
     if asked.drugs and c.match.drug < 0.5:
         return c.match.condition >= 0.6 and not (c.phases and Flag.OTHER_DRUG in c.flags)
-    if asked.intent not in _SCOPE and _is_caution_of_it(asked, c):
+    if stops(question, c) or (asked.intent not in _SCOPE and _is_caution_of_it(asked, c)):
         return True
     beside_the_point = asked.drugs and not asked.conditions and c.facet in _WITHOUT_CONDITION
     return c.score >= (_ON_THE_SPOT if beside_the_point and c.facet != asked.intent else _CLOSE) * best

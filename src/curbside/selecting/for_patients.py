@@ -7,6 +7,7 @@ import re
 from curbside.language.notices import PATIENT
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.matching import states_dose
+from curbside.selecting.stops import stops
 from curbside.types import Facet, Kind, Question
 
 _DOSING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.ADMINISTRATION})
@@ -20,10 +21,13 @@ _INSTRUCTS = re.compile(
     r"\bdose (?:\w+ ){0,2}(?:increased|reduced|doubled|halved|changed|adjusted|stopped)\b",
     re.IGNORECASE,
 )
+_FORBIDDEN = re.compile(r"\b(?:not|never)\s+(?:be\s+)?(?:given|injected|infused|give|inject)\b", re.IGNORECASE)
 
 
 def may_be_shown(question: Question, c: Candidate) -> bool:
     """Whether the asker may see it; a patient sees doses only of a leaflet or a regulator's advice for the public."""
     if question.audience != PATIENT or c.evidence.source.kind in _PUBLIC:
         return True
-    return not (c.phases or states_dose(c.text) or c.facet in _DOSING or _INSTRUCTS.search(c.text))
+    if c.phases or states_dose(c.text) or _INSTRUCTS.search(_FORBIDDEN.sub("", c.text)):
+        return False
+    return c.facet not in _DOSING or stops(question, c)

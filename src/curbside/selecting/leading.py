@@ -6,11 +6,14 @@ from collections.abc import Iterable
 
 from curbside.evidence.rank import claim_of, order
 from curbside.language import lexicon
+from curbside.language.notices import PATIENT
 from curbside.language.subject import subject
 from curbside.selecting import thresholds
 from curbside.selecting.candidates import Candidate
+from curbside.selecting.leave import asks_for_findings, for_the_moment, patient_would_act, permits, refers
 from curbside.selecting.matching import special_populations, states_dose
-from curbside.types import Facet, Flag, Question, Understood
+from curbside.selecting.stops import stops, stops_route
+from curbside.types import Facet, Flag, Kind, Question, Understood
 
 SENTENCES, WORDS = 3, 60
 _NOT_FIRST = frozenset(
@@ -25,6 +28,18 @@ _NOT_FIRST = frozenset(
         Flag.CONFIRM_PAGE,
     }
 )
+_STUDIES = frozenset(
+    {
+        Kind.RANDOMISED_TRIAL,
+        Kind.COHORT,
+        Kind.CASE_SERIES,
+        Kind.CASE_REPORT,
+        Kind.SYSTEMATIC_REVIEW,
+        Kind.EVIDENCE_REVIEW,
+    }
+)
+_FINDINGS = frozenset({Facet.EVIDENCE, Facet.COURSE, Facet.CAUSES, Facet.ADJUNCTS, Facet.OTHER})
+_PUBLIC = frozenset({Kind.PATIENT_LEAFLET, Kind.SAFETY_ALERT})
 _TREATING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.ADMINISTRATION})
 _SPECIAL = frozenset({Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.PREGNANCY})
 
@@ -50,9 +65,9 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
 
 
 def forbidding(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Those that say not to give the drug for a value or a condition that was asked about."""
+    """Those that say not to give the drug for a value, a condition or by a route that was asked about, or not to act so."""
     asked = question.understood
-    return tuple(c for c in found if asked.drugs and c.match.drug >= 0.7 and _forbids(asked, c))
+    return tuple(c for c in found if asked.drugs and c.match.drug >= 0.7 and (_forbids(asked, c) or stops(question, c)))
 
 
 def _forbids(asked: Understood, c: Candidate) -> bool:
@@ -69,8 +84,13 @@ def may_lead(question: Question, c: Candidate) -> bool:
     names that population (the clinical rules, sections 1 and 2). What one patient was given is no dose to lead with.
     """
     asked = question.understood
+    stop = stops(question, c)
     answers = _answers(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0) or c.match.fit > 0
-    if not (answers and c.covers and c.evidence.lead) or _NOT_FIRST & set(c.flags) or c.match.fit < 0:
+    if not (stop or (answers and c.covers)) or not c.evidence.lead or c.match.fit < 0:
+        return False
+    if _NOT_FIRST & set(c.flags) - ({Flag.OTHER_ROUTE} if stop and stops_route(question, c) else set()):
+        return False
+    if not stop and (_is_beside_the_claim(question, c) or not _may_lead_a_patient(question, c)):
         return False
     if c.phases or states_dose(c.text):
         if thresholds.has_ages(c.text) and c.match.fit <= 0 and _is_for_a_child(asked):
@@ -79,6 +99,40 @@ def may_lead(question: Question, c: Candidate) -> bool:
         for_it = not asked.drugs or c.match.drug >= 0.9
         return asked.jurisdiction is not None and named and for_it and Flag.SINGLE_CASE not in c.flags
     return not asked.drugs or c.match.drug >= 0.7
+
+
+def _is_beside_the_claim(question: Question, c: Candidate) -> bool:
+    """Whether it is a finding of a study, and the question asks whether, how or how much is to be given.
+
+    A study leads on evidence, course, causes, diagnosis and harm alone (the clinical rules, section 2: for a dose or a
+    recommendation others come first). What a narrative review advises may lead, what it reports may not.
+    """
+    kind = c.evidence.source.kind
+    if asks_for_findings(question) or (_asks_of_harm(question) and _warns(c)):
+        return False
+    return kind in _STUDIES or (kind is Kind.NARRATIVE_REVIEW and c.facet in _FINDINGS)
+
+
+def _asks_of_harm(question: Question) -> bool:
+    return question.understood.intent in (Facet.CONTRAINDICATIONS, Facet.PITFALLS)
+
+
+def _warns(c: Candidate) -> bool:
+    return c.warns and not permits(c.text)
+
+
+def _may_lead_a_patient(question: Question, c: Candidate) -> bool:
+    """Whether it is no leave to inject, start, stop or change a dose; to who asks for leave, whom or what to ask leads.
+
+    What to do at once in an emergency is the exception (the clinical rules, section 8).
+    """
+    if question.audience != PATIENT or for_the_moment(question, c.evidence, c.text):
+        return True
+    if permits(c.text):
+        return False
+    if not patient_would_act(question) or refers(c.text) or (_asks_of_harm(question) and _warns(c)):
+        return True
+    return c.evidence.source.kind in _PUBLIC and c.drugs <= set(question.understood.drugs)
 
 
 def _is_for_a_child(asked: Understood) -> bool:
@@ -107,6 +161,7 @@ def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
     exact = 0 if c.facet == asked.intent else 1
     relevance = -round(5 * (c.match.condition + c.match.drug + c.match.lexical))
     return (
+        patient_would_act(question) and not refers(c.text),
         -c.match.fit,
         exact,
         relevance,

@@ -12,6 +12,8 @@ from curbside.selecting.candidates import Candidate, candidates, dosed_drugs, ma
 from curbside.selecting.choose import Selection, choose
 from curbside.selecting.complete import completed, disputable
 from curbside.selecting.for_patients import may_be_shown
+from curbside.selecting.leading import forbidding
+from curbside.selecting.leave import patient_would_act
 from curbside.types import Evidence, Question
 
 PASSAGES_BESIDE = 12
@@ -46,7 +48,15 @@ def pick(question: Question, evidence: tuple[Evidence, ...], stock: Stock, *, po
         return Picked(found=found, missing=missing, lack=Lack.WHAT_WAS_ASKED)
     selection = _complete(question, choose(question, found), found, stock)
     chosen = (*selection.bottom_line, *selection.rest)
-    return Picked(chosen, found, missing, None if chosen else Lack.AN_ANSWER)
+    if not chosen or _leaves_a_patient_to_read(question, selection):
+        return Picked(found=found, missing=missing, lack=Lack.AN_ANSWER)
+    return Picked(chosen, found, missing)
+
+
+def _leaves_a_patient_to_read(question: Question, selection: Selection) -> bool:
+    """Whether a patient asks for leave to act, and nothing leads or says stop: a clinician should be asked instead."""
+    unled = patient_would_act(question) and not selection.bottom_line
+    return unled and not forbidding(question, selection.rest)
 
 
 def _complete(question: Question, selection: Selection, found: tuple[Candidate, ...], stock: Stock) -> Selection:

@@ -27,6 +27,11 @@ def has_ages(text: str) -> bool:
     return any(_is_bound(m) and m.unit in _AGE_UNITS for m in measures(text))
 
 
+def has_bounds(text: str) -> bool:
+    """Whether a text holds only for some values (an age, a clearance, ...)."""
+    return any(_is_bound(m) for m in measures(text))
+
+
 def _is_bound(measure: Measure) -> bool:
     ranged = measure.low is not None and measure.high is not None and measure.low != measure.high
     return (ranged or measure.comparator is not None) and ("/" in measure.unit or measure.unit in _AGE_UNITS)

@@ -20,6 +20,7 @@ LONGEST: Final = 20_000_000
 DEEPEST: Final = 100
 MOST_MARKS: Final = 200_000
 MOST_DIGITS: Final = 18
+MOST_BLANK: Final = 1_000_000
 LONGEST_REASON: Final = 500
 _CHUNK: Final = 1 << 16
 # What holds no end of an entry: whole texts, and all but brackets (and, next to the list's own, but commas).
@@ -47,9 +48,10 @@ class Piece:
 def lines(stream: BinaryIO, where: str, longest: int = LONGEST) -> Iterator[Piece]:
     """The lines that are not blank, without their ends.
 
-    Raises InputError where the stream begins with a mark of UTF-16 or UTF-32.
+    Raises InputError where the stream begins with a mark of UTF-16 or UTF-32, or has more than `MOST_BLANK` blank lines
+    together.
     """
-    number = 0
+    number = blank = 0
     while line := stream.readline(longest + 1):
         number += 1
         if len(line) > longest and not line.endswith(b"\n"):
@@ -58,8 +60,11 @@ def lines(stream: BinaryIO, where: str, longest: int = LONGEST) -> Iterator[Piec
             yield Piece(number, None)
             continue
         bare = (_unmarked(line, where) if number == 1 else line).strip()
+        blank = 0 if bare else blank + 1
         if bare:
             yield Piece(number, bare)
+        elif blank > MOST_BLANK:
+            raise InputError(where, f"has more than {MOST_BLANK:,} blank lines together, up to line {number}")
 
 
 def _unmarked(first: bytes, where: str) -> bytes:

@@ -17,6 +17,7 @@ from curbside.errors import InputError
 
 LONGEST_LINE: Final = 1_000_000
 MOST_LINES: Final = 200
+MOST_BLANK: Final = 1_000_000
 OPEN: Final = "has a quotation mark that is not closed"
 _CHUNK: Final = 1 << 16
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -35,7 +36,7 @@ def records(stream: BinaryIO, where: str, width_matters: bool = True) -> Iterato
     """The records, blank lines left out. UTF-8; a byte that does not fit is the lone surrogate U+DC80 to U+DCFF.
 
     width_matters: a record of several lines with another number of cells than the first record is read again line by
-    line. Raises InputError where the file is UTF-16.
+    line. Raises InputError where the file is UTF-16, or has more than `MOST_BLANK` blank lines together.
     """
     width: int | None = None
     for held in _groups(stream, where):
@@ -51,9 +52,12 @@ def records(stream: BinaryIO, where: str, width_matters: bool = True) -> Iterato
 def _groups(stream: BinaryIO, where: str) -> Iterator[list[tuple[int, str | None]]]:
     """The lines of each record, with their numbers; a line that is too long is None."""
     held: list[tuple[int, str | None]] = []
-    quotes = size = 0
+    quotes = size = blank = 0
     for number, line in _lines(stream, where):
-        if not held and line is not None and not line.strip():
+        blank = blank + 1 if line is not None and not line.strip() else 0
+        if blank > MOST_BLANK:
+            raise InputError(where, f"has more than {MOST_BLANK:,} blank lines together, up to line {number}")
+        if not held and blank:
             continue
         held.append((number, line))
         quotes += line.count('"') if line else 0

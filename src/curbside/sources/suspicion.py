@@ -129,12 +129,14 @@ _ADDRESSES: Final = tuple(
         (r"^[ \t]*#{1,6}[ \t]*(?:instruction|system|assistant|system\s+prompt)[ \t]*:?[ \t]*$", (("#",),)),
     )
 )
-_ROLE: Final = re.compile(
+_ROLE: Final = Lazy(
     r"(?:\A|\n[ \t]*\n|[.!?:;>\"')\u200b-\u200f][ \t]*\n?|\n[ \t]*[>*-])[ \t>*#_\[-]*"
     r"(?P<role>(?:SYSTEM|ASSISTANT|DEVELOPER|USER)[*_\]]*\s*:"
     r"|\[(?:SYSTEM|ASSISTANT|DEVELOPER|ADMIN)\]"
     r"|(?i:(?:assistant|developer)[*_\]]*\s*:)"
-    rf"|(?i:(?:system|user|admin)[*_\]]*\s*:\s*{_COMMANDED}\b))"
+    rf"|(?i:(?:system|user|admin)[*_\]]*\s*:\s*{_COMMANDED}\b))",
+    0,
+    (("system", "assistant", "developer", "user", "admin"), (":", "]")),
 )
 _BODY = (
     r"(?:the\s+|our\s+|its\s+|an?\s+)?(?:[a-z]+\s+){0,3}"

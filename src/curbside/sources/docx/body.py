@@ -171,6 +171,8 @@ class Body:
         self._write_notes()
         if found.inner:
             self.telling.others.append(f"table {name} has tables in its cells; they stand after it")
+        if not found.spread:
+            self.telling.others.append(f"table {name} has more merged cells than can be repeated")
         for inner in found.inner:
             self._table(inner, behind)
         for box in found.boxes:

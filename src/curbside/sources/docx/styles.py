@@ -6,7 +6,6 @@ document's defaults (ECMA-376 part 1, 17.7.2). Table styles are not followed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -16,6 +15,7 @@ from lxml import etree
 from curbside.sources.docx.opening import W
 
 DEEPEST: Final = 30
+MOST_LOOKS: Final = 10_000
 LEVELS: Final = 9
 TINY: Final = 4
 _PALE: Final = 0xF8
@@ -57,7 +57,8 @@ class Styles:
         self._styles = {s.get(f"{W}styleId", ""): s for s in found}
         self._default = next((k for k, s in self._styles.items() if _is_default(s)), "")
         self._root = root
-        self._looks: dict[tuple[str, str], Look] = {}
+        self._looks: dict[tuple[bytes, str, str | None], Look] = {}
+        self._found: dict[tuple[str, str], etree._Element | None] = {}
         self._levels: dict[str, int | None] = {}
         self.titled = False
 
@@ -68,12 +69,12 @@ class Styles:
 
     def look(self, run: etree._Element | None, paragraph: str, behind: str | None) -> Look:
         """How a run with the properties `run` in a paragraph of this style looks; behind: the colour of its ground."""
-        if run is None or not len(run):
-            key = (paragraph, behind or "")
-            if key not in self._looks:
-                self._looks[key] = self._look(None, paragraph, behind)
-            return self._looks[key]
-        return self._look(run, paragraph, behind)
+        key = (b"" if run is None or not len(run) else etree.tostring(run), paragraph, behind)
+        if key not in self._looks:
+            if len(self._looks) > MOST_LOOKS:
+                self._looks.clear()
+            self._looks[key] = self._look(run, paragraph, behind)
+        return self._looks[key]
 
     def level(self, style: str) -> int | None:
         """The level of the headings of a style, outermost 1; None where it is none. A title is 1."""
@@ -91,7 +92,7 @@ class Styles:
         own = None if properties is None else properties.find(path)
         if own is not None:
             return own
-        return next((p for p in self._from(style_of(properties), f"{W}pPr/{path}")), None)
+        return self._from(style_of(properties), f"{W}pPr/{path}")
 
     def _look(self, run: etree._Element | None, paragraph: str, behind: str | None) -> Look:
         find = partial(self._run, run, paragraph)
@@ -110,31 +111,35 @@ class Styles:
                 return own
             character = value(run.find(f"{W}rStyle"))
             if character:
-                styled = next(self._from(character, f"{W}rPr/{tag}", default=False), None)
+                styled = self._from(character, f"{W}rPr/{tag}")
                 if styled is not None:
                     return styled
-        styled = next(self._from(paragraph, f"{W}rPr/{tag}"), None)
+        styled = self._from(paragraph, f"{W}rPr/{tag}")
         if styled is None and self._root is not None:
             return self._root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{tag}")
         return styled
 
-    def _from(self, style: str, path: str, default: bool = True) -> Iterator[etree._Element]:
-        """What a style and those that it is based on have at `path`."""
-        name = style or (self._default if default else "")
+    def _from(self, style: str, path: str) -> etree._Element | None:
+        """What a style, or the nearest that it is based on, has at `path`."""
+        key = (style, path)
+        if key not in self._found:
+            self._found[key] = self._searched(style or self._default, path)
+        return self._found[key]
+
+    def _searched(self, name: str, path: str) -> etree._Element | None:
         for _ in range(DEEPEST):
             found = self._styles.get(name)
-            if found is None:
-                return
-            there = found.find(path)
-            if there is not None:
-                yield there
+            there = None if found is None else found.find(path)
+            if found is None or there is not None:
+                return there
             name = value(found.find(f"{W}basedOn"))
+        return None
 
     def _level(self, style: str) -> int | None:
         name, deep = self.name(style), int(self.titled)
         if name == _TITLE:
             return 1
-        outline = number(value(next(self._from(style, f"{W}pPr/{W}outlineLvl"), None)))
+        outline = number(value(self._from(style, f"{W}pPr/{W}outlineLvl")))
         if outline is None and name.startswith("heading "):
             named = number(name.removeprefix("heading "))
             outline = None if named is None else named - 1

@@ -23,13 +23,17 @@ _FIRST_ROW: Final = 0x0020
 
 @dataclass(slots=True)
 class Found:
-    """rows: cells as text. headers: how many rows hold headings. inner: tables in its cells."""
+    """rows: cells as text. headers: how many rows hold headings. inner: tables in its cells. boxes: text boxes.
+
+    spread: False where merged cells were too long and too many to be repeated.
+    """
 
     rows: list[list[str]] = field(default_factory=list)
     headers: int = 0
     notes: list[tuple[str, str]] = field(default_factory=list)
     inner: list[etree._Element] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
+    spread: bool = True
 
 
 @dataclass(slots=True)
@@ -88,7 +92,11 @@ class Reading:
             text = self._over.get(column, "") if merge == "continue" else self._cell(cell)
             self._over[column] = text if merge is not None else ""
             self._repeated += len(text) * (span - 1 + (merge == "continue"))
-            texts += [text] * (span if self._repeated < MOST_REPEATED else 1)
+            if self._repeated > MOST_REPEATED:
+                self.found.spread = False
+                texts += ["" if merge == "continue" else text] + [""] * (span - 1)
+            else:
+                texts += [text] * span
         return texts + [""] * _count(properties, "gridAfter")
 
     def _cell(self, cell: etree._Element) -> str:

@@ -15,7 +15,7 @@ from typing import Final
 from lxml import etree
 
 from curbside.sources.html.styles import Ink, Sheet, declarations, hiding, ink, plain, unseen
-from curbside.sources.html.tree import removed, shortened, size, tag_of, words
+from curbside.sources.html.tree import remove, shortened, size, tag_of, words
 from curbside.sources.xml import line
 
 SHOWN: Final = 5
@@ -67,19 +67,23 @@ class Left:
 
 def cleared(root: etree._Element) -> Left:
     """Take out of `root` all that is not to be read, and say what it was."""
-    clearing = _Clearing(root)
+    left = Left()
+    comments = list(root.iter(etree.Comment))
+    for comment in comments:
+        left.add("comments", shortened(line(comment.text or "")))
+    remove(comments)
+    clearing = _Clearing(root, left)
     clearing.walk()
-    for element in clearing.doomed:
-        removed(element)
-    return clearing.left
+    remove(clearing.doomed)
+    return left
 
 
 class _Clearing:
     """One way through a page. within: how many elements of some tags are open. linked: it has style sheets."""
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, left: Left) -> None:
         self.root = root
-        self.left = Left()
+        self.left = left
         self.doomed: list[etree._Element] = []
         self.sheet = _sheet(root)
         self.linked = self.sheet.present or any("stylesheet" in (e.get("rel") or "").lower() for e in root.iter("link"))
@@ -89,12 +93,8 @@ class _Clearing:
     def walk(self) -> None:
         """Find what is to be taken out."""
         special = _SPECIAL | self.sheet.tags()
-        walk = etree.iterwalk(self.root, events=("start", "end", "comment"))
+        walk = etree.iterwalk(self.root, events=("start", "end"))
         for event, element in walk:
-            if event == "comment":
-                self.doomed.append(element)
-                self.left.add("comments", shortened(line(element.text or "")))
-                continue
             tag = tag_of(element)
             if event == "end":
                 self.colours.pop()

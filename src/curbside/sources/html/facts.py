@@ -22,6 +22,7 @@ from curbside.types import Identifier
 
 MOST_JSON: Final = 2_000_000
 MOST_NODES: Final = 20_000
+LONGEST_TITLE: Final = 300
 _DATE = re.compile(r"(\d{4})(?:[-/](0[1-9]|1[0-2])(?:[-/](0[1-9]|[12]\d|3[01]))?)?(?:T[\d:.,+Z-]*|\s+[\d:.+Z-]*)?")
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -73,7 +74,8 @@ def facts(root: etree._Element) -> Facts:
     """The facts in the head of a page and in its JSON-LD."""
     found = Facts()
     given = _given(root, found.remarks)
-    found.title = _first(given, ("og:title", "citation_title", "title"))
+    title = _first(given, ("og:title", "citation_title", "title"))
+    found.title = None if title is None else shortened(title, LONGEST_TITLE)
     found.publisher = _one(given, _PUBLISHER[:1], "journal", line, found) or _one(
         given, _PUBLISHER[1:], "publisher", line, found
     )

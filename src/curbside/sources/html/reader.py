@@ -17,7 +17,7 @@ from curbside.sources.base import Draft, Found, Input, Rejected
 from curbside.sources.building import TextBuilder
 from curbside.sources.html.clearing import cleared
 from curbside.sources.html.decoding import decoded
-from curbside.sources.html.facts import Facts, facts
+from curbside.sources.html.facts import LONGEST_TITLE, Facts, facts
 from curbside.sources.html.flow import Flow
 from curbside.sources.html.refusing import refusal
 from curbside.sources.html.tree import size, tag_of, tree, words
@@ -26,7 +26,6 @@ from curbside.sources.licences import licence_of
 LARGEST: Final = 30_000_000
 ENDINGS: Final = (".html", ".htm", ".xhtml")
 MOST_PARTS: Final = 20
-LONGEST_TITLE: Final = 300
 _PARTS: Final = ("main", "div", "section", "article", "td")
 UNKNOWN_LANGUAGE: Final = "und"
 _IS_HTML = re.compile(
@@ -81,7 +80,7 @@ def _read(raw: bytes, where: str, name: str, extractor: str) -> Draft | Rejected
     flow = Flow(builder)
     main, outside = _main(root)
     flow.write(main)
-    titles = tuple(t for t in (told.title, flow.first, _heading(root)) if t)
+    titles = tuple(t[:LONGEST_TITLE] for t in (told.title, flow.first, _heading(root)) if t)
     refused = refusal(tree(text, where), titles, builder.text()) if builder.length < 2000 else None
     if refused:
         return Rejected(where, refused)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
@@ -13,6 +14,9 @@ from curbside.sources.xml import line
 
 VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 STEPS: Final = 200
+MOST_ATTRIBUTES: Final = 5_000
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_TAG = re.compile(rf"<[A-Za-z](?:{_QUOTED.pattern}|[^\"'>]++)*+>?")
 _STRING = etree.XPath("string()")
 _SELF_CLOSED = re.compile(r"<([A-Za-z][A-Za-z0-9:.-]*)((?:\s[^<>]*)?)/>")
 _XHTML = re.compile(
@@ -24,11 +28,12 @@ _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 def tree(text: str, where: str) -> etree._Element:
     """The root element; comments are kept in it, processing instructions not.
 
-    Raises InputError where there is no element, or where elements stand in each other so deep (2,048) that the parser
-    gives up: what follows would be lost.
+    Raises InputError where there is no element, for thousands of attributes, or where elements stand in each other so
+    deep (2,048) that the parser gives up: what follows would be lost.
     """
     if _XHTML.search(text, 0, 2000):
         text = _SELF_CLOSED.sub(_opened, _XML_DECLARATION.sub("", text, count=1))
+    _check_attributes(text, where)
     reading = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, no_network=True)
     try:
         root = etree.fromstring(text.encode("utf-8"), reading)
@@ -46,18 +51,30 @@ def tag_of(element: etree._Element) -> str:
     return tag if isinstance(tag, str) else ""
 
 
-def removed(element: etree._Element) -> None:
-    """Take `element` out of its tree; the text after it stays."""
-    parent = element.getparent()
+def remove(elements: Sequence[etree._Element]) -> None:
+    """Take elements, given in the order of the tree, out of it with all that is in them; the text after them stays."""
+    at = 0
+    while at < len(elements):
+        run = [elements[at]]
+        while at + len(run) < len(elements) and run[-1].getnext() is elements[at + len(run)]:
+            run.append(elements[at + len(run)])
+        _remove_run(run)
+        at += len(run)
+
+
+def _remove_run(run: Sequence[etree._Element]) -> None:
+    """Take out siblings that follow each other; one by one their texts would be copied again and again."""
+    parent, before = run[0].getparent(), run[0].getprevious()
     if parent is None:
         return
-    tail, before = element.tail or "", element.getprevious()
-    if tail and before is not None:
-        before.tail = (before.tail or "") + tail
-    elif tail:
-        parent.text = (parent.text or "") + tail
-    element.tail = None
-    parent.remove(element)
+    tails = "".join(element.tail or "" for element in run)
+    for element in run:
+        element.tail = None
+        parent.remove(element)
+    if tails and before is not None:
+        before.tail = (before.tail or "") + tails
+    elif tails:
+        parent.text = (parent.text or "") + tails
 
 
 def words(element: etree._Element, most: int = 80) -> str:
@@ -89,6 +106,13 @@ def size(element: etree._Element) -> int:
 
 def _opened(match: re.Match[str]) -> str:
     return match[0] if match[1].lower() in VOID else f"<{match[1]}{match[2]}></{match[1]}>"
+
+
+def _check_attributes(text: str, where: str) -> None:
+    """Raise InputError for more attributes than `MOST_ATTRIBUTES`: libxml2's time grows with their square."""
+    for tag in _TAG.finditer(text) if len(text) > MOST_ATTRIBUTES else ():
+        if len(tag[0]) > MOST_ATTRIBUTES and len(_QUOTED.sub("", tag[0]).split()) > MOST_ATTRIBUTES:
+            raise InputError(where, f"has an element with more than {MOST_ATTRIBUTES:,} attributes")
 
 
 def _check(log: etree._ListErrorLog, where: str) -> None:
