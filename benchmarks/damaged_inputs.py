@@ -46,7 +46,6 @@ ADDRESS_SPACE = 3_000_000_000
 KEPT_MEGABYTES = 250
 SETTLED = 200
 SHORT_LINE = 3_000_000
-MOST_SHOWN = 40
 SUITE = tuple(SAMPLES.values())
 
 
@@ -283,16 +282,25 @@ def _bounded(outcome: Outcome, megabytes: float) -> Outcome:
     return Outcome(*(getattr(outcome, n) for n in Outcome.__slots__[:-1]), wrong=wrong)
 
 
+def _shown(outcome: Outcome) -> Outcome:
+    """The outcome, printed where it is a failure."""
+    if outcome.wrong:
+        wrong = "; ".join(outcome.wrong)[:400]
+        print(f"seed {outcome.seed}, {outcome.format}, {outcome.kind}: {wrong}", flush=True)
+    return outcome
+
+
 def _told(outcomes: list[Outcome], asked: int) -> bool:
-    """Print tables and failures; whether all is well."""
+    """Print tables and sums; whether all is well."""
     _table("by kind of damage", outcomes, "kind")
     _table("by format", outcomes, "format")
     failed = [o for o in outcomes if o.wrong]
-    for outcome in failed[:MOST_SHOWN]:
-        print(f"seed {outcome.seed}, {outcome.format}, {outcome.kind}: {'; '.join(outcome.wrong)[:400]}")
     settled = [o.resident for o in outcomes[SETTLED:] if o.resident]
     kept = max(settled[-SETTLED:], default=0.0) - min(settled[:SETTLED], default=0.0)
-    print(f"\n{len(outcomes)} inputs, {len(failed)} failed; {asked} connections; {kept:.0f} MB kept")
+    taken = sum(o.seconds for o in outcomes)
+    print(
+        f"\n{len(outcomes)} inputs read in {taken:.0f} s, {len(failed)} failed; {asked} connections; {kept:.0f} MB kept"
+    )
     return not failed and not asked and kept <= KEPT_MEGABYTES
 
 
@@ -313,7 +321,7 @@ def main() -> int:
         secret.write_text(f"{SECRET}\n")
         ground = Ground(home, Lures(secret.as_uri(), listener.address))
         seeds = range(int(first), int(last or first) + 1)
-        outcomes = [_bounded(o, arguments.megabytes) for o in _run(seeds, arguments, ground)]
+        outcomes = [_shown(_bounded(o, arguments.megabytes)) for o in _run(seeds, arguments, ground)]
         good = _told(outcomes, listener.asked)
     finally:
         listener.server.close()

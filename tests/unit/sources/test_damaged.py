@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import signal
+from contextlib import contextmanager
+
 import pytest
 
 from curbside.errors import InputError
@@ -19,8 +22,17 @@ from curbside.types import Source
 
 SUITE = tuple(SAMPLES.values())
 SECRET = "INVENTED-SECRET-41d0b7"
-# Reasons of the XML parser that end in a full stop: 277, 329, 381.
-FOUND = (277, 329, 381)
+SECONDS = 25
+# What was wrong, by seed. The number of kinds and of samples is part of what a seed means: a new kind or sample goes to
+# the end, and these are looked up anew.
+FOUND = {
+    154: "a file stayed open when its gzip data was faulty",
+    277: "the reason of the XML parser ended in a full stop",
+    1020: "an object of a PDF that refers to itself was followed for ever",
+    1076: "a tag of HTML with 50,000 attributes took minutes",
+    1885: "a reason quoted a value of a million digits",
+    2179: "a member of a zip without a name was an IndexError",
+}
 SLOW = ("gzip: bomb", "zip: flat", "zip: nested", "PDF: swollen", "Word: hostile", "one long line")
 
 
@@ -35,6 +47,29 @@ def extractor(found):
     return found.source.extractor if isinstance(found, Draft) else getattr(found, "extractor", "")
 
 
+class Late(BaseException):
+    """Not an Exception, which a reader may take for the input's fault."""
+
+
+@contextmanager
+def in_time():
+    """Fail, where the system can interrupt, after `SECONDS`."""
+
+    def late(*_):
+        raise Late(f"took longer than {SECONDS} seconds")
+
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+    kept = signal.signal(signal.SIGALRM, late)
+    signal.alarm(SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, kept)
+
+
 def read(seed, tmp_path):
     """What comes of an input, with all that is wrong with it."""
     secret = tmp_path / "secret.txt"
@@ -43,7 +78,7 @@ def read(seed, tmp_path):
     inside.mkdir()
     made = damaged(SUITE, seed, Lures(secret.as_uri(), "http://127.0.0.1:9/lure"))
     path = made.write(inside)
-    with watched((inside,), environment=False) as seen:
+    with in_time(), watched((inside,), environment=False) as seen:
         found = list(read_file(File(path)))
     wrong = [fault for one in found for fault in faults(one, str(path), extractor(one))]
     given_out = [one for one in found if SECRET in repr(one)]
@@ -70,7 +105,7 @@ def test_no_format_gives_out_another_file(kind, format, tmp_path, warm):
     assert read(KINDS.index(kind) + len(KINDS) * format, tmp_path) == []
 
 
-@pytest.mark.parametrize("filling", [b'"', b"\\", b"[", b",", b"{"])
+@pytest.mark.parametrize("filling", [b"[", b",", b"{", b"9"])
 def test_two_hundred_megabytes_of_one_mark_are_refused_soon(filling):
     head = b'{"meta": {"disclaimer": "open.fda.gov"}, "results": [{"set_id": "'
     endless = Endless(head, filling, 200_000_000, b'"}]}')

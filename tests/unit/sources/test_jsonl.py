@@ -186,6 +186,12 @@ def test_a_line_that_is_too_long_is_told_without_being_held():
     assert endless.largest_read <= 20_000_001
 
 
+def test_a_flood_of_blank_lines_is_told():
+    with pytest.raises(InputError, match="blank lines together"):
+        read(b"\n" * 1_100_000 + line().encode())
+    assert len(read(b" \n" * 900_000 + line().encode())) == 1
+
+
 def test_a_byte_order_mark_is_passed_over_and_utf_16_is_told():
     (found,) = read(b"\xef\xbb\xbf" + line().encode())
     assert found.title == LEAST["title"]
