@@ -73,3 +73,12 @@ def test_standard_input_is_read_by_its_content(curbside, bare, monkeypatch, tmp_
     code, told, _ = curbside("ingest", "-", "--json")
     assert (code, told["rejected"]) == (0, [])
     assert told["added"] > 0
+
+
+def test_a_page_of_a_pdf_is_drawn_from_the_kept_original(curbside, bare, tmp_path):
+    curbside("ingest", bare / "rash.pdf", "--id", "local:rash", "--json")
+    (bare / "rash.pdf").unlink()
+    code, _, err = curbside("sources", "page", "local:rash", "1", "--out", tmp_path / "page.png")
+    assert code == 0, err
+    assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG")
+    assert curbside("sources", "page", "local:rash", "99", "--out", tmp_path / "none.png")[0] == 2

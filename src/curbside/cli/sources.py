@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from curbside.cli.common import block, emit, home_option, json_option, opened, printable, stdout_console
-from curbside.errors import LibraryError, SourceNotFound
+from curbside.errors import LibraryError, SourceNotFound, UsageError
 
 if TYPE_CHECKING:
     from curbside.library import Counts, Library
@@ -20,7 +20,7 @@ NEAREST = 3
 
 @click.group("sources")
 def command() -> None:
-    """List, show and check the sources of the library."""
+    """List, show and check the sources of the library, and draw their pages."""
 
 
 @command.command("list")
@@ -55,6 +55,26 @@ def show(source_id: str, content_hash: str | None, as_json: bool, home: Path | N
             emit(record(source, versions))
         else:
             page(stdout_console(), source, versions)
+
+
+@command.command("page")
+@click.argument("source_id", metavar="ID")
+@click.argument("number", metavar="N", type=click.IntRange(min=1))
+@click.option("--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Where to (page-N.png).")
+@home_option
+def page(source_id: str, number: int, out: Path | None, home: Path | None) -> None:
+    """Draw page N of the PDF that the source ID was read from, to confirm a table against it."""
+    from curbside.sources.pdf.pictures import page_png
+
+    with opened(home) as (library, _):
+        source = _found(library, source_id, None)
+        if source.original is None or not source.extractor.startswith("pdf/"):
+            raise UsageError(f"{source.id} was not read from a PDF that the library kept.")
+        with library.original(source.original) as stream:
+            picture = page_png(stream.read(), number)
+    path = out or Path(f"page-{number}.png")
+    path.write_bytes(picture)
+    click.echo(f"Page {number} of {printable(source.title)} is in {path}.")
 
 
 @command.command("check")
