@@ -21,7 +21,12 @@ _SPACES = re.compile(r"\s+")
 
 def line_of(text: str) -> str:
     """`text` as one line: NFC, each run of white space one space, none at the ends."""
-    return _SPACES.sub(" ", normalise(text)).strip()
+    if not text.isascii():
+        text = normalise(text)
+    # A space is the only white space that is printable: most texts have none to be made one, and need no more work.
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return _SPACES.sub(" ", text).strip()
 
 
 @dataclass(slots=True)
