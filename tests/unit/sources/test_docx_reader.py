@@ -433,3 +433,12 @@ def test_the_title_is_that_of_the_properties_where_it_is_one() -> None:
     assert made.title == "Invented protocol for gout"
     assert (made.date, made.publisher, made.authors) == (None, None, ())
     assert "they were not taken as facts" in told(made)
+
+
+def test_merged_cells_are_not_repeated_without_measure() -> None:
+    begin = '<w:vMerge w:val="restart"/>'
+    first = f"<w:tr>{cell('x' * 50_000, begin)}{cell('a')}</w:tr>"
+    more = f"<w:tr>{cell('', '<w:vMerge/>')}{cell('b')}</w:tr>" * 300
+    made = source(with_body(element(f"<w:tbl>{first}{more}</w:tbl>")))
+    assert len(made.text) < 6_000_000
+    assert "table 1 has more merged cells than can be repeated" in made.remarks

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from curbside.sources.base import Draft, Input
+from curbside.sources.base import Draft, Input, Rejected
 from curbside.sources.html import HtmlReader
 
 
@@ -114,3 +114,28 @@ def test_many_hidden_places_are_one_remark() -> None:
 
 def test_removing_hidden_text_joins_nothing_that_is_apart() -> None:
     assert read("<p>Give 5 <span hidden>x</span>mg.</p><!-- a --><p>Stop.</p>")[0] == "Seen.\n\nGive 5 mg.\n\nStop."
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "a<!--x-->" * 30_000,
+        "<p>" + "a<b hidden>x</b>" * 20_000,
+        "<style>" + "/*" * 300_000 + "</style>",
+        "<style>" + "a," * 300_000 + "</style>",
+        "<style>" + "@a{" * 100_000 + "</style>",
+        f"<p style='opacity:{'0' * 300_000}x'>a</p>",
+        "<p>" + "x<br>" * 30_000,
+        "<sup>" * 900 + "x",
+    ],
+)
+def test_what_is_built_to_take_long_does_not(inner: str) -> None:
+    assert read(inner)[0].startswith("Seen.")
+
+
+def test_thousands_of_attributes_are_refused() -> None:
+    attributes = " ".join(f"a{n}='>'" for n in range(6_000))
+    raw = f"<!doctype html><p {attributes}>Give 5 mg.</p>".encode()
+    (found,) = HtmlReader().read(Input("page.html", "page.html", raw[:4096], lambda: io.BytesIO(raw)))
+    assert isinstance(found, Rejected)
+    assert found.reason == "has an element with more than 5,000 attributes"

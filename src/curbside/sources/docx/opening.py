@@ -67,12 +67,13 @@ def opened(raw: bytes, where: str) -> Opened:
         raise InputError(where, _MISSING) from error
     members = _measured(raw, where)
     document = _loaded(docx, _transitional(raw, members), where)
-    body = document.element.find(f"{W}body")
+    root = parsed(document.part.blob, where)
+    body = root.find(f"{W}body")
     if body is None:
         raise InputError(where, "is not a Word document: it has no body")
     found = Opened(body, properties=_properties(document))
     found.macros = any(name.lower().endswith("vbaproject.bin") for name in members)
-    background = document.element.find(f"{W}background")
+    background = root.find(f"{W}background")
     found.page = None if background is None else background.get(f"{W}color")
     for relation in document.part.rels.values():
         name = relation.reltype.rpartition("/")[2]
