@@ -36,7 +36,7 @@ COLUMNS: Final = (
 NATURES: Final = {
     "retraction": (State.RETRACTED, "retracted"),
     "expression of concern": (State.CONCERN, "an expression of concern was published"),
-    "correction": (State.CONCERN, "a correction was published, which may change what the text says"),
+    "correction": (State.CORRECTION, "a correction was published, which may change what the text says"),
     "reinstatement": (State.UNKNOWN, REINSTATED),
 }
 _NO_IDENTIFIER: Final = frozenset({"", "0", "unavailable", "n/a", "na", "none"})
@@ -193,7 +193,7 @@ def standing(marks: Iterable[Mark]) -> Mark | None:
     given = [mark for mark in marks if mark.said_by.startswith(SAID_BY)]
     back = [mark for mark in given if mark.status.reason == REINSTATED]
     last = max((mark.status.since or "" for mark in back), default="")
-    for state in (State.RETRACTED, State.CONCERN):
+    for state in (State.RETRACTED, State.CONCERN, State.CORRECTION):
         standing = [m for m in given if m.status.state is state and not (m.status.since or "9999") < last]
         if standing:
             return max(standing, key=lambda m: m.status.since or "")

@@ -139,3 +139,10 @@ def test_thousands_of_attributes_are_refused() -> None:
     (found,) = HtmlReader().read(Input("page.html", "page.html", raw[:4096], lambda: io.BytesIO(raw)))
     assert isinstance(found, Rejected)
     assert found.reason == "has an element with more than 5,000 attributes"
+
+
+@pytest.mark.parametrize("odd", ["\x0c", "&#1;", "&#30;", "&#xFFFE;", "\uffff", "\x0b"])
+def test_odd_characters_beside_hidden_text_harm_nothing(odd: str) -> None:
+    text = read(f"<p>{odd}<b hidden>x</b>{odd}a<b hidden>y</b>{odd}<i>b</i><b hidden>z</b>{odd}c</p>")[0]
+    assert [c for c in text if c.isalpha()][4:] == ["a", "b", "c"]
+    assert text.replace("\n", "").isprintable() or "F" in ascii(odd).upper()

@@ -374,7 +374,7 @@ NOTICE = (
     [
         ("retraction", "retracted-article", "RetractionOf", State.RETRACTED),
         ("retraction", "corrected-article", "RetractionOf", State.RETRACTED),
-        ("correction", "corrected-article", "ErratumFor", State.CONCERN),
+        ("correction", "corrected-article", "ErratumFor", State.CORRECTION),
         ("expression-of-concern", "object-of-concern", "ExpressionOfConcernFor", State.CONCERN),
         ("partial-retraction", "retracted-article", "PartialRetractionOf", State.CONCERN),
         ("retraction", "companion", "companion", None),

@@ -66,7 +66,7 @@ def test_a_retraction_marks_the_paper_by_doi_and_pmid():
     [
         ("Retraction", State.RETRACTED, "retracted: "),
         ("Expression of concern", State.CONCERN, "an expression of concern was published: "),
-        ("Correction", State.CONCERN, "a correction was published, which may change what the text says: "),
+        ("Correction", State.CORRECTION, "a correction was published, which may change what the text says: "),
         ("Reinstatement", State.UNKNOWN, REINSTATED),
     ],
 )

@@ -15,6 +15,8 @@ from curbside.sources.xml import line
 VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 STEPS: Final = 200
 MOST_ATTRIBUTES: Final = 5_000
+# lxml writes no such character into a tree, though the parser may read one from a character reference.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _TAG = re.compile(rf"<[A-Za-z](?:{_QUOTED.pattern}|[^\"'>]++)*+>?")
 _STRING = etree.XPath("string()")
@@ -67,14 +69,14 @@ def _remove_run(run: Sequence[etree._Element]) -> None:
     parent, before = run[0].getparent(), run[0].getprevious()
     if parent is None:
         return
-    tails = "".join(element.tail or "" for element in run)
+    tails = _NOT_XML.sub(" ", "".join(element.tail or "" for element in run))
     for element in run:
         element.tail = None
         parent.remove(element)
     if tails and before is not None:
-        before.tail = (before.tail or "") + tails
+        before.tail = _NOT_XML.sub(" ", before.tail or "") + tails
     elif tails:
-        parent.text = (parent.text or "") + tails
+        parent.text = _NOT_XML.sub(" ", parent.text or "") + tails
 
 
 def words(element: etree._Element, most: int = 80) -> str:

@@ -29,7 +29,7 @@ RELATIONS: Final = {
     "commentary-article": "CommentOn",
     "commentary": "CommentIn",
 }
-_CORRECTION: Final = ("ErratumFor", State.CONCERN, "a correction to it has been published and has not been read")
+_CORRECTION: Final = ("ErratumFor", State.CORRECTION, "a correction to it has been published and has not been read")
 NOTICES: Final[dict[str, tuple[str, State, str]]] = {
     "retraction": ("RetractionOf", State.RETRACTED, "retracted"),
     "withdrawal": ("WithdrawalOf", State.WITHDRAWN, "withdrawn"),

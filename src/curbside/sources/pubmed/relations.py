@@ -21,7 +21,7 @@ _OF_THIS: Final[tuple[tuple[str, State, str], ...]] = (
     ("ExpressionOfConcernIn", State.CONCERN, "an expression of concern about it has been published"),
     ("CorrectedandRepublishedIn", State.SUPERSEDED, "corrected and published again"),
     ("UpdateIn", State.SUPERSEDED, "an update of it has been published"),
-    ("ErratumIn", State.CONCERN, _CORRECTED),
+    ("ErratumIn", State.CORRECTION, _CORRECTED),
 )
 _OF_OTHERS: Final = {
     "RetractionOf": (State.RETRACTED, "retracted"),
@@ -30,7 +30,7 @@ _OF_OTHERS: Final = {
     "ExpressionOfConcernFor": (State.CONCERN, "an expression of concern about it has been published"),
     "CorrectedandRepublishedFrom": (State.SUPERSEDED, "corrected and published again"),
     "UpdateOf": (State.SUPERSEDED, "an update of it has been published"),
-    "ErratumFor": (State.CONCERN, _CORRECTED),
+    "ErratumFor": (State.CORRECTION, _CORRECTED),
 }
 RETRACTED_TYPE: Final = "Retracted Publication"
 NOTICES: Final = frozenset(
