@@ -18,6 +18,7 @@ from curbside.types import Identifier, Kind, Licence, State, Status
 
 UNKNOWN: Final = "unknown"
 LONGEST_ID: Final = 200
+LONGEST_REASON: Final = 600
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/()<>;+,#@-]*")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -74,6 +75,7 @@ class FieldValues:
     def fail(self, name: str, reason: str) -> FrontMatterError:
         """The error for the field `name`, at its line where it is given."""
         value = self._values.get(name)
+        reason = reason if len(reason) <= LONGEST_REASON else reason[:LONGEST_REASON] + " (and so on)"
         return FrontMatterError(f"{self._where}, line {value.line}" if value and value.line else self._where, reason)
 
     def text(self, name: str) -> str | None:

@@ -127,7 +127,8 @@ def _zip(opened: Opener, where: str, depth: int) -> Iterator[Input | Rejected]:
     with _seekable(opened, where) as stream, zipfile.ZipFile(stream) as archive:
         budget = Budget(where, partial(int, stream.seek(0, SEEK_END)))
         for info in _counted(archive.infolist(), where):
-            if info.is_dir() or is_passed_over(info.filename):
+            # An empty name is no folder's, and zipfile cannot ask it.
+            if is_passed_over(info.filename) or info.is_dir():
                 continue
             place = f"{where}: {_shown(info.filename)}"
             if info.flag_bits & 0x1:

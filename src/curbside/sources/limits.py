@@ -37,8 +37,8 @@ class Budget:
 class Bounded(RawIOBase):
     """A stream of which at most `MOST` bytes are given out, and every failure to decompress is one InputError."""
 
-    def __init__(self, stream: BinaryIO, where: str, budget: Budget) -> None:
-        self._stream, self._where, self._budget = stream, where, budget
+    def __init__(self, stream: BinaryIO, where: str, budget: Budget, beneath: BinaryIO | None = None) -> None:
+        self._stream, self._where, self._budget, self._beneath = stream, where, budget, beneath
         self._given = 0
 
     def readable(self) -> bool:
@@ -61,26 +61,29 @@ class Bounded(RawIOBase):
         return len(piece)
 
     def close(self) -> None:
-        """Close the stream beneath too."""
+        """Close the streams beneath too."""
         if not self.closed:
             self._stream.close()
+            if self._beneath is not None:
+                self._beneath.close()
         super().close()
 
 
-def bounded(stream: BinaryIO, where: str, budget: Budget) -> BinaryIO:
-    """`stream` behind `Bounded`, with a buffer."""
-    return cast(BinaryIO, BufferedReader(Bounded(stream, where, budget), 1 << 16))
+def bounded(stream: BinaryIO, where: str, budget: Budget, beneath: BinaryIO | None = None) -> BinaryIO:
+    """`stream` behind `Bounded`, with a buffer. beneath: what is to be closed with it."""
+    return cast(BinaryIO, BufferedReader(Bounded(stream, where, budget, beneath), 1 << 16))
 
 
 def gunzipped(stream: BinaryIO, where: str) -> BinaryIO:
     """The gzip data in `stream`, decompressed as it is read."""
     counted = _Counting(stream)
     unpacked = cast(BinaryIO, gzip.GzipFile(fileobj=cast(BinaryIO, counted)))
-    return bounded(unpacked, where, Budget(where, lambda: counted.count))
+    # GzipFile leaves open what it was given.
+    return bounded(unpacked, where, Budget(where, lambda: counted.count), stream)
 
 
 class _Counting:
-    """A stream that knows how much was read of it; closing it closes what is beneath."""
+    """A stream that knows how much was read of it."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -90,9 +93,6 @@ class _Counting:
         piece = self._stream.read(size)
         self.count += len(piece)
         return piece
-
-    def close(self) -> None:
-        self._stream.close()
 
 
 def _reason(error: Exception) -> str:

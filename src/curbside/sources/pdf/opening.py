@@ -16,6 +16,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect, PDFXRefFallback
+from pdfminer.pdfexceptions import PDFObjectNotFound
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, resolve1
@@ -69,6 +70,20 @@ class Opened:
     holds: list[str] = field(default_factory=list)
 
 
+class _Document(PDFDocument):
+    """A document in which no object is only a reference back to itself; pdfminer follows such a one for ever."""
+
+    def getobj(self, objid: int) -> object:
+        """The object, never a reference. Raises PDFObjectNotFound for one that only refers to itself."""
+        found, met = super().getobj(objid), {objid}
+        while isinstance(found, PDFObjRef):
+            if found.objid in met:
+                raise PDFObjectNotFound(objid)
+            met.add(found.objid)
+            found = super().getobj(found.objid)
+        return found
+
+
 @contextmanager
 def guarded(where: str) -> Iterator[None]:
     """A block in which pdfminer.six works: what it raises becomes an InputError, what it warns of is kept silent."""
@@ -94,7 +109,7 @@ def guarded(where: str) -> Iterator[None]:
 def opened(raw: bytes, where: str) -> Opened:
     """Raises InputError where it is no PDF, damaged beyond use, or encrypted with a password."""
     with guarded(where):
-        document = PDFDocument(PDFParser(BytesIO(raw)))
+        document = _Document(PDFParser(BytesIO(raw)))
         mended = any(isinstance(x, PDFXRefFallback) for x in document.xrefs)
         found = Opened(document, _title(document), mended)
         found.holds += _holdings(document)
