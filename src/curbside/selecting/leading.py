@@ -65,7 +65,7 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
 
 
 def forbidding(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Those that say not to give the drug for a value, a condition or by a route that was asked about, or not to act so."""
+    """Those that say not to give the drug for a value or a condition or by a route asked about, or not to act so."""
     asked = question.understood
     return tuple(c for c in found if asked.drugs and c.match.drug >= 0.7 and (_forbids(asked, c) or stops(question, c)))
 
