@@ -170,6 +170,7 @@ def test_a_strict_file_is_read() -> None:
 def test_a_spreadsheet_is_no_word_document() -> None:
     raw = changed(lambda n, c: c.replace(b"wordprocessingml.document.main", b"spreadsheetml.sheet.main"))
     assert "is not a Word document" in reason(raw)
+    assert "0x" not in reason(raw)
 
 
 @settings(max_examples=50)
@@ -215,3 +216,9 @@ def test_damaged_parts_are_read_or_rejected(part: str, data: st.DataObject) -> N
         return content[:at] + data.draw(st.binary(max_size=6)) + content[at + data.draw(st.integers(0, 40)) :]
 
     found(changed(damage))
+
+
+def test_a_relationship_without_a_type_harms_nothing() -> None:
+    odd = b'<Relationship Id="odd" Target="styles.xml"/></Relationships>'
+    raw = changed(lambda n, c: c.replace(b"</Relationships>", odd) if n.endswith("document.xml.rels") else c)
+    assert isinstance(found(raw), Draft)

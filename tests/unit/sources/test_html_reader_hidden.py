@@ -145,4 +145,3 @@ def test_thousands_of_attributes_are_refused() -> None:
 def test_odd_characters_beside_hidden_text_harm_nothing(odd: str) -> None:
     text = read(f"<p>{odd}<b hidden>x</b>{odd}a<b hidden>y</b>{odd}<i>b</i><b hidden>z</b>{odd}c</p>")[0]
     assert [c for c in text if c.isalpha()][4:] == ["a", "b", "c"]
-    assert text.replace("\n", "").isprintable() or "F" in ascii(odd).upper()

@@ -7,6 +7,7 @@ reads.
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ _STRICT: Final = {
         b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
     ),
 }
+_ADDRESS = re.compile(r"(?:file )?'?<[^<>]* at 0x[0-9a-f]+>'?")
 _DOCTYPE: Final = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _MISSING: Final = 'needs python-docx to be read: pip install "curbside[documents]"'
 
@@ -76,7 +78,7 @@ def opened(raw: bytes, where: str) -> Opened:
     background = root.find(f"{W}background")
     found.page = None if background is None else background.get(f"{W}color")
     for relation in document.part.rels.values():
-        name = relation.reltype.rpartition("/")[2]
+        name = (relation.reltype or "").rpartition("/")[2]
         if name in _READ and not relation.is_external:
             part: Part = relation.target_part
             found.parts.setdefault(name, []).append(parsed(part.blob, f"{where}: {str(part.partname).lstrip('/')}"))
@@ -173,5 +175,5 @@ def _properties(document: Any) -> dict[str, str]:
 
 
 def _said(error: Exception) -> str:
-    text = str(error.args[0]) if error.args else type(error).__name__
+    text = _ADDRESS.sub("it", str(error.args[0])) if error.args else type(error).__name__
     return text.strip(" .\n").replace("\n", " ")[:160] or type(error).__name__
