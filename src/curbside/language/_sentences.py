@@ -48,7 +48,7 @@ _FIRST_WORD = re.compile(r"[\W_]*([^\W\d_]+)")
 _CLOSERS = re.compile(r"(?:[\"'”’»*_`)\]}]|\[\d[\d, –-]{0,30}\])+(?=\s|$)|\d{1,3}(?:[,–-]\d{1,3})*(?=\s)")
 _CANDIDATE = re.compile(r"[.!?…;。！？](?=.)", re.DOTALL)
 _MAYBE_MISSED = re.compile(
-    r"(?<=[.!?…])(?:[\"'”’»*_)\]]+|\d{1,3}(?:[,–-]\d{1,3})*|(?:\[\d[\d,–-]*\])+)?\s+(?=[\"'“‘(*_\[]*[^\W_])|(?<=[。！？])(?=.)"
+    r"[.!?…](?:[\"'”’»*_)\]]+|\d{1,3}(?:[,–-]\d{1,3})*|(?:\[\d[\d,–-]*\])+)?\s+(?=[\"'“‘(*_\[]*[^\W_])|[。！？](?=.)"
 )
 _DRUG_LIKE = re.compile(
     r"(?:[a-z]{2,}cobalamin|[a-z]{4,}(?:azole|caine|cillin|coxib|cycline|dipine|floxacin|gliptin|gliflozin|ide|ine|in|"
@@ -57,10 +57,8 @@ _DRUG_LIKE = re.compile(
 _MIXED_CASE = re.compile(r"[a-z]{1,2}[A-Z][A-Za-z0-9]*\b")
 # What syntok, or a rule here, may see differently than a plain reader: any mark within a sentence but a decimal point.
 _DOUBTFUL = re.compile(r"[!?…‼‽。．！？｡]|(?<!\d)\.(?![,;)\]])|\.(?![\d,;)\]])")
-_CLEAR = re.compile(
-    r"(?<![^\s(\[-])([^\W\d_]{2,}|[^\W_]{2,}[%)\]]{0,2}|\d+(?:\.\d+)?[%)\]]{1,2})[.!?] "
-    r"(?=([A-Z][A-Za-z0-9α-ω]*)[\s,/-])"
-)
+_CLEAR = re.compile(r"[.!?] (?=([A-Z][A-Za-z0-9α-ω]*)[\s,/-])")
+_CLEAR_WORD = re.compile(r"(?:.*[\s(\[-])?([^\W\d_]{2,}|[^\W_]{2,}[%)\]]{0,2}|\d+(?:\.\d+)?[%)\]]{1,2})", re.DOTALL)
 _FOREIGN = frozenset("capt febr phil synth univ".split())
 _LONG, _LONGER = 4, 8
 _LOOK_BACK = 60
@@ -116,13 +114,16 @@ def _clear_ends(text: str) -> list[int]:
     found: list[int] = []
     begin = 0
     for end in _CLEAR.finditer(text):
-        word = end[1]
+        before = _CLEAR_WORD.fullmatch(text, max(0, end.start() - _LOOK_BACK), end.start())
+        if before is None:
+            continue
+        word = before[1]
         if (word.lower() in _NEVER_LAST or word.lower() in _SELDOM_LAST) or word.lower() in _FOREIGN:
             continue
-        if end[2] not in _STARTERS and not (len(end[2]) > 1 and _is_whole(word)):
+        if end[1] not in _STARTERS and not (len(end[1]) > 1 and _is_whole(word)):
             continue
-        if all(text.count(a, begin, end.end(1)) == text.count(b, begin, end.end(1)) for a, b in ("()", "[]")):
-            begin = end.start(2)
+        if all(text.count(a, begin, end.start()) == text.count(b, begin, end.start()) for a, b in ("()", "[]")):
+            begin = end.end()
             found.append(begin)
     return found
 
@@ -145,7 +146,7 @@ def _skip_spaces(text: str, position: int) -> int:
 def _missed(text: str, clear: Container[int]) -> list[int]:
     """Ends that syntok does not see: before a number, a drug in lower case, "eGFR", or after "vitamin D." """
     maybe = (m for m in _MAYBE_MISSED.finditer(text) if m.end() not in clear)
-    return [m.end() for m in maybe if _should_split(text, m.start(), m.end())]
+    return [m.end() for m in maybe if _should_split(text, m.start() + 1, m.end())]
 
 
 def _should_split(text: str, stop: int, begin: int) -> bool:

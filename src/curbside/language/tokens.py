@@ -55,7 +55,8 @@ _MEASURES: Final = frozenset(
 )
 _UNIT = "|".join(sorted(_MEASURES, key=lambda m: (-len(m), m)))
 _TOKEN = re.compile(
-    r"(?P<section>\b\d+(?:\.\d+){2,}\b)"
+    r"(?P<plain>(?<![^\W_])[a-z]{2,}(?![^\W_]|['’‐‑/·-]))"
+    r"|(?P<section>\b\d+(?:\.\d+){2,}\b)"
     rf"|(?<![^\W_])(?P<dose>\d+(?:\.\d+)?)(?P<unit>(?:{_UNIT})(?:/(?:{_UNIT}))*)(?![^\W_])"
     r"|(?<![^\W_])(?P<number>\d{1,3}(?:[,\u2009\u202f]\d{3})+(?:\.\d+)?(?!\d)|\d+\.\d+|\d+(?![-‐‑][^\W\d_])|(?<!\.)\.\d+)"
     r"(?![^\W_])"
@@ -106,7 +107,20 @@ def terms(text: str) -> list[str]:
     A hyphenated word gives itself, itself without hyphens and its parts; "mg/dl" itself and its parts; a Greek letter
     itself and its name.
     """
-    return [t for word, _, _ in _words(text) for t in _variants(word)]
+    made: list[str] = []
+    found: list[tuple[str, int, int]] = []
+    shouting = text.isupper()
+    for match in _TOKEN.finditer(text):
+        plain = _plain(match[0]) if match.lastgroup == "plain" else None
+        if plain is None:
+            before = len(found)
+            _take(match, found, shouting)
+            for word, _, _ in found[before:]:
+                made += _variants(word)
+        elif plain:
+            found.append((plain, *match.span()))
+            made += _variants(plain)
+    return made
 
 
 def content_words(text: str) -> list[tuple[str, int, int]]:
@@ -125,26 +139,34 @@ def _words(text: str) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
     shouting = text.isupper()
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind == "number":
-            found.append((number(match[0]), *match.span()))
-        elif kind == "unit":
-            found.append((number(match["dose"]), *match.span("dose")))
-            found.append((_measure(fold(match["unit"])), *match.span("unit")))
-        elif kind == "section":
-            found.append((match[0], *match.span()))
-        elif _is_plain(match[0]):
-            word = match[0].lower()
-            if word not in STOP_WORDS:
-                found.append((_SPELLED.get(word, word), *match.span()))
-        else:
-            _take_word(match, found, shouting)
+        plain = _plain(match[0]) if match.lastgroup == "plain" else None
+        if plain is None:
+            _take(match, found, shouting)
+        elif plain:
+            found.append((plain, *match.span()))
     return found
 
 
-def _is_plain(word: str) -> bool:
-    """Whether it is one as most are, "dose" or "Dose", for which `_take_word` would find the same with more work."""
-    return len(word) > 1 and word.isascii() and word.isalpha() and word[1:].islower()
+@lru_cache(maxsize=100_000)
+def _plain(word: str) -> str | None:
+    """What `_take` would find in a word as most are, "dose" or "Dose": "" for a stop word. None for any other word."""
+    if not (word.isascii() and word[1:].islower()):
+        return None
+    lower = word.lower()
+    return "" if lower in STOP_WORDS else _SPELLED.get(lower, lower)
+
+
+def _take(match: re.Match[str], found: list[tuple[str, int, int]], shouting: bool) -> None:
+    kind = match.lastgroup
+    if kind == "number":
+        found.append((number(match[0]), *match.span()))
+    elif kind == "unit":
+        found.append((number(match["dose"]), *match.span("dose")))
+        found.append((_measure(fold(match["unit"])), *match.span("unit")))
+    elif kind == "section":
+        found.append((match[0], *match.span()))
+    else:
+        _take_word(match, found, shouting)
 
 
 def _take_word(match: re.Match[str], found: list[tuple[str, int, int]], shouting: bool) -> None:
