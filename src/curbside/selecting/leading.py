@@ -86,11 +86,12 @@ def may_lead(question: Question, c: Candidate) -> bool:
     asked = question.understood
     stop = stops(question, c)
     answers = _answers(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0) or c.match.fit > 0
+    answers = answers or helps_a_patient_now(question, c)
     if not (stop or (answers and c.covers)) or not c.evidence.lead or c.match.fit < 0:
         return False
     if _NOT_FIRST & set(c.flags) - ({Flag.OTHER_ROUTE} if stop and stops_route(question, c) else set()):
         return False
-    if not stop and (_is_beside_the_claim(question, c) or not _may_lead_a_patient(question, c)):
+    if not _may_lead_a_patient(question, c, stop) or (not stop and _is_beside_the_claim(question, c)):
         return False
     if c.phases or states_dose(c.text):
         if thresholds.has_ages(c.text) and c.match.fit <= 0 and _is_for_a_child(asked):
@@ -121,7 +122,12 @@ def _warns(c: Candidate) -> bool:
     return c.warns and not permits(c.text)
 
 
-def _may_lead_a_patient(question: Question, c: Candidate) -> bool:
+def helps_a_patient_now(question: Question, c: Candidate) -> bool:
+    """Whether it is public advice for a patient on what to do at once with the asked drug in an emergency."""
+    return question.audience == PATIENT and c.match.drug >= 0.9 and for_the_moment(question, c.evidence, c.text)
+
+
+def _may_lead_a_patient(question: Question, c: Candidate, stop: bool) -> bool:
     """Whether it is no leave to inject, start, stop or change a dose; to who asks for leave, whom or what to ask leads.
 
     What to do at once in an emergency is the exception (the clinical rules, section 8).
@@ -130,7 +136,7 @@ def _may_lead_a_patient(question: Question, c: Candidate) -> bool:
         return True
     if permits(c.text):
         return False
-    if not patient_would_act(question) or refers(c.text) or (_asks_of_harm(question) and _warns(c)):
+    if stop or not patient_would_act(question) or refers(c.text) or (_asks_of_harm(question) and _warns(c)):
         return True
     return c.evidence.source.kind in _PUBLIC and c.drugs <= set(question.understood.drugs)
 

@@ -12,7 +12,7 @@ from curbside.selecting.candidates import Candidate, candidates, dosed_drugs, ma
 from curbside.selecting.choose import Selection, choose
 from curbside.selecting.complete import completed, disputable
 from curbside.selecting.for_patients import may_be_shown
-from curbside.selecting.leading import forbidding
+from curbside.selecting.leading import forbidding, helps_a_patient_now
 from curbside.selecting.leave import patient_would_act
 from curbside.types import Evidence, Question
 
@@ -56,7 +56,9 @@ def pick(question: Question, evidence: tuple[Evidence, ...], stock: Stock, *, po
 def _leaves_a_patient_to_read(question: Question, selection: Selection) -> bool:
     """Whether a patient asks for leave to act, and nothing leads or says stop: a clinician should be asked instead."""
     unled = patient_would_act(question) and not selection.bottom_line
-    return unled and not forbidding(question, selection.rest)
+    return unled and not (
+        forbidding(question, selection.rest) or any(helps_a_patient_now(question, c) for c in selection.rest)
+    )
 
 
 def _complete(question: Question, selection: Selection, found: tuple[Candidate, ...], stock: Stock) -> Selection:

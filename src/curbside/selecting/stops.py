@@ -99,7 +99,7 @@ def stops(question: Question, c: Candidate) -> bool:
         return False
     if stops_route(question, c):
         return True
-    return asks_leave(question.text) and (_stops_giving(question, c) or _stops_act(question, c))
+    return _stops_giving(question, c) or (asks_leave(question.text) and _stops_act(question, c))
 
 
 def stops_route(question: Question, c: Candidate) -> bool:
@@ -149,17 +149,18 @@ def _is_item(route: str, text: str) -> bool:
 
 
 def _stops_giving(question: Question, c: Candidate) -> bool:
-    """Whether the drug itself is cautioned against, in the same clause, for a condition or population asked about."""
+    """Whether a clause cautions against the drug itself, for a value that was given or for whom it was asked about."""
     asked = question.understood
     groups = (g for d in asked.drugs if (g := lexicon.group_of(d)))
     family = frozenset({*asked.drugs, *groups, *(m for d in asked.drugs for m in lexicon.members(d))})
-    if not (asked.conditions or special_populations(asked)) or (thresholds.has_bounds(c.text) and c.match.fit <= 0):
-        return False
-    return any(
-        _is_for(question, clause, at) and not _on_another_route(question, clause)
-        for clause in _clauses(_with_drugs_marked(family, _with_lead_in(c)))
-        for at in _cautions(clause, passive=False)
-    )
+    for clause in _clauses(_with_drugs_marked(family, _with_lead_in(c))):
+        cautions = () if _on_another_route(question, clause) else _cautions(clause, passive=False)
+        if thresholds.has_bounds(clause):
+            if cautions and thresholds.fit(asked.values, clause) > 0:
+                return True
+        elif asks_leave(question.text) and any(_is_for(question, clause, at) for at in cautions):
+            return True
+    return False
 
 
 def _is_for(question: Question, clause: str, at: int) -> bool:

@@ -222,4 +222,19 @@ def test_a_patient_sees_first_that_a_drug_is_not_to_be_stopped(ask) -> None:
 def test_a_patient_in_an_emergency_sees_what_to_do_at_once(ask) -> None:
     now = "In anaphylaxis the adrenaline auto-injector is used without delay, and 999 is dialled."
     source = document(now, heading="Emergency", kind=Kind.SAFETY_ALERT)
-    assert leads(ask([source], "When do I use my adrenaline pen in anaphylaxis?", audience="patient")) == [now]
+    for question in ("When do I use my adrenaline pen in anaphylaxis?", "Is it safe to use my adrenaline pen twice?"):
+        assert leads(ask([source], question, audience="patient")) == [now]
+
+
+def test_a_stop_that_also_says_how_to_inject_does_not_lead_for_a_patient(ask) -> None:
+    both = "Fictoprolol is injected into the thigh and must not be given intravenously."
+    source = document(both, kind=Kind.PATIENT_LEAFLET)
+    answer = ask([source], "Can I inject fictoprolol intravenously?", audience="patient")
+    assert not isinstance(answer, Answer) or answer.bottom_line == ()
+
+
+def test_what_forbids_for_a_given_value_leads_alone(ask) -> None:
+    stop = "In adults with creatinine clearance below 15 mL/min, fictoprolol is not recommended."
+    other = "Fictoprolol is recommended for adults with hypertension."
+    answer = ask([document(other, stop, heading="Use")], "May I give fictoprolol with creatinine clearance 10 mL/min?")
+    assert leads(answer) == [stop]
