@@ -91,6 +91,8 @@ def pieces(count: int) -> Iterator[str]:
 
 def write(path: Path, count: int) -> None:
     """Write `count` records to `path`, as gzip where its name ends so."""
-    opened = gzip.open(path, "wt", compresslevel=1, encoding="utf-8") if path.suffix == ".gz" else path.open("w")
-    with opened as file:
-        file.writelines(pieces(count))
+    if path.suffix == ".gz":
+        with gzip.open(path, "wt", compresslevel=1, encoding="utf-8") as file:
+            file.writelines(pieces(count))
+    else:
+        path.write_text("".join(pieces(count)), encoding="utf-8")

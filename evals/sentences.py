@@ -1,54 +1,41 @@
-"""What asking syntok only where an end is in doubt changes: speed, and every sentence that begins elsewhere.
-
-    python evals/sentences.py corpus.jsonl [--limit N]
-
-corpus.jsonl: objects with a "text" or an "answer" (BEIR's corpus, MedQuAD).
-"""
+"""The sentences of the starter library, read from its Markdown without the program's own reader."""
 
 from __future__ import annotations
 
-import argparse
-import json
-import time
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 
-from curbside.language import _sentences
-
-
-def texts(path: Path, limit: int) -> list[str]:
-    """The texts of a file of JSON lines."""
-    with path.open(encoding="utf-8") as lines:
-        rows = [json.loads(line) for line, _ in zip(lines, range(limit), strict=False)]
-    return [text for row in rows if (text := row.get("text") or row.get("answer"))]
+STARTER = Path(__file__).resolve().parents[1] / "src" / "curbside" / "starter"
+NEXT = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
-def begins(found: list[str]) -> tuple[list[set[int]], float]:
-    """Where the sentences of each text begin, and the seconds of processor time that took."""
-    began = time.process_time()
-    all_begins = [{start for start, _ in _sentences.sentences(text)} for text in found]
-    return all_begins, time.process_time() - began
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence, or a list item behind its lead-in: evidence is one sentence, or lead-in and item."""
+
+    file: str
+    text: str
+    evidence: tuple[str, ...]
 
 
-def main() -> None:
-    """Print speeds and differences."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("--limit", type=int, default=2000)
-    given = parser.parse_args()
-    found = texts(given.corpus, given.limit)
-    now, seconds = begins(found)
-    with patch.object(_sentences, "_clear_ends", lambda text: []):
-        whole, whole_seconds = begins(found)
-    different = 0
-    for text, one, other in zip(found, now, whole, strict=True):
-        for at in sorted(one ^ other):
-            different += 1
-            side = "only now" if at in one else "only by syntok"
-            print(f"{side}: {text[max(0, at - 50) : at]!r} | {text[at : at + 40]!r}")
-    print(f"{len(found)} texts, {sum(map(len, whole))} sentences, {different} begin differently")
-    print(f"{len(found) / seconds:.0f} texts a second, by syntok alone {len(found) / whole_seconds:.0f}")
+def read(folder: Path = STARTER) -> tuple[Line, ...]:
+    """Every sentence of every file, in the order of names and places."""
+    return tuple(line for path in sorted(folder.glob("*.md")) for line in _lines(path))
 
 
-if __name__ == "__main__":
-    main()
+def _lines(path: Path) -> Iterator[Line]:
+    body = path.read_text(encoding="utf-8").split("---\n", 2)[-1]
+    lead = ""
+    for block in re.split(r"\n\s*\n|\n(?=[-*] )", body):
+        text = re.sub(r"\s+", " ", block).strip()
+        if not text or text[0] in "#>|" or text.startswith("<!--"):
+            continue
+        if re.match(r"[-*] ", text):
+            if lead:
+                yield Line(path.stem, f"{lead} {text[2:]}", (lead, text[2:]))
+            continue
+        sentences = NEXT.split(text)
+        lead = sentences[-1] if sentences[-1].endswith(":") else ""
+        yield from (Line(path.stem, s, (s,)) for s in sentences if not s.endswith(":"))

@@ -4,7 +4,7 @@
     ├── UsageError          the user asked for something that does not exist or cannot be (exit code 2)
     ├── InputError          a file or text that cannot be read as what it claims to be; says where
     │   └── FrontMatterError    a Markdown source whose front matter is missing a field or has a wrong one
-    ├── FetchError          a service on the network did not give what was asked; says which, what it answered, what to do
+    ├── FetchError          a service on the network did not give what was asked; says which, and what to do
     ├── LibraryError        the library is missing, of a newer schema, or locked
     │   └── SourceNotFound  no source, or no such version of it
     └── SearchIndexError    the index is missing or does not fit the library; it can be rebuilt

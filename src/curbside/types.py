@@ -214,7 +214,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another document that this one names. relation: as in PubMed's CommentsCorrections ("RetractionIn", "UpdateOf")."""
+    """Another document that this one names. relation: as in PubMed's CommentsCorrections ("RetractionIn", ...)."""
 
     relation: str
     identifiers: tuple[Identifier, ...] = ()

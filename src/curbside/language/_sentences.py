@@ -93,7 +93,7 @@ def _boundaries(text: str) -> list[int]:
 def _by_syntok(text: str, clear: frozenset[int]) -> list[int]:
     """Where syntok begins a sentence, asked only about the pieces between the ends that are beyond doubt.
 
-    That is several times faster, and finds the same: `evals/sentences.py` compares.
+    That is several times faster, and finds the same: `evals/splitting.py` compares.
     """
     found: list[int] = []
     for left, right in pairwise([0, *sorted(clear), len(text)]):

@@ -168,7 +168,8 @@ def pubmed_article(pmid: str) -> str:
     if int(pmid) % 10 == 0:
         return (
             f'<PubmedBookArticle><BookDocument><PMID Version="1">{pmid}</PMID><Book>'
-            f"<BookTitle>Invented book</BookTitle></Book><ArticleTitle>{title}</ArticleTitle><Abstract><AbstractText>{text}</AbstractText></Abstract>"
+            f"<BookTitle>Invented book</BookTitle></Book><ArticleTitle>{title}</ArticleTitle>"
+            f"<Abstract><AbstractText>{text}</AbstractText></Abstract>"
             "</BookDocument></PubmedBookArticle>\n"
         )
     return (
