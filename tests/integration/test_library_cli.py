@@ -95,5 +95,9 @@ def test_a_plain_text_is_ingested_found_and_shown(curbside, tmp_path):
     assert (code, told["added"], len(told["rejected"])) == (0, 1, 1), err
     (row,) = map(json.loads, curbside("search", "pretendolol", "--json")[1].splitlines())
     shown = json.loads(curbside("sources", "show", row["source"], "--json")[1])
+    assert (shown["text"], bool(shown["text_withheld"])) == ("Pretendolol is an invented drug.", True)
+    curbside("ingest", path, "--licence", "CC BY 4.0", "--json")
+    (row,) = map(json.loads, curbside("search", "pretendolol", "--json")[1].splitlines())
+    shown = json.loads(curbside("sources", "show", row["source"], "--json")[1])
     assert shown["text"][row["start"] : row["end"]] == row["text"]
     assert curbside("ingest", empty)[0] == 1
