@@ -101,7 +101,7 @@ def disturbed(folder: Path, path: Path, whole: Run, wanted: str, drawn: random.R
     there = records(home) if home.exists() else 0
     second = run(home, path, None)
     found, in_step = state(home)
-    print(f"killed with {killed.reported} reported, {there} there; then {second.reported} in, hash {found[:12]}")
+    print(f"killed with {killed.reported} reported, {there} there; then {second.reported} more, hash {found[:12]}")
     if there < killed.reported:
         return f"{killed.reported} reported, {there} there"
     if found != wanted:

@@ -16,7 +16,7 @@ from curbside.library.records import units_from
 from curbside.retrieval.base import IndexRow
 from curbside.retrieval.sync import index_rows
 from curbside.sources.base import Draft, Rejected, finished
-from curbside.sources.isolated import context
+from curbside.sources.isolated import context, end_with_parent
 from curbside.sources.suspicion import suspicions
 from curbside.types import Source
 
@@ -92,11 +92,12 @@ class Finishers(Generic[Key]):
             made = finish_all(found)
             return lambda: made
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._processes, context(), _ignore_interrupts)
+            self._pool = ProcessPoolExecutor(self._processes, context(), _begin)
         future: Future[list[Finished | Rejected]] = self._pool.submit(finish_all, found)
         return future.result
 
 
-def _ignore_interrupts() -> None:
-    # Ctrl-C goes to every process of the terminal; these end when the one that they work for lets them go.
+def _begin() -> None:
+    # Ctrl-C goes to every process of the terminal; these end when the one that they work for lets them go, or is gone.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()

@@ -8,14 +8,16 @@ the reason, what was sent before stays, and another process goes on with the nex
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import BinaryIO, Final
@@ -123,6 +125,21 @@ class IsolatedReader:
         self._process = self._pipe = None
 
 
+def end_with_parent() -> None:
+    """End this process when the one that started it has ended, even by kill -9; for a new process to call.
+
+    Its pipes do not tell it: a process of a pool holds both ends of them.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
 def context() -> BaseContext:
     """How processes are started: from a server that has imported the readers, where the system has that."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
@@ -141,6 +158,7 @@ def _ended(code: int | None) -> str:
 def _serve(pipe: Connection, limits: Limits) -> None:
     # Ctrl-C goes to every process of the terminal; the one that reads ends when its caller hangs up.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     _limit(limits.memory)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
