@@ -141,6 +141,12 @@ def on_the_question(question: Question, found: Iterable[Candidate]) -> tuple[Can
     return tuple(kept)
 
 
+def naming(drugs: Iterable[str], found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Those whose unit, headings or title name one of `drugs`, which no list knows: nothing else tells them apart."""
+    wanted = {stem for drug in drugs for stem, _, _ in content_words(drug)}
+    return tuple(c for c in found if wanted & subject(f"{c.text} {c.context} {c.evidence.source.title}").stems)
+
+
 def managing_poisoning(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Those that speak of managing an overdose, never those that say what amount kills (section 8)."""
     return tuple(c for c in found if "overdose" in subject(c.text).conditions and not _LETHAL.search(c.text))

@@ -8,7 +8,14 @@ from enum import StrEnum
 from curbside.evidence.appraise import appraise
 from curbside.retrieval.query import query_against, query_harm
 from curbside.retrieval.stock import Stock
-from curbside.selecting.candidates import Candidate, candidates, dosed_drugs, managing_poisoning, on_the_question
+from curbside.selecting.candidates import (
+    Candidate,
+    candidates,
+    dosed_drugs,
+    managing_poisoning,
+    naming,
+    on_the_question,
+)
 from curbside.selecting.choose import Selection, choose
 from curbside.selecting.complete import completed, disputable
 from curbside.selecting.for_patients import may_be_shown
@@ -43,6 +50,8 @@ def pick(question: Question, evidence: tuple[Evidence, ...], stock: Stock, *, po
     if poisoning and not (found := managing_poisoning(found)):
         return Picked(lack=Lack.MANAGEMENT)
     asked = question.understood
+    if asked.unknown_drugs and not asked.drugs:
+        found = naming(asked.unknown_drugs, found)
     missing = stock.unknown(tuple(dict.fromkeys((*asked.unknown_drugs, *asked.drugs, *asked.words))))
     if not on_the_question(question, found) or set(missing) & set(asked.unknown_drugs):
         return Picked(found=found, missing=missing, lack=Lack.WHAT_WAS_ASKED)
