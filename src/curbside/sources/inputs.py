@@ -19,7 +19,7 @@ from typing import IO, BinaryIO, Final, TypeVar, cast
 
 from curbside.errors import InputError
 from curbside.sources.base import HEAD, Input, Rejected
-from curbside.sources.limits import Budget, bounded, gunzipped
+from curbside.sources.limits import Budget, bounded, gunzipped, reason_of
 
 DEEPEST: Final = 3
 MEMBERS: Final = 2_000_000
@@ -120,7 +120,7 @@ def _inner(
     except InputError:
         raise
     except _FAILURES as error:
-        raise InputError(where, f"is a damaged archive: {_reason(error)}") from error
+        raise InputError(where, f"is a damaged archive: {reason_of(error)}") from error
 
 
 def _zip(opened: Opener, where: str, depth: int) -> Iterator[Input | Rejected]:
@@ -150,7 +150,7 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str, bud
     try:
         stream = cast(BinaryIO, archive.open(info))
     except _FAILURES as error:
-        raise InputError(where, f"cannot be opened: {_reason(error)}") from error
+        raise InputError(where, f"cannot be opened: {reason_of(error)}") from error
     return bounded(stream, where, budget)
 
 
@@ -239,7 +239,3 @@ def is_passed_over(name: str) -> bool:
 def _shown(name: str) -> str:
     """The name of a member as text that moves no cursor and is one line."""
     return "".join(c if c.isprintable() else "?" for c in name)[:300]
-
-
-def _reason(error: Exception) -> str:
-    return (str(error) or type(error).__name__).rstrip(".").replace("\n", " ")

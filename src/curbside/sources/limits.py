@@ -14,6 +14,7 @@ from curbside.errors import InputError
 RATIO = 200
 FREE = 50_000_000
 MOST = 20_000_000_000
+LONGEST_REASON = 200
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ class Bounded(RawIOBase):
         except EOFError as error:
             raise InputError(self._where, "ends before its compressed data does: it was cut off") from error
         except (zlib.error, gzip.BadGzipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-            raise InputError(self._where, f"cannot be decompressed: {_reason(error)}") from error
+            raise InputError(self._where, f"cannot be decompressed: {reason_of(error)}") from error
         self._given += len(piece)
         self._budget.spend(len(piece))
         if self._given > MOST:
@@ -95,5 +96,7 @@ class _Counting:
         return piece
 
 
-def _reason(error: Exception) -> str:
-    return (str(error) or type(error).__name__).rstrip(".").replace("\n", " ")
+def reason_of(error: Exception) -> str:
+    """What `error` says, as the end of a sentence: printable, on one line, not long."""
+    said = "".join(c if c.isprintable() else "?" for c in str(error).replace("\n", " "))
+    return said[:LONGEST_REASON].rstrip(". ") or type(error).__name__

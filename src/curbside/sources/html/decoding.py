@@ -21,6 +21,7 @@ _DECLARED: Final = re.compile(
 )
 _COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 _WESTERN: Final = frozenset("ascii us-ascii latin1 latin-1 iso-8859-1 iso8859-1 iso_8859-1 l1 cp1252 x-cp1252".split())
+LONGEST_SHOWN: Final = 60
 _READ_AS: Final = {
     **dict.fromkeys(_WESTERN, "windows-1252"),
     **dict.fromkeys(("utf8", "unicode-1-1-utf-8", "utf-16", "utf-16le", "utf-16be"), "utf-8"),
@@ -75,7 +76,8 @@ def _declared(head: bytes) -> str | None:
 def _meant(declared: str, where: str) -> str:
     encoding = _READ_AS.get(declared, declared)
     if not _KNOWN.fullmatch(encoding):
-        raise InputError(where, f"declares the encoding {declared!r}, which is not known; save the page as UTF-8")
+        shown = declared[:LONGEST_SHOWN]
+        raise InputError(where, f"declares the encoding {shown!r}, which is not known; save the page as UTF-8")
     return encoding
 
 
