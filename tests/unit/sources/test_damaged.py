@@ -32,6 +32,8 @@ FOUND = {
     1076: "a tag of HTML with 50,000 attributes took minutes",
     1885: "a reason quoted a value of a million digits",
     2179: "a member of a zip without a name was an IndexError",
+    6184: "the reason of zipfile had a name in it that cannot be printed",
+    6721: "the reason quoted an encoding of a thousand characters",
 }
 SLOW = ("gzip: bomb", "zip: flat", "zip: nested", "PDF: swollen", "Word: hostile", "one long line")
 
