@@ -45,8 +45,6 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from curbside.errors import UsageError
-from curbside.sources._licence_names import found, outermost, restricted
-from curbside.sources.building import line_of
 from curbside.types import Licence
 
 Use = Literal["show", "quote", "export", "send"]
@@ -109,6 +107,10 @@ def licence_of(said: str) -> Licence:
     What is not recognised has unknown for every use, and its own words (shortened) as its name; None where `said` is
     empty. See the module for how what is allowed was read from each licence.
     """
+    # Only loading needs the patterns; every question asks what is permitted.
+    from curbside.sources._licence_names import found, outermost, restricted
+    from curbside.sources.building import line_of
+
     lines = "\n".join(line_of(one) for one in said[:LONGEST_TEXT].splitlines())
     if not lines.strip():
         return Licence()
