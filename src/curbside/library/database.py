@@ -19,9 +19,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from curbside.errors import LibraryError
 from curbside.library.schema import HEAD
+from curbside.library.sqlite import BUSY_SECONDS, use_wal
 
 FILE = "library.sqlite"
-BUSY_SECONDS = 30.0
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -93,8 +93,9 @@ def _engine(path: Path) -> Engine:
 
 def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
+    use_wal(connection)
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-32000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from curbside.errors import SearchIndexError
+from curbside.library.sqlite import BUSY_SECONDS, use_wal
 from curbside.retrieval.base import IndexHit, IndexRow, Key, Query
 
 FILE = "index.sqlite"
 FORMAT = "fts5 1"
-BUSY_SECONDS = 30.0
 FIELD_WEIGHTS = (2.0, 1.5, 1.0)
 MAX_TERMS = 400
 _OTHER = re.compile(r"[^a-z0-9]")
@@ -210,7 +210,7 @@ class EmbeddedIndex:
         if known is None:
             known = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             self._all.append(known)
-            known.execute("PRAGMA journal_mode=WAL")
+            use_wal(known)
             known.execute("PRAGMA synchronous=NORMAL")
             self._local.connection = known
         return known
