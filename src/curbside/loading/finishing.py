@@ -61,7 +61,7 @@ class Finishers(Generic[Key]):
     """Finishes batches in their order, `AHEAD` of them at a time; the first few, not worth a process, right here."""
 
     def __init__(self, processes: int | None = None) -> None:
-        self._processes = max(1, (os.cpu_count() or 2) - 1) if processes is None else processes
+        self._processes = (os.cpu_count() or 1) if processes is None else processes
         self._pool: ProcessPoolExecutor | None = None
         self._seen = 0
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from curbside.language.patterns import Lazy
+from curbside.language.patterns import Lazy, folded
 from curbside.language.text import hidden_characters
 
 INSTRUCTION: Final = "instruction"
@@ -129,6 +129,7 @@ _ADDRESSES: Final = tuple(
         (r"^[ \t]*#{1,6}[ \t]*(?:instruction|system|assistant|system\s+prompt)[ \t]*:?[ \t]*$", (("#",),)),
     )
 )
+_NEEDLES: Final = frozenset(needle for pattern in _ADDRESSES for group in pattern.needles for needle in group)
 _ROLE: Final = Lazy(
     r"(?:\A|\n[ \t]*\n|[.!?:;>\"')\u200b-\u200f][ \t]*\n?|\n[ \t]*[>*-])[ \t>*#_\[-]*"
     r"(?P<role>(?:SYSTEM|ASSISTANT|DEVELOPER|USER)[*_\]]*\s*:"
@@ -189,7 +190,10 @@ def hidden_ranges(text: str) -> tuple[tuple[int, int], ...]:
 
 def _instructions(text: str) -> list[Suspicion]:
     spans: list[tuple[int, int]] = []
-    for start, end in sorted(m.span() for pattern in _ADDRESSES for m in pattern.finditer(text)):
+    low = folded(text)
+    there = {needle for needle in _NEEDLES if needle in low}
+    possible = [p for p in _ADDRESSES if all(not there.isdisjoint(group) for group in p.needles)]
+    for start, end in sorted(m.span() for pattern in possible for m in pattern.finditer(text)):
         if not spans or start >= spans[-1][1]:
             spans.append((start, end))
     roles = [m.span("role") for m in _ROLE.finditer(text)]
