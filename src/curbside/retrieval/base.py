@@ -1,8 +1,11 @@
 """The Protocol of an index and the nouns that go in and out of it.
 
 An index is derived from the library and holds nothing that cannot be made again. It knows terms (from
-`curbside.language.tokens.terms`), never texts. `curbside.testing.index_conformance` has the tests that every
-implementation must pass.
+`curbside.language.tokens.terms`) and vectors, never texts. `curbside.testing.index_conformance` has the tests that
+every implementation must pass.
+
+The vector of a row may come later than the row: words are searched at once, and vectors as far as they are there. All
+vectors of an index are of one model; those of another are never mixed in.
 """
 
 from __future__ import annotations
@@ -10,14 +13,48 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from curbside.types import Source
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vector = NDArray[np.float32]
 
 Key = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Facets:
+    """What filters look at, of the source of a row; the strings are those of `Source` ("unknown" where not known)."""
+
+    kind: str = "unknown"
+    year: int | None = None
+    jurisdiction: str = "unknown"
+    status: str = "unknown"
+    publisher: str | None = None
+    language: str = "en"
+    topics: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, source: Source) -> Facets:
+        """Those of a source."""
+        return cls(
+            kind=source.kind.value,
+            year=source.year,
+            jurisdiction=source.jurisdiction,
+            status=source.status.state.value,
+            publisher=source.publisher,
+            language=source.language,
+            topics=source.topics,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class IndexRow:
-    """One passage as an index keeps it: its key (source id, content hash, ordinal) and its terms by field."""
+    """One passage as an index keeps it: its key (source id, content hash, ordinal), its terms by field, its facets."""
 
     source: str
     content_hash: str
@@ -25,6 +62,7 @@ class IndexRow:
     title_terms: tuple[str, ...] = ()
     heading_terms: tuple[str, ...] = ()
     body_terms: tuple[str, ...] = ()
+    facets: Facets = Facets()
 
     @property
     def key(self) -> Key:
@@ -34,14 +72,47 @@ class IndexRow:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """only: the sources to search (None: all). without: sources to leave out."""
+    """Which sources are searched; what is empty or None keeps all.
+
+    only: these ids. without: not these ids. kinds, jurisdictions, statuses, publishers, languages: one of them, exactly
+    as written in `Facets`. since, until: years, both included; a source with no year is then left out. topics: at least
+    one of them.
+    """
 
     only: frozenset[str] | None = None
     without: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    since: int | None = None
+    until: int | None = None
+    jurisdictions: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    publishers: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
 
-    def allow(self, source: str) -> bool:
-        """Whether hits of `source` are wanted."""
-        return source not in self.without and (self.only is None or source in self.only)
+    def allow(self, source: str, facets: Facets) -> bool:
+        """Whether hits of a source are wanted: the rule that every index keeps."""
+        return (
+            source not in self.without
+            and (self.only is None or source in self.only)
+            and self._in_years(facets.year)
+            and all(not wanted or value in wanted for wanted, value in self._pairs(facets))
+            and (not self.topics or not self.topics.isdisjoint(facets.topics))
+        )
+
+    def _in_years(self, year: int | None) -> bool:
+        if self.since is None and self.until is None:
+            return True
+        return year is not None and (self.since or year) <= year <= (self.until or year)
+
+    def _pairs(self, facets: Facets) -> tuple[tuple[frozenset[str], str | None], ...]:
+        return (
+            (self.kinds, facets.kind),
+            (self.jurisdictions, facets.jurisdiction),
+            (self.statuses, facets.status),
+            (self.publishers, facets.publisher),
+            (self.languages, facets.language),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +133,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class IndexHit:
-    """A row that was found; score: BM25, higher is better."""
+    """A row that was found; score: BM25, or the cosine of the angle between two vectors; higher is better."""
 
     source: str
     content_hash: str
@@ -89,6 +160,12 @@ class Index(Protocol):
     def search(self, query: Query, k: int) -> list[IndexHit]:
         """At most `k` hits, best first; of equal scores, the smaller source id and ordinal first."""
 
+    def nearest(self, vector: Vector, k: int, filters: Filters) -> list[IndexHit]:
+        """At most `k` rows whose vectors are nearest to `vector` (of the index's dimensions, not zero), best first.
+
+        The search may be approximate; the score of each hit is exact but for the rounding of what is stored.
+        """
+
     def document_frequency(self, term: str) -> int:
         """How many rows have the term in any field."""
 
@@ -108,13 +185,35 @@ class Index(Protocol):
         """Add rows; a row of the same key is replaced."""
 
     def remove(self, source_ids: Iterable[str]) -> None:
-        """Remove all rows of these sources; an unknown one is no error."""
+        """Remove all rows of these sources; an unknown one is no error.
+
+        A row that is added again in the same block keeps its vector.
+        """
+
+    @property
+    def model(self) -> str:
+        """Which model made the vectors ("name hash"), "" where none did yet."""
+
+    def vectors_count(self) -> int:
+        """How many rows have a vector."""
+
+    def lacking(self, limit: int) -> list[Key]:
+        """At most `limit` of the rows that have no vector, the smallest keys first."""
+
+    def add_vectors(self, model: str, vectors: Iterable[tuple[Key, Vector]]) -> None:
+        """Give rows their vectors, in a block of its own, seen all at once or never; a key with no row is left out.
+
+        Raises SearchIndexError where the vectors in it are of another model, or have another number of dimensions.
+        """
+
+    def clear_vectors(self) -> None:
+        """Remove all vectors and forget the model, in a block of its own."""
 
     def advance(self, generation: int) -> None:
         """Set `generation`."""
 
     def clear(self, stamp: str) -> None:
-        """Remove everything, set `generation` to 0 and `stamp` to that."""
+        """Remove everything, set `generation` to 0 and `stamp` to that; vectors may be kept for rows that come back."""
 
     def close(self) -> None:
         """Let go of files and connections."""

@@ -7,10 +7,16 @@ each call of it opens the same, at first empty, index anew.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
-from curbside.retrieval.base import Filters, Index, IndexRow, Query
+from curbside.errors import SearchIndexError
+from curbside.retrieval.base import Facets, Filters, Index, IndexRow, Key, Query
+
+if TYPE_CHECKING:
+    from curbside.retrieval.base import Vector
 
 MakeIndex = Callable[[], Index]
 ODD_TERMS = ('"', "a OR b", "NEAR(a)", "title:a", "*", "a*", "-a", "^", "()", "'; DROP", "é", "≥2", "µg", "_", "A", "a")
@@ -39,6 +45,46 @@ def _fail_in_a_block(index: Index) -> None:
         index.add([row("s2", "b")])
         index.advance(7)
         raise ZeroDivisionError
+
+
+FILTERED = {
+    "a": Facets("label", 2010, "us", "current", "DailyMed", "en", ("anaemia",)),
+    "b": Facets("guideline", 2020, "uk", "superseded", "NICE: one, and two", "en", ("anaemia", "the nerves")),
+    "c": Facets("guideline", 2024, "us", "current", None, "fr", ()),
+    "d": Facets("cohort", None),
+}
+FILTERS = (
+    (Filters(kinds=frozenset({"guideline"})), "bc"),
+    (Filters(kinds=frozenset({"guideline", "cohort"})), "bcd"),
+    (Filters(since=2020), "bc"),
+    (Filters(until=2020), "ab"),
+    (Filters(since=2011, until=2023), "b"),
+    (Filters(jurisdictions=frozenset({"us"})), "ac"),
+    (Filters(statuses=frozenset({"current", "unknown"})), "acd"),
+    (Filters(publishers=frozenset({"NICE: one, and two"})), "b"),
+    (Filters(publishers=frozenset({"NICE"})), ""),
+    (Filters(languages=frozenset({"en"})), "abd"),
+    (Filters(topics=frozenset({"the nerves", "other"})), "b"),
+    (Filters(topics=frozenset({"anaemia"}), jurisdictions=frozenset({"us"})), "a"),
+    (Filters(kinds=frozenset({"guideline"}), without=frozenset({"c"})), "b"),
+    (Filters(kinds=frozenset({"guideline"}), only=frozenset({"a", "c"})), "c"),
+    (Filters(kinds=frozenset({"narrative review"})), ""),
+)
+
+
+def vector(*numbers: float) -> Vector:
+    """A vector of 16 dimensions that begins with `numbers`."""
+    return np.array([*numbers, *[0.0] * (16 - len(numbers))], dtype=np.float32)
+
+
+def key(source: str, ordinal: int = 0, hash: str = "h") -> Key:
+    """The key of a row as `row` makes it."""
+    return (source, hash, ordinal)
+
+
+def near(index: Index, *numbers: float, k: int = 10, filters: Filters | None = None) -> list[str]:
+    """The sources of the hits nearest to the vector of `numbers`."""
+    return [hit.source for hit in index.nearest(vector(*numbers), k, filters or Filters())]
 
 
 class IndexConformance:
@@ -162,3 +208,78 @@ class IndexConformance:
             index.clear("other")
         assert (index.stamp, index.generation, index.passages_count(), found(index, "a")) == ("other", 0, 0, [])
         assert index.document_frequency("a") == 0
+
+    @pytest.mark.parametrize(("filters", "expected"), FILTERS)
+    def test_filters_hold_in_both_searches(self, make_index: MakeIndex, filters: Filters, expected: str) -> None:
+        index = make_index()
+        fill(index, *(IndexRow(source, "h", 0, body_terms=("x",), facets=f) for source, f in FILTERED.items()))
+        index.add_vectors("m", [(key(source), vector(1, n)) for n, source in enumerate(FILTERED)])
+        assert sorted(found(index, "x", filters=filters)) == list(expected)
+        assert near(index, 1, filters=filters) == list(expected)
+        assert [s for s, f in FILTERED.items() if filters.allow(s, f)] == list(expected)
+
+    def test_facets_that_changed_are_filtered_by(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, IndexRow("a", "h", 0, body_terms=("x",), facets=Facets(status="current")))
+        index.add_vectors("m", [(key("a"), vector(1))])
+        with index.writing():
+            index.remove(["a"])
+            index.add([IndexRow("a", "h", 0, body_terms=("x",), facets=Facets(status="retracted"))])
+        current = Filters(statuses=frozenset({"current"}))
+        assert (found(index, "x", filters=current), near(index, 1, filters=current)) == ([], [])
+        gone = Filters(statuses=frozenset({"retracted"}))
+        assert (found(index, "x", filters=gone), near(index, 1, filters=gone)) == (["a"], ["a"])
+
+    def test_the_nearest_come_first_with_their_cosine(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, *(row(source, "x") for source in "abc"))
+        index.add_vectors("m", [(key("a"), vector(0, 1)), (key("b"), vector(2, 0)), (key("c"), vector(3, 3))])
+        hits = index.nearest(vector(5, 1), 10, Filters())
+        assert [hit.source for hit in hits] == ["b", "c", "a"]
+        assert [hit.score for hit in hits] == pytest.approx([0.981, 0.832, 0.196], abs=0.01)
+        assert near(index, 5, 1, k=1) == ["b"]
+        assert near(index, 5, 1, k=0) == []
+
+    def test_rows_without_a_vector_are_told_and_not_near(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        assert (index.model, index.vectors_count(), index.lacking(5), near(index, 1)) == ("", 0, [], [])
+        fill(index, row("b", "x"), row("a", "x", ordinal=1), row("a", "x"))
+        assert index.lacking(2) == [key("a"), key("a", 1)]
+        index.add_vectors("m", [(key("a"), vector(1)), (key("never there"), vector(1))])
+        assert (index.model, index.vectors_count(), index.lacking(5)) == ("m", 1, [key("a", 1), key("b")])
+        assert near(index, 1) == ["a"]
+
+    def test_vectors_of_another_model_are_never_mixed_in(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, row("a", "x"), row("b", "x"))
+        index.add_vectors("m", [(key("a"), vector(1))])
+        with pytest.raises(SearchIndexError):
+            index.add_vectors("other", [(key("b"), vector(1))])
+        with pytest.raises(SearchIndexError):
+            index.add_vectors("m", [(key("b"), np.ones(3, dtype=np.float32))])
+        assert (index.model, near(index, 1)) == ("m", ["a"])
+        index.clear_vectors()
+        assert (index.model, index.vectors_count(), near(index, 1)) == ("", 0, [])
+        index.add_vectors("other", [(key("b"), vector(1))])
+        assert (index.model, near(index, 1)) == ("other", ["b"])
+
+    def test_the_vector_of_a_row_that_is_gone_is_not_found(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, row("a", "x"), row("b", "x"), row("b", "x", ordinal=1))
+        index.add_vectors("m", [(key("a"), vector(1)), (key("b"), vector(1, 1)), (key("b", 1), vector(0, 1))])
+        with index.writing():
+            index.remove(["b"])
+            index.add([row("b", "x")])
+        assert near(index, 0, 1) == ["b", "a"]
+        assert (index.vectors_count(), index.lacking(5)) == (2, [])
+        with index.writing():
+            index.remove(["a"])
+        assert near(index, 1) == ["b"]
+
+    def test_vectors_are_there_when_opened_again(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, row("a", "x"), row("b", "x"))
+        index.add_vectors("m", [(key("a"), vector(1)), (key("b"), vector(0, 1))])
+        index.close()
+        again = make_index()
+        assert (again.model, again.vectors_count(), near(again, 0, 1, k=1)) == ("m", 2, ["b"])

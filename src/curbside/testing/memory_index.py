@@ -7,8 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
+from typing import TYPE_CHECKING
 
-from curbside.retrieval.base import IndexHit, IndexRow, Key, Query
+from curbside.errors import SearchIndexError
+from curbside.retrieval.base import Filters, IndexHit, IndexRow, Key, Query
+
+if TYPE_CHECKING:
+    from curbside.retrieval.base import Vector
 
 K1 = 1.2
 B = 0.75
@@ -23,15 +28,23 @@ class MemoryIndex:
         self.generation = 0
         self._weights = tuple(field_weights)
         self._rows: dict[Key, IndexRow] = {}
+        self.model = ""
+        self._vectors: dict[Key, Vector] = {}
 
     def search(self, query: Query, k: int) -> list[IndexHit]:
         """See `curbside.retrieval.base.Index`."""
         weights = query.weights()
         hits = []
         for row in self._rows.values():
-            if query.filters.allow(row.source) and any(term in set(_words(row)) for term in weights):
+            if query.filters.allow(row.source, row.facets) and any(term in set(_words(row)) for term in weights):
                 score = sum(weight * self._score(row, term) for term, weight in weights.items())
                 hits.append(IndexHit(*row.key, score))
+        return sorted(hits, key=lambda hit: (-hit.score, hit.source, hit.ordinal))[: max(k, 0)]
+
+    def nearest(self, vector: Vector, k: int, filters: Filters) -> list[IndexHit]:
+        """See `curbside.retrieval.base.Index`; exact."""
+        allowed = (key for key in self._vectors if filters.allow(key[0], self._rows[key].facets))
+        hits = [IndexHit(*key, _cosine(self._vectors[key], vector)) for key in allowed]
         return sorted(hits, key=lambda hit: (-hit.score, hit.source, hit.ordinal))[: max(k, 0)]
 
     def document_frequency(self, term: str) -> int:
@@ -55,6 +68,7 @@ class MemoryIndex:
         except BaseException:
             self.stamp, self.generation, self._rows = before
             raise
+        self._vectors = {key: vector for key, vector in self._vectors.items() if key in self._rows}
 
     def add(self, rows: Iterable[IndexRow]) -> None:
         """See `curbside.retrieval.base.Index`."""
@@ -73,6 +87,27 @@ class MemoryIndex:
         """See `curbside.retrieval.base.Index`."""
         self.stamp, self.generation, self._rows = stamp, 0, {}
 
+    def vectors_count(self) -> int:
+        """See `curbside.retrieval.base.Index`."""
+        return len(self._vectors)
+
+    def lacking(self, limit: int) -> list[Key]:
+        """See `curbside.retrieval.base.Index`."""
+        return sorted(set(self._rows) - set(self._vectors))[:limit]
+
+    def add_vectors(self, model: str, vectors: Iterable[tuple[Key, Vector]]) -> None:
+        """See `curbside.retrieval.base.Index`."""
+        given = dict(vectors)
+        lengths = {len(vector) for vector in (*self._vectors.values(), *given.values())}
+        if self.model not in ("", model) or len(lengths) > 1:
+            raise SearchIndexError(f"The index has vectors of the model {self.model}, not of {model}.")
+        self.model = model
+        self._vectors.update((key, vector) for key, vector in given.items() if key in self._rows)
+
+    def clear_vectors(self) -> None:
+        """See `curbside.retrieval.base.Index`."""
+        self.model, self._vectors = "", {}
+
     def close(self) -> None:
         """See `curbside.retrieval.base.Index`."""
 
@@ -88,3 +123,7 @@ class MemoryIndex:
 
 def _words(row: IndexRow) -> tuple[str, ...]:
     return (*row.title_terms, *row.heading_terms, *row.body_terms)
+
+
+def _cosine(a: Vector, b: Vector) -> float:
+    return float(a @ b / math.sqrt(float(a @ a) * float(b @ b)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from curbside.retrieval.base import Filters, Query
+from curbside.retrieval.base import Facets, Filters, Query
 from curbside.testing.index_conformance import IndexConformance
 from curbside.testing.memory_index import MemoryIndex
 
@@ -20,6 +20,6 @@ def test_the_weights_of_a_term_that_comes_twice_are_summed():
 
 
 def test_a_filter_leaves_out_before_it_lets_in():
-    assert Filters().allow("s")
-    assert not Filters(without=frozenset("s")).allow("s")
-    assert not Filters(only=frozenset("s"), without=frozenset("s")).allow("s")
+    assert Filters().allow("s", Facets())
+    assert not Filters(without=frozenset("s")).allow("s", Facets())
+    assert not Filters(only=frozenset("s"), without=frozenset("s")).allow("s", Facets())

@@ -1,0 +1,92 @@
+"""Passages in any number, by rule, from the answers of MedQuAD; and vectors for them.
+
+The rule. Every answer is cut into runs of 40 words. When they are used up, it is cut again with an offset of 20 words,
+so that runs overlap by half. When those are used up, copies are made in which every tenth word is the word that stands
+at the same place of a passage drawn with a fixed seed. Title: the focus. Heading: the kind of question. Each passage
+is a source of its own; its year, jurisdiction and kind are drawn by its number, so that a filter keeps a known part.
+
+The rule for vectors: the first `real` passages are embedded; the others take the vector of one of them with Gaussian
+noise (of the length `NOISE` of the vector's own), normalised. Published embeddings of near paraphrases are that close.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+WORDS, OFFSET = 40, 20
+NOISE = 0.35
+SEED = 20260101
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One passage. number: from 0; its attributes follow from it."""
+
+    number: int
+    title: str
+    heading: str
+    text: str
+
+    @property
+    def id(self) -> str:
+        """The id of its source."""
+        return f"made:{self.number:07d}"
+
+    @property
+    def year(self) -> int:
+        """One of twenty years, evenly spread."""
+        return 2005 + self.number % 20
+
+    @property
+    def jurisdiction(self) -> str:
+        """One of ten, evenly spread and independent of the year."""
+        return ("uk", "us", "eu", "au", "ca", "nz", "ie", "in", "za", "international")[self.number // 20 % 10]
+
+
+def passages(folder: Path, count: int) -> Iterator[Made]:
+    """`count` passages by the rule above, always the same."""
+    answers = list(_answers(folder))
+    first: list[tuple[str, str, list[str]]] = []
+    number = 0
+    for offset in (0, OFFSET):
+        for focus, kind, words in answers:
+            for at in range(offset, max(len(words) - 10, 1), WORDS):
+                if number >= count:
+                    return
+                run = words[at : at + WORDS]
+                first.append((focus, kind, run))
+                yield Made(number, focus, kind, " ".join(run))
+                number += 1
+    yield from _copies(first, number, count)
+
+
+def questions(folder: Path, count: int) -> list[str]:
+    """`count` questions of the collection, drawn with the fixed seed."""
+    asked = [str(row["question"]) for row in _rows(folder)]
+    return random.Random(SEED).sample(asked, count)
+
+
+def _copies(first: list[tuple[str, str, list[str]]], number: int, count: int) -> Iterator[Made]:
+    drawn = random.Random(SEED)
+    while number < count:
+        focus, kind, run = first[number % len(first)]
+        other = drawn.choice(first)[2]
+        changed = [other[i] if i % 10 == 9 and i < len(other) else word for i, word in enumerate(run)]
+        yield Made(number, focus, kind, " ".join(changed))
+        number += 1
+
+
+def _answers(folder: Path) -> Iterator[tuple[str, str, list[str]]]:
+    for row in _rows(folder):
+        if words := str(row["answer"]).split():
+            yield str(row["focus"]), str(row["question_type"]), words
+
+
+def _rows(folder: Path) -> Iterator[dict[str, object]]:
+    for path in sorted(folder.glob("*.jsonl")):
+        with path.open(encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
