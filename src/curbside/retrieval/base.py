@@ -10,9 +10,10 @@ vectors of an index are of one model; those of another are never mixed in.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from curbside.types import Source
@@ -54,7 +55,10 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """One passage as an index keeps it: its key (source id, content hash, ordinal), its terms by field, its facets."""
+    """One passage as an index keeps it: its key (source id, content hash, ordinal), its terms by field, its facets.
+
+    text_hash: names the text that the vector of the row is made from ("" where there will be none).
+    """
 
     source: str
     content_hash: str
@@ -63,11 +67,18 @@ class IndexRow:
     heading_terms: tuple[str, ...] = ()
     body_terms: tuple[str, ...] = ()
     facets: Facets = Facets()
+    text_hash: str = ""
 
     @property
     def key(self) -> Key:
         """What names the row."""
         return (self.source, self.content_hash, self.ordinal)
+
+    @property
+    def digest(self) -> str:
+        """16 hex digits, others where anything else of the row is another."""
+        parts = (self.title_terms, self.heading_terms, self.body_terms, astuple(self.facets), self.text_hash)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +186,9 @@ class Index(Protocol):
     def keys(self) -> Iterator[Key]:
         """The keys of all rows, sorted."""
 
+    def digests(self) -> Iterator[tuple[Key, str]]:
+        """The key of each row with `IndexRow.digest` as it was when it was added, sorted."""
+
     def writing(self) -> AbstractContextManager[None]:
         """A block whose changes other readers see all at once or never; one writer at a time.
 
@@ -187,7 +201,7 @@ class Index(Protocol):
     def remove(self, source_ids: Iterable[str]) -> None:
         """Remove all rows of these sources; an unknown one is no error.
 
-        A row that is added again in the same block keeps its vector.
+        A row that is added again in the same block with the same `text_hash` keeps its vector.
         """
 
     @property
@@ -197,8 +211,8 @@ class Index(Protocol):
     def vectors_count(self) -> int:
         """How many rows have a vector."""
 
-    def lacking(self, limit: int) -> list[Key]:
-        """At most `limit` of the rows that have no vector, the smallest keys first."""
+    def lacking(self) -> Iterator[Key]:
+        """The keys of the rows that have no vector as of now, sorted; vectors may be added meanwhile."""
 
     def add_vectors(self, model: str, vectors: Iterable[tuple[Key, Vector]]) -> None:
         """Give rows their vectors, in a block of its own, seen all at once or never; a key with no row is left out.

@@ -7,6 +7,7 @@ each call of it opens the same, at first empty, index anew.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -242,11 +243,11 @@ class IndexConformance:
 
     def test_rows_without_a_vector_are_told_and_not_near(self, make_index: MakeIndex) -> None:
         index = make_index()
-        assert (index.model, index.vectors_count(), index.lacking(5), near(index, 1)) == ("", 0, [], [])
+        assert (index.model, index.vectors_count(), list(index.lacking()), near(index, 1)) == ("", 0, [], [])
         fill(index, row("b", "x"), row("a", "x", ordinal=1), row("a", "x"))
-        assert index.lacking(2) == [key("a"), key("a", 1)]
+        assert list(index.lacking()) == [key("a"), key("a", 1), key("b")]
         index.add_vectors("m", [(key("a"), vector(1)), (key("never there"), vector(1))])
-        assert (index.model, index.vectors_count(), index.lacking(5)) == ("m", 1, [key("a", 1), key("b")])
+        assert (index.model, index.vectors_count(), list(index.lacking())) == ("m", 1, [key("a", 1), key("b")])
         assert near(index, 1) == ["a"]
 
     def test_vectors_of_another_model_are_never_mixed_in(self, make_index: MakeIndex) -> None:
@@ -271,10 +272,33 @@ class IndexConformance:
             index.remove(["b"])
             index.add([row("b", "x")])
         assert near(index, 0, 1) == ["b", "a"]
-        assert (index.vectors_count(), index.lacking(5)) == (2, [])
+        assert (index.vectors_count(), list(index.lacking())) == (2, [])
         with index.writing():
             index.remove(["a"])
         assert near(index, 1) == ["b"]
+
+    def test_a_row_of_another_text_has_no_vector_yet(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        fill(index, *(IndexRow(source, "h", 0, body_terms=("x",), text_hash="one") for source in "abc"))
+        index.add_vectors("m", [(key(source), vector(1)) for source in "abc"])
+        with index.writing():
+            index.remove(["a", "b"])
+            index.add(
+                IndexRow(source, "h", 0, body_terms=("y",), text_hash=text)
+                for source, text in (("a", "1"), ("b", "one"))
+            )
+        with index.writing():
+            index.add([IndexRow("c", "h", 0, body_terms=("x",), text_hash="other")])
+        assert (near(index, 1), list(index.lacking())) == (["b"], [key("a"), key("c")])
+
+    def test_digests_are_those_of_the_rows_as_added(self, make_index: MakeIndex) -> None:
+        index = make_index()
+        rows = [row("b", "x"), row("a", "x", ordinal=1), IndexRow("a", "h", 0, facets=Facets(topics=("t",)))]
+        fill(index, *rows)
+        assert list(index.digests()) == sorted((r.key, r.digest) for r in rows)
+        assert (
+            len({r.digest for r in (*rows, replace(rows[2], text_hash="t"), replace(rows[2], title_terms=("t",)))}) == 4
+        )
 
     def test_vectors_are_there_when_opened_again(self, make_index: MakeIndex) -> None:
         index = make_index()

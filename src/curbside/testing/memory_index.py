@@ -59,6 +59,10 @@ class MemoryIndex:
         """See `curbside.retrieval.base.Index`."""
         return iter(sorted(self._rows))
 
+    def digests(self) -> Iterator[tuple[Key, str]]:
+        """See `curbside.retrieval.base.Index`."""
+        return iter(sorted((key, row.digest) for key, row in self._rows.items()))
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """See `curbside.retrieval.base.Index`."""
@@ -68,7 +72,10 @@ class MemoryIndex:
         except BaseException:
             self.stamp, self.generation, self._rows = before
             raise
-        self._vectors = {key: vector for key, vector in self._vectors.items() if key in self._rows}
+        kept = {
+            key for key, row in self._rows.items() if key in before[2] and before[2][key].text_hash == row.text_hash
+        }
+        self._vectors = {key: vector for key, vector in self._vectors.items() if key in kept}
 
     def add(self, rows: Iterable[IndexRow]) -> None:
         """See `curbside.retrieval.base.Index`."""
@@ -91,9 +98,9 @@ class MemoryIndex:
         """See `curbside.retrieval.base.Index`."""
         return len(self._vectors)
 
-    def lacking(self, limit: int) -> list[Key]:
+    def lacking(self) -> Iterator[Key]:
         """See `curbside.retrieval.base.Index`."""
-        return sorted(set(self._rows) - set(self._vectors))[:limit]
+        return iter(sorted(set(self._rows) - set(self._vectors)))
 
     def add_vectors(self, model: str, vectors: Iterable[tuple[Key, Vector]]) -> None:
         """See `curbside.retrieval.base.Index`."""
