@@ -2,6 +2,7 @@
 
 CURBSIDE_HOME           the home folder (library, index, settings)
 CURBSIDE_JURISDICTION   whose doses come first: uk, us, eu, au, jp, ... ; unset: none is put first
+CURBSIDE_DATABASE_URL   the PostgreSQL database that the library is in; unset: a file in the home folder
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from curbside.errors import UsageError
@@ -28,19 +30,25 @@ JURISDICTIONS = frozenset(
     "yt za zm zw eu international".split()
 )
 SETTINGS_FILE = "settings.toml"
+DATABASE_URL = "CURBSIDE_DATABASE_URL"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What may be set. home: an absolute folder. jurisdiction: a lower-case country code ("uk"), "eu", or None."""
+    """What may be set. home: an absolute folder. jurisdiction: a lower-case country code ("uk"), "eu", or None.
+
+    database_url: where the library is, if not in the home folder (`curbside.library.address` reads it); it may hold a
+    password and is never shown.
+    """
 
     home: Path
     jurisdiction: str | None = None
+    database_url: str | None = field(default=None, repr=False)
 
     @property
     def hash(self) -> str:
-        """The hash of all settings that can change an answer (not of where the home is)."""
-        values = {k: v for k, v in asdict(self).items() if k != "home"}
+        """The hash of all settings that can change an answer (not of where the home or the library is)."""
+        values = {k: v for k, v in asdict(self).items() if k not in ("home", "database_url")}
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -78,16 +86,30 @@ def load(
     folder = Path(home or environ.get("CURBSIDE_HOME") or default_home()).expanduser().absolute()
     stored = _stored(folder / SETTINGS_FILE)
     chosen = jurisdiction or environ.get("CURBSIDE_JURISDICTION") or stored.get("jurisdiction")
-    return Settings(home=folder, jurisdiction=jurisdiction_code(chosen) if chosen else None)
+    return Settings(
+        home=folder,
+        jurisdiction=jurisdiction_code(chosen) if chosen else None,
+        database_url=environ.get(DATABASE_URL) or stored.get("database_url"),
+    )
 
 
 def save(settings: Settings) -> None:
-    """Write what belongs to the home folder into its settings file, in one step."""
+    """Write what belongs to the home folder into its settings file, in one step.
+
+    A database that the file names stays named there; one that the environment names is not written down.
+    """
     settings.home.mkdir(parents=True, exist_ok=True)
+    file = settings.home / SETTINGS_FILE
     lines = [f'jurisdiction = "{settings.jurisdiction}"\n'] if settings.jurisdiction else []
+    named = _stored(file).get("database_url")
+    if named:
+        lines.append(f"database_url = {json.dumps(named, ensure_ascii=False)}\n")
     draft = settings.home / (SETTINGS_FILE + ".new")
+    draft.touch()
+    if file.is_file():
+        shutil.copymode(file, draft)
     draft.write_text("".join(lines), encoding="utf-8")
-    draft.replace(settings.home / SETTINGS_FILE)
+    draft.replace(file)
 
 
 def _stored(path: Path) -> dict[str, str]:
@@ -97,7 +119,7 @@ def _stored(path: Path) -> dict[str, str]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(f"The settings in {path} cannot be read: {error}.") from error
-    unknown = sorted(set(values) - {"jurisdiction"})
+    unknown = sorted(set(values) - {"jurisdiction", "database_url"})
     if unknown:
         raise UsageError(f"The settings in {path} have an unknown name: {', '.join(unknown)}.")
     return {k: str(v) for k, v in values.items()}

@@ -1,44 +1,59 @@
-"""The database file of a library: connections, transactions and the schema.
+"""The database of a library: transactions, the schema, and what is said where it cannot be used.
 
-SQLite in WAL mode, so that readers go on while one program writes. Every writing transaction begins with
-BEGIN IMMEDIATE: one that read first and wrote later could meet another writer half-way and fail at once instead of
-waiting for it.
+`sqlite_file` and `postgres` have what differs between the two databases. Both keep two promises: a reading transaction
+sees one state of the library, whatever others write meanwhile; a writing one has the library to itself from its
+beginning to its commit. So what the change feed numbers later is never seen before what it numbers earlier.
 """
 
 from __future__ import annotations
 
-import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from curbside.errors import LibraryError
 from curbside.library.schema import HEAD
-from curbside.library.sqlite import BUSY_SECONDS, use_wal
 
-FILE = "library.sqlite"
-MIGRATIONS = Path(__file__).parent / "migrations"
+FILE: Final = "library.sqlite"
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
-class Database:
-    """The connections to one library file."""
+class Database(ABC):
+    """The connections to one library. where: what messages call it."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.engine = _engine(path)
+    def __init__(self, where: str, reader: Engine, writer: Engine) -> None:
+        self.where = where
+        self._reader = reader
+        self._writer = writer
+
+    @abstractmethod
+    def _has_table(self, connection: Connection) -> bool:
+        """Whether there is a table that says which revision the schema is of."""
+
+    @abstractmethod
+    def _lock(self, connection: Connection) -> None:
+        """Wait until nobody else writes."""
+
+    @abstractmethod
+    def _make_room(self, connection: Connection) -> None:
+        """Prepare for tables where there are none yet."""
+
+    @abstractmethod
+    def _told(self, error: DBAPIError) -> LibraryError:
+        """What is said of an error of the driver."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the library, whatever others write meanwhile.
 
-        Raises LibraryError where the file cannot be read.
+        Raises LibraryError where it cannot be read or reached.
         """
-        with self._told(), self.engine.begin() as connection:
+        with self._telling(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
@@ -47,71 +62,52 @@ class Database:
 
         Raises LibraryError where another program holds the lock for longer than `BUSY_SECONDS`.
         """
-        with self._told(), self.engine.connect().execution_options(write=True) as connection, connection.begin():
+        with self._telling(), self._writer.begin() as connection:
+            self._lock(connection)
             yield connection
+
+    def exists(self) -> bool:
+        """Whether there is a library. Raises LibraryError where that cannot be told."""
+        with self.reading() as connection:
+            return self._revision(connection) is not None
 
     def migrate(self, create: bool) -> None:
         """Bring the schema up to date; Alembic is imported only where there is something to do.
 
-        Raises LibraryError where the file is no library, or where a newer Curbside made it.
+        Raises LibraryError where there is no library, or where a newer Curbside made it.
         """
         with self.reading() as connection:
-            found = _revision(connection)
+            found = self._revision(connection)
         if found == HEAD:
             return
         if found is None and not create:
-            raise LibraryError(f"{self.path} holds no library; `curbside init` makes one.")
+            raise LibraryError(f"There is no library in {self.where}; `curbside init` makes one.")
         with self.writing() as connection:
-            if _revision(connection) != HEAD:
-                _upgrade(connection, self.path)
+            found = self._revision(connection)
+            if found is None:
+                self._make_room(connection)
+            if found != HEAD:
+                _upgrade(connection, self.where)
 
     def close(self) -> None:
         """Close all connections."""
-        self.engine.dispose()
+        self._writer.dispose()
+
+    def _revision(self, connection: Connection) -> str | None:
+        if not self._has_table(connection):
+            return None
+        row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
+        return str(row[0]) if row else None
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _telling(self) -> Iterator[None]:
         try:
             yield
-        except (DBAPIError, sqlite3.Error) as error:
-            raise LibraryError(f"The library {self.path} cannot be used: {_advice(error)}.") from error
+        except DBAPIError as error:
+            raise self._told(error) from error
 
 
-def _advice(error: Exception) -> str:
-    reason = str(error.orig if isinstance(error, DBAPIError) else error)
-    if "locked" in reason:
-        return f"another program has been writing to it for {BUSY_SECONDS:.0f} seconds; try again"
-    return reason
-
-
-def _engine(path: Path) -> Engine:
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None
-    use_wal(connection)
-    cursor = connection.cursor()
-    for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-32000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
-def _revision(connection: Connection) -> str | None:
-    made = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")).first()
-    row: Any = connection.execute(text("SELECT version_num FROM alembic_version")).first() if made else None
-    return str(row[0]) if row else None
-
-
-def _upgrade(connection: Connection, path: Path) -> None:
+def _upgrade(connection: Connection, where: str) -> None:
     from alembic import command
     from alembic.config import Config
     from alembic.util.exc import CommandError
@@ -123,4 +119,4 @@ def _upgrade(connection: Connection, path: Path) -> None:
     try:
         command.upgrade(config, "head")
     except CommandError as error:
-        raise LibraryError(f"The library {path} was made by a newer Curbside; update this one ({error}).") from error
+        raise LibraryError(f"The library {where} was made by a newer Curbside; update this one ({error}).") from error

@@ -17,7 +17,7 @@ class Keeps(Opened):
 
     @property
     def _folder(self) -> Path:
-        return self.path.parent / originals.FOLDER
+        return self._home / originals.FOLDER
 
     def keep_original(self, name: str, where: str, given: BinaryIO | Path) -> str:
         """Keep the bytes of a file, or what is left of a stream, and say their SHA-256; once for equal bytes.

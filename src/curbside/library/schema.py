@@ -16,7 +16,8 @@
 
 A source's own status stands in `versions.own_status` only where a mark says something graver, which is then the one in
 `versions.metadata`. A name is "scheme:value"; `names.joins` says whether it may join records to one work. Times are
-UTC, ISO 8601. `HEAD` is the revision of the newest migration.
+UTC, ISO 8601. How text is kept: `curbside.library.words`. JSON is kept as text, since hashes are taken of it as it is
+written. `HEAD` is the revision of the newest migration.
 """
 
 from __future__ import annotations
@@ -31,11 +32,11 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
-    Text,
     UniqueConstraint,
 )
+
+from curbside.library.words import KEY, WORDS, short
 
 HEAD = "0002"
 
@@ -44,31 +45,31 @@ metadata = MetaData()
 sources = Table(
     "sources",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("content_hash", String(64)),
-    Column("work", Text),
+    Column("id", WORDS, primary_key=True),
+    Column("content_hash", short(64)),
+    Column("work", WORDS),
 )
 
 versions = Table(
     "versions",
     metadata,
-    Column("key", Integer, primary_key=True),
-    Column("source_id", Text, ForeignKey("sources.id"), nullable=False),
-    Column("content_hash", String(64), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("metadata", Text, nullable=False),
-    Column("metadata_hash", String(64), nullable=False),
-    Column("units_hash", String(64), nullable=False),
-    Column("raw_hash", Text, nullable=False),
-    Column("origin", Text),
+    Column("key", KEY, primary_key=True),
+    Column("source_id", WORDS, ForeignKey("sources.id"), nullable=False),
+    Column("content_hash", short(64), nullable=False),
+    Column("text", WORDS, nullable=False),
+    Column("metadata", WORDS, nullable=False),
+    Column("metadata_hash", short(64), nullable=False),
+    Column("units_hash", short(64), nullable=False),
+    Column("raw_hash", WORDS, nullable=False),
+    Column("origin", WORDS),
     Column("characters", Integer, nullable=False),
     Column("sections", Integer, nullable=False),
     Column("sentences", Integer, nullable=False),
-    Column("added_at", Text, nullable=False),
-    Column("units", Text, nullable=False, server_default=""),
-    Column("extractor", Text, nullable=False, server_default=""),
-    Column("original", String(64)),
-    Column("own_status", Text),
+    Column("added_at", WORDS, nullable=False),
+    Column("units", WORDS, nullable=False, server_default=""),
+    Column("extractor", WORDS, nullable=False, server_default=""),
+    Column("original", short(64)),
+    Column("own_status", WORDS),
     UniqueConstraint("source_id", "content_hash"),
     Index("versions_by_original", "original"),
 )
@@ -76,20 +77,20 @@ versions = Table(
 passages = Table(
     "passages",
     metadata,
-    Column("version", Integer, ForeignKey("versions.key", ondelete="CASCADE"), primary_key=True),
+    Column("version", KEY, ForeignKey("versions.key", ondelete="CASCADE"), primary_key=True),
     Column("ordinal", Integer, primary_key=True),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    Column("headings", Text, nullable=False),
-    Column("units", Text, nullable=False),
+    Column("headings", WORDS, nullable=False),
+    Column("units", WORDS, nullable=False),
     sqlite_with_rowid=False,
 )
 
 names = Table(
     "names",
     metadata,
-    Column("name", Text, primary_key=True),
-    Column("source_id", Text, ForeignKey("sources.id"), primary_key=True),
+    Column("name", WORDS, primary_key=True),
+    Column("source_id", WORDS, ForeignKey("sources.id"), primary_key=True),
     Column("joins", Boolean, nullable=False),
     Index("names_by_source", "source_id"),
     sqlite_with_rowid=False,
@@ -98,13 +99,13 @@ names = Table(
 parts = Table(
     "parts",
     metadata,
-    Column("record_id", Text, primary_key=True),
-    Column("reader", Text, primary_key=True),
-    Column("source_id", Text, ForeignKey("sources.id"), nullable=False),
-    Column("content_hash", String(64), nullable=False),
-    Column("extractor", Text, nullable=False),
-    Column("raw_hash", Text, nullable=False),
-    Column("original", String(64)),
+    Column("record_id", WORDS, primary_key=True),
+    Column("reader", WORDS, primary_key=True),
+    Column("source_id", WORDS, ForeignKey("sources.id"), nullable=False),
+    Column("content_hash", short(64), nullable=False),
+    Column("extractor", WORDS, nullable=False),
+    Column("raw_hash", WORDS, nullable=False),
+    Column("original", short(64)),
     Column("record", LargeBinary, nullable=False),
     Index("parts_by_source", "source_id"),
     Index("parts_by_original", "original"),
@@ -113,69 +114,69 @@ parts = Table(
 marks = Table(
     "marks",
     metadata,
-    Column("name", Text, primary_key=True),
-    Column("said_by", Text, primary_key=True),
-    Column("scheme", Text, nullable=False),
-    Column("value", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("by", Text),
-    Column("since", Text),
-    Column("reason", Text),
-    Column("at", Text, nullable=False),
+    Column("name", WORDS, primary_key=True),
+    Column("said_by", WORDS, primary_key=True),
+    Column("scheme", WORDS, nullable=False),
+    Column("value", WORDS, nullable=False),
+    Column("state", WORDS, nullable=False),
+    Column("by", WORDS),
+    Column("since", WORDS),
+    Column("reason", WORDS),
+    Column("at", WORDS, nullable=False),
 )
 
 originals = Table(
     "originals",
     metadata,
-    Column("sha256", String(64), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("where", Text, nullable=False),
+    Column("sha256", short(64), primary_key=True),
+    Column("name", WORDS, nullable=False),
+    Column("where", WORDS, nullable=False),
     Column("bytes", BigInteger, nullable=False),
     Column("stored_bytes", BigInteger, nullable=False),
     Column("packed", Boolean, nullable=False),
-    Column("added_at", Text, nullable=False),
+    Column("added_at", WORDS, nullable=False),
 )
 
 loads = Table(
     "loads",
     metadata,
-    Column("original", String(64), primary_key=True),
-    Column("extractor", Text, primary_key=True),
+    Column("original", short(64), primary_key=True),
+    Column("extractor", WORDS, primary_key=True),
     Column("done", Integer, nullable=False),
     Column("finished", Boolean, nullable=False),
     Column("added", Integer, nullable=False),
     Column("updated", Integer, nullable=False),
     Column("unchanged", Integer, nullable=False),
-    Column("started_at", Text, nullable=False),
-    Column("at", Text, nullable=False),
+    Column("started_at", WORDS, nullable=False),
+    Column("at", WORDS, nullable=False),
 )
 
 rejections = Table(
     "rejections",
     metadata,
-    Column("original", String(64), primary_key=True),
-    Column("extractor", Text, primary_key=True),
+    Column("original", short(64), primary_key=True),
+    Column("extractor", WORDS, primary_key=True),
     Column("ordinal", Integer, primary_key=True),
-    Column("where", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("where", WORDS, nullable=False),
+    Column("reason", WORDS, nullable=False),
     ForeignKeyConstraint(["original", "extractor"], ["loads.original", "loads.extractor"], ondelete="CASCADE"),
 )
 
 answers = Table(
     "answers",
     metadata,
-    Column("id", String(32), primary_key=True),
-    Column("question", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("created_at", Text, nullable=False),
+    Column("id", short(32), primary_key=True),
+    Column("question", WORDS, nullable=False),
+    Column("body", WORDS, nullable=False),
+    Column("created_at", WORDS, nullable=False),
 )
 
 citations = Table(
     "citations",
     metadata,
-    Column("answer_id", String(32), ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
-    Column("source_id", Text, primary_key=True),
-    Column("content_hash", String(64), primary_key=True),
+    Column("answer_id", short(32), ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("source_id", WORDS, primary_key=True),
+    Column("content_hash", short(64), primary_key=True),
     ForeignKeyConstraint(
         ["source_id", "content_hash"], ["versions.source_id", "versions.content_hash"], ondelete="RESTRICT"
     ),
@@ -185,18 +186,18 @@ citations = Table(
 changes = Table(
     "changes",
     metadata,
-    Column("sequence", Integer, primary_key=True, autoincrement=True),
-    Column("source_id", Text, nullable=False),
-    Column("content_hash", String(64)),
-    Column("what", String(8), nullable=False),
-    Column("at", Text, nullable=False),
-    Column("said_by", Text),
+    Column("sequence", KEY, primary_key=True, autoincrement=True),
+    Column("source_id", WORDS, nullable=False),
+    Column("content_hash", short(64)),
+    Column("what", short(8), nullable=False),
+    Column("at", WORDS, nullable=False),
+    Column("said_by", WORDS),
     sqlite_autoincrement=True,
 )
 
 facts = Table(
     "facts",
     metadata,
-    Column("name", Text, primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("name", WORDS, primary_key=True),
+    Column("value", WORDS, nullable=False),
 )

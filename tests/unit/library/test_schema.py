@@ -7,15 +7,16 @@ import pytest
 
 from curbside.errors import LibraryError
 from curbside.library import Library
-from curbside.library.database import FILE, MIGRATIONS, Database
+from curbside.library.database import FILE, MIGRATIONS
 from curbside.library.schema import HEAD, metadata
+from curbside.library.sqlite_file import SqliteFile
 
 
 def test_the_migrations_end_in_the_schema_of_the_code(tmp_path):
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    database = Database(tmp_path / FILE)
+    database = SqliteFile(tmp_path / FILE)
     database.migrate(create=True)
     with database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
@@ -50,7 +51,7 @@ def test_a_library_of_a_newer_schema_is_refused(tmp_path):
 
 
 def test_the_library_is_in_wal_mode_with_foreign_keys(tmp_path):
-    database = Database(tmp_path / FILE)
+    database = SqliteFile(tmp_path / FILE)
     database.migrate(create=True)
     with database.reading() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"

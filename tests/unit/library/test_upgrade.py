@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from curbside.library import Library
-from curbside.library.database import FILE, MIGRATIONS, Database
+from curbside.library.database import FILE, MIGRATIONS
+from curbside.library.sqlite_file import SqliteFile
 from curbside.testing.records import invented_source
 from curbside.types import Identifier, Kind, Mark, State, Status, TextRange, Unit, UnitKind
 
@@ -75,7 +76,7 @@ def first_edition(tmp_path):
     from alembic import command
     from alembic.config import Config
 
-    database = Database(tmp_path / FILE)
+    database = SqliteFile(tmp_path / FILE)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
@@ -130,7 +131,7 @@ def test_the_new_schema_is_the_one_of_the_code(first_edition):
     from curbside.library.schema import metadata as tables
 
     Library.open(first_edition).close()
-    database = Database(first_edition / FILE)
+    database = SqliteFile(first_edition / FILE)
     with database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), tables) == []
     database.close()

@@ -8,6 +8,9 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+NUMBER = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
+
 
 def upgrade() -> None:
     """Make all tables."""
@@ -16,17 +19,17 @@ def upgrade() -> None:
     _answers()
     op.create_table(
         "changes",
-        sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=True),
-        sa.Column("source_id", sa.Text, nullable=False),
-        sa.Column("content_hash", sa.String(64)),
-        sa.Column("what", sa.String(8), nullable=False),
-        sa.Column("at", sa.Text, nullable=False),
+        sa.Column("sequence", NUMBER, primary_key=True, autoincrement=True),
+        sa.Column("source_id", TEXT, nullable=False),
+        sa.Column("content_hash", _short(64)),
+        sa.Column("what", _short(8), nullable=False),
+        sa.Column("at", TEXT, nullable=False),
         sqlite_autoincrement=True,
     )
     op.create_table(
         "facts",
-        sa.Column("name", sa.Text, primary_key=True),
-        sa.Column("value", sa.Text, nullable=False),
+        sa.Column("name", TEXT, primary_key=True),
+        sa.Column("value", TEXT, nullable=False),
     )
 
 
@@ -39,24 +42,24 @@ def downgrade() -> None:
 def _sources_and_versions() -> None:
     op.create_table(
         "sources",
-        sa.Column("id", sa.Text, primary_key=True),
-        sa.Column("content_hash", sa.String(64)),
+        sa.Column("id", TEXT, primary_key=True),
+        sa.Column("content_hash", _short(64)),
     )
     op.create_table(
         "versions",
-        sa.Column("key", sa.Integer, primary_key=True),
-        sa.Column("source_id", sa.Text, sa.ForeignKey("sources.id"), nullable=False),
-        sa.Column("content_hash", sa.String(64), nullable=False),
-        sa.Column("text", sa.Text, nullable=False),
-        sa.Column("metadata", sa.Text, nullable=False),
-        sa.Column("metadata_hash", sa.String(64), nullable=False),
-        sa.Column("units_hash", sa.String(64), nullable=False),
-        sa.Column("raw_hash", sa.Text, nullable=False),
-        sa.Column("origin", sa.Text),
+        sa.Column("key", NUMBER, primary_key=True),
+        sa.Column("source_id", TEXT, sa.ForeignKey("sources.id"), nullable=False),
+        sa.Column("content_hash", _short(64), nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("metadata", TEXT, nullable=False),
+        sa.Column("metadata_hash", _short(64), nullable=False),
+        sa.Column("units_hash", _short(64), nullable=False),
+        sa.Column("raw_hash", TEXT, nullable=False),
+        sa.Column("origin", TEXT),
         sa.Column("characters", sa.Integer, nullable=False),
         sa.Column("sections", sa.Integer, nullable=False),
         sa.Column("sentences", sa.Integer, nullable=False),
-        sa.Column("added_at", sa.Text, nullable=False),
+        sa.Column("added_at", TEXT, nullable=False),
         sa.UniqueConstraint("source_id", "content_hash"),
     )
 
@@ -65,24 +68,24 @@ def _parts_of_a_version() -> None:
     version = sa.ForeignKey("versions.key", ondelete="CASCADE")
     op.create_table(
         "units",
-        sa.Column("version", sa.Integer, version, primary_key=True),
+        sa.Column("version", NUMBER, version, primary_key=True),
         sa.Column("ordinal", sa.Integer, primary_key=True),
         sa.Column("start", sa.Integer, nullable=False),
         sa.Column("end", sa.Integer, nullable=False),
-        sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("headings", sa.Text, nullable=False),
-        sa.Column("heading_ranges", sa.Text, nullable=False),
-        sa.Column("context", sa.Text, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("headings", TEXT, nullable=False),
+        sa.Column("heading_ranges", TEXT, nullable=False),
+        sa.Column("context", TEXT, nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "passages",
-        sa.Column("version", sa.Integer, sa.ForeignKey("versions.key", ondelete="CASCADE"), primary_key=True),
+        sa.Column("version", NUMBER, sa.ForeignKey("versions.key", ondelete="CASCADE"), primary_key=True),
         sa.Column("ordinal", sa.Integer, primary_key=True),
         sa.Column("start", sa.Integer, nullable=False),
         sa.Column("end", sa.Integer, nullable=False),
-        sa.Column("headings", sa.Text, nullable=False),
-        sa.Column("units", sa.Text, nullable=False),
+        sa.Column("headings", TEXT, nullable=False),
+        sa.Column("units", TEXT, nullable=False),
         sqlite_with_rowid=False,
     )
 
@@ -90,18 +93,22 @@ def _parts_of_a_version() -> None:
 def _answers() -> None:
     op.create_table(
         "answers",
-        sa.Column("id", sa.String(32), primary_key=True),
-        sa.Column("question", sa.Text, nullable=False),
-        sa.Column("body", sa.Text, nullable=False),
-        sa.Column("created_at", sa.Text, nullable=False),
+        sa.Column("id", _short(32), primary_key=True),
+        sa.Column("question", TEXT, nullable=False),
+        sa.Column("body", TEXT, nullable=False),
+        sa.Column("created_at", TEXT, nullable=False),
     )
     op.create_table(
         "citations",
-        sa.Column("answer_id", sa.String(32), sa.ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
-        sa.Column("source_id", sa.Text, primary_key=True),
-        sa.Column("content_hash", sa.String(64), primary_key=True),
+        sa.Column("answer_id", _short(32), sa.ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("source_id", TEXT, primary_key=True),
+        sa.Column("content_hash", _short(64), primary_key=True),
         sa.ForeignKeyConstraint(
             ["source_id", "content_hash"], ["versions.source_id", "versions.content_hash"], ondelete="RESTRICT"
         ),
     )
     op.create_index("citations_by_source", "citations", ["source_id", "content_hash"])
+
+
+def _short(length: int) -> sa.String:
+    return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")

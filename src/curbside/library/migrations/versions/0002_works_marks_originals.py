@@ -19,17 +19,18 @@ down_revision = "0001"
 
 PAGE = 200
 BY_ID = {"pmid": "pmid", "pmc": "pmcid", "doi": "doi", "spl": "setid"}
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 KINDS = ("sentence", "list item", "table row", "note")
 
 
 def upgrade() -> None:
     """Make the new tables and columns, fill them, and drop the table of units."""
-    op.add_column("sources", sa.Column("work", sa.Text))
-    op.add_column("changes", sa.Column("said_by", sa.Text))
-    op.add_column("versions", sa.Column("units", sa.Text, nullable=False, server_default=""))
-    op.add_column("versions", sa.Column("extractor", sa.Text, nullable=False, server_default=""))
-    op.add_column("versions", sa.Column("original", sa.String(64)))
-    op.add_column("versions", sa.Column("own_status", sa.Text))
+    op.add_column("sources", sa.Column("work", TEXT))
+    op.add_column("changes", sa.Column("said_by", TEXT))
+    op.add_column("versions", sa.Column("units", TEXT, nullable=False, server_default=""))
+    op.add_column("versions", sa.Column("extractor", TEXT, nullable=False, server_default=""))
+    op.add_column("versions", sa.Column("original", _short(64)))
+    op.add_column("versions", sa.Column("own_status", TEXT))
     op.create_index("versions_by_original", "versions", ["original"])
     _names_and_parts()
     _marks()
@@ -46,21 +47,21 @@ def downgrade() -> None:
 def _names_and_parts() -> None:
     op.create_table(
         "names",
-        sa.Column("name", sa.Text, primary_key=True),
-        sa.Column("source_id", sa.Text, sa.ForeignKey("sources.id"), primary_key=True),
+        sa.Column("name", TEXT, primary_key=True),
+        sa.Column("source_id", TEXT, sa.ForeignKey("sources.id"), primary_key=True),
         sa.Column("joins", sa.Boolean, nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_index("names_by_source", "names", ["source_id"])
     op.create_table(
         "parts",
-        sa.Column("record_id", sa.Text, primary_key=True),
-        sa.Column("reader", sa.Text, primary_key=True),
-        sa.Column("source_id", sa.Text, sa.ForeignKey("sources.id"), nullable=False),
-        sa.Column("content_hash", sa.String(64), nullable=False),
-        sa.Column("extractor", sa.Text, nullable=False),
-        sa.Column("raw_hash", sa.Text, nullable=False),
-        sa.Column("original", sa.String(64)),
+        sa.Column("record_id", TEXT, primary_key=True),
+        sa.Column("reader", TEXT, primary_key=True),
+        sa.Column("source_id", TEXT, sa.ForeignKey("sources.id"), nullable=False),
+        sa.Column("content_hash", _short(64), nullable=False),
+        sa.Column("extractor", TEXT, nullable=False),
+        sa.Column("raw_hash", TEXT, nullable=False),
+        sa.Column("original", _short(64)),
         sa.Column("record", sa.LargeBinary, nullable=False),
     )
     op.create_index("parts_by_source", "parts", ["source_id"])
@@ -70,50 +71,54 @@ def _names_and_parts() -> None:
 def _marks() -> None:
     op.create_table(
         "marks",
-        sa.Column("name", sa.Text, primary_key=True),
-        sa.Column("said_by", sa.Text, primary_key=True),
-        sa.Column("scheme", sa.Text, nullable=False),
-        sa.Column("value", sa.Text, nullable=False),
-        sa.Column("state", sa.Text, nullable=False),
-        sa.Column("by", sa.Text),
-        sa.Column("since", sa.Text),
-        sa.Column("reason", sa.Text),
-        sa.Column("at", sa.Text, nullable=False),
+        sa.Column("name", TEXT, primary_key=True),
+        sa.Column("said_by", TEXT, primary_key=True),
+        sa.Column("scheme", TEXT, nullable=False),
+        sa.Column("value", TEXT, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("by", TEXT),
+        sa.Column("since", TEXT),
+        sa.Column("reason", TEXT),
+        sa.Column("at", TEXT, nullable=False),
     )
 
 
 def _originals_and_loads() -> None:
     op.create_table(
         "originals",
-        sa.Column("sha256", sa.String(64), primary_key=True),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("where", sa.Text, nullable=False),
+        sa.Column("sha256", _short(64), primary_key=True),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("where", TEXT, nullable=False),
         sa.Column("bytes", sa.BigInteger, nullable=False),
         sa.Column("stored_bytes", sa.BigInteger, nullable=False),
         sa.Column("packed", sa.Boolean, nullable=False),
-        sa.Column("added_at", sa.Text, nullable=False),
+        sa.Column("added_at", TEXT, nullable=False),
     )
     op.create_table(
         "loads",
-        sa.Column("original", sa.String(64), primary_key=True),
-        sa.Column("extractor", sa.Text, primary_key=True),
+        sa.Column("original", _short(64), primary_key=True),
+        sa.Column("extractor", TEXT, primary_key=True),
         sa.Column("done", sa.Integer, nullable=False),
         sa.Column("finished", sa.Boolean, nullable=False),
         sa.Column("added", sa.Integer, nullable=False),
         sa.Column("updated", sa.Integer, nullable=False),
         sa.Column("unchanged", sa.Integer, nullable=False),
-        sa.Column("started_at", sa.Text, nullable=False),
-        sa.Column("at", sa.Text, nullable=False),
+        sa.Column("started_at", TEXT, nullable=False),
+        sa.Column("at", TEXT, nullable=False),
     )
     op.create_table(
         "rejections",
-        sa.Column("original", sa.String(64), primary_key=True),
-        sa.Column("extractor", sa.Text, primary_key=True),
+        sa.Column("original", _short(64), primary_key=True),
+        sa.Column("extractor", TEXT, primary_key=True),
         sa.Column("ordinal", sa.Integer, primary_key=True),
-        sa.Column("where", sa.Text, nullable=False),
-        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("where", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
         sa.ForeignKeyConstraint(["original", "extractor"], ["loads.original", "loads.extractor"], ondelete="CASCADE"),
     )
+
+
+def _short(length: int) -> sa.String:
+    return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
 
 
 def _fill() -> None:
