@@ -209,5 +209,5 @@ def test_pooling_is_read_from_the_files_beside_the_model(tmp_path: Path) -> None
 def test_a_pooling_that_is_not_known_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "1_Pooling").mkdir()
     (tmp_path / "1_Pooling" / "config.json").write_text(content)
-    with pytest.raises(InputError, match="config.json"):
+    with pytest.raises(InputError, match=r"config\.json"):
         pooling_of(tmp_path)

@@ -1,8 +1,9 @@
 """An embedder that asks a service (`Endpoint`). What may pass is asked again; every number of an answer is checked.
 
-Which model answers is not taken from its name alone: two fixed texts are embedded, and 128 comparisons of numbers in
-their vectors are its fingerprint. The same model gives the same bits but for a few where numbers are nearly equal;
-another one gives some 64 others. `known` models whose fingerprint is as good as the same are taken to be the same.
+Which model answers is not taken from its name alone: two fixed texts are embedded, and the signs of 128 fixed sums over
+their vectors are its fingerprint (random hyperplanes: Charikar, STOC 2002). The same model gives the same signs, but
+for one now and then where a sum is nearly 0 and the service does not compute to the last digit; another model gives
+some 64 others. Of the `known` models, one whose fingerprint is as good as the same is taken to be the same.
 """
 
 from __future__ import annotations
@@ -151,18 +152,17 @@ class EndpointEmbedder:
 
 
 def fingerprint(probed: Vectors) -> str:
-    """`BITS` bits as hexadecimal digits: which of two numbers is greater, at places fixed by the width.
+    """`BITS` bits as hexadecimal digits: the signs of sums with weights that are fixed by the width.
 
     probed: the vectors of `PROBES`, shape (2, dimensions).
     """
-    width = probed.shape[1]
-    bits = 0
-    for number in range(BITS):
-        digest = hashlib.sha256(f"{width} {number}".encode()).digest()
-        first, second = int.from_bytes(digest[:8], "big") % width, int.from_bytes(digest[8:16], "big") % width
-        row = probed[number % len(probed)]
-        bits = bits * 2 + bool(row[first] > row[second])
-    return f"probe:{bits:0{BITS // 4}x}"
+    import numpy as np
+
+    count, width = probed.shape
+    drawn = hashlib.shake_256(f"curbside probe {width}".encode()).digest(2 * BITS * width)
+    weights = np.frombuffer(drawn, "<u2").reshape(count, BITS // count, width) - 32_767.5
+    signs = np.einsum("nbw,nw->nb", weights, probed.astype(np.float64)) > 0
+    return f"probe:{np.packbits(signs).tobytes().hex()}"
 
 
 def is_same(one: Model, other: Model) -> bool:
