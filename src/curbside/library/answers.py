@@ -52,11 +52,11 @@ def read(connection: Connection, answer_id: str) -> SavedAnswer:
 def citing(connection: Connection, source_id: str, content_hash: str | None) -> tuple[str, ...]:
     """The ids of the answers that rest on the source (on that version of it), oldest first."""
     answer, citation = schema.answers, schema.citations
-    found = select(answer.c.id).join(citation, citation.c.answer_id == answer.c.id)
-    found = found.where(citation.c.source_id == source_id)
+    resting = select(citation.c.answer_id).where(citation.c.source_id == source_id)
     if content_hash is not None:
-        found = found.where(citation.c.content_hash == content_hash)
-    rows = connection.execute(found.distinct().order_by(answer.c.created_at, answer.c.id))
+        resting = resting.where(citation.c.content_hash == content_hash)
+    found = select(answer.c.id).where(answer.c.id.in_(resting))
+    rows = connection.execute(found.order_by(answer.c.created_at, answer.c.id))
     return tuple(rows.scalars())
 
 

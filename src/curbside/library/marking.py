@@ -27,7 +27,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from curbside.library import reading, schema
-from curbside.library.naming import name_of
+from curbside.library.naming import is_name, name_of
 from curbside.library.records import compact, metadata_json, sha256, source_from
 from curbside.library.times import utc_now
 from curbside.types import Identifier, Mark, State, Status
@@ -89,8 +89,11 @@ def of_source(names: Collection[str], on: Mapping[str, Sequence[Mark]]) -> list[
 
 
 def mark(connection: Connection, marks: Sequence[Mark]) -> Marked:
-    """Keep marks and put into force what follows for the sources that are here."""
-    given = {(name_of(one.identifier), one.said_by): one for one in marks}
+    """Keep marks and put into force what follows for the sources that are here.
+
+    A mark on an identifier that is too long to be a name can reach no source and is not kept.
+    """
+    given = {(name_of(one.identifier), one.said_by): one for one in marks if is_name(name_of(one.identifier))}
     kept = {(name, one.said_by): one for name, on in on_names(connection, {n for n, _ in given}).items() for one in on}
     new = [key for key in given if key not in kept]
     changed = [key for key in given if key in kept and kept[key].status != given[key].status]

@@ -2,12 +2,18 @@
 
 A name is "scheme:value" with the value in the one form of its scheme: a DOI and a set id in lower case, a PMC id in
 capitals with "PMC" before it. `id:` before a source's id names that source and no other.
+
+An identifier of more than `LONGEST` bytes (an address with a whole query in it) stays with its source but is no name:
+the entries of an index are of limited length, in PostgreSQL a third of a page of 8 KiB for a name and an id together.
 """
 
 from __future__ import annotations
 
+from typing import Final
+
 from curbside.types import Identifier, Source, TextIs
 
+LONGEST: Final = 2000
 BY_ID = {"pmid": "pmid", "pmc": "pmcid", "doi": "doi", "spl": "setid"}
 JOINING = ("setid", "pmid", "pmcid", "doi")
 
@@ -40,7 +46,12 @@ def names_of(source: Source) -> dict[str, bool]:
         found[name_of(identifier)] = joins and single
     if own is not None:
         found[name_of(Identifier(own, value))] = takes_part
-    return found
+    return {name: joins for name, joins in found.items() if is_name(name)}
+
+
+def is_name(name: str) -> bool:
+    """Whether `name` is short enough to be looked up."""
+    return len(name) <= LONGEST // 4 or len(name.encode(errors="replace")) <= LONGEST
 
 
 def claims_of(source: Source) -> frozenset[str]:

@@ -134,9 +134,9 @@ def known(connection: Connection, ids: Sequence[str]) -> dict[str, Known]:
 
 
 def current_rows(connection: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
-    """The rows of the current versions of those of `ids` that are there."""
+    """The rows of the current versions of those of `ids` that are there, in the order of the ids."""
     found = select(schema.versions).join(schema.sources, is_current()).where(schema.sources.c.id.in_(ids))
-    return connection.execute(found).all()
+    return connection.execute(found.order_by(schema.sources.c.id)).all()
 
 
 def light_rows(connection: Connection, after: str, limit: int = PAGE) -> Sequence[Row[Any]]:
@@ -219,7 +219,9 @@ def hash_of_all(connection: Connection) -> str:
     work = func.coalesce(schema.sources.c.work, version.c.source_id)
     columns = (work, version.c.content_hash, version.c.metadata_hash, version.c.units_hash)
     digest = hashlib.sha256()
-    rows = connection.execute(select(*columns).join(schema.sources, is_current()).order_by(work))
+    rows = connection.execute(
+        select(*columns).join(schema.sources, is_current()).order_by(work, version.c.content_hash)
+    )
     for row in rows:
         digest.update("\t".join(row).encode() + b"\n")
     return digest.hexdigest()

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from curbside.errors import InputError
 from curbside.library.outline import outline
@@ -28,6 +28,7 @@ from curbside.types import (
     UnitKind,
 )
 
+LONGEST_ID: Final = 500
 _KINDS = (UnitKind.SENTENCE, UnitKind.LIST_ITEM, UnitKind.TABLE_ROW, UnitKind.NOTE)
 _KIND_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 _ORDERED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -44,10 +45,15 @@ class Counts:
 
 
 def check(source: Source) -> None:
-    """Raise InputError where `source` contradicts itself: its hash, its text's form, or the bounds of its units."""
+    """Raise InputError where `source` contradicts itself: its hash, its text's form, or the bounds of its units.
+
+    So it does for an id that is longer than `LONGEST_ID`: no index of a database takes a key of any length.
+    """
     where = source.where or source.id
     if not source.id.strip():
         raise InputError(where, "the source has an empty id")
+    if len(source.id.encode(errors="replace")) > LONGEST_ID:
+        raise InputError(where, f"the id is longer than {LONGEST_ID} bytes")
     if not unicodedata.is_normalized("NFC", source.text):
         raise InputError(where, "the text is not in Unicode NFC")
     if _digest(source.text, where) != source.content_hash:

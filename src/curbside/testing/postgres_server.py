@@ -7,6 +7,7 @@ where that is killed (`setpriv --pdeathsig`, where it is installed).
 
 from __future__ import annotations
 
+import atexit
 import os
 import pwd
 import shutil
@@ -17,6 +18,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -108,6 +110,15 @@ def postgres_server(fsync: bool = False) -> Iterator[PostgresServer]:
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def shared_server() -> PostgresServer:
+    """One running server for all tests of this process, gone when it ends. Raises Unavailable."""
+    context = postgres_server()
+    server = context.__enter__()
+    atexit.register(context.__exit__, None, None, None)
+    return server
 
 
 def binaries() -> Path:

@@ -1,21 +1,15 @@
 """A batch and the place that it reaches in its file are stored together. All content is invented."""
 
-import sqlite3
-
 import pytest
+from sqlalchemy import text
 
-from curbside.library import Checkpoint, Library, Tally
+from curbside.errors import LibraryError
+from curbside.library import Checkpoint, Tally
 from curbside.sources.base import Rejected, Removal
 from curbside.testing.records import invented_source
 from curbside.types import Identifier, Mark, State, Status
 
 FILE, READER = "ab" * 32, "pubmed/1"
-
-
-@pytest.fixture
-def library(tmp_path):
-    with Library.open(tmp_path, create=True) as opened:
-        yield opened
 
 
 def reached(done, finished=False):
@@ -54,13 +48,27 @@ def test_one_batch_holds_sources_then_marks_then_removals(library):
     assert [source.id for source in library.sources()] == ["pmid:1"]
 
 
-def test_a_batch_that_fails_leaves_neither_its_sources_nor_its_checkpoint(library):
+refusals = {
+    "sqlite": (
+        "CREATE TRIGGER stop BEFORE UPDATE ON loads BEGIN SELECT RAISE(ABORT, 'stopped'); END",
+        "DROP TRIGGER stop",
+    ),
+    "postgresql": (
+        "ALTER TABLE loads ADD CONSTRAINT stopped CHECK (done < 2)",
+        "ALTER TABLE loads DROP CONSTRAINT stopped",
+    ),
+}
+
+
+def test_a_batch_that_fails_leaves_neither_its_sources_nor_its_checkpoint(places, library):
     library.load([invented_source("pmid:1")], checkpoint=reached(1))
-    raw = sqlite3.connect(library.path)
-    raw.execute("CREATE TRIGGER stop BEFORE UPDATE ON loads BEGIN SELECT RAISE(ABORT, 'stopped'); END")
-    raw.close()
-    with pytest.raises(Exception, match="stopped"):
+    refusing = refusals[places.kind]
+    with library.transaction() as connection:
+        connection.execute(text(refusing[0]))
+    with pytest.raises(LibraryError, match="stopped"):
         library.load([invented_source("pmid:2")], checkpoint=reached(2))
+    with library.transaction() as connection:
+        connection.execute(text(refusing[1]))
     assert [source.id for source in library.sources()] == ["pmid:1"]
     assert library.checkpoint(FILE, READER).done == 1
 

@@ -2,23 +2,16 @@
 
 from dataclasses import replace
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from curbside.library import Library, Marked, Tally, What, starter
+from curbside.library import Marked, Tally, What, starter
 from curbside.library.marking import GRAVITY, in_force
 from curbside.testing.records import invented_source
 from curbside.types import Identifier, Mark, State, Status
 
 PMID = Identifier("pmid", "1")
 RETRACTED = Mark(PMID, Status(State.RETRACTED, "pmid:9", "2021-05", "Retraction in Invented J"), "pmid:9")
-
-
-@pytest.fixture
-def library(tmp_path):
-    with Library.open(tmp_path, create=True) as opened:
-        yield opened
 
 
 def article(**fields):
@@ -157,10 +150,10 @@ def test_the_status_in_force_is_never_milder_than_the_own_and_no_order_changes_i
     assert found == own or found.reason.count("(said by ") == 1
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=st.lists(marks, max_size=5, unique_by=lambda one: (one.identifier, one.said_by)), at=st.integers(0, 5))
-def test_marks_before_and_after_their_source_come_to_the_same(tmp_path_factory, said, at):
-    with Library.open(tmp_path_factory.mktemp("marks"), create=True) as library:
+def test_marks_before_and_after_their_source_come_to_the_same(places, said, at):
+    with places.fresh() as library:
         library.mark(said[:at])
         library.put(article())
         library.mark(said[at:])

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curbside.errors import LibraryError
-from curbside.library import Library, Pruned
+from curbside.library import Pruned
 from curbside.library.originals import ABANDONED_SECONDS
 from curbside.testing.records import invented_source
 from curbside.types import Span
@@ -19,14 +19,8 @@ from curbside.types import Span
 BYTES = b"An invented guideline.\n" * 400
 
 
-@pytest.fixture
-def library(tmp_path):
-    with Library.open(tmp_path, create=True) as opened:
-        yield opened
-
-
 def folder(library):
-    return library.path.parent / "originals"
+    return library.home / "originals"
 
 
 def kept(library, raw=BYTES, name="guideline.txt"):

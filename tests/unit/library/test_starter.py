@@ -2,14 +2,8 @@
 
 import pytest
 
-from curbside.library import Library, Tally, starter
+from curbside.library import Tally, starter
 from curbside.testing.records import invented_source
-
-
-@pytest.fixture
-def library(tmp_path):
-    with Library.open(tmp_path, create=True) as opened:
-        yield opened
 
 
 def sentence(source_id, text):

@@ -1,26 +1,22 @@
 """The store keeps what it is given, by version, and reads it back exactly."""
 
-import sqlite3
+import base64
+import random
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from curbside.errors import InputError, LibraryError, SourceNotFound
 from curbside.library import Library, Put, What
 from curbside.testing.records import invented_source
 from curbside.testing.strategies import sources
-from curbside.types import Span, State, Status
+from curbside.types import Identifier, Mark, Span, State, Status
 
 SHARED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-FEW = settings(deadline=None, max_examples=10)
-
-
-@pytest.fixture
-def library(tmp_path):
-    with Library.open(tmp_path, create=True) as opened:
-        yield opened
+FEW = settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def whats(library, since=0):
@@ -41,11 +37,8 @@ def test_every_field_of_a_source_survives_the_round_trip(library, source):
 
 @FEW
 @given(batch=st.lists(sources(), max_size=6), size=st.integers(1, 4))
-def test_many_put_in_batches_are_as_many_put_one_by_one(tmp_path_factory, batch, size):
-    with (
-        Library.open(tmp_path_factory.mktemp("many"), create=True) as many,
-        Library.open(tmp_path_factory.mktemp("single"), create=True) as single,
-    ):
+def test_many_put_in_batches_are_as_many_put_one_by_one(places, batch, size):
+    with places.fresh() as many, places.fresh() as single:
         tally = many.put_many(batch, batch=size)
         outcomes = [single.put(source) for source in batch]
         assert (tally.added, tally.updated, tally.unchanged) == tuple(outcomes.count(put) for put in Put)
@@ -138,9 +131,8 @@ def test_a_span_outside_the_text_is_refused(library, start, end):
 def test_a_text_that_was_tampered_with_is_refused(library):
     source = invented_source(parts=[("Dose", ["Inventamab 5 mg is given weekly."])])
     library.put(source)
-    with sqlite3.connect(library.path) as raw:
-        raw.execute("UPDATE versions SET text = replace(text, '5 mg', '50 mg')")
-    raw.close()
+    with library.transaction() as connection:
+        connection.execute(text("UPDATE versions SET text = replace(text, '5 mg', '50 mg')"))
     with pytest.raises(LibraryError, match="no longer fits its hash"):
         library.read_span(Span(source.id, source.content_hash, 0, 4))
     with pytest.raises(LibraryError, match="no longer fits its hash"):
@@ -216,11 +208,8 @@ def test_a_cited_version_cannot_be_deleted_even_by_hand(library):
     source = invented_source()
     library.put(source)
     library.save_answer("question", "{}", [(source.id, source.content_hash)])
-    raw = sqlite3.connect(library.path)
-    raw.execute("PRAGMA foreign_keys=ON")
-    with pytest.raises(sqlite3.IntegrityError):
-        raw.execute("DELETE FROM versions")
-    raw.close()
+    with pytest.raises(LibraryError, match=r"(?i)foreign key"), library.transaction() as connection:
+        connection.execute(text("DELETE FROM versions"))
 
 
 def test_saved_answers_are_found_by_what_they_cite(library):
@@ -278,8 +267,44 @@ def test_a_home_with_odd_characters_in_its_name_works(tmp_path):
         assert [source.id for source in library.sources()] == ["file:invented"]
 
 
-def test_a_library_keeps_its_identity(tmp_path):
-    with Library.open(tmp_path / "a", create=True) as library:
+def test_a_library_keeps_its_identity(places):
+    with places.open("a") as library:
         identity = library.identity
-    with Library.open(tmp_path / "a") as again, Library.open(tmp_path / "b", create=True) as other:
+    with places.open("a") as again, places.open("b") as other:
         assert again.identity == identity != other.identity
+
+
+def test_an_id_of_any_length_up_to_the_limit_is_kept_and_a_longer_one_is_refused(library):
+    noise = base64.b85encode(random.Random(7).randbytes(9000)).decode()
+    urls = (Identifier("url", noise[:1990]), Identifier("url", noise))
+    longest = invented_source(noise[:300] + "ü" * 100, identifiers=urls)
+    assert library.put(longest) is Put.ADDED
+    assert library.get(longest.id) == longest
+    with pytest.raises(InputError, match="longer than 500 bytes"):
+        library.put(invented_source(longest.id + "x"))
+    long = (Mark(identifier, Status(State.RETRACTED), "register:1") for identifier in longest.identifiers)
+    assert library.mark(long).sources == (longest.id,)
+
+
+def test_sources_are_in_the_order_of_their_code_points(library):
+    ids = [
+        "a",
+        "B",
+        "b",
+        "A",
+        "é",
+        "Z",
+        "z",
+        "a b",
+        "a-b",
+        "a_b",
+        "\U0001f9ea",
+        "\ufffd",
+        "\x01",
+        "\x00",
+        "\x02",
+        "10",
+        "9",
+    ]
+    library.put_many(map(invented_source, ids))
+    assert [source.id for source in library.sources()] == sorted(ids)

@@ -1,30 +1,16 @@
 """The records of one article or label are one source, in whatever order they came. All records are invented."""
 
-import shutil
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curbside.errors import SourceNotFound
-from curbside.library import Library, Put, What
+from curbside.library import Put, What
 from curbside.library.works import merged, works_of
 from curbside.testing.records import invented_source
 from curbside.types import Identifier, Licence, Related, Span, State, Status, TextIs
-
-
-@pytest.fixture
-def library(tmp_path):
-    with Library.open(tmp_path, create=True) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    """The file of an empty library: making one anew takes longer than a test's few puts."""
-    with Library.open(tmp_path_factory.mktemp("empty"), create=True) as library:
-        return library.path
 
 
 def record(source_id, reader, text, identifiers=(), **fields):
@@ -82,10 +68,10 @@ def test_an_abstract_and_its_full_text_are_one_source_with_the_fuller_text(libra
     assert [library.put(one) for one in order] == [Put.UNCHANGED, Put.UNCHANGED]
 
 
-def test_the_order_of_records_does_not_show_in_the_hash_of_the_library(tmp_path):
+def test_the_order_of_records_does_not_show_in_the_hash_of_the_library(places):
     hashes = set()
     for name, order in {"a": (ABSTRACT, FULL), "b": (FULL, ABSTRACT), "c": (FULL, FULL, ABSTRACT, FULL)}.items():
-        with Library.open(tmp_path / name, create=True) as library:
+        with places.open(name) as library:
             library.put_many(order)
             hashes.add(library.library_hash())
     assert len(hashes) == 1
@@ -114,11 +100,11 @@ def test_a_cited_full_text_under_an_id_that_became_another_name_stays_readable(l
     assert changes == [(other.id, What.REMOVED), ("pmid:1", What.UPDATED)]
 
 
-def test_two_pmids_with_one_doi_stay_two_and_the_doi_joins_nothing_else_to_them(tmp_path):
+def test_two_pmids_with_one_doi_stay_two_and_the_doi_joins_nothing_else_to_them(places):
     erratum = record("pmid:2", "pubmed", "Erratum", ["doi:10.5555/inv.1"])
     preprint = record("doi:10.5555/inv.1", "beir", "Text", ["doi:10.5555/inv.1"])
     for name, order in {"a": (ABSTRACT, erratum, preprint), "b": (preprint, ABSTRACT, erratum)}.items():
-        with Library.open(tmp_path / name, create=True) as library:
+        with places.open(name) as library:
             library.put_many(order)
             assert sorted(ids(library)) == ["doi:10.5555/inv.1", "pmid:1", "pmid:2"]
             assert first_sentence(library, "pmid:1").startswith("Abstract")
@@ -199,20 +185,19 @@ def records_of(drawn):
     ]
 
 
-@settings(deadline=None, max_examples=30)
+@pytest.mark.parametrize("rooms", ["sqlite"], indirect=True)
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     drawn=st.lists(articles, max_size=6, unique_by=lambda one: one[:2]),
     data=st.data(),
 )
-def test_any_order_and_repetition_of_the_records_ends_in_the_same_library(tmp_path_factory, empty, drawn, data):
+def test_any_order_and_repetition_of_the_records_ends_in_the_same_library(places, drawn, data):
     records = [one for one in records_of(drawn) if not one.id.startswith("file:")]
     order = data.draw(st.permutations(records))
     again = data.draw(st.lists(one_of(records), max_size=3)) if records else []
     results = []
     for put, batch in ((records, 200), ([*order, *again], 1), ([*again, *order], 200)):
-        home = tmp_path_factory.mktemp("works")
-        shutil.copy(empty, home)
-        with Library.open(home) as library:
+        with places.fresh() as library:
             library.put_many(put, batch=batch)
             results.append(library.library_hash())
             assert library.put_many(put).unchanged == len(put)
