@@ -1,40 +1,26 @@
-"""The index in a real OpenSearch, one node on loopback, passes what every index must."""
+"""The index in a real OpenSearch, one node on loopback, passes what every index must, on one shard and on three."""
 
-import os
-import uuid
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from curbside.retrieval.opensearch import OpenSearchIndex, OpenSearchSettings
 from curbside.testing.index_conformance import IndexConformance
-from curbside.testing.opensearch_server import NoServerError, OpenSearchServer
+from curbside.testing.opensearch_fixtures import MakeIndex, make_index, opensearch, opensearch_settings
 
+__all__ = ["make_index", "opensearch", "opensearch_settings"]
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenSearchServer]:
-    with ExitStack() as opened:
-        try:
-            yield opened.enter_context(OpenSearchServer(tmp_path_factory.mktemp("opensearch")))
-        except NoServerError as error:
-            if os.environ.get("CI") == "true":
-                raise
-            pytest.skip(str(error))
-
-
-@pytest.fixture
-def settings(server: OpenSearchServer) -> OpenSearchSettings:
-    return OpenSearchSettings(urls=server.urls, index=f"t-{uuid.uuid4().hex[:12]}", replicas=0, patience=10.0)
-
-
 class TestOneShard(IndexConformance):
+    pass
+
+
+class TestThreeShards(IndexConformance):
     @pytest.fixture
-    def make_index(self, settings: OpenSearchSettings) -> Iterator[Callable[[], OpenSearchIndex]]:
+    def make_index(self, opensearch_settings: OpenSearchSettings) -> Iterator[MakeIndex]:
+        settings = replace(opensearch_settings, shards=3)
         opened: list[OpenSearchIndex] = []
 
         def make() -> OpenSearchIndex:

@@ -15,7 +15,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +29,7 @@ _START_SECONDS: Final = 120.0
 _STOP_SECONDS: Final = 20.0
 _JVM: Final = ("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
 _FETCH_SECONDS: Final = 900
+_ROOM: Final = 2_000_000_000
 
 
 class NoServerError(Exception):
@@ -48,6 +52,15 @@ def jars() -> Path:
         _fetch(folder)
         mark.write_bytes(wanted)
     return folder
+
+
+@contextmanager
+def quick_folder() -> Iterator[Path]:
+    """A folder for a server that need not survive anything: in memory where there is room, since indices sync a lot."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM
+    with tempfile.TemporaryDirectory(prefix="curbside-", dir=memory if roomy else None) as folder:
+        yield Path(folder)
 
 
 def _fetch(folder: Path) -> None:
