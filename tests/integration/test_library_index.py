@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from curbside.library import Library
-from curbside.retrieval.embedded import FILE, EmbeddedIndex
+from curbside.retrieval.embedded.index import FOLDER, EmbeddedIndex
 from curbside.retrieval.sync import compare, sync
 from curbside.testing.records import invented_source
 
@@ -15,17 +15,17 @@ import sys
 from pathlib import Path
 from curbside.library import Library
 from curbside.retrieval import sync as sync_
-from curbside.retrieval.embedded import FILE, EmbeddedIndex
+from curbside.retrieval.embedded.index import FOLDER, EmbeddedIndex
 
 home = Path(sys.argv[1])
 sync_.BATCH = 20
 with Library.open(home) as library:
-    sync_.sync(library, EmbeddedIndex(home / FILE), lambda done: print(done, flush=True))
+    sync_.sync(library, EmbeddedIndex(home / FOLDER), lambda done: print(done, flush=True))
 """
 
 
 def in_step(home):
-    index = EmbeddedIndex(home / FILE)
+    index = EmbeddedIndex(home / FOLDER)
     with Library.open(home) as library:
         try:
             return compare(library, index).in_step
@@ -54,7 +54,7 @@ def test_an_indexing_that_is_killed_goes_on_where_it_was(tmp_path):
         process.stdout.readline()
         os.kill(process.pid, signal.SIGKILL)
         process.communicate(timeout=60)
-        index = EmbeddedIndex(tmp_path / FILE)
+        index = EmbeddedIndex(tmp_path / FOLDER)
         reached = index.generation
         assert 0 < reached < 2000
         assert index.passages_count() == reached

@@ -73,17 +73,17 @@ def _home(settings: Settings) -> Iterator[Row]:
 
 def _library(home: Path) -> Iterator[Row]:
     from curbside.library import Library
-    from curbside.retrieval.embedded import FILE, EmbeddedIndex
+    from curbside.retrieval.embedded.index import FOLDER, EmbeddedIndex
     from curbside.retrieval.sync import compare
 
     with Library.open(home) as library:
         counted = [counts for _, counts in library.sources_counted()]
         sentences = sum(counts.sentences for counts in counted)
         yield "library", f"{len(counted)} sources, {sentences} sentences, {library.last_change()} changes", True
-        if not (home / FILE).is_file():
+        if not (home / FOLDER).is_dir():
             yield "index", "none yet: the next search makes it", True
             return
-        index = EmbeddedIndex(home / FILE)
+        index = EmbeddedIndex(home / FOLDER)
         try:
             report, passages = compare(library, index), index.passages_count()
         finally:
@@ -94,7 +94,7 @@ def _library(home: Path) -> Iterator[Row]:
             yield "index", f"{passages} passages, {report.behind} changes behind: the next search catches up", True
         else:
             said = f"{report.missing} passages missing, {report.extra} too many"
-            yield "index", f"{said}: delete {shown(home / FILE)}, and the next search makes it again", False
+            yield "index", f"{said}: delete {shown(home / FOLDER)}, and the next search makes it again", False
 
 
 def _optional() -> Iterator[Row]:

@@ -57,7 +57,7 @@ class Facets:
 class IndexRow:
     """One passage as an index keeps it: its key (source id, content hash, ordinal), its terms by field, its facets.
 
-    text_hash: names the text that the vector of the row is made from ("" where there will be none).
+    text_hash: names the text that the vector of the row is made from.
     """
 
     source: str

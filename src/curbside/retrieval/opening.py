@@ -16,8 +16,7 @@ from curbside.errors import LibraryError
 from curbside.library import Library, starter
 from curbside.library.database import FILE as LIBRARY_FILE
 from curbside.retrieval.base import Index
-from curbside.retrieval.embedded import FILE as INDEX_FILE
-from curbside.retrieval.embedded import EmbeddedIndex
+from curbside.retrieval.embedded.index import FOLDER, EmbeddedIndex
 from curbside.retrieval.sync import sync
 
 STARTER = Path(curbside.__file__).parent / "starter"
@@ -54,7 +53,7 @@ def open_home(home: Path, progress: Progress | None = None, starters: bool = Tru
             starter.want_none(library)
         began, told, edition = time.monotonic(), progress or (lambda _: None), _edition()
         put = None if starter.is_loaded(library, edition) else _load_starter(library, edition, told)
-        index = EmbeddedIndex(home / INDEX_FILE)
+        index = EmbeddedIndex(home / FOLDER)
         opened.callback(index.close)
         sync(library, index)
         if put is not None:

@@ -1,10 +1,9 @@
-"""An index in memory: slow, plain and independent of SQLite. Good for tests, and to check other indexes against."""
+"""An index in memory: slow, plain and independent of the others. Good for tests, and to check other indexes against."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from typing import TYPE_CHECKING
@@ -17,16 +16,15 @@ if TYPE_CHECKING:
 
 K1 = 1.2
 B = 0.75
-SMALLEST_IDF = 1e-6
+TITLE, HEADING = 2, 2
 
 
 class MemoryIndex:
     """An `Index` that keeps its rows in a dict and works BM25 out as it is written in the books."""
 
-    def __init__(self, field_weights: Sequence[float] = (2.0, 1.5, 1.0)) -> None:
+    def __init__(self) -> None:
         self.stamp = ""
         self.generation = 0
-        self._weights = tuple(field_weights)
         self._rows: dict[Key, IndexRow] = {}
         self.model = ""
         self._vectors: dict[Key, Vector] = {}
@@ -121,15 +119,14 @@ class MemoryIndex:
     def _score(self, row: IndexRow, term: str) -> float:
         lengths = [len(_words(other)) for other in self._rows.values()]
         having = self.document_frequency(term)
-        idf = math.log((len(lengths) - having + 0.5) / (having + 0.5))
-        fields = (row.title_terms, row.heading_terms, row.body_terms)
-        frequency = sum(w * Counter(f)[term] for w, f in zip(self._weights, fields, strict=True))
+        idf = math.log(1 + (len(lengths) - having + 0.5) / (having + 0.5))
+        frequency = _words(row).count(term)
         length = len(_words(row)) / (sum(lengths) / len(lengths))
-        return max(idf, SMALLEST_IDF) * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length))
+        return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length))
 
 
 def _words(row: IndexRow) -> tuple[str, ...]:
-    return (*row.title_terms, *row.heading_terms, *row.body_terms)
+    return (*row.title_terms * TITLE, *row.heading_terms * HEADING, *row.body_terms)
 
 
 def _cosine(a: Vector, b: Vector) -> float:

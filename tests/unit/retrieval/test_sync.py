@@ -10,7 +10,7 @@ from curbside.language.tokens import terms
 from curbside.library import Library
 from curbside.retrieval import sync as sync_
 from curbside.retrieval.base import Filters, Query
-from curbside.retrieval.embedded import EmbeddedIndex
+from curbside.retrieval.embedded.index import EmbeddedIndex
 from curbside.retrieval.sync import compare, search_passages, sync
 from curbside.testing.memory_index import MemoryIndex
 from curbside.testing.records import invented_source
@@ -25,7 +25,7 @@ def library(tmp_path):
 
 @pytest.fixture
 def index(tmp_path):
-    made = EmbeddedIndex(tmp_path / "index.sqlite")
+    made = EmbeddedIndex(tmp_path / "index")
     yield made
     made.close()
 
