@@ -15,9 +15,7 @@ from dataclasses import dataclass
 
 from curbside.language._sentences import sentences
 
-_BRACKETED = re.compile(
-    r"\((?P<round>[^()\[\]]{2,200}|[^()]{0,100}\[[^()]{0,100})\)|\[(?P<square>[^()\[\]]{2,200})\]"
-)
+_BRACKETED = re.compile(r"\((?P<round>[^()\[\]]{2,200}|[^()]{0,100}\[[^()]{0,100})\)|\[(?P<square>[^()\[\]]{2,200})\]")
 _NO_SHORT_FORM = re.compile(r"[%=<>≤≥&#:@]|\d\s|\s\d")
 _NO_LONG_FORM = re.compile(r"%|://|\d\.\d")
 _PART = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -162,7 +160,7 @@ def _by_initials(short: str, window: str) -> int | None:
 
 
 def _blank(aside: re.Match[str]) -> str:
-    """Spaces for a remark in brackets within a long form ("idiopathic (id-ee-o-PATH-ick) ..."), not for a short form."""
+    """Spaces for a remark within a long form ("idiopathic (id-ee-o-PATH-ick) ..."), a short form as it stands."""
     return aside[0] if _is_short_form(aside[1]) else " " * len(aside[0])
 
 

@@ -48,7 +48,9 @@ def listed() -> tuple[Listed, ...]:
     """The list, as it stands in the file."""
     path = resources.files("curbside.language") / "data" / "abbreviations.tsv"
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    return tuple(Listed(short, long, tuple(d for d in deciding.split("|") if d), s) for short, long, deciding, s in rows)
+    return tuple(
+        Listed(short, long, tuple(d for d in deciding.split("|") if d), s) for short, long, deciding, s in rows
+    )
 
 
 def expansions(text: str) -> tuple[Expansion, ...]:
@@ -82,7 +84,9 @@ def _short_forms(text: str) -> list[Expansion]:
             run = words[at : at + len(stems)]
             if tuple(stem for stem, _, _ in run) == stems:
                 end = run[-1][2]
-                found += [Expansion(start, end, text[start:end], li.short, len(_by_short()[li.short]) == 1) for li in lines]
+                found += [
+                    Expansion(start, end, text[start:end], li.short, len(_by_short()[li.short]) == 1) for li in lines
+                ]
     return found
 
 

@@ -27,8 +27,8 @@ _WIDENED: Final = frozenset({Kind.CONDITION, Kind.DRUG, Kind.PROCEDURE, Kind.ORG
 # Words of so many names that they decide nothing.
 _COMMON: Final = frozenset(
     term
-    for word in "disease diseases disorder syndrome deficiency acute chronic type primary secondary familial congenital "
-    "infection infections failure injury cancer neoplasms neoplasm tumor tumour abnormalities hereditary system "
+    for word in "disease diseases disorder syndrome deficiency acute chronic type primary secondary familial "
+    "congenital infection infections failure injury cancer neoplasms neoplasm tumor tumour abnormalities hereditary system "
     "patient patients treatment therapy drug drugs agents adult child blood cell cells human severe".split()
     for term in terms(word)
 )
@@ -79,12 +79,13 @@ def widened(
     """
     text = _as_read(question)
     written = expansions(text)
-    found: dict[str, float] = {}
-    for expansion in written:
-        _keep(found, expansion.written, weights.abbreviation if expansion.sure else weights.unsure)
+    pairs = [(e.written, weights.abbreviation if e.sure else weights.unsure) for e in written]
     if vocabulary is not None:
-        for name, weight in _from_vocabulary(question, text, written, vocabulary, weights):
-            _keep(found, name, weight)
+        pairs += _from_vocabulary(question, text, written, vocabulary, weights)
+    asked, found = frozenset(terms(text)), dict[str, float]()
+    for name, weight in pairs:
+        if weight > 0 and not asked.issuperset(terms(name)):
+            found[name] = max(found.get(name, 0.0), weight)
     return tuple(found.items())
 
 
@@ -92,7 +93,11 @@ def senses(mention: Mention, text: str, vocabulary: Vocabulary) -> tuple[Sense, 
     """The concepts that a name stands for in `text`; () where it may be several and nothing decides."""
     grouped = _grouped(mention, [vocabulary.sense(found) for found in mention.found])
     if len(grouped) > 1:
-        said = frozenset(terms(text[: mention.start] + " " + text[mention.end :])) - frozenset(terms(mention.text)) - _COMMON
+        said = (
+            frozenset(terms(text[: mention.start] + " " + text[mention.end :]))
+            - frozenset(terms(mention.text))
+            - _COMMON
+        )
         grouped = [group for group in grouped if said & _deciding(group)]
     return tuple(grouped[0]) if len(grouped) == 1 else ()
 
@@ -120,7 +125,7 @@ def _from_vocabulary(
 
 
 def _is_plain(mention: Mention, question: Question, text: str) -> bool:
-    """Whether a name says only what every question says ("therapy", "adults"): no word of it is one that is asked for."""
+    """Whether a name says only what every question says ("therapy", "adults"): no word of it is asked for."""
     asked = frozenset(question.understood.words)
     if any(word in asked for word in mention.text.lower().replace("-", " ").split()) or mention.text.lower() in asked:
         return False
@@ -152,7 +157,7 @@ def _grouped(mention: Mention, found: list[Sense]) -> list[list[Sense]]:
     own = frozenset(terms(mention.text))
     grouped: list[list[Sense]] = []
     for sense in found:
-        same = next((g for g in grouped if any(_same(sense, other, own, mention.short) for other in g)), None)
+        same = next((group for group in grouped if _fits(sense, group, own, mention.short)), None)
         if same is None:
             grouped.append([sense])
         else:
@@ -160,20 +165,16 @@ def _grouped(mention: Mention, found: list[Sense]) -> list[list[Sense]]:
     return grouped
 
 
-def _same(one: Sense, other: Sense, own: frozenset[str], short: bool) -> bool:
-    if one.vocabulary == other.vocabulary:
+def _fits(sense: Sense, group: list[Sense], own: frozenset[str], short: bool) -> bool:
+    if any(sense.vocabulary == other.vocabulary for other in group):
         return False
-    if not short:
-        return True
-    shared = {frozenset(terms(name)) for name in one.names} & {frozenset(terms(name)) for name in other.names}
-    return bool(shared - {own, frozenset()})
+    return not short or any(_names_of(sense) & _names_of(other) - {own, frozenset()} for other in group)
+
+
+def _names_of(sense: Sense) -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(terms(name)) for name in sense.names)
 
 
 def _deciding(group: list[Sense]) -> frozenset[str]:
     names = (name for s in group for name in (*s.names, *s.broader, *s.narrow, *s.ingredients, *s.brands))
     return frozenset(term for name in names for term in terms(name)) - _COMMON
-
-
-def _keep(found: dict[str, float], name: str, weight: float) -> None:
-    if weight > 0:
-        found[name] = max(found.get(name, 0.0), weight)

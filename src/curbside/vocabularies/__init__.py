@@ -1,4 +1,4 @@
-"""Vocabularies that the user loads (MeSH, the Human Disease Ontology, RxNorm, a table of their own), and looking in them.
+"""Vocabularies that the user loads (MeSH, the Human Disease Ontology, RxNorm, an own table), and looking in them.
 
 They widen a search and nothing else: no drug, condition or flag of an answer ever comes from one.
 """

@@ -22,7 +22,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name at [start, end) of a text. short: whether it is read as an abbreviation. found: all concepts that have it."""
+    """A name at [start, end) of a text. short: whether it is read as an abbreviation. found: all that have it."""
 
     start: int
     end: int

@@ -126,17 +126,16 @@ class Vocabularies:
         """Take a vocabulary away. Raises UsageError where there is none of that name."""
         path = self._path(checked_name(name))
         if not path.is_file():
-            known = ", ".join(self._names()) or "none is loaded"
-            raise UsageError(f"There is no vocabulary {name!r}; there are: {known}.")
+            names = sorted(_states(self.folder))
+            known = f"loaded are: {', '.join(names)}" if names else "none is loaded"
+            raise UsageError(f"There is no vocabulary {name!r}; {known}.")
         path.unlink()
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The names in `text`, longest first, none overlapping, each with every concept that has it."""
         found = words(text)
         with self._lock:
-            known = {
-                name: _looked_up(connection, found) for name, connection in self._connections().items()
-            }
+            known = {name: _looked_up(connection, found) for name, connection in self._connections().items()}
         return mentions(text, found, known)
 
     def sense(self, found: Found) -> Sense:

@@ -14,7 +14,7 @@ from curbside.language.tokens import fold, stem
 
 LONGEST: Final = 16
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
-_GAP = re.compile(r"(?:[ \t\n\u00a0\u2009\u202f]{1,2}|, ?|[-‐‑–./'’])?")
+_GAP = re.compile(r"(?:[ \t\n\u00a0\u2009\u202f]{1,2}|, ?| ?/ ?|[-‐‑–.'’])?")
 _SHORT: Final = 8
 _VOWEL = re.compile("[aeiouy]")
 
@@ -56,7 +56,7 @@ def joined(text: str, before: Word, after: Word) -> bool:
 
 
 def is_short(name: str) -> bool:
-    """Whether a name is written as an abbreviation: one word of up to 8 characters with two capitals ("AF", "HbA1c")."""
+    """Whether a name looks like an abbreviation: a word of up to 8 characters with two capitals ("AF", "HbA1c")."""
     return len(name) <= _SHORT and " " not in name and sum(c.isupper() for c in name) >= 2
 
 
@@ -73,4 +73,6 @@ def reads_as_short(name: str, surface: str, shouting: bool) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _key(word: str) -> str:
+    if len(word) > 2 and word[-1] == "s" and word[:-1].isupper():
+        word = word[:-1]
     return stem(fold(word).removesuffix("'s"))
