@@ -60,6 +60,11 @@ class OnnxEmbedder:
         """The model's name, hash and width."""
         return self._model
 
+    @property
+    def query_prefix(self) -> str:
+        """What is put before a question."""
+        return self._files.pooling.query
+
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """The vectors of `texts`, shape (n, dimensions), float32, in their order."""
         import numpy as np
@@ -74,7 +79,7 @@ class OnnxEmbedder:
 
     def embed_query(self, text: str) -> Vectors:
         """The vector of a question, shape (dimensions,), float32."""
-        made: Vectors = self._made(self._ids([self._files.pooling.query + text]))[0]
+        made: Vectors = self._made(self._ids([self.query_prefix + text]))[0]
         return made
 
     def close(self) -> None:
