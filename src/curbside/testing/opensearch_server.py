@@ -27,7 +27,9 @@ from typing import Final
 _HERE: Final = Path(__file__).parent / "opensearch"
 _START_SECONDS: Final = 120.0
 _STOP_SECONDS: Final = 20.0
-_JVM: Final = ("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
+_JVM: Final = ("-Xms512m", "-Xmx512m", "-Xshare:auto")
+QUICK_START: Final = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+LASTING: Final = ("-XX:+UseG1GC",)
 _FETCH_SECONDS: Final = 900
 _ROOM: Final = 2_000_000_000
 
@@ -79,11 +81,14 @@ def _fetch(folder: Path) -> None:
 
 @dataclass(slots=True)
 class OpenSearchServer:
-    """home: an empty folder for data and logs. nodes: how many; the first to start forms the cluster."""
+    """home: an empty folder for data and logs. nodes: how many; the first to start forms the cluster.
+
+    java: further options of the virtual machine, `QUICK_START` for tests, `LASTING` where speed is measured.
+    """
 
     home: Path
     nodes: int = 1
-    extra: tuple[str, ...] = ()
+    java: tuple[str, ...] = QUICK_START
     _processes: list[subprocess.Popen[bytes]] = field(init=False, default_factory=list)
     _urls: list[str] = field(init=False, default_factory=list)
 
@@ -135,10 +140,10 @@ class OpenSearchServer:
         home = self.home / f"node{number}"
         home.mkdir(parents=True)
         usual = ("cluster.name=curbside-test", "network.host=127.0.0.1", "http.port=0", "transport.port=0")
-        more = (f"node.name=node{number}", "node.portsfile=true", *settings, *self.extra)
+        more = (f"node.name=node{number}", "node.portsfile=true", *settings)
         space = "cluster.routing.allocation.disk.threshold_enabled=false"
         path = f"{folder / 'server'}/*:{folder / 'knn'}/*"
-        command = ["java", *_JVM, "-cp", path, str(_HERE / "OneNode.java"), str(home), *usual, *more, space]
+        command = ["java", *_JVM, *self.java, "-cp", path, str(_HERE / "OneNode.java"), str(home), *usual, *more, space]
         with (home / "output.txt").open("wb") as output:
             process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=output, stderr=output, cwd=home)
         self._processes.append(process)

@@ -111,6 +111,19 @@ def test_a_busy_cluster_is_asked_again(server: Scripted, connection: Connection,
     assert len(server.asked) == 3
 
 
+def test_a_node_that_went_in_the_middle_of_a_request_is_asked_about_again(
+    server: Scripted, connection: Connection
+) -> None:
+    gone = {"type": "node_disconnected_exception", "reason": "disconnected"}
+    shards = [{"shard": 0, "reason": gone}]
+    error = {"type": "search_phase_execution_exception", "root_cause": [], "failed_shards": shards}
+    server.answers = [say(500, {"error": error}), say(500, {"error": gone}), say(200, {"a": 1})]
+    assert connection.ask("GET", "/x").body == {"a": 1}
+    server.answers = [say(500, {"error": {"type": "null_pointer_exception", "reason": "oh"}})]
+    with pytest.raises(SearchIndexError, match="oh"):
+        connection.ask("GET", "/x")
+
+
 def test_a_lost_answer_is_asked_for_again(server: Scripted, connection: Connection) -> None:
     server.answers = [lambda _: None, say(200, {"a": 1})]
     assert connection.ask("GET", "/x").body == {"a": 1}

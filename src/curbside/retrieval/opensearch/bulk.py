@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from curbside.errors import SearchIndexError
-from curbside.retrieval.opensearch.connection import AGAIN, Connection
+from curbside.retrieval.opensearch.connection import Connection, is_passing
 
 MOST_BYTES = 8_000_000
 MOST_ITEMS = 1000
@@ -71,7 +71,7 @@ def _refused(lines: Sequence[bytes], body: Mapping[str, Any]) -> tuple[list[byte
     for line, item in zip(lines, items, strict=True):
         (outcome,) = item.values()
         status, error = outcome.get("status", 0), outcome.get("error", {})
-        if status in AGAIN:
+        if is_passing(status, error):
             again.append(line)
             why = str(error.get("reason", status))
         elif not 200 <= status < 300:

@@ -11,7 +11,7 @@ import random
 import ssl
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -24,6 +24,12 @@ from curbside.retrieval.opensearch.config import OpenSearchSettings
 
 # 429: queues are full. 502 to 504: no cluster manager, no active copy of a shard, or a proxy with nothing behind it.
 AGAIN = frozenset({429, 502, 503, 504})
+# What a node answers, with status 500, where another one has gone in the middle of a request.
+_GONE = frozenset(
+    "node_disconnected_exception node_not_connected_exception connect_transport_exception node_closed_exception"
+    " send_request_transport_exception receive_timeout_transport_exception no_shard_available_action_exception"
+    " no_node_available_exception shard_not_found_exception illegal_index_shard_state_exception".split()
+)
 TIMEOUT = urllib3.Timeout(connect=3.0, read=60.0)
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0
 _SHUNNED = 5.0
@@ -49,6 +55,14 @@ class Reply:
             return str(error) or f"status {self.status}"
         causes = error.get("root_cause") or [error]
         return str(causes[0].get("reason") or error.get("reason") or error.get("type") or f"status {self.status}")
+
+
+def is_passing(status: int, error: object) -> bool:
+    """Whether a request (or an item of one) that was refused like this may be taken when it is sent again.
+
+    error: what OpenSearch says of it. All requests of this package may be sent twice.
+    """
+    return status in AGAIN or (status == 500 and not _GONE.isdisjoint(_types(error)))
 
 
 class Connection:
@@ -90,7 +104,7 @@ class Connection:
         end, pause = time.monotonic() + self.settings.patience, _FIRST_PAUSE
         while True:
             last = self._once(method, target, sent)
-            if isinstance(last, Reply) and last.status not in AGAIN:
+            if isinstance(last, Reply) and not is_passing(last.status, last.body.get("error")):
                 return last
             if time.monotonic() + pause > end:
                 raise SearchIndexError(f"OpenSearch gave no answer in {self.settings.patience:g} s: {_told(last)}.")
@@ -118,6 +132,18 @@ class Connection:
             turned = urls[self._turn :] + urls[: self._turn]
         now = time.monotonic()
         return sorted(turned, key=lambda url: self._shunned.get(url, 0.0) > now)
+
+
+def _types(error: object) -> Iterator[str]:
+    """The types of an error and of all those behind it."""
+    if isinstance(error, Mapping):
+        if isinstance(error.get("type"), str):
+            yield error["type"]
+        for name in ("root_cause", "caused_by", "reason", "failed_shards", "suppressed"):
+            yield from _types(error.get(name))
+    elif isinstance(error, list):
+        for one in error:
+            yield from _types(one)
 
 
 def _told(last: Reply | HTTPError) -> str:
