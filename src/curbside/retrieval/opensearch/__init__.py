@@ -9,9 +9,11 @@ state.py        the one small document that says which rows can be seen
 view.py         that, as conditions of a search
 lease.py        one writer at a time
 mappings.py     rows as documents, and the index that holds them
+targets.py      such indices made, refreshed and dropped, and the alias of the one in use
 queries.py      searches in OpenSearch's language
 block.py        a block of changes on its way
 reading.py      all that is asked
+views.py        looks that are repeated where a block ended meanwhile
 index.py        the `Index` itself
 """
 

@@ -118,6 +118,7 @@ class Connection:
             try:
                 response = self._pool.request(method, url + target, body=sent, headers=self._headers)
             except HTTPError as error:
+                _check_trusted(url, error)
                 self._shunned[url], failed = time.monotonic() + _SHUNNED, error
                 continue
             return Reply(response.status, _parsed(response))
@@ -144,6 +145,15 @@ def _types(error: object) -> Iterator[str]:
     elif isinstance(error, list):
         for one in error:
             yield from _types(one)
+
+
+def _check_trusted(url: str, error: HTTPError) -> None:
+    """A certificate that is not trusted now will not be later."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, ssl.SSLCertVerificationError):
+            raise SearchIndexError(f"The certificate of {url} is not trusted: {seen.verify_message}.") from error
+        seen = seen.__cause__ or seen.__context__
 
 
 def _told(last: Reply | HTTPError) -> str:

@@ -11,18 +11,18 @@ What holds:
 - Hits are the same whatever node is asked, but for rows of equal score near the end of a list: copies of a shard
   count rows that are deleted but not yet merged away differently.
 
-What does not: `keys`, `digests` and `lacking` walk through the rows as they were when the walk began, for at most ten
-minutes a page. Rows deleted since, and vectors given since, still show in it as they were.
+What does not: `keys`, `digests` and `lacking` walk through the rows as they were when the first one was taken, and two
+hours may pass before each further 10,000. A node that is lost ends a walk with an error.
 """
 
 from __future__ import annotations
 
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from curbside.errors import SearchIndexError
 from curbside.retrieval.base import Filters, IndexHit, IndexRow, Key, Query
@@ -39,16 +39,14 @@ from curbside.retrieval.opensearch.queries import (
     vector_query,
     words_query,
 )
-from curbside.retrieval.opensearch.reading import GoneError, Reading
-from curbside.retrieval.opensearch.state import CURRENT, REBUILD, OvertakenError, State, States, Stored, View
+from curbside.retrieval.opensearch.reading import Reading
+from curbside.retrieval.opensearch.state import CURRENT, REBUILD, OvertakenError, State, States, View
 from curbside.retrieval.opensearch.targets import Targets
 from curbside.retrieval.opensearch.view import Conditions, visible, with_vector
+from curbside.retrieval.opensearch.views import Views
 
 if TYPE_CHECKING:
     from curbside.retrieval.base import Vector
-
-_TRIES = 20
-T = TypeVar("T")
 
 
 class OpenSearchIndex:
@@ -62,10 +60,10 @@ class OpenSearchIndex:
         self._connection = Connection(settings)
         self._states, self._targets = States(self._connection), Targets(self._connection)
         self._reading = Reading(self._connection)
-        self._slot = CURRENT
+        self._views = Views(self._states, self._targets, self._reading)
         self._writing, self._block, self._writer = threading.RLock(), None, None
         self._states.prepare()
-        self._stored(CURRENT)
+        self._views.stored(CURRENT)
 
     _block: Block | None
     _writer: int | None
@@ -93,7 +91,7 @@ class OpenSearchIndex:
             asked = words_query(weights, query.filters, view)
             return self._reading.hits(view, asked, k, _salt(*sorted(weights))) if weights else []
 
-        return self._seen(look) if k > 0 and query.weights() else []
+        return self._views.seen(look) if k > 0 and query.weights() else []
 
     def nearest(self, vector: Vector, k: int, filters: Filters) -> list[IndexHit]:
         """See `Index`. At most `queries.MOST_NEIGHBOURS`."""
@@ -106,36 +104,37 @@ class OpenSearchIndex:
             hits = self._reading.hits(view, asked, most, _salt(vector_field(view.dimensions)))
             return [replace(hit, score=cosine(hit.score)) for hit in hits]
 
-        return self._seen(look) if k > 0 else []
+        return self._views.seen(look) if k > 0 else []
 
     def document_frequency(self, term: str) -> int:
         """See `Index`."""
         some = in_fields(term)
-        return self._seen(lambda v: self._reading.count(v, visible(v), should=some, minimum_should_match=1))
+        return self._views.seen(lambda v: self._reading.count(v, visible(v), should=some, minimum_should_match=1))
 
     def passages_count(self) -> int:
         """See `Index`."""
-        return self._seen(lambda view: self._reading.count(view, visible(view)))
+        return self._views.seen(lambda view: self._reading.count(view, visible(view)))
 
     def vectors_count(self) -> int:
         """See `Index`."""
-        return self._seen(lambda view: self._reading.count(view, with_vector(view)) if view.model else 0)
+        return self._views.seen(lambda view: self._reading.count(view, with_vector(view)) if view.model else 0)
 
     def keys(self) -> Iterator[Key]:
         """See `Index`."""
-        view = self._view()
-        return (key for key, _ in self._reading.walk(view, visible(view)))
+        return (key for key, _ in self._views.walk(visible))
 
     def digests(self) -> Iterator[tuple[Key, str]]:
         """See `Index`."""
-        view = self._view()
-        return ((key, found["digest"]) for key, found in self._reading.walk(view, visible(view), "digest"))
+        return ((key, found["digest"]) for key, found in self._views.walk(visible, "digest"))
 
     def lacking(self) -> Iterator[Key]:
         """See `Index`."""
-        view = self._view()
-        without = Conditions(must_not=(with_vector(view).query(),)) if view.model else Conditions()
-        return (key for key, _ in self._reading.walk(view, visible(view) + without))
+
+        def conditions(view: View) -> Conditions:
+            without = Conditions(must_not=(with_vector(view).query(),)) if view.model else Conditions()
+            return visible(view) + without
+
+        return (key for key, _ in self._views.walk(conditions))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -170,8 +169,8 @@ class OpenSearchIndex:
     def clear(self, stamp: str) -> None:
         """See `Index`. Vectors are kept in a block of `rebuilding` only, where they still are in the index in use."""
         model, dimensions = "", 0
-        if self._slot == REBUILD:
-            used = self._stored(CURRENT).state
+        if self._views.slot == REBUILD:
+            used = self._views.stored(CURRENT).state
             model, dimensions = used.model, used.dimensions
         self._open().clear(stamp, model, dimensions)
 
@@ -193,12 +192,12 @@ class OpenSearchIndex:
         named after the setting follows. Where the block fails, or the process stops, the old one stays, and the next
         `rebuilding` goes on where it was. Begin with `clear` in it, unless `stamp` says that it was begun already.
         """
-        self._stored(REBUILD)
-        self._slot = REBUILD
+        self._views.stored(REBUILD)
+        self._views.slot = REBUILD
         try:
             yield
         finally:
-            self._slot = CURRENT
+            self._views.slot = CURRENT
         self._publish()
 
     def close(self) -> None:
@@ -219,11 +218,11 @@ class OpenSearchIndex:
         self._targets.drop_others([made.state.target])
 
     def _begin(self) -> Block:
-        begun = lease.take(self._states, self._slot)
+        begun = lease.take(self._states, self._views.slot)
         views = [begun.state.view()]
-        if self._slot == REBUILD:
-            views.insert(0, self._stored(CURRENT).state.view())
-        block = Block(self._connection, self._states, self._slot, begun, views)
+        if self._views.slot == REBUILD:
+            views.insert(0, self._views.stored(CURRENT).state.view())
+        block = Block(self._connection, self._states, self._views.slot, begun, views)
         if begun.state.dead:
             block.bury(begun.state.dead)
         if begun.state.reserved - 1 in begun.state.aborted:
@@ -246,38 +245,7 @@ class OpenSearchIndex:
         """The state in use; inside a block, as the block leaves it."""
         if self._block is not None and self._writer == threading.get_ident():
             return self._block.state
-        return self._stored(self._slot).state
-
-    def _stored(self, slot: str) -> Stored:
-        found = self._states.read(slot)
-        if found is not None:
-            return found
-        target = self._targets.make()
-        try:
-            made = self._states.write(slot, State(target), None)
-        except OvertakenError:
-            self._targets.drop(target)
-            return self._stored(slot)
-        if slot == CURRENT:
-            self._targets.name(target)
-        return made
-
-    def _view(self) -> View:
-        return self._stored(self._slot).state.view()
-
-    def _seen(self, look: Callable[[View], T]) -> T:
-        """What `look` finds, looked for again where the view changed meanwhile; the last one if it never stops."""
-        view = self._view()
-        for _ in range(_TRIES):
-            try:
-                found: T | GoneError = look(view)
-            except GoneError as gone:
-                found = gone
-            now = self._view()
-            if now == view and not isinstance(found, GoneError):
-                return found
-            view = now
-        raise SearchIndexError("The OpenSearch index changes too fast to be searched; try again.")
+        return self._views.stored(self._views.slot).state
 
 
 def _salt(*parts: str) -> str:

@@ -13,7 +13,7 @@ from curbside.retrieval.opensearch.state import View
 from curbside.retrieval.opensearch.view import Clause, Conditions, one_of, visible, with_vector
 
 PAGE = 10_000
-_KEEP = "10m"
+_KEEP = "2h"
 _ORDER: tuple[dict[str, str], ...] = ({"source": "asc"}, {"ordinal": "asc"}, {"content_hash": "asc"})
 _KEY_ORDER = [{"source": "asc"}, {"content_hash": "asc"}, {"ordinal": "asc"}]
 _KEY_FIELDS = ["source", "content_hash", "ordinal"]
@@ -55,27 +55,28 @@ class Reading:
         buckets = self._ask(view, "_search", body)["aggregations"]["each"]["buckets"]
         return {name: int(bucket["doc_count"]) for name, bucket in buckets.items()}
 
-    def walk(self, view: View, conditions: Conditions, *wanted: str) -> Iterator[tuple[Key, Mapping[str, Any]]]:
-        """The rows that meet the conditions as they are now, by key, each with the fields that are wanted."""
-        held = self._ask(view, "_search/point_in_time", None, keep_alive=_KEEP)["pit_id"]
-        body: dict[str, Any] = {
-            "size": PAGE,
-            "query": conditions.query(),
-            "sort": _KEY_ORDER,
-            "track_total_hits": False,
-        }
-        body |= {"_source": [*_KEY_FIELDS, *wanted], "pit": {"id": held, "keep_alive": _KEEP}}
-        try:
-            while True:
-                page = self._connection.ask("POST", "/_search", body, allow_partial_search_results="false").body
-                entries = page["hits"]["hits"]
-                for entry in entries:
-                    yield _key(entry["_source"]), entry["_source"]
-                if len(entries) < PAGE:
-                    return
-                body["search_after"] = entries[-1]["sort"]
-        finally:
-            self._connection.ask("DELETE", "/_search/point_in_time", {"pit_id": [held]}, wrong=(404,))
+    def hold(self, view: View) -> str:
+        """Hold the rows as they are now; whoever does lets them go again."""
+        return str(self._ask(view, "_search/point_in_time", None, keep_alive=_KEEP)["pit_id"])
+
+    def let_go(self, held: Sequence[str]) -> None:
+        """Let rows go that were held."""
+        if held:
+            self._connection.ask("DELETE", "/_search/point_in_time", {"pit_id": list(held)}, wrong=(404,))
+
+    def walk(self, held: str, conditions: Conditions, *wanted: str) -> Iterator[tuple[Key, Mapping[str, Any]]]:
+        """The rows that were held and meet the conditions, by key, each with the fields that are wanted."""
+        body: dict[str, Any] = {"size": PAGE, "query": conditions.query(), "sort": _KEY_ORDER}
+        body |= {"track_total_hits": False, "_source": [*_KEY_FIELDS, *wanted]}
+        body |= {"pit": {"id": held, "keep_alive": _KEEP}}
+        while True:
+            page = self._connection.ask("POST", "/_search", body, allow_partial_search_results="false").body
+            entries = page["hits"]["hits"]
+            for entry in entries:
+                yield _key(entry["_source"]), entry["_source"]
+            if len(entries) < PAGE:
+                return
+            body["search_after"] = entries[-1]["sort"]
 
     def ids(self, view: View, names: Sequence[str]) -> dict[str, str]:
         """The ids of the documents of the keys of these names, as far as they can be seen. names: at most `PAGE`."""
@@ -100,9 +101,8 @@ class Reading:
         body |= {"sort": [{"_score": "desc"}, *_ORDER], "track_scores": True}
         if after is not None:
             body["search_after"] = after
-        # Across shards the frequencies of the terms are collected first, so that a row scores the same on any of them.
-        how = {"search_type": "dfs_query_then_fetch"} if self._connection.settings.shards > 1 else {}
-        return self._entries(view, body, preference=f"q{salt}", **how)
+        # With dfs the frequencies of the terms are first collected from all shards, so that each scores by the same.
+        return self._entries(view, body, preference=f"q{salt}", search_type="dfs_query_then_fetch")
 
     def _entries(self, view: View, body: Clause, **parameters: str) -> Sequence[Mapping[str, Any]]:
         found: Sequence[Mapping[str, Any]] = self._ask(view, "_search", body, **parameters)["hits"]["hits"]
