@@ -10,8 +10,9 @@ less. How far the vectors of a batch are from those of each text alone is told b
 MedQuAD's answers stood there before, and what remembering them saves on the first of them. Quality: nDCG@10 on every
 n-th query of SciFact (train) and part of its corpus (`embedding_quality.py`), by passage, by sentence and both; with
 the instruction before the question and without; alone and in batches; beside other weights (`embedding_models.py`)
-where they are installed. The full-precision weights of bge-small itself are in no package that was found: `--full` is
-a folder with them (model.onnx, tokenizer.json).
+where they are installed; and on questions of MedQuAD and their answers, with the instruction and without. The
+full-precision weights of bge-small itself are in no package that was found: `--full` is a folder with them
+(model.onnx, tokenizer.json).
 """
 
 from __future__ import annotations
@@ -151,7 +152,21 @@ def measured(data: Path, stride: int, full: Path | None) -> list[Row]:
                 rows += _questions(name, found, embedder, {"sentence": cut}, False)
                 rows += _questions(name, found, embedder, {"passage": whole, "sentence": cut}, False)
             embedder.close()
-    return [row | {"queries": len(found.queries), "documents": len(found.documents)} for row in rows]
+    return _of("SciFact", found, rows)
+
+
+def answers(data: Path, stride: int) -> list[Row]:
+    """nDCG@10 of our model on questions and their answers, with the instruction and without."""
+    found = quality.answers_part(data / "medquad", stride * 2)
+    files = _files()
+    embedder = OnnxEmbedder(files, threads=os.cpu_count() or 1)
+    whole = quality.viewed(embedder, quality.passages(found))
+    return _of("MedQuAD", found, _questions(files.name, found, embedder, {"passage": whole}, True))
+
+
+def _of(collection: str, found: quality.Part, rows: list[Row]) -> list[Row]:
+    size = {"collection": collection, "queries": len(found.queries), "documents": len(found.documents)}
+    return [row | size for row in rows]
 
 
 def _models(ours: ModelFiles, folder: Path, full: Path | None) -> Iterator[tuple[ModelFiles, int]]:
@@ -217,15 +232,15 @@ def markdown(made: Row) -> str:
     if "quality" in made:
         lines += [
             "",
-            "| model | documents by | instruction | nDCG@10 | vectors | seconds |",
-            "|---|---|---|--:|--:|--:|",
+            "| collection | model | documents by | instruction | nDCG@10 | vectors | seconds |",
+            "|---|---|---|---|--:|--:|--:|",
         ]
         for r in made["quality"]:
             said = "yes" if r["instruction"] else "no"
             lines.append(
-                f"| {r['model']} | {r['by']} | {said} | {r['ndcg_10']:.4f} | {r['vectors']:,} | {r['seconds']:.0f} |"
+                f"| {r['collection']}, {r['queries']} queries, {r['documents']:,} documents | {r['model']} | {r['by']} "
+                f"| {said} | {r['ndcg_10']:.4f} | {r['vectors']:,} | {r['seconds']:.0f} |"
             )
-        lines += ["", f"{r['queries']} queries, {r['documents']:,} documents."]
     return "\n".join(lines) + "\n"
 
 
@@ -246,7 +261,7 @@ def main() -> None:
     if asked.only in (None, "repeats"):
         made["repeats"] = repeats(asked.data, asked.texts * 3)
     if asked.only in (None, "quality"):
-        made["quality"] = measured(asked.data, asked.stride, asked.full)
+        made["quality"] = measured(asked.data, asked.stride, asked.full) + answers(asked.data, asked.stride)
     told = markdown(made)
     print(told)
     if asked.json:

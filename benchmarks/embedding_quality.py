@@ -52,9 +52,21 @@ def part(folder: Path, split: str, stride: int) -> Part:
     return Part({q: texts[q] for q in kept}, documents, kept)
 
 
+def answers_part(folder: Path, stride: int) -> Part:
+    """Questions of MedQuAD, each right with its own answer only: every `stride`-th record with an answer.
+
+    Of records that ask the same the first counts.
+    """
+    records = [r for path in sorted(folder.glob("*.jsonl")) for r in _lines(path) if r.get("answer") and r["question"]]
+    kept = {record["question"]: record for record in reversed(records[::stride])}
+    queries = {r["id"]: r["question"] for r in kept.values()}
+    documents = {r["id"]: ("", normalise(r["answer"])) for r in kept.values()}
+    return Part(queries, documents, {key: frozenset((key,)) for key in queries})
+
+
 def passages(found: Part) -> list[tuple[str, str]]:
     """One text a document: title and abstract."""
-    return [(key, f"{title} {text}") for key, (title, text) in found.documents.items()]
+    return [(key, f"{title} {text}".strip()) for key, (title, text) in found.documents.items()]
 
 
 def by_sentence(found: Part) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ import json
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from curbside.errors import FetchError, UsageError
@@ -166,17 +167,20 @@ def fingerprint(probed: Vectors) -> str:
 
 
 def is_same(one: Model, other: Model) -> bool:
-    """Whether these are one model: the same hash, or name, width and all but `TOLERANCE` bits of the fingerprint."""
+    """Whether these are one model: the same hash, or the same name and width and nearly the same fingerprint.
+
+    A width of 0 is not known and fits any.
+    """
     if one.hash == other.hash:
         return True
-    if (one.name, one.dimensions) != (other.name, other.dimensions):
+    if one.name != other.name or (one.dimensions and other.dimensions and one.dimensions != other.dimensions):
         return False
     bits = [m.hash.removeprefix("probe:") for m in (one, other) if m.hash.startswith("probe:")]
     return len(bits) == 2 and (int(bits[0], 16) ^ int(bits[1], 16)).bit_count() <= TOLERANCE
 
 
 def _recognised(made: Model, known: Iterable[Model]) -> Model:
-    return next((model for model in known if is_same(made, model)), made)
+    return next((replace(made, hash=model.hash) for model in known if is_same(made, model)), made)
 
 
 def _not_json(answer: Answer) -> str | None:
