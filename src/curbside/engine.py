@@ -27,6 +27,7 @@ from curbside.making import Clock
 from curbside.retrieval.base import Index
 from curbside.retrieval.opening import open_home
 from curbside.retrieval.query import query_of
+from curbside.retrieval.questions import QuestionVectors
 from curbside.retrieval.stock import Stock
 from curbside.retrieval.understanding import understand
 from curbside.selecting.picking import pick
@@ -45,13 +46,14 @@ class Engine:
     def __init__(self, settings: Settings, library: Library, index: Index, composer: Composer | None = None) -> None:
         self.settings, self.library, self.index = settings, library, index
         self._composer = composer or QuotingComposer()
-        self._stock = Stock(library, index)
+        self._vectors = QuestionVectors(settings, index)
+        self._stock = Stock(library, index, self._vectors)
 
     @classmethod
     def open(cls, home: Path | str | None = None, jurisdiction: str | None = None) -> Engine:
         """The engine of a home folder; on the first use its library is built from the starter library."""
         settings = settings_.load(home, jurisdiction)
-        return cls(settings, *open_home(settings.home))
+        return cls(settings, *open_home(settings.home, database_url=settings.database_url))
 
     def __enter__(self) -> Engine:
         return self
@@ -60,7 +62,8 @@ class Engine:
         self.close()
 
     def close(self) -> None:
-        """Let go of the library and the index."""
+        """Let go of the library, the index and the model."""
+        self._vectors.close()
         self.index.close()
         self.library.close()
 
@@ -88,7 +91,7 @@ class Engine:
 
         yield Searching(question)
         with clock.stage("retrieve"):
-            hits = self._stock.search(query_of(question), PASSAGES)
+            hits = self._stock.search(query_of(question), PASSAGES, question.text)
         yield Found(len(hits), len({h.passage.source for h in hits}))
 
         with clock.stage("appraise"):
@@ -121,7 +124,9 @@ class Engine:
         yield Finished(replace(answer, made=self._made(clock)))
 
     def _made(self, clock: Clock) -> Made:
-        return making.made(clock, self._composer.name, self.settings.hash, self.library.library_hash())
+        return making.made(
+            clock, self._composer.name, self.settings.hash, self.library.library_hash(), self._vectors.searched
+        )
 
 
 def _refuse_bad_usage(text: str, audience: str) -> None:

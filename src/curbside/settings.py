@@ -2,6 +2,7 @@
 
 CURBSIDE_HOME           the home folder (library, index, settings)
 CURBSIDE_JURISDICTION   whose doses come first: uk, us, eu, au, jp, ... ; unset: none is put first
+CURBSIDE_RANKER         how passages are found: words, vectors or hybrid (both; the default)
 CURBSIDE_DATABASE_URL   the PostgreSQL database that the library is in; unset: a file in the home folder
 """
 
@@ -31,19 +32,21 @@ JURISDICTIONS = frozenset(
 )
 SETTINGS_FILE = "settings.toml"
 DATABASE_URL = "CURBSIDE_DATABASE_URL"
+RANKERS = ("words", "vectors", "hybrid")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What may be set. home: an absolute folder. jurisdiction: a lower-case country code ("uk"), "eu", or None.
 
-    database_url: where the library is, if not in the home folder (`curbside.library.address` reads it); it may hold a
-    password and is never shown.
+    ranker: one of `RANKERS`; without a model or vectors, all are words. database_url: where the library is, if not in
+    the home folder (`curbside.library.address` reads it); it may hold a password and is never shown.
     """
 
     home: Path
     jurisdiction: str | None = None
     database_url: str | None = field(default=None, repr=False)
+    ranker: str = "hybrid"
 
     @property
     def hash(self) -> str:
@@ -90,26 +93,34 @@ def load(
         home=folder,
         jurisdiction=jurisdiction_code(chosen) if chosen else None,
         database_url=environ.get(DATABASE_URL) or stored.get("database_url"),
+        ranker=_ranker(environ.get("CURBSIDE_RANKER") or stored.get("ranker") or "hybrid"),
     )
 
 
 def save(settings: Settings) -> None:
     """Write what belongs to the home folder into its settings file, in one step.
 
-    A database that the file names stays named there; one that the environment names is not written down.
+    A database or a ranker that the file names stays named there; one that the environment names is not written down.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     file = settings.home / SETTINGS_FILE
     lines = [f'jurisdiction = "{settings.jurisdiction}"\n'] if settings.jurisdiction else []
-    named = _stored(file).get("database_url")
-    if named:
-        lines.append(f"database_url = {json.dumps(named, ensure_ascii=False)}\n")
+    named = _stored(file)
+    for name in ("database_url", "ranker"):
+        if name in named:
+            lines.append(f"{name} = {json.dumps(named[name], ensure_ascii=False)}\n")
     draft = settings.home / (SETTINGS_FILE + ".new")
     draft.touch()
     if file.is_file():
         shutil.copymode(file, draft)
     draft.write_text("".join(lines), encoding="utf-8")
     draft.replace(file)
+
+
+def _ranker(value: str) -> str:
+    if value not in RANKERS:
+        raise UsageError(f"CURBSIDE_RANKER is {value!r}; it is one of {', '.join(RANKERS)}.")
+    return value
 
 
 def _stored(path: Path) -> dict[str, str]:
@@ -119,7 +130,7 @@ def _stored(path: Path) -> dict[str, str]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(f"The settings in {path} cannot be read: {error}.") from error
-    unknown = sorted(set(values) - {"jurisdiction", "database_url"})
+    unknown = sorted(set(values) - {"jurisdiction", "database_url", "ranker"})
     if unknown:
         raise UsageError(f"The settings in {path} have an unknown name: {', '.join(unknown)}.")
     return {k: str(v) for k, v in values.items()}

@@ -359,10 +359,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its scores, by ranker."""
+    """A passage with its scores, by ranker: bm25, vectors (cosine), rrf (both, fused by rank)."""
 
     passage: Passage
     scores: Mapping[str, float]
+
+    @property
+    def relevance(self) -> float:
+        """What it was ranked by; comparable within one search only."""
+        return self.scores.get("rrf", max(self.scores.values(), default=0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,13 +530,14 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """How an answer was made; milliseconds by stage."""
+    """How an answer was made; milliseconds by stage. search: by what passages were looked for."""
 
     version: str
     composer: str
     settings_hash: str
     library_hash: str
     milliseconds: Mapping[str, float]
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def open_library(
         told.append(event)
         _tell_building(event)
 
-    library, index = open_home(settings.home, tell, starters)
+    library, index = open_home(settings.home, tell, starters, settings.database_url)
     if told and settings.jurisdiction is None:
         note(NO_JURISDICTION)
     return settings, library, index

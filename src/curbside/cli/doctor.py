@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +18,11 @@ from curbside.cli.common import block, emit, home_option, json_option, shown, st
 from curbside.errors import CurbsideError
 from curbside.settings import Settings
 
-PACKAGES = ("sqlalchemy", "alembic", "click", "rich", "syntok", "snowballstemmer", "pyyaml", "platformdirs")
+if TYPE_CHECKING:
+    from curbside.retrieval.base import Index
+    from curbside.retrieval.sync import Report
+
+PACKAGES = ("sqlalchemy", "alembic", "click", "rich", "syntok", "snowballstemmer", "pyyaml", "platformdirs", "tantivy")
 Row = tuple[str, str, bool]
 
 
@@ -42,13 +47,9 @@ def command(ctx: click.Context, as_json: bool, home: Path | None) -> None:
 
 
 def _installation() -> Iterator[Row]:
-    from curbside.retrieval.embedded import has_fts5
-
     yield "Curbside", __version__, True
     yield "Python", f"{platform.python_version()} ({sys.executable})", sys.version_info >= (3, 11)
-    full_text = has_fts5()
-    advice = "with FTS5" if full_text else "WITHOUT FTS5: use a Python whose SQLite has full-text search"
-    yield "SQLite", f"{sqlite3.sqlite_version}, {advice}", full_text
+    yield "SQLite", sqlite3.sqlite_version, True
     for package in PACKAGES:
         try:
             yield package, version(package), True
@@ -57,51 +58,64 @@ def _installation() -> Iterator[Row]:
 
 
 def _home(settings: Settings) -> Iterator[Row]:
-    from curbside.retrieval.opening import exists
+    from curbside.library import Library
 
     yield "home", f"{shown(settings.home)}, {_size(settings.home)}", True
     none = "none: doses of all are shown side by side (`curbside init --jurisdiction uk` sets one)"
     yield "jurisdiction", settings.jurisdiction or none, True
-    if not exists(settings.home):
-        yield "library", "none yet: `curbside init` or the first question makes it", True
-        return
     try:
-        yield from _library(settings.home)
+        if not Library.exists(settings.home, settings.database_url):
+            yield "library", "none yet: `curbside init` or the first question makes it", True
+            return
+        yield from _library(settings)
     except CurbsideError as error:
         yield "library", str(error), False
 
 
-def _library(home: Path) -> Iterator[Row]:
+def _library(settings: Settings) -> Iterator[Row]:
     from curbside.library import Library
-    from curbside.retrieval.embedded.index import FOLDER, EmbeddedIndex
+    from curbside.retrieval.opening import has_index, open_index
     from curbside.retrieval.sync import compare
 
-    with Library.open(home) as library:
+    with Library.open(settings.home, database_url=settings.database_url) as library:
         counted = [counts for _, counts in library.sources_counted()]
         sentences = sum(counts.sentences for counts in counted)
         yield "library", f"{len(counted)} sources, {sentences} sentences, {library.last_change()} changes", True
-        if not (home / FOLDER).is_dir():
+        if not has_index(settings.home):
             yield "index", "none yet: the next search makes it", True
             return
-        index = EmbeddedIndex(home / FOLDER)
+        index = open_index(settings.home)
         try:
             report, passages = compare(library, index), index.passages_count()
+            yield "index", *_about(report, passages)
+            yield "vectors", _vectors(settings, index, passages), True
         finally:
             index.close()
-        if report.in_step:
-            yield "index", f"{passages} passages, in step with the library", True
-        elif report.behind:
-            yield "index", f"{passages} passages, {report.behind} changes behind: the next search catches up", True
-        else:
-            said = f"{report.missing} passages missing, {report.extra} too many"
-            yield "index", f"{said}: delete {shown(home / FOLDER)}, and the next search makes it again", False
+
+
+def _about(report: Report, passages: int) -> tuple[str, bool]:
+    if report.in_step:
+        return f"{passages} passages, in step with the library", True
+    if report.behind:
+        return f"{passages} passages, {report.behind} changes behind: the next search catches up", True
+    said = f"{report.missing} passages missing, {report.extra} too many, {report.other} out of date"
+    return f"{said}: `curbside index drop` and `curbside index build` make it again", False
+
+
+def _vectors(settings: Settings, index: Index, passages: int) -> str:
+    from curbside.retrieval.embedding.base import Missing
+    from curbside.retrieval.embedding.chosen import embedder
+
+    found = embedder(settings)
+    model = f"none can be made. {found.reason}" if isinstance(found, Missing) else found.model.name
+    if not isinstance(found, Missing):
+        found.close()
+    return f"{index.vectors_count()} of {passages} passages; model: {model}"
 
 
 def _optional() -> Iterator[Row]:
     model = "none: answers quote their sources word for word; this version has no setting for one"
     yield "language model", model, True
-    vectors = "none: search is by words (BM25) alone; this version has no search by meaning"
-    yield "vectors", vectors, True
 
 
 def _size(folder: Path) -> str:

@@ -21,10 +21,10 @@ def command(jurisdiction: str | None, empty: bool, home: Path | None) -> None:
 
     Run again, it changes the jurisdiction and leaves the library as it is.
     """
-    from curbside.retrieval.opening import exists
+    from curbside.library import Library
 
     settings = settings_.load(home, jurisdiction)
-    new = not exists(settings.home)
+    new = not Library.exists(settings.home, settings.database_url)
     if empty and not new:
         raise UsageError(f"There is a library in {settings.home} already; give a new folder with --home.")
     if settings.jurisdiction is None and sys.stdin.isatty():

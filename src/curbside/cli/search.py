@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 def command(words: tuple[str, ...], count: int, as_json: bool, home: Path | None) -> None:
     """Find the passages that fit WORDS best, by BM25."""
     from curbside.language.tokens import terms
-    from curbside.retrieval.sync import search_passages
+    from curbside.retrieval.searching import search_words
 
     looked_for = terms(" ".join(words))
     if not looked_for:
         raise UsageError("There is nothing to search for in these words; give a drug, a condition or another noun.")
     with opened(home) as (library, index):
-        rows = _rows(library, search_passages(library, index, looked_for, count))
+        rows = _rows(library, search_words(library, index, looked_for, count))
     if as_json:
         for row, _ in rows:
             emit(row)
@@ -49,7 +49,7 @@ def _rows(library: Library, hits: list[Hit]) -> list[tuple[dict[str, Any], Sourc
             continue
         row = {
             "rank": len(rows) + 1,
-            "score": round(sum(hit.scores.values()), 6),
+            "score": round(hit.relevance, 6),
             "source": passage.source,
             "start": passage.start,
             "end": passage.end,

@@ -70,7 +70,11 @@ def _suspicious(source: Source) -> Iterator[Finding]:
 def _index(library: Library, index: Index) -> Iterator[Finding]:
     report = compare(library, index)
     if not report.in_step:
-        said = f"{report.behind} changes behind, {report.missing} passages missing, {report.extra} too many"
+        passages = f"{report.missing} passages missing, {report.extra} too many, {report.other} out of date"
+        said = f"{report.behind} changes behind, {passages}"
         yield Finding(
-            "index", None, f"The index does not fit the library: {said}; delete it, and it is made again.", True
+            "index",
+            None,
+            f"The index does not fit the library: {said}; `curbside index build --again` makes it again.",
+            True,
         )

@@ -63,7 +63,7 @@ def load(files: tuple[Path, ...], kind: str | None, name: str | None, as_json: b
 def list_vocabularies(as_json: bool, home: Path | None) -> None:
     """List the vocabularies that are loaded."""
     with _opened(home) as vocabularies:
-        found = vocabularies.list()
+        found = vocabularies.infos()
     if as_json:
         for info in found:
             emit(_row(info))

@@ -37,7 +37,7 @@ def appraise(
                 reasons=state.why,
             )
         )
-    return tuple(sorted(found, key=lambda e: (not e.usable, e.order, -max(e.hit.scores.values(), default=0.0))))
+    return tuple(sorted(found, key=lambda e: (not e.usable, e.order, -e.hit.relevance)))
 
 
 def source_flags(source: Source, jurisdiction: str | None) -> tuple[Flag, ...]:

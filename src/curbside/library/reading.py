@@ -146,6 +146,13 @@ def light_rows(connection: Connection, after: str, limit: int = PAGE) -> Sequenc
     return connection.execute(found.order_by(schema.sources.c.id).limit(limit)).all()
 
 
+def described_rows(connection: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
+    """The rows of the current versions of those of `ids` that are there, without texts and units."""
+    columns = [column for column in schema.versions.c if column.name not in ("text", "units")]
+    found = select(*columns).join(schema.sources, is_current()).where(schema.sources.c.id.in_(ids))
+    return connection.execute(found).all()
+
+
 class UnitCache:
     """The units of the versions that were read last, by the hash of what is stored of them."""
 

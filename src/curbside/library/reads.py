@@ -38,6 +38,15 @@ class Reads(Opened):
                 found.update((row.source_id, source_from(row, units[row.key], row.text)) for row in rows)
         return found
 
+    def described(self, ids: Iterable[str]) -> dict[str, Source]:
+        """The current versions of those of `ids` that are there, without text and units, by id."""
+        found: dict[str, Source] = {}
+        with self._database.reading() as connection:
+            for chunk in reading.chunks(dict.fromkeys(ids)):
+                rows = reading.described_rows(connection, chunk)
+                found.update((row.source_id, source_from(row)) for row in rows)
+        return found
+
     def known(self, ids: Iterable[str]) -> dict[str, Known]:
         """What is current of the records of these ids, by id, without texts; those that are not there are left out."""
         found: dict[str, Known] = {}

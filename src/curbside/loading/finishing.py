@@ -14,7 +14,7 @@ from curbside.library.cutting import Cut, cut
 from curbside.library.passages import passages_of
 from curbside.library.records import units_from
 from curbside.retrieval.base import IndexRow
-from curbside.retrieval.sync import index_rows
+from curbside.retrieval.rows import index_rows
 from curbside.sources.base import Draft, Rejected, finished
 from curbside.sources.isolated import context, end_with_parent
 from curbside.sources.suspicion import suspicions

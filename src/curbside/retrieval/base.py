@@ -229,5 +229,12 @@ class Index(Protocol):
     def clear(self, stamp: str) -> None:
         """Remove everything, set `generation` to 0 and `stamp` to that; vectors may be kept for rows that come back."""
 
+    @property
+    def place(self) -> str:
+        """Where it is, for people: never with a password in it."""
+
+    def faults(self) -> list[str]:
+        """What of it is damaged or does not fit together, a clause each; nothing where all is well."""
+
     def close(self) -> None:
         """Let go of files and connections."""

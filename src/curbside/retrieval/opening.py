@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import curbside
 from curbside import __version__
-from curbside.errors import LibraryError
+from curbside.errors import LibraryError, SearchIndexError
 from curbside.library import Library, starter
-from curbside.library.database import FILE as LIBRARY_FILE
 from curbside.retrieval.base import Index
 from curbside.retrieval.embedded.index import FOLDER, EmbeddedIndex
 from curbside.retrieval.sync import sync
 
 STARTER = Path(curbside.__file__).parent / "starter"
+_BEFORE = "index.sqlite"  # what the index was before it was a folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,23 @@ class Built:
 Progress = Callable[[Building | Built], None]
 
 
-def open_home(home: Path, progress: Progress | None = None, starters: bool = True) -> tuple[Library, Index]:
+def open_home(
+    home: Path, progress: Progress | None = None, starters: bool = True, database_url: str | None = None
+) -> tuple[Library, Index]:
     """The library and the index of `home`, made where they are not there yet.
 
-    starters: False leaves the starter library out of a new library, for good. A build that is stopped leaves nothing
-    half done, and of two at once one waits for the other. Raises LibraryError, SearchIndexError.
+    starters: False leaves the starter library out of a new library, for good. database_url: as
+    `Settings.database_url`. A build that is stopped leaves nothing half done, and of two at once one waits for the
+    other. Raises LibraryError, SearchIndexError; UsageError where a setting names no place.
     """
     with ExitStack() as opened:
-        library = _library(home)
+        library = _library(home, database_url)
         opened.callback(library.close)
         if not starters:
             starter.want_none(library)
         began, told, edition = time.monotonic(), progress or (lambda _: None), _edition()
         put = None if starter.is_loaded(library, edition) else _load_starter(library, edition, told)
-        index = EmbeddedIndex(home / FOLDER)
+        index = open_index(home)
         opened.callback(index.close)
         sync(library, index)
         if put is not None:
@@ -62,14 +66,51 @@ def open_home(home: Path, progress: Progress | None = None, starters: bool = Tru
         return library, index
 
 
-def exists(home: Path) -> bool:
-    """Whether `home` has a library."""
-    return (home / LIBRARY_FILE).is_file()
+def has_index(home: Path) -> bool:
+    """Whether `home` has an index; one in OpenSearch is there as soon as it is opened."""
+    from curbside.retrieval.opensearch import config
+
+    return config.load() is not None or (home / FOLDER).is_dir()
 
 
-def _library(home: Path) -> Library:
+def drop_index(home: Path) -> None:
+    """Remove the index of `home`, if there is one; the library stays.
+
+    Raises SearchIndexError where it cannot be removed.
+    """
+    from curbside.retrieval.opensearch import config
+
+    if config.load() is not None:
+        with closing(open_index(home)) as index, index.writing():
+            index.clear("")
+        return
     try:
-        return Library.open(home, create=True)
+        if (home / FOLDER).is_dir():
+            shutil.rmtree(home / FOLDER)
+    except OSError as error:
+        raise SearchIndexError(f"The index {home / FOLDER} cannot be removed: {error.strerror}.") from error
+
+
+def open_index(home: Path) -> Index:
+    """The index of `home`, made empty where it is not there yet: in a folder of it, or in the OpenSearch that is set.
+
+    Raises SearchIndexError; UsageError where a setting of OpenSearch makes no sense.
+    """
+    from curbside.retrieval.opensearch import config
+
+    cluster = config.load()
+    if cluster is None:
+        for suffix in ("", "-wal", "-shm"):
+            (home / f"{_BEFORE}{suffix}").unlink(missing_ok=True)
+        return EmbeddedIndex(home / FOLDER)
+    from curbside.retrieval.opensearch.index import OpenSearchIndex
+
+    return OpenSearchIndex(cluster)
+
+
+def _library(home: Path, database_url: str | None) -> Library:
+    try:
+        return Library.open(home, True, database_url)
     except OSError as error:
         raise LibraryError(f"The folder {home} cannot be used: {error.strerror or error}.") from error
 
@@ -77,7 +118,7 @@ def _library(home: Path) -> Library:
 def _load_starter(library: Library, edition: str, progress: Progress) -> int:
     from curbside.sources.starter import starter_sources
 
-    progress(Building(library.path.parent))
+    progress(Building(library.home))
     tally = starter.load(library, list(starter_sources()), edition)
     return tally.added + tally.updated
 

@@ -6,7 +6,8 @@ from curbside.errors import SourceNotFound
 from curbside.language.tokens import terms
 from curbside.library.store import Library
 from curbside.retrieval.base import Index, Query
-from curbside.retrieval.sync import search_passages
+from curbside.retrieval.questions import QuestionVectors
+from curbside.retrieval.searching import Asked, search
 from curbside.types import Hit, Source
 
 KEEP = 2000
@@ -15,15 +16,18 @@ KEEP = 2000
 class Stock:
     """A library with its index, as of its last change."""
 
-    def __init__(self, library: Library, index: Index) -> None:
-        self._library, self._index = library, index
+    def __init__(self, library: Library, index: Index, vectors: QuestionVectors | None = None) -> None:
+        self._library, self._index, self._vectors = library, index, vectors
         self._kept: dict[tuple[str, str | None], Source | None] = {}
         self._as_of = -1
 
-    def search(self, query: Query, k: int) -> list[Hit]:
-        """At most `k` passages, best first."""
+    def search(self, query: Query, k: int, text: str | None = None) -> list[Hit]:
+        """At most `k` passages, best first; by vectors too where the `text` of the question is given."""
         self._refresh()
-        hits = search_passages(self._library, self._index, query, k)
+        asked = Asked(query)
+        if self._vectors is not None and text is not None:
+            asked = Asked(query, self._vectors.of(text), self._vectors.ranker)
+        hits = search(self._library, self._index, asked, k)
         new = {h.passage.source for h in hits if (h.passage.source, h.passage.content_hash) not in self._kept}
         for source in self._library.get_many(sorted(new)).values():
             self._kept[source.id, source.content_hash] = source

@@ -1,4 +1,4 @@
-"""Keeping an index in step with the library, and searching it.
+"""Keeping an index in step with the library.
 
 The library's change feed is the outbox: an index takes what came after its generation, batch by batch, and a stop at
 any point costs at most the batch at hand.
@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from curbside.language.tokens import terms as terms_of
 from curbside.library import Change, Library, What
-from curbside.retrieval.base import Index, IndexHit, IndexRow, Query
-from curbside.types import Hit, Passage, Source
+from curbside.retrieval.base import Facets, Index, IndexRow
+from curbside.retrieval.rows import index_rows
+from curbside.types import Source
 
 BATCH = 500
-RANKER = "bm25"
 _PROBE = (
     "Vitamin B12 (hydroxocobalamin) 1,000 micrograms i.m., CHA2DS2-VASc ≥ 2, eGFR < 30 mL/min/1.73 m², neuropathies"
 )
@@ -25,16 +25,21 @@ _PROBE = (
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How an index differs from the library. missing: current passages without a row; extra: rows without one."""
+    """How an index differs from the library.
+
+    behind: changes not taken over. missing: current passages without a row. extra: rows without a passage. other: rows
+    that are not what their passage says now.
+    """
 
     behind: int
     missing: int
     extra: int
+    other: int = 0
 
     @property
     def in_step(self) -> bool:
         """Whether nothing differs."""
-        return not (self.behind or self.missing or self.extra)
+        return not (self.behind or self.missing or self.extra or self.other)
 
 
 Prepared = Mapping[tuple[str, str], Sequence[IndexRow]]
@@ -59,49 +64,34 @@ def sync(library: Library, index: Index, done: Callable[[int], None] | None = No
     return taken
 
 
-def search_passages(
-    library: Library,
-    index: Index,
-    terms: Query | Iterable[str],
-    k: int,
-) -> list[Hit]:
-    """At most `k` passages of current versions, best first; `terms` is a query, or index terms of equal weight.
-
-    A hit whose source has changed since it was indexed is dropped, and the next best takes its place.
-    """
-    query = terms if isinstance(terms, Query) else Query(tuple((term, 1.0) for term in terms))
-    asked = k
-    while True:
-        hits = index.search(query, asked)
-        found = _resolved(library, hits)
-        if len(found) >= k or len(hits) < asked:
-            return found[:k]
-        asked *= 2
+def rebuild(library: Library, index: Index, done: Callable[[int], None] | None = None) -> int:
+    """Make `index` from nothing, and say how many changes were taken over."""
+    with index.writing():
+        index.clear("")
+    return sync(library, index, done)
 
 
 def compare(library: Library, index: Index) -> Report:
-    """Compare the index with the library, row by row."""
-    rows = set(index.keys())
+    """Compare the index with the library, row by row: every row is made again from what is stored."""
+    rows = dict(index.digests())
     behind = sum(1 for _ in library.changes(index.generation)) if index.stamp == _stamp(library) else -1
-    sources = list(library.sources())
-    passages = (p for found in library.passages_of(sources).values() for p in found)
-    stored = {(p.source, p.content_hash, p.ordinal) for p in passages}
     behind = library.last_change() if behind < 0 else behind
-    return Report(behind, len(stored - rows), len(rows - stored))
+    missing = other = seen = 0
+    for some in _batches(library.sources()):
+        sources = library.get_many(source.id for source in some)
+        passages = library.passages_of(sources.values())
+        for source in sources.values():
+            for row in index_rows(source, passages.get((source.id, source.content_hash), ())):
+                seen += row.key in rows
+                missing += row.key not in rows
+                other += row.key in rows and rows[row.key] != row.digest
+    return Report(behind, missing, len(rows) - seen, other)
 
 
-def index_rows(source: Source, passages: Iterable[Passage]) -> Iterator[IndexRow]:
-    """The rows of a source: the terms of its title, of the heading path and of the passage with its context."""
-    title = tuple(terms_of(source.title))
-    for passage in passages:
-        yield IndexRow(
-            source=source.id,
-            content_hash=source.content_hash,
-            ordinal=passage.ordinal,
-            title_terms=title,
-            heading_terms=tuple(terms_of("\n".join(passage.headings))),
-            body_terms=tuple(terms_of(_body(source, passage))),
-        )
+def _batches(sources: Iterable[Source]) -> Iterator[list[Source]]:
+    remaining = iter(sources)
+    while some := list(islice(remaining, BATCH)):
+        yield some
 
 
 def _start(library: Library, index: Index, stamp: str) -> None:
@@ -118,8 +108,7 @@ def _take_batch(library: Library, index: Index, prepared: Prepared) -> int:
         last = {change.source: change for change in changes}
         index.remove(last)
         ready = {c.source: prepared.get((c.source, c.content_hash or ""), ()) for c in last.values() if _is_new(c)}
-        for rows in ready.values():
-            index.add(rows)
+        _add_prepared(library, index, {source: rows for source, rows in ready.items() if rows})
         _read_and_add(library, index, [source for source in last if not ready.get(source)])
         index.advance(changes[-1].sequence)
         return len(changes)
@@ -129,24 +118,20 @@ def _is_new(change: Change) -> bool:
     return change.what is not What.STATUS
 
 
+def _add_prepared(library: Library, index: Index, ready: Mapping[str, Sequence[IndexRow]]) -> None:
+    # What others say of a source (a retraction notice) is known to the library only, so its facets come from there.
+    sources = library.described(ready)
+    for source, rows in ready.items():
+        if source in sources:
+            facets = Facets.of(sources[source])
+            index.add([replace(row, facets=facets) for row in rows])
+
+
 def _read_and_add(library: Library, index: Index, ids: list[str]) -> None:
     sources = library.get_many(ids)
     passages = library.passages_of(sources.values())
     for source in sources.values():
         index.add(index_rows(source, passages.get((source.id, source.content_hash), ())))
-
-
-def _resolved(library: Library, hits: list[IndexHit]) -> list[Hit]:
-    passages = library.passages_at(hit.key for hit in hits)
-    return [Hit(passages[hit.key], {RANKER: hit.score}) for hit in hits if hit.key in passages]
-
-
-def _body(source: Source, passage: Passage) -> str:
-    """The passage and, once each, the lead-ins and table headers of its units that stand outside it."""
-    contexts = dict.fromkeys(c for number in passage.units for c in source.units[number].context)
-    outside = [c for c in contexts if c.end <= passage.start or c.start >= passage.end]
-    parts = [source.text[c.start : c.end] for c in outside]
-    return "\n".join([*parts, source.text[passage.start : passage.end]])
 
 
 def _stamp(library: Library) -> str:

@@ -113,6 +113,15 @@ class MemoryIndex:
         """See `curbside.retrieval.base.Index`."""
         self.model, self._vectors = "", {}
 
+    @property
+    def place(self) -> str:
+        """See `curbside.retrieval.base.Index`."""
+        return "memory"
+
+    def faults(self) -> list[str]:
+        """See `curbside.retrieval.base.Index`."""
+        return []
+
     def close(self) -> None:
         """See `curbside.retrieval.base.Index`."""
 

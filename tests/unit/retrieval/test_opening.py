@@ -7,7 +7,7 @@ import pytest
 
 from curbside.errors import LibraryError
 from curbside.retrieval import opening
-from curbside.retrieval.opening import Building, Built, exists, open_home
+from curbside.retrieval.opening import Building, Built, has_index, open_home
 from curbside.retrieval.sync import compare
 from curbside.testing.records import invented_source
 
@@ -34,9 +34,9 @@ def opened(home, **options):
 def test_the_first_use_builds_the_library_and_tells(tmp_path, starter):
     events = []
     home = tmp_path / "deep" / "home"
-    assert not exists(home)
+    assert not Library.exists(home)
     assert opened(home, progress=events.append) == ["starter:1", "starter:2"]
-    assert exists(home)
+    assert Library.exists(home)
     assert events[0] == Building(home)
     assert isinstance(events[1], Built)
     assert events[1].sources == 2

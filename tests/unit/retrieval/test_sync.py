@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from curbside.language.tokens import terms
 from curbside.library import Library
+from curbside.retrieval import rows as rows_
 from curbside.retrieval import sync as sync_
 from curbside.retrieval.base import Filters, Query
 from curbside.retrieval.embedded.index import EmbeddedIndex
-from curbside.retrieval.sync import compare, search_passages, sync
+from curbside.retrieval.searching import Asked, search, search_words
+from curbside.retrieval.sync import compare, sync
 from curbside.testing.memory_index import MemoryIndex
 from curbside.testing.records import invented_source
 from curbside.types import State, Status, TextRange
@@ -35,13 +37,13 @@ def sentence(source_id, text, heading="Dose"):
 
 
 def sources_for(library, index, words, k=10):
-    return [hit.passage.source for hit in search_passages(library, index, terms(words), k)]
+    return [hit.passage.source for hit in search_words(library, index, terms(words), k)]
 
 
 def test_what_was_put_is_found_with_its_passage(library, index):
     library.put_many([sentence("s:1", "Inventamab is given weekly."), sentence("s:2", "Fictiparin is given daily.")])
     assert sync(library, index) == 2
-    (hit,) = search_passages(library, index, terms("inventamab"), 5)
+    (hit,) = search_words(library, index, terms("inventamab"), 5)
     assert hit.passage == library.passages("s:1")[0]
     assert hit.scores["bm25"] > 0
 
@@ -124,7 +126,8 @@ def test_the_index_of_another_library_is_made_again(library, index, tmp_path):
 def test_an_index_made_with_other_terms_is_made_again(library, index, monkeypatch):
     library.put(sentence("s:1", "Inventamab."))
     sync(library, index)
-    monkeypatch.setattr(sync_, "terms_of", lambda text: [f"x{word}" for word in text.split()])
+    for module, name in ((sync_, "terms_of"), (rows_, "terms")):
+        monkeypatch.setattr(module, name, lambda text: [f"x{word}" for word in text.split()])
     assert sync(library, index) == 1
     assert [hit.source for hit in index.search(Query((("xInventamab.", 1.0),)), 5)] == ["s:1"]
 
@@ -133,7 +136,7 @@ def test_filters_and_weights_of_a_query_are_kept(library, index):
     library.put_many([sentence(f"s:{n}", "Inventamab.") for n in range(3)])
     sync(library, index)
     weighted = tuple((term, 2.0) for term in terms("inventamab"))
-    hits = search_passages(library, index, Query(weighted, Filters(only=frozenset({"s:2"}))), 5)
+    hits = search(library, index, Asked(Query(weighted, Filters(only=frozenset({"s:2"})))), 5)
     assert [hit.passage.source for hit in hits] == ["s:2"]
 
 

@@ -160,8 +160,9 @@ def remove_other_epochs(folder: Path, epoch: int) -> None:
 def normalised(vectors: Iterable[NDArray[np.float32]], dimensions: int) -> NDArray[np.float32]:
     """Vectors in rows, each of length 1."""
     rows = np.array(list(vectors), np.float32).reshape(-1, dimensions)
-    lengths: NDArray[np.float32] = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.where(lengths > 0, lengths, 1)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    rows /= np.where(lengths > 0, lengths, 1)
+    return rows
 
 
 def _bits_of(vectors: NDArray[np.float32], shape: Shape) -> NDArray[np.uint64]:

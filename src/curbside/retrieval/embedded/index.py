@@ -88,8 +88,13 @@ class EmbeddedIndex:
         there = vectors.stored() if vectors else {}
         return (key for key, text_hash, _ in self._words.stored() if there.get(key) != text_hash)
 
+    @property
+    def place(self) -> str:
+        """See `Index`."""
+        return f"the folder {self.folder}"
+
     def faults(self) -> list[str]:
-        """What of the files is damaged, or does not fit together; nothing where all is well."""
+        """See `Index`."""
         told = faults(self.folder / "words")
         if vectors := self._kept():
             rows = {key: text_hash for key, text_hash, _ in self._words.stored()}

@@ -16,7 +16,8 @@ from curbside.retrieval.embedded.flat import FACETS, FlatVectors, Shape, normali
 from curbside.retrieval.embedded.slots import Slots
 
 LEAST_CANDIDATES = 2_000
-CANDIDATES = 20
+CANDIDATES_A_HIT = 20
+CANDIDATES_A_SLOT = 0.02
 LEAST_TO_CENTER, MOST_TO_CENTER = 256, 65_536
 _MOST_DEAD = 0.3
 _ANY_YEAR = (0, 9999)
@@ -66,7 +67,8 @@ class Vectors:
             raise SearchIndexError(f"The index has vectors of {flat.shape.dimensions} numbers, not of {len(vector)}.")
         mask = self._mask(flat, filters)
         asked = normalised([vector], flat.shape.dimensions)[0]
-        slots, scores = flat.best(asked, k, mask, max(LEAST_CANDIDATES, CANDIDATES * k))
+        candidates = max(LEAST_CANDIDATES, CANDIDATES_A_HIT * k, int(CANDIDATES_A_SLOT * np.count_nonzero(mask)))
+        slots, scores = flat.best(asked, k, mask, candidates)
         keys = self._slots.keys(slots.tolist())
         hits = [IndexHit(*keys[s], float(c)) for s, c in zip(slots.tolist(), scores, strict=True) if s in keys]
         return sorted(hits, key=lambda hit: (-hit.score, hit.source, hit.ordinal))

@@ -18,8 +18,9 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -111,7 +112,7 @@ class Words:
             for key in keys:
                 for _, at in searcher.search(self._is("key", _key(key)), 1, count=False).hits:
                     line, facets = searcher.doc(at)["row"][0], json.loads(searcher.doc(at)["facets"][0])
-                    found[key] = (_read(line)[1], Facets(*facets[:-1], topics=tuple(facets[-1])))
+                    found[key] = (_read(line)[1], Facets(**facets | {"topics": tuple(facets["topics"])}))
             return found
 
     @contextmanager
@@ -207,7 +208,9 @@ class Words:
 
     def _count(self, query: tantivy.Query) -> int:
         with self._told():
-            return int(self._searcher().search(query, 1, count=True).count or 0)
+            # The stubs of tantivy 0.27 leave `count` out.
+            found: Any = self._searcher().search(query, 1, count=True)
+            return int(found.count)
 
     def _state(self) -> dict[str, str | int]:
         with self._told():
@@ -304,7 +307,7 @@ def _document(row: IndexRow) -> tantivy.Document:
         key=_key(row.key),
         source=row.source,
         row="\0".join((row.source, row.content_hash, str(row.ordinal), row.text_hash, row.digest)).encode(),
-        facets=json.dumps(astuple(facets)).encode(),
+        facets=json.dumps(asdict(facets)).encode(),
         language=facets.language,
         topics=list(facets.topics),
         **one,

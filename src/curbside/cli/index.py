@@ -1,0 +1,213 @@
+"""`curbside index`: look at, build, verify and drop the index that searches go through."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from curbside import settings as settings_
+from curbside.cli.common import block, emit, home_option, json_option, note, stdout_console
+from curbside.settings import Settings
+
+if TYPE_CHECKING:
+    from curbside.library import Library
+    from curbside.retrieval.base import Index
+    from curbside.retrieval.embedding import Embedder
+
+
+@click.group("index")
+def command() -> None:
+    """Look at, build, verify and drop the index that searches go through.
+
+    It is made from the library and can be made again from it at any time.
+    """
+
+
+@command.command("status")
+@json_option
+@home_option
+def status(as_json: bool, home: Path | None) -> None:
+    """Show what is in the index, and how far it is behind the library. Changes nothing."""
+    with _opened(home) as (_, library, index):
+        row = _status(library, index)
+    if as_json:
+        emit(row)
+        return
+    out = stdout_console()
+    block(out, f"{row['passages']} passages of {row['place']}; {_behind(row['behind'])}.")
+    vectors = f"Vectors: {row['vectors']} of {row['passages']} passages"
+    block(out, f"{vectors}, by {_short(row['model'])}." if row["model"] else f"{vectors}: `curbside index build` makes them.")
+
+
+@command.command("build")
+@click.option("--again", is_flag=True, help="Make it from nothing; vectors of texts that did not change are kept.")
+@click.option("--no-vectors", is_flag=True, help="Words only.")
+@click.option("--processes", type=click.IntRange(min=1), default=1, show_default=True, help="That make vectors.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Make so many vectors at most, this time.")
+@json_option
+@home_option
+def build(again: bool, no_vectors: bool, processes: int, limit: int | None, as_json: bool, home: Path | None) -> None:
+    """Bring the index up to the library, and give passages that have none their vector.
+
+    A build that was stopped goes on where it was. Searches go on meanwhile.
+    """
+    from curbside.retrieval.sync import rebuild, sync
+
+    began = time.monotonic()
+    with _opened(home) as (settings, library, index):
+        taken = (rebuild if again else sync)(library, index, _told("changes taken over"))
+        given, why = (0, None) if no_vectors else _vectors(settings, library, index, processes, limit)
+        row = {"changes": taken, "vectors_made": given, "no_vectors_since": why, **_status(library, index)}
+    row["seconds"] = round(time.monotonic() - began, 2)
+    if as_json:
+        emit(row)
+        return
+    out = stdout_console()
+    made = f"{taken} changes taken over, {given} vectors made, {row['seconds']:.1f} s."
+    block(out, f"{made} {row['passages']} passages, {row['vectors']} with a vector.")
+    if why:
+        block(out, why)
+
+
+@command.command("verify")
+@json_option
+@home_option
+@click.pass_context
+def verify(ctx: click.Context, as_json: bool, home: Path | None) -> None:
+    """Compare every row of the index with the library, and check its files.
+
+    Changes nothing. Exit code 1 where something differs or is damaged.
+    """
+    from curbside.retrieval.sync import compare
+
+    with _opened(home) as (_, library, index):
+        report, faults = compare(library, index), index.faults()
+        passages, vectors = index.passages_count(), index.vectors_count()
+    row = {
+        "passages": passages,
+        "vectors": vectors,
+        "behind": report.behind,
+        "missing": report.missing,
+        "extra": report.extra,
+        "other": report.other,
+        "faults": faults,
+        "ok": report.in_step and not faults,
+    }
+    if as_json:
+        emit(row)
+    else:
+        _show_verified(row)
+    if not row["ok"]:
+        ctx.exit(1)
+
+
+@command.command("drop")
+@click.option("--vectors", is_flag=True, help="The vectors only; the words stay.")
+@home_option
+def drop(vectors: bool, home: Path | None) -> None:
+    """Remove the index, or its vectors. The library is not touched."""
+    from curbside.retrieval.opening import drop_index
+
+    settings = settings_.load(home)
+    if vectors:
+        with _opened(home) as (_, _, index):
+            count = index.vectors_count()
+            index.clear_vectors()
+        click.echo(f"{count} vectors removed; `curbside index build` makes them again.")
+        return
+    drop_index(settings.home)
+    click.echo("The index is removed; the next search makes its words again, `curbside index build` its vectors too.")
+
+
+@contextmanager
+def _opened(home: Path | None) -> Iterator[tuple[Settings, Library, Index]]:
+    """The library and the index as they are, without bringing the one up to the other."""
+    from curbside.library import Library
+    from curbside.retrieval.opening import open_index
+
+    settings = settings_.load(home)
+    with Library.open(settings.home, database_url=settings.database_url) as library:
+        index = open_index(settings.home)
+        try:
+            yield settings, library, index
+        finally:
+            index.close()
+
+
+def _status(library: Library, index: Index) -> dict[str, Any]:
+    return {
+        "place": index.place,
+        "passages": index.passages_count(),
+        "behind": library.last_change() - index.generation,
+        "vectors": index.vectors_count(),
+        "model": index.model or None,
+    }
+
+
+def _short(model: str) -> str:
+    name, _, hashed = model.rpartition(" ")
+    return f"{name} ({hashed[:12]})"
+
+
+def _behind(changes: int) -> str:
+    return f"{changes} changes behind the library" if changes else "in step with the library"
+
+
+def _vectors(
+    settings: Settings, library: Library, index: Index, processes: int, limit: int | None
+) -> tuple[int, str | None]:
+    """How many were made, and why none could be."""
+    from curbside.retrieval.embedding.base import Missing
+    from curbside.retrieval.embedding.chosen import embedder
+    from curbside.retrieval.vectors import model_of
+
+    known = model_of(index.model)
+    found = embedder(settings, known=(known,) if known else (), processes=processes)
+    if isinstance(found, Missing):
+        return 0, found.reason
+    try:
+        return _embedded(library, index, found, limit), None
+    finally:
+        found.close()
+
+
+def _embedded(library: Library, index: Index, embedder: Embedder, limit: int | None) -> int:
+    from curbside.retrieval.vectors import embed
+
+    try:
+        return embed(library, index, embedder, _told("vectors made"), limit)
+    except KeyboardInterrupt:
+        note("Stopped. What was made stays; the same command goes on from there.")
+        raise
+
+
+def _told(what: str) -> Callable[[int], None]:
+    """Tells the number on stderr every ten seconds."""
+    last = time.monotonic()
+
+    def tell(number: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= 10:
+            last = time.monotonic()
+            note(f"{number} {what} ...")
+
+    return tell
+
+
+def _show_verified(row: dict[str, Any]) -> None:
+    out = stdout_console()
+    if row["ok"]:
+        block(out, f"{row['passages']} passages and {row['vectors']} vectors: every row is what the library says.")
+        return
+    counts = {"missing": "missing", "extra": "too many", "other": "out of date"}
+    said = [f"{row['behind']} changes behind"] if row["behind"] else []
+    said += [f"{row[name]} passages {words}" for name, words in counts.items() if row[name]]
+    block(out, "; ".join([*said, *row["faults"]]) + ".")
+    block(
+        out, "`curbside index build` takes over what is behind; `curbside index build --again` makes it from nothing."
+    )

@@ -1,0 +1,91 @@
+"""The search itself: by words, by vectors, or by both fused, over passages of current versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from curbside.library import Library
+from curbside.retrieval.base import Index, IndexHit, Key, Query
+from curbside.retrieval.fuse import fused
+from curbside.types import Hit
+
+if TYPE_CHECKING:
+    from curbside.retrieval.base import Vector
+
+DEPTH = 100
+WEIGHTS = {"bm25": 1.0, "vectors": 1.0}
+
+
+class Ranker(StrEnum):
+    """How passages are ranked."""
+
+    WORDS = "words"
+    VECTORS = "vectors"
+    HYBRID = "hybrid"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for. vector: of the question, by the model of the index; None: by words alone."""
+
+    query: Query
+    vector: Vector | None = None
+    ranker: Ranker = Ranker.HYBRID
+
+    @property
+    def rankers(self) -> tuple[str, ...]:
+        """The names of the scores that hits may have."""
+        by_words = self.vector is None or self.ranker is not Ranker.VECTORS
+        by_vectors = self.vector is not None and self.ranker is not Ranker.WORDS
+        return (("bm25",) if by_words else ()) + (("vectors",) if by_vectors else ())
+
+
+def search(library: Library, index: Index, asked: Asked, k: int) -> list[Hit]:
+    """At most `k` passages of current versions, best first, with their score by each ranker, and fused ("rrf").
+
+    A hit whose source has changed since it was indexed is dropped, and the next best takes its place.
+    """
+    depth = max(k, DEPTH)
+    while True:
+        found = {name: _hits(index, asked, name, depth) for name in asked.rankers}
+        hits = _current(library, _ranked(found), k)
+        if len(hits) >= k or all(len(some) < depth for some in found.values()):
+            return hits
+        depth *= 2
+
+
+def search_words(library: Library, index: Index, terms: Iterable[str], k: int) -> list[Hit]:
+    """As `search`, by index terms of equal weight alone."""
+    return search(library, index, Asked(Query(tuple((term, 1.0) for term in terms))), k)
+
+
+def _hits(index: Index, asked: Asked, name: str, k: int) -> list[IndexHit]:
+    if name == "bm25":
+        return index.search(asked.query, k)
+    assert asked.vector is not None
+    return index.nearest(asked.vector, k, asked.query.filters)
+
+
+def _ranked(found: dict[str, list[IndexHit]]) -> list[tuple[Key, dict[str, float]]]:
+    scores: dict[Key, dict[str, float]] = {}
+    for name, hits in found.items():
+        for hit in hits:
+            scores.setdefault(hit.key, {})[name] = hit.score
+    if len(found) == 1:
+        return list(scores.items())
+    order = fused({name: [hit.key for hit in hits] for name, hits in found.items()}, WEIGHTS)
+    return [(key, {**scores[key], "rrf": score}) for key, score in order]
+
+
+def _current(library: Library, ranked: list[tuple[Key, dict[str, float]]], k: int) -> list[Hit]:
+    hits: list[Hit] = []
+    at = 0
+    while len(hits) < k and at < len(ranked):
+        some = ranked[at : at + k]
+        passages = library.passages_at(key for key, _ in some)
+        hits += [Hit(passages[key], scores) for key, scores in some if key in passages]
+        at += k
+    return hits[:k]
