@@ -115,7 +115,7 @@ def main() -> None:
         if asked.table:
             table = _table(asked.medquad, Path(folder) / "medquad.tsv")
             out["table"] = _loading(vocabularies, given([table])[0])
-        found: Vocabulary | None = vocabularies if vocabularies.list() else None
+        found: Vocabulary | None = vocabularies if vocabularies.infos() else None
         if asked.beir:
             out["beir"] = compared(_beir(asked.beir, asked.split), found)
         if asked.medlars:

@@ -60,7 +60,7 @@ def used(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
     known: as `definitions` gives them for the whole document. A passage that says only "PAD" can so be found by what
     its document said that it means. A short form is looked for in its own capitals, and as its plural in -s.
     """
-    found = {}
+    found: dict[str, None] = {}
     for match in _AS_WORD.finditer(text):
         word = match[0]
         short = word if word in known else word[:-1]

@@ -104,5 +104,5 @@ def _put(connection: sqlite3.Connection, piece: Piece, left: Left) -> None:
         above = piece.number.rpartition(".")[0]
         connection.execute("INSERT INTO places VALUES (?, ?, ?)", (piece.number, above, piece.code))
     elif isinstance(piece, Link):
-        values = (piece.code, piece.relation, piece.other, piece.by)
-        connection.execute("INSERT INTO links VALUES (?, ?, ?, ?)", values)
+        row = (piece.code, piece.relation, piece.other, piece.by)
+        connection.execute("INSERT INTO links VALUES (?, ?, ?, ?)", row)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from lxml import etree
 
@@ -27,6 +27,7 @@ TABLE_HEADER: Final = "mesh_id\tmesh_name"
 _KINDS: Final = (("C", Kind.CONDITION), ("F03", Kind.CONDITION), ("D", Kind.DRUG), ("E", Kind.PROCEDURE))
 _FURTHER: Final = (("B", Kind.ORGANISM), ("A", Kind.ANATOMY))
 _TOPIC: Final = "1"
+_LAST_LINE: Final = 65_535
 
 
 def read_xml(path: Path) -> Iterator[Piece]:
@@ -93,7 +94,7 @@ def _heading(held: tuple[str, str, list[str]]) -> Iterator[Piece]:
 
 
 def _descriptor(record: etree._Element, path: Path) -> Iterator[Piece]:
-    where = place(path, record.sourceline or 0)
+    where = _where(record, path)
     descriptor = _required(record, "DescriptorUI", where)
     trees = [text_of(t) for t in record.iterfind("TreeNumberList/TreeNumber")]
     found = record.findall("ConceptList/Concept")
@@ -107,6 +108,12 @@ def _descriptor(record: etree._Element, path: Path) -> Iterator[Piece]:
         yield from _concept(concept, codes.get(code, code), kind_of(trees), where)
     yield from (link for c in found for link in _relations(c, codes))
     yield from (Place(descriptor, tree) for tree in trees)
+
+
+def _where(record: etree._Element, path: Path) -> str:
+    """The line of a record; the file alone beyond what libxml2 counts."""
+    line = cast(int, record.sourceline or 0)
+    return place(path, line) if 0 < line < _LAST_LINE else str(path)
 
 
 def _concept(concept: etree._Element, code: str, kind: Kind, where: str) -> Iterator[Piece]:

@@ -2,7 +2,8 @@
 
 OBO: "OBO Flat File Format 1.4" (owlcollab.github.io/oboformat): stanzas of `tag: value` lines, of which only [Term] is
 read; `synonym: "text" SCOPE TYPE [references]` with the scopes EXACT, BROAD, NARROW and RELATED; `is_a` names a broader
-term, `! ...` begins a comment, a backslash escapes a character; `is_obsolete: true` takes the term out.
+term, `! ...` begins a comment, a backslash escapes a character; `is_obsolete: true` takes the term out. A synonym is
+an abbreviation where its type is OMO:0003012, or one that a `synonymtypedef` of the header calls so.
 
 The table: tab-separated, `id`, `label`, `subClassOf`, of which the last is the label of a broader class.
 """
@@ -21,11 +22,12 @@ from curbside.vocabularies.base import Concept, Kind, Link, Name, Piece, Scope
 from curbside.vocabularies.lines import cell, lines, place
 
 TABLE_HEADER: Final = "id\tlabel\tsubClassOf"
-_SYNONYM = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*)"\s*(?P<scope>[A-Z]+)?\b')
+_SYNONYM = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*)"\s*(?P<scope>[A-Z]+)?\b\s*(?P<type>[^\s\[\]{}]+)?')
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED: Final = {"n": " ", "t": " ", "W": " "}
-_SHORT_TYPE = re.compile(r'"\s*[A-Z]+\s+[^\[]*(?:acronym|abbreviation)', re.IGNORECASE)
+_SHORT_TYPE = re.compile(r"acronym|abbreviation", re.IGNORECASE)
 _MOST_LINES: Final = 10_000
+_ACRONYM: Final = "OMO:0003012"
 
 
 @dataclass(slots=True)
@@ -46,16 +48,18 @@ def read_obo(path: Path, kind: Kind = Kind.CONDITION) -> Iterator[Piece]:
     without id or name.
     """
     term: _Term | None = None
-    stanzas = 0
+    stanzas, shorts = 0, {_ACRONYM}
     for number, line in lines(path):
         bare = line.strip()
         if bare.startswith("["):
-            yield from _pieces(term, path, kind)
+            yield from _pieces(term, path, kind, shorts)
             term = _Term(number) if bare == "[Term]" else None
             stanzas += term is not None
+        elif bare.startswith("synonymtypedef:") and _SHORT_TYPE.search(bare):
+            shorts.add(bare.split()[1])
         elif bare[0] != "!" and term is not None:
             _take(term, bare, path, number)
-    yield from _pieces(term, path, kind)
+    yield from _pieces(term, path, kind, shorts)
     if not stanzas:
         raise InputError(str(path), "has no [Term] in it, so it is no OBO ontology")
 
@@ -101,7 +105,7 @@ def _take(term: _Term, line: str, path: Path, number: int) -> None:
         term.further.append((tag, value, number))
 
 
-def _pieces(term: _Term | None, path: Path, kind: Kind) -> Iterator[Piece]:
+def _pieces(term: _Term | None, path: Path, kind: Kind, shorts: set[str]) -> Iterator[Piece]:
     if term is None or term.obsolete:
         return
     if not term.id or not term.name:
@@ -111,16 +115,16 @@ def _pieces(term: _Term | None, path: Path, kind: Kind) -> Iterator[Piece]:
         if tag == "is_a":
             yield Link(value.split("{")[0].split("!")[0].strip(), "narrower", term.id)
         else:
-            yield _synonym(term.id, value, place(path, number))
+            yield _synonym(term.id, value, place(path, number), shorts)
 
 
-def _synonym(code: str, value: str, where: str) -> Name:
+def _synonym(code: str, value: str, where: str, shorts: set[str]) -> Name:
     match = _SYNONYM.match(value)
     scope = (match["scope"] or "RELATED").lower() if match else ""
     text = line_of(_plain(match["text"])) if match else ""
     if scope not in tuple(Scope) or not text:
         raise InputError(where, "has a synonym that is not in quotation marks and followed by its scope")
-    return Name(code, text, Scope(scope), bool(_SHORT_TYPE.search(value)))
+    return Name(code, text, Scope(scope), match is not None and match["type"] in shorts)
 
 
 def _plain(value: str) -> str:

@@ -1,8 +1,8 @@
 """A table of one's own: tab-separated, four cells a line: concept, kind, name, relation.
 
 concept: the preferred name. kind: one of `Kind`. name: what is said of it. relation: synonym (or nothing),
-abbreviation, narrower, broader, or brand. A line with the concept and its kind alone only puts it in. Lines that begin with "#" are
-comments; a first line "concept, kind, name, relation" is the header.
+abbreviation, narrower, broader, or brand. A line with the concept and its kind alone only puts it in. A line that
+begins with "#" is a comment; a first line "concept, kind, name, relation" is the header.
 """
 
 from __future__ import annotations

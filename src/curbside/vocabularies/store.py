@@ -101,7 +101,7 @@ class Vocabularies:
 
         Raises InputError for a file that cannot be read; what was loaded before stays.
         """
-        before = next((info for info in self.list() if info.name == files.name), None)
+        before = next((info for info in self.infos() if info.name == files.name), None)
         digest = _digest(files)
         if before is not None and self._about(files.name).get("digest") == digest:
             return Loaded("unchanged", before)
@@ -115,10 +115,10 @@ class Vocabularies:
         }
         self.folder.mkdir(parents=True, exist_ok=True)
         draft.write(self._path(files.name), files.pieces(), about)
-        info = next(info for info in self.list() if info.name == files.name)
+        info = next(info for info in self.infos() if info.name == files.name)
         return Loaded("replaced" if before else "added", info)
 
-    def list(self) -> tuple[VocabularyInfo, ...]:
+    def infos(self) -> tuple[VocabularyInfo, ...]:
         """Those that are loaded, by name. Raises InputError for a file that is none of ours."""
         return tuple(self._info(name) for name in self._names())
 

@@ -10,6 +10,7 @@ from curbside.vocabularies.ontology import edition_of, read_obo, read_table
 
 OBO = r"""format-version: 1.2
 data-version: releases/2099-01-02
+synonymtypedef: abbr "an invented ABBREVIATION" EXACT
 ! a comment
 
 [Term]
@@ -17,7 +18,8 @@ id: DOID:900001
 name: inventitis
 def: "An invented disease: of \"nobody\"." [invented:1]
 synonym: "fever of \"Invent\"" EXACT [] {x="y"}
-synonym: "INV" EXACT OMO:0003012 acronym []
+synonym: "INV" EXACT OMO:0003012 [invented:3]
+synonym: "IFV" EXACT abbr [invented:2]
 synonym: "odd fever" RELATED []
 synonym: "small inventitis" NARROW []
 synonym: "all fevers" BROAD []
@@ -58,6 +60,7 @@ def test_a_term_has_synonyms_by_scope_and_what_is_broader(tmp_path):
         Concept("DOID:900001", "inventitis", Kind.CONDITION),
         Name("DOID:900001", 'fever of "Invent"'),
         Name("DOID:900001", "INV", short=True),
+        Name("DOID:900001", "IFV", short=True),
         Name("DOID:900001", "odd fever", Scope.RELATED),
         Name("DOID:900001", "small inventitis", Scope.NARROW),
         Name("DOID:900001", "all fevers", Scope.BROAD),

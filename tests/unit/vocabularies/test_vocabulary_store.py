@@ -43,7 +43,7 @@ INVENTITIS = (
 
 
 def test_nothing_is_made_where_nothing_is_loaded(home, vocabularies):
-    assert vocabularies.list() == ()
+    assert vocabularies.infos() == ()
     assert vocabularies.find("odd fever") == ()
     assert not home.exists()
 
@@ -91,7 +91,7 @@ def test_the_same_files_change_nothing_and_a_newer_edition_replaces(tmp_path, vo
         assert [loaded.what for loaded in load(vocabularies, path)] == ["replaced"]
         assert not other.find("inventitis")
         assert other.find("inventosis")
-    (info,) = vocabularies.list()
+    (info,) = vocabularies.infos()
     assert (info.name, info.kind, info.concepts, info.names, info.files) == ("own", "tsv", 1, 1, ("own.tsv",))
 
 
@@ -115,7 +115,7 @@ def test_removing_takes_one_away_and_an_unknown_one_is_told(tmp_path, vocabulari
     with pytest.raises(UsageError, match="There is no vocabulary 'mesh'; loaded are: own"):
         vocabularies.remove("mesh")
     vocabularies.remove("own")
-    assert vocabularies.list() == ()
+    assert vocabularies.infos() == ()
     with pytest.raises(UsageError, match="none is loaded"):
         vocabularies.remove("own")
 
