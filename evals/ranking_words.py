@@ -35,21 +35,21 @@ def plain_terms(text: str) -> list[str]:
 class Words:
     """Rows of text fields, cut into terms once; `scores` for any weights of the fields, k1 and b.
 
-    As in SQLite's FTS5: a term's frequency is the weighted sum over the fields, the length is that of all fields
-    unweighted. The inverse document frequency is Lucene's, log(1 + (N - n + 0.5) / (n + 0.5)), never negative.
+    A field of weight 2 counts as if it stood there twice, in frequencies and lengths: one flat field, as the index of
+    the library has it. The inverse document frequency is Lucene's, log(1 + (N - n + 0.5) / (n + 0.5)), over all fields.
     """
 
     def __init__(self, rows: Sequence[tuple[str, ...]], terms: Terms) -> None:
         self.count, self.terms = len(rows), terms
-        self.lengths = np.zeros(len(rows), np.float32)
         raw: dict[str, tuple[list[int], list[list[int]]]] = {}
         fields = max((len(row) for row in rows), default=0)
+        self.lengths = np.zeros((len(rows), fields), np.float32)
         for number, row in enumerate(rows):
             counts: dict[str, list[int]] = {}
             for place, text in enumerate(row):
                 for term, times in Counter(terms(text)).items():
                     counts.setdefault(term, [0] * fields)[place] = times
-            self.lengths[number] = sum(map(sum, counts.values()))
+            self.lengths[number] = np.sum(list(counts.values()), axis=0) if counts else 0
             for term, times_by_field in counts.items():
                 places, times_of = raw.setdefault(term, ([], []))
                 places.append(number)
@@ -62,8 +62,9 @@ class Words:
     def scores(self, query: Mapping[str, float], weights: Sequence[float], k1: float = 1.2, b: float = 0.75) -> Scores:
         """The score of each row for weighted terms."""
         total = np.zeros(self.count, np.float32)
-        norm = k1 * (1 - b + b * self.lengths / max(float(self.lengths.mean()), 1e-9))
         weight_of = np.asarray(weights, np.float32)
+        lengths = self.lengths @ weight_of
+        norm = k1 * (1 - b + b * lengths / max(float(lengths.mean()), 1e-9))
         for term, weight in query.items():
             if term in self._postings:
                 places, times = self._postings[term]
@@ -110,7 +111,7 @@ def relevance_model(
     model: Counter[str] = Counter()
     for row in best.tolist():
         for term, times in words.of_row(row).items():
-            model[term] += times / max(float(words.lengths[row]), 1.0) * float(scores[row]) / mass
+            model[term] += times / max(float(words.lengths[row].sum()), 1.0) * float(scores[row]) / mass
     kept = model.most_common(terms)
     own, other = sum(query.values()) or 1.0, sum(value for _, value in kept) or 1.0
     mixed = {term: share * weight / own for term, weight in query.items()}
