@@ -122,6 +122,25 @@ def test_no_change_is_seen_before_an_earlier_one(places):
         assert after[: len(before)] == before
 
 
+def test_a_writer_sees_all_that_the_one_before_it_wrote(places):
+    """A snapshot from before the lock would be older: the second of two would add what is there already."""
+    places.home()
+    outcomes, together = [], threading.Barrier(3)
+
+    def write():
+        with Library.open(places.home(), database_url=places.url()) as library:
+            for number in range(15):
+                together.wait(30)
+                outcomes.append(library.put(invented_source(f"file:{number}")).value)
+
+    threads = [threading.Thread(target=write) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (outcomes.count("added"), outcomes.count("unchanged")) == (15, 30)
+
+
 def test_a_connection_that_was_dropped_while_idle_is_made_again(places):
     library = places.open()
     library.put(invented_source("file:1"))

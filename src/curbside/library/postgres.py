@@ -12,6 +12,7 @@ for our transactions. What only the server's owner decides (`fsync`) stays their
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -29,6 +30,7 @@ _SET: Final = text(
     "SELECT set_config('lock_timeout', :wait, true), set_config('idle_in_transaction_session_timeout', :idle, true), "
     "set_config('synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), true)"
 )
+_PREFIX: Final = re.compile(r"connection (?:failed|is bad): ")
 # The server, not the client, must notice that a writer's machine went away: its lock is held until then.
 _SESSION: Final = "SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 6"
 
@@ -104,4 +106,4 @@ def _lock_key(schema: str) -> int:
 def _one_line(message: str) -> str:
     """What libpq says, without its advice on the lines that follow."""
     lines = message.strip().splitlines() or ["no reason given"]
-    return lines[0].removeprefix("connection failed: ").strip().rstrip(".")
+    return _PREFIX.sub("", " ".join(lines[0].split())).rstrip(".")

