@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-import pytest
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from curbside.retrieval.embedding.base import Model
 from curbside.retrieval.embedding.caching import CachingEmbedder, text_key
 from curbside.testing.embeddings_server import DIMENSIONS, hashed_words
-
-np = pytest.importorskip("numpy", reason='needs the extra "vectors"')
 
 
 class Counting:

@@ -44,7 +44,6 @@ def test_without_the_packages_there_is_the_command_that_installs_them(settings, 
 
 
 def test_a_service_that_is_configured_is_asked_and_nothing_else(settings, bare, monkeypatch) -> None:
-    pytest.importorskip("numpy", reason='needs the extra "vectors"')
     monkeypatch.setattr(chosen, "find_spec", lambda name: None)
     with EmbeddingsServer() as server:
         given = {**bare, "CURBSIDE_EMBEDDINGS_URL": server.url, "CURBSIDE_EMBEDDINGS_MODEL": "hashed-words"}
@@ -57,7 +56,6 @@ def test_a_service_that_is_configured_is_asked_and_nothing_else(settings, bare, 
 
 
 def test_a_service_that_does_not_answer_is_an_error_and_not_silence(settings, bare) -> None:
-    pytest.importorskip("numpy", reason='needs the extra "vectors"')
     with EmbeddingsServer(key="right") as server, pytest.raises(FetchError, match="401"):
         embedder(settings, {**bare, "CURBSIDE_EMBEDDINGS_URL": server.url, "CURBSIDE_EMBEDDINGS_MODEL": "m"})
 

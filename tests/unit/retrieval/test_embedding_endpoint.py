@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,11 +14,9 @@ from curbside.fetching.asking import Limits
 from curbside.fetching.timing import Timing
 from curbside.retrieval.embedding.base import Model
 from curbside.retrieval.embedding.endpoint import Endpoint, endpoint
+from curbside.retrieval.embedding.remote import EndpointEmbedder, fingerprint, is_same
 from curbside.testing.embedding_model import carried_model
 from curbside.testing.embeddings_server import DIMENSIONS, EmbeddingsServer, hashed_words
-
-np = pytest.importorskip("numpy", reason='needs the extra "vectors"')
-from curbside.retrieval.embedding.remote import EndpointEmbedder, fingerprint, is_same  # noqa: E402
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 TEXTS = tuple(f"invented sentence number {n} about {n % 7} chairs" for n in range(70))

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,8 +17,6 @@ from curbside.retrieval.embedding.finding import TOKENIZER, WEIGHTS, ModelFiles
 from curbside.retrieval.embedding.onnx import OnnxEmbedder, threads_of
 from curbside.retrieval.embedding.pooling import BGE, Pool, pooling_of
 from curbside.testing.embedding_model import carried_model
-
-np = pytest.importorskip("numpy", reason='needs the extra "vectors"')
 
 # Invented.
 SENTENCES = (

@@ -7,14 +7,13 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from curbside.errors import SearchIndexError, UsageError
+from curbside.retrieval.embedding.onnx import OnnxEmbedder
+from curbside.retrieval.embedding.pool import PooledEmbedder
 from curbside.testing.embedding_model import carried_model
-
-np = pytest.importorskip("numpy", reason='needs the extra "vectors"')
-from curbside.retrieval.embedding.onnx import OnnxEmbedder  # noqa: E402
-from curbside.retrieval.embedding.pool import PooledEmbedder  # noqa: E402
 
 TEXTS = tuple(f"Invented sentence {n} about " + "chairs, " * (n % 9) + "and nothing else." for n in range(40))
 

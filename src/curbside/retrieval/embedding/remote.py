@@ -65,6 +65,7 @@ class EndpointEmbedder:
         self._dimensions: int | None = None
         self._served: str | None = None
         self._lock = threading.Lock()
+        self._open = True
         probed = self._asked(PROBES)
         self._model = _recognised(Model(given.model, fingerprint(probed), probed.shape[1]), known)
         self._pool = ThreadPoolExecutor(given.at_once, "embeddings")
@@ -78,6 +79,7 @@ class EndpointEmbedder:
         """The vectors of `texts`, shape (n, dimensions), in their order. Raises FetchError."""
         import numpy as np
 
+        self._check_open()
         made = np.empty((len(texts), self._model.dimensions), np.float32)
         size = self._given.batch
         starts = range(0, len(texts), size)
@@ -87,13 +89,19 @@ class EndpointEmbedder:
 
     def embed_query(self, text: str) -> Vectors:
         """The vector of a question, shape (dimensions,), with the prefix that is configured. Raises FetchError."""
+        self._check_open()
         made: Vectors = self._asked([self._given.query_prefix + text])[0]
         return made
 
     def close(self) -> None:
         """End the threads and the connections."""
+        self._open = False
         self._pool.shutdown(cancel_futures=True)
         self._client.close()
+
+    def _check_open(self) -> None:
+        if not self._open:
+            raise UsageError("This embedder is closed.")
 
     def _asked(self, texts: Sequence[str]) -> Vectors:
         """The vectors of one request, or of its halves where it is too large for the service."""
