@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from curbside.retrieval.embedding import Embedder
     from curbside.retrieval.evaluation.evaluating import Outcome
-    from curbside.retrieval.evaluation.ranking import Ranker
     from curbside.retrieval.evaluation.throwaway import ThrowAway
+    from curbside.retrieval.searching import Ranker
 
 RANKERS = ("words", "vectors", "hybrid")
 _TOLD_EVERY = 2000
@@ -99,7 +99,8 @@ def _measured(asked: _Asked) -> tuple[dict[str, Any], list[Outcome]]:
         seconds = time.perf_counter() - began
 
         def search(text: str, depth: int) -> list[tuple[str, float]]:
-            return [(made.names[key], score) for key, score in rank(made.index, embedder, text, depth, ranker)]
+            ranked = rank(made.library, made.index, embedder, text, depth, ranker)
+            return [(made.names[source], score) for source, score in ranked]
 
         found = outcomes(queries, search)
         total = summary(found)
@@ -122,7 +123,7 @@ def _ranker(asked: _Asked, stack: ExitStack) -> tuple[Ranker, Embedder | None]:
 
     Raises UsageError where vectors are asked for and there is no model.
     """
-    from curbside.retrieval.evaluation.ranking import Ranker
+    from curbside.retrieval.searching import Ranker
 
     if asked.ranker == Ranker.WORDS:
         return Ranker.WORDS, None
@@ -141,7 +142,7 @@ def _ranker(asked: _Asked, stack: ExitStack) -> tuple[Ranker, Embedder | None]:
 
 
 def _embed(made: ThrowAway, embedder: Embedder | None) -> None:
-    from curbside.retrieval.evaluation.ranking import embed_passages
+    from curbside.retrieval.vectors import embed
 
     if embedder is None:
         return
@@ -153,7 +154,7 @@ def _embed(made: ThrowAway, embedder: Embedder | None) -> None:
             note(f"{done} of {passages} passages have their vectors.")
         last = done
 
-    embed_passages(made.library, made.index, embedder, tell)
+    embed(made.library, made.index, embedder, tell)
 
 
 def _index(made: ThrowAway, seconds: float) -> dict[str, Any]:

@@ -1,19 +1,23 @@
-"""Words, vectors and both, over an index that is made up by the test; and documents from passages."""
+"""Documents from passages, ranked by words, by vectors and by both. All documents are invented."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curbside.retrieval.base import IndexHit
-from curbside.retrieval.evaluation.ranking import K, Ranker, best_of, fused, rank
+from curbside.library import Library
+from curbside.retrieval.base import Filters, IndexHit
+from curbside.retrieval.evaluation.ranking import best_of, rank
+from curbside.retrieval.searching import Ranker
+from curbside.testing.records import invented_source
+from curbside.types import Hit, Passage
 
-KEYS = st.tuples(st.sampled_from("abcd"), st.just("h"), st.integers(0, 3))
-HITS = st.lists(KEYS, unique=True).map(lambda keys: [IndexHit(*key, 9.0 - n) for n, key in enumerate(keys)])
+SOURCES = ("a", "b", "c")
+PASSAGES = st.lists(st.tuples(st.sampled_from(SOURCES), st.integers(0, 5)), unique=True)
 
 
 class Index:
-    """Rankings that do not depend on the question, and how many hits were asked for. Invented."""
+    """Rankings that do not depend on the question, and how many hits were asked for."""
 
     def __init__(self, words, vectors):
         self.words, self.vectors, self.asked = words, vectors, []
@@ -23,7 +27,7 @@ class Index:
         return self.words[:k]
 
     def nearest(self, vector, k, filters):
-        assert vector.shape == (2,)
+        assert (vector.shape, filters) == ((2,), Filters())
         return self.vectors[:k]
 
 
@@ -34,41 +38,46 @@ class Embedder:
         return np.asarray([1, 0], np.float32)
 
 
-@given(HITS)
-def test_a_document_scores_as_its_best_passage(hits):
-    found = dict(best_of(hits))
-    assert found == {name: max(h.score for h in hits if h.source == name) for name in {h.source for h in hits}}
-    assert list(found.values()) == sorted(found.values(), reverse=True)
+@pytest.fixture
+def library(tmp_path):
+    with Library.open(tmp_path, create=True) as opened:
+        for name in SOURCES:
+            opened.put(invented_source(name, parts=[(f"Part {n}", ["Invented zebra."]) for n in range(300)]))
+        yield opened
 
 
-@given(HITS, HITS)
-def test_the_fusion_has_every_hit_once_and_the_same_scores_in_any_order(one, other):
-    both, turned = fused([one, other], (1, 2)), fused([other, one], (2, 1))
-    assert {h.key for h in both} == {h.key for h in one} | {h.key for h in other}
-    assert len({h.key for h in both}) == len(both)
-    assert [h.key for h in both] == [h.key for h in turned]
+def hits(library, *places):
+    return [IndexHit(s, library.get(s).content_hash, n, 9.0 - place) for place, (s, n) in enumerate(places)]
 
 
-def test_the_fusion_is_the_weighted_sum_of_reciprocal_ranks():
-    one, other = [IndexHit("a", "h", 0, 5.0), IndexHit("b", "h", 0, 4.0)], [IndexHit("b", "h", 0, 0.9)]
-    scores = {hit.source: hit.score for hit in fused([one, other], (1.0, 2.0))}
-    assert scores == pytest.approx({"a": 1 / (K + 1), "b": 1 / (K + 2) + 2 / (K + 1)})
+@given(PASSAGES)
+def test_each_document_comes_once_where_its_best_passage_stood(places):
+    found = best_of(Hit(Passage(s, "h", n, 0, 1), {"bm25": -place}) for place, (s, n) in enumerate(places))
+    firsts = [place for place, (s, _) in enumerate(places) if s not in {t for t, _ in places[:place]}]
+    assert found == [(places[place][0], -place) for place in firsts]
 
 
-def test_each_ranker_ranks_by_its_own_search():
-    index = Index([IndexHit("w", "h", 0, 3.0)], [IndexHit("v", "h", 0, 0.5)])
-    assert rank(index, None, "zebra", 5, Ranker.WORDS) == [("w", 3.0)]
-    assert rank(index, Embedder(), "zebra", 5, Ranker.VECTORS) == [("v", 0.5)]
-    assert {name for name, _ in rank(index, Embedder(), "zebra", 5, Ranker.HYBRID)} == {"w", "v"}
+def test_each_ranker_ranks_by_its_own_search(library):
+    index = Index(hits(library, ("a", 1)), hits(library, ("b", 2)))
+    assert rank(library, index, None, "zebra", 5, Ranker.WORDS) == [("a", 9.0)]
+    assert rank(library, index, Embedder(), "zebra", 5, Ranker.VECTORS) == [("b", 9.0)]
+    assert {name for name, _ in rank(library, index, Embedder(), "zebra", 5, Ranker.HYBRID)} == {"a", "b"}
 
 
-def test_more_passages_are_asked_for_until_there_are_enough_documents():
-    hits = [IndexHit("long", "h", n, 20.0 - n) for n in range(10)] + [IndexHit("short", "h", 0, 1.0)]
-    index = Index(hits, [])
-    assert [name for name, _ in rank(index, None, "zebra", 2, Ranker.WORDS)] == ["long", "short"]
-    assert index.asked == [2, 4, 8, 16]
+def test_fused_scores_fall_from_document_to_document(library):
+    index = Index(hits(library, ("a", 0), ("b", 0), ("c", 0)), hits(library, ("b", 0), ("c", 1)))
+    found = rank(library, index, Embedder(), "zebra", 5, Ranker.HYBRID)
+    assert found[0][0] == "b"
+    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
 
 
-def test_vectors_without_an_embedder_are_refused():
+def test_more_passages_are_asked_for_until_there_are_enough_documents(library):
+    long = [("a", n) for n in range(250)]
+    index = Index(hits(library, *long, ("b", 0)), [])
+    assert [name for name, _ in rank(library, index, None, "zebra", 2, Ranker.WORDS)] == ["a", "b"]
+    assert index.asked[-1] > 250
+
+
+def test_vectors_without_an_embedder_are_refused(library):
     with pytest.raises(ValueError, match="embedder"):
-        rank(Index([], []), None, "zebra", 1, Ranker.HYBRID)
+        rank(library, Index([], []), None, "zebra", 1, Ranker.HYBRID)
