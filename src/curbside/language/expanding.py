@@ -34,12 +34,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """What a text says at [start, end) and another way to write it. sure: whether `written` means nothing else."""
+    """What a text says at [start, end) and another way to write it.
+
+    is_long: whether `written` is the long form, else it is the abbreviation; sure: whether that means nothing else.
+    """
 
     start: int
     end: int
     text: str
     written: str
+    is_long: bool
     sure: bool = True
 
 
@@ -73,7 +77,7 @@ def _long_forms(text: str) -> list[Expansion]:
         short = _listed_as(match[0], shouting)
         long = long_form(short, text) if short else None
         if long:
-            found.append(Expansion(match.start(), match.end(), match[0], long))
+            found.append(Expansion(match.start(), match.end(), match[0], long, is_long=True))
     return found
 
 
@@ -84,10 +88,12 @@ def _short_forms(text: str) -> list[Expansion]:
             run = words[at : at + len(stems)]
             if tuple(stem for stem, _, _ in run) == stems:
                 end = run[-1][2]
-                found += [
-                    Expansion(start, end, text[start:end], li.short, len(_by_short()[li.short]) == 1) for li in lines
-                ]
+                found += [_shortened(text, start, end, line) for line in lines]
     return found
+
+
+def _shortened(text: str, start: int, end: int, line: Listed) -> Expansion:
+    return Expansion(start, end, text[start:end], line.short, is_long=False, sure=len(_by_short()[line.short]) == 1)
 
 
 def _listed_as(word: str, shouting: bool) -> str | None:

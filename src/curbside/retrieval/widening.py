@@ -38,12 +38,14 @@ _COMMON: Final = frozenset(
 class Weights:
     """What a name weighs beside the question's own words, which weigh 1.
 
-    abbreviation: a long form for an abbreviation and back; unsure: an abbreviation that has other long forms too;
-    synonym: another name of a concept, or its brand or ingredient; narrower: something narrower than it. The defaults
-    were chosen on half of the queries of two collections (docs/vocabularies.md has the figures of the other half).
+    long_form: of an abbreviation in the question; short_form: the abbreviation of a long form there; unsure: one that
+    has other long forms too; synonym: another name of a concept, or its brand or ingredient; narrower: something
+    narrower than it. The defaults were chosen on half of the queries of three collections (docs/vocabularies.md has
+    the figures of the other half).
     """
 
-    abbreviation: float = 0.2
+    long_form: float = 0.5
+    short_form: float = 0.2
     unsure: float = 0.05
     synonym: float = 0.2
     narrower: float = 0.05
@@ -80,7 +82,7 @@ def widened(
     """
     text = _as_read(question)
     written = expansions(text)
-    pairs = [(e.written, weights.abbreviation if e.sure else weights.unsure) for e in written]
+    pairs = [(e.written, _weight(e, weights)) for e in written]
     if vocabulary is not None:
         pairs += _from_vocabulary(question, text, written, vocabulary, weights)
     asked, found = frozenset(terms(text)), dict[str, float]()
@@ -103,6 +105,12 @@ def senses(mention: Mention, text: str, vocabulary: Vocabulary) -> tuple[Sense, 
     return tuple(grouped[0]) if len(grouped) == 1 else ()
 
 
+def _weight(expansion: Expansion, weights: Weights) -> float:
+    if expansion.is_long:
+        return weights.long_form
+    return weights.short_form if expansion.sure else weights.unsure
+
+
 def _as_read(question: Question) -> str:
     text = question.text
     for wrong, right in question.understood.corrections:
@@ -113,7 +121,7 @@ def _as_read(question: Question) -> str:
 def _from_vocabulary(
     question: Question, text: str, written: tuple[Expansion, ...], vocabulary: Vocabulary, weights: Weights
 ) -> Iterator[tuple[str, float]]:
-    taken = [e for e in written if e.written != e.text and len(e.written) > len(e.text)]
+    taken = [e for e in written if e.is_long]
     for mention in vocabulary.find(text):
         if _is_plain(mention, question, text) or any(e.start <= mention.start < e.end for e in taken):
             continue

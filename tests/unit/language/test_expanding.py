@@ -15,7 +15,7 @@ def both(text):
 
 
 def long_forms(text):
-    return [e.written for e in expansions(text) if len(e.written) > len(e.text)]
+    return [e.written for e in expansions(text) if e.is_long]
 
 
 @pytest.mark.parametrize(

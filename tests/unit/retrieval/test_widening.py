@@ -41,7 +41,8 @@ def names(text, vocabulary=None):
 
 
 def test_without_a_vocabulary_only_abbreviations_are_added():
-    assert names("Apixaban dose in AF") == {"atrial fibrillation": WEIGHTS.abbreviation}
+    assert names("Apixaban dose in AF") == {"atrial fibrillation": WEIGHTS.long_form}
+    assert names("Is it chronic kidney disease?") == {"CKD": WEIGHTS.short_form}
     assert names("Is it a pulmonary embolism?") == {"PE": WEIGHTS.unsure}
     assert names("What is inventitis?") == {}
 
@@ -140,7 +141,7 @@ def test_a_term_of_the_question_keeps_its_weight_and_filters_stay(load):
     weights = query.weights()
     assert {term: weights[term] for term in plain.weights()} == plain.weights()
     assert weights["odd"] == weights["fever"] == SYNONYMS
-    assert wider(plain, question, vocabulary, Weights(0, 0, 0, 0)) == plain
+    assert wider(plain, question, vocabulary, Weights(0, 0, 0, 0, 0)) == plain
 
 
 @settings(deadline=None, max_examples=50)
