@@ -253,9 +253,9 @@ def _loading(vocabularies: Vocabularies, one: object) -> dict[str, object]:
     return {"name": info.name, "concepts": info.concepts, "names": info.names, "bytes": info.bytes, "seconds": seconds}
 
 
-def _whole(vocabularies: Vocabularies, name: str) -> frozenset[tuple[str, int]]:
+def _whole(vocabularies: Vocabularies, name: str) -> frozenset[tuple[str, str]]:
     mentions = [m for m in vocabularies.find(name) if m.start == 0 and m.end >= len(name.rstrip(".) "))]
-    return frozenset((f.vocabulary, f.concept) for m in mentions for f in m.found)
+    return frozenset((f.vocabulary, f.code) for m in mentions for f in m.found)
 
 
 def _topics(folder: Path) -> dict[str, tuple[str, ...]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
+import time
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,6 +17,8 @@ from curbside.vocabularies.base import LONGEST_NAME, RELATIONS, Concept, Link, N
 from curbside.vocabularies.words import is_short, key_of
 
 FORMAT: Final = "1"
+_DRAFT: Final = ".new"
+_STALE: Final = 86_400
 _SCHEMA: Final = (
     "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT)",
     "CREATE TABLE concepts (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, kind TEXT NOT NULL)",
@@ -58,17 +62,28 @@ class Left:
 def write(path: Path, pieces: Iterable[Piece], about: dict[str, str | None]) -> None:
     """Write the vocabulary to `path`; a reader sees the old file or the new one, never a part of it.
 
-    Raises InputError where a piece cannot be read or nothing is in it; then the file in use stays.
+    Raises InputError where a piece cannot be read, nothing is in it or the disk is full; then the file in use stays.
     """
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    _clear(path)
+    draft = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}{_DRAFT}")
     try:
         with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
             _fill(connection, pieces, about)
         with draft.open("rb") as written:
             os.fsync(written.fileno())
         draft.replace(path)
+    except sqlite3.Error as error:
+        raise InputError(str(path), f"cannot be written: {error}") from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _clear(path: Path) -> None:
+    """Take away what a load left that was killed a day ago or earlier; a younger one may still be written."""
+    for draft in path.parent.glob(f"{path.name}.*{_DRAFT}"):
+        with suppress(FileNotFoundError):
+            if time.time() - draft.stat().st_mtime > _STALE:
+                draft.unlink()
 
 
 def _fill(connection: sqlite3.Connection, pieces: Iterable[Piece], about: dict[str, str | None]) -> None:

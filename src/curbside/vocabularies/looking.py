@@ -8,15 +8,15 @@ from itertools import pairwise
 
 from curbside.vocabularies.words import LONGEST, Word, joined, reads_as_short
 
-Rows = Mapping[str, Sequence[tuple[int, str, bool]]]
+Rows = Mapping[str, Sequence[tuple[str, str, bool]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A concept of a vocabulary, by its number there. name: the name of it that a text has."""
+    """A concept of a vocabulary, by its code, which another edition has too. name: the name of it that a text has."""
 
     vocabulary: str
-    concept: int
+    code: str
     name: str
 
 
@@ -71,12 +71,12 @@ def _mention(text: str, run: Sequence[Word], known: Mapping[str, Rows], shouting
     key, start, end = " ".join(word.key for word in run), run[0].start, run[-1].end
     surface = text[start:end]
     fitting = {
-        (vocabulary, concept): (name, short)
+        (vocabulary, code): (name, short)
         for vocabulary, rows in known.items()
-        for concept, name, short in rows.get(key, ())
+        for code, name, short in rows.get(key, ())
         if not short or reads_as_short(name, surface, shouting)
     }
     if not fitting:
         return None
-    found = tuple(Found(vocabulary, concept, name) for (vocabulary, concept), (name, _) in sorted(fitting.items()))
+    found = tuple(Found(vocabulary, code, name) for (vocabulary, code), (name, _) in sorted(fitting.items()))
     return Mention(start, end, surface, all(short for _, short in fitting.values()), found)

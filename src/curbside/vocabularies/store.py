@@ -10,7 +10,8 @@ import hashlib
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,9 +60,8 @@ class Loaded:
 class Sense:
     """A concept with all that a search may be widened by.
 
-    names: its exact names, the preferred one first. brands, ingredients: exact names of the concepts so related.
-    narrow: its narrow names and the preferred names of narrower concepts. broader: preferred names. narrower_count:
-    of concepts.
+    names: its exact names, the preferred one first. brands, ingredients, parts, broader: the preferred names of the
+    concepts so related. narrow: its narrow names and the preferred names of narrower concepts.
     """
 
     vocabulary: str
@@ -134,14 +134,19 @@ class Vocabularies:
     def find(self, text: str) -> tuple[Mention, ...]:
         """The names in `text`, longest first, none overlapping, each with every concept that has it."""
         found = words(text)
-        with self._lock:
+        with self._lock, self._told():
             known = {name: _looked_up(connection, found) for name, connection in self._connections().items()}
         return mentions(text, found, known)
 
     def sense(self, found: Found) -> Sense:
-        """The concept behind a mention, with its names and its neighbours."""
-        with self._lock:
-            return _sense(found.vocabulary, self._connections()[found.vocabulary], found.concept)
+        """The concept behind a mention, with its names and its neighbours.
+
+        Without any where an edition that does not have it has taken the place of the one that was looked in.
+        """
+        with self._lock, self._told():
+            opened = self._open.get(found.vocabulary)
+            sense = _sense(found.vocabulary, opened[1], found.code) if opened else None
+            return sense or Sense(found.vocabulary, found.code, Kind.OTHER, ())
 
     def _info(self, name: str) -> VocabularyInfo:
         about = self._about(name)
@@ -162,6 +167,14 @@ class Vocabularies:
         with self._lock:
             return dict(self._connections()[name].execute("SELECT name, value FROM about").fetchall())
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            advice = "`curbside vocabularies list` names those that are loaded; load them again"
+            raise InputError(str(self.folder), f"a vocabulary cannot be read ({error}); {advice}") from error
+
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}{ENDING}"
 
@@ -175,7 +188,12 @@ class Vocabularies:
         for name in [name for name, (state, _) in self._open.items() if states.get(name) != state]:
             self._open.pop(name)[1].close()
         for name in states.keys() - self._open.keys():
-            self._open[name] = (states[name], _connected(self._path(name)))
+            try:
+                self._open[name] = (states[name], _connected(self._path(name)))
+            except InputError:
+                # Another process may have removed it since the folder was read.
+                if self._path(name).exists():
+                    raise
         return {name: connection for name, (_, connection) in sorted(self._open.items())}
 
 
@@ -213,8 +231,8 @@ def _digest(files: Given) -> str:
     return digest.hexdigest()
 
 
-def _looked_up(connection: sqlite3.Connection, found: Sequence[Any]) -> dict[str, list[tuple[int, str, bool]]]:
-    """The exact names that begin with a word of the text: by key, (concept, name, whether short)."""
+def _looked_up(connection: sqlite3.Connection, found: Sequence[Any]) -> dict[str, list[tuple[str, str, bool]]]:
+    """The exact names that begin with a word of the text: by key, (code of the concept, name, whether short)."""
     starts = {word.key for word in found if word.whole}
     longest = dict(_rows(connection, "SELECT word, longest FROM firsts WHERE word IN", starts))
     keys = {
@@ -223,10 +241,13 @@ def _looked_up(connection: sqlite3.Connection, found: Sequence[Any]) -> dict[str
         if word.whole
         for n in range(1, longest.get(word.key, 0) + 1)
     }
-    by_key: dict[str, list[tuple[int, str, bool]]] = {}
-    chosen = "SELECT key, concept, name, short FROM names WHERE scope = 'exact' AND key IN"
-    for key, concept, name, short in _rows(connection, chosen, keys):
-        by_key.setdefault(key, []).append((concept, name, bool(short)))
+    by_key: dict[str, list[tuple[str, str, bool]]] = {}
+    chosen = (
+        "SELECT n.key, c.code, n.name, n.short FROM names n JOIN concepts c ON c.id = n.concept"
+        " WHERE n.scope = 'exact' AND n.key IN"
+    )
+    for key, code, name, short in _rows(connection, chosen, keys):
+        by_key.setdefault(key, []).append((code, name, bool(short)))
     return by_key
 
 
@@ -238,10 +259,11 @@ def _rows(connection: sqlite3.Connection, statement: str, values: Iterable[objec
     return rows
 
 
-def _sense(vocabulary: str, connection: sqlite3.Connection, concept: int) -> Sense:
-    code, preferred, kind = connection.execute(
-        "SELECT code, name, kind FROM concepts WHERE id = ?", (concept,)
-    ).fetchone()
+def _sense(vocabulary: str, connection: sqlite3.Connection, code: str) -> Sense | None:
+    row = connection.execute("SELECT id, name, kind FROM concepts WHERE code = ?", (code,)).fetchone()
+    if row is None:
+        return None
+    concept, preferred, kind = row
     own = connection.execute("SELECT name, scope FROM names WHERE concept = ? ORDER BY name", (concept,)).fetchall()
     related = connection.execute(
         "SELECT r.relation, c.name FROM relations r JOIN concepts c ON c.id = r.other WHERE r.concept = ?"

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -177,6 +179,53 @@ def test_a_file_of_another_kind_than_said_is_refused(tmp_path):
     page.write_text("<html><body>x</body></html>")
     with pytest.raises(InputError, match="is none of MeSH descriptors"):
         given([page])
+
+
+def test_an_edition_that_comes_between_looking_and_reading_confuses_no_concepts(tmp_path, vocabularies):
+    path = table(tmp_path, *INVENTITIS)
+    load(vocabularies, path)
+    (found,) = vocabularies.find("odd fever")[0].found
+    table(tmp_path, ("another", "condition", "strange heat"), ("inventitis", "condition", "new name"))
+    load(vocabularies, path)
+    assert vocabularies.sense(found).names == ("inventitis", "new name")
+    table(tmp_path, ("another", "condition", "strange heat"))
+    load(vocabularies, path)
+    assert vocabularies.sense(found).names == ()
+    vocabularies.remove("own")
+    assert vocabularies.find("another") == ()
+    assert vocabularies.sense(found).names == ()
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from curbside.vocabularies import Concept, Kind, Vocabularies
+from curbside.vocabularies.formats import Given, Part
+
+def slow(path):
+    yield Concept("another", "another", Kind.CONDITION)
+    print("begun", flush=True)
+    time.sleep(60)
+
+with Vocabularies(Path(sys.argv[1])) as vocabularies:
+    vocabularies.load(Given("own", "tsv", (Part(Path(sys.argv[2]), "tsv", slow),), "2"))
+"""
+
+
+def test_a_load_that_is_killed_leaves_the_old_edition_and_what_it_left_is_cleared_later(tmp_path, vocabularies):
+    path = table(tmp_path, *INVENTITIS)
+    load(vocabularies, path)
+    arguments = [sys.executable, "-c", KILLED, str(vocabularies.folder.parent), str(path)]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as loading:
+        assert loading.stdout.readline() == "begun\n"
+        loading.kill()
+    (left,) = vocabularies.folder.glob("*.new")
+    assert vocabularies.find("odd fever")
+    assert [info.name for info in vocabularies.infos()] == ["own"]
+    os.utime(left, (1, 1))
+    table(tmp_path, *INVENTITIS[:2])
+    load(vocabularies, path)
+    assert os.listdir(vocabularies.folder) == ["own.sqlite"]
 
 
 def test_threads_may_look_while_another_loads(tmp_path, vocabularies):
