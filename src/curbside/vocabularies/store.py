@@ -7,27 +7,25 @@ moment leaves the old one. Nothing is read into memory but what a text names.
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from curbside.errors import InputError, UsageError
 from curbside.vocabularies import draft
-from curbside.vocabularies.base import Kind, Scope
+from curbside.vocabularies.base import Kind
 from curbside.vocabularies.formats import Given, checked_name
 from curbside.vocabularies.lines import opened
 from curbside.vocabularies.looking import Found, Mention, mentions
+from curbside.vocabularies.reading import ENDING, Sense, State, connected, looked_up, sense_of, states
 from curbside.vocabularies.words import words
 
 FOLDER: Final = "vocabularies"
-ENDING: Final = ".sqlite"
-_AT_ONCE: Final = 500
 
 __all__ = ["ENDING", "FOLDER", "Loaded", "Mention", "Sense", "Vocabularies", "VocabularyInfo"]
 
@@ -56,25 +54,6 @@ class Loaded:
     info: VocabularyInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """A concept with all that a search may be widened by.
-
-    names: its exact names, the preferred one first. brands, ingredients, parts, broader: the preferred names of the
-    concepts so related. narrow: its narrow names and the preferred names of narrower concepts.
-    """
-
-    vocabulary: str
-    code: str
-    kind: Kind
-    names: tuple[str, ...]
-    brands: tuple[str, ...] = ()
-    ingredients: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
-    narrow: tuple[str, ...] = ()
-    broader: tuple[str, ...] = ()
-
-
 class Vocabularies:
     """The vocabularies of a home folder. Threads may share it; what another process loads is seen at once."""
 
@@ -82,7 +61,7 @@ class Vocabularies:
         """Open those of `home`; there may be none. Nothing is made until something is loaded."""
         self.folder = home / FOLDER
         self._lock = threading.Lock()
-        self._open: dict[str, tuple[tuple[int, int, int], sqlite3.Connection]] = {}
+        self._open: dict[str, tuple[State, sqlite3.Connection]] = {}
 
     def close(self) -> None:
         """Let go of the files."""
@@ -126,7 +105,7 @@ class Vocabularies:
         """Take a vocabulary away. Raises UsageError where there is none of that name."""
         path = self._path(checked_name(name))
         if not path.is_file():
-            names = sorted(_states(self.folder))
+            names = sorted(states(self.folder))
             known = f"loaded are: {', '.join(names)}" if names else "none is loaded"
             raise UsageError(f"There is no vocabulary {name!r}; {known}.")
         path.unlink()
@@ -135,7 +114,7 @@ class Vocabularies:
         """The names in `text`, longest first, none overlapping, each with every concept that has it."""
         found = words(text)
         with self._lock, self._told():
-            known = {name: _looked_up(connection, found) for name, connection in self._connections().items()}
+            known = {name: looked_up(connection, found) for name, connection in self._connections().items()}
         return mentions(text, found, known)
 
     def sense(self, found: Found) -> Sense:
@@ -145,7 +124,7 @@ class Vocabularies:
         """
         with self._lock, self._told():
             opened = self._open.get(found.vocabulary)
-            sense = _sense(found.vocabulary, opened[1], found.code) if opened else None
+            sense = sense_of(found.vocabulary, opened[1], found.code) if opened else None
             return sense or Sense(found.vocabulary, found.code, Kind.OTHER, ())
 
     def _info(self, name: str) -> VocabularyInfo:
@@ -184,41 +163,17 @@ class Vocabularies:
 
     def _connections(self) -> dict[str, sqlite3.Connection]:
         """An open connection to each file, anew where the file is another one than when it was opened."""
-        states = _states(self.folder)
-        for name in [name for name, (state, _) in self._open.items() if states.get(name) != state]:
+        there = states(self.folder)
+        for name in [name for name, (state, _) in self._open.items() if there.get(name) != state]:
             self._open.pop(name)[1].close()
-        for name in states.keys() - self._open.keys():
+        for name in there.keys() - self._open.keys():
             try:
-                self._open[name] = (states[name], _connected(self._path(name)))
+                self._open[name] = (there[name], connected(self._path(name)))
             except InputError:
                 # Another process may have removed it since the folder was read.
                 if self._path(name).exists():
                     raise
         return {name: connection for name, (_, connection) in sorted(self._open.items())}
-
-
-def _states(folder: Path) -> dict[str, tuple[int, int, int]]:
-    try:
-        entries = [(e.name.removesuffix(ENDING), e.stat()) for e in os.scandir(folder) if e.name.endswith(ENDING)]
-    except FileNotFoundError:
-        return {}
-    return {name: (found.st_ino, found.st_mtime_ns, found.st_size) for name, found in entries}
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    """A connection that only reads. Raises InputError where the file is none of ours or of another format."""
-    advice = f"`curbside vocabularies remove {path.name.removesuffix(ENDING)}` takes it away, then load it again"
-    # Immutable: the file is never changed, only replaced, so SQLite need not look for locks.
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-    try:
-        about = dict(connection.execute("SELECT name, value FROM about").fetchall())
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise InputError(str(path), f"is no vocabulary ({error}); {advice}") from error
-    if about.get("format") != draft.FORMAT:
-        connection.close()
-        raise InputError(str(path), f"was loaded by another version of Curbside; {advice}")
-    return connection
 
 
 def _digest(files: Given) -> str:
@@ -229,61 +184,3 @@ def _digest(files: Given) -> str:
             while piece := stream.read(1 << 20):
                 digest.update(piece)
     return digest.hexdigest()
-
-
-def _looked_up(connection: sqlite3.Connection, found: Sequence[Any]) -> dict[str, list[tuple[str, str, bool]]]:
-    """The exact names that begin with a word of the text: by key, (code of the concept, name, whether short)."""
-    starts = {word.key for word in found if word.whole}
-    longest = dict(_rows(connection, "SELECT word, longest FROM firsts WHERE word IN", starts))
-    keys = {
-        " ".join(w.key for w in found[i : i + n])
-        for i, word in enumerate(found)
-        if word.whole
-        for n in range(1, longest.get(word.key, 0) + 1)
-    }
-    by_key: dict[str, list[tuple[str, str, bool]]] = {}
-    chosen = (
-        "SELECT n.key, c.code, n.name, n.short FROM names n JOIN concepts c ON c.id = n.concept"
-        " WHERE n.scope = 'exact' AND n.key IN"
-    )
-    for key, code, name, short in _rows(connection, chosen, keys):
-        by_key.setdefault(key, []).append((code, name, bool(short)))
-    return by_key
-
-
-def _rows(connection: sqlite3.Connection, statement: str, values: Iterable[object]) -> list[tuple[Any, ...]]:
-    wanted, rows = list(values), []
-    for at in range(0, len(wanted), _AT_ONCE):
-        batch = wanted[at : at + _AT_ONCE]
-        rows += connection.execute(f"{statement} ({','.join('?' * len(batch))})", batch).fetchall()
-    return rows
-
-
-def _sense(vocabulary: str, connection: sqlite3.Connection, code: str) -> Sense | None:
-    row = connection.execute("SELECT id, name, kind FROM concepts WHERE code = ?", (code,)).fetchone()
-    if row is None:
-        return None
-    concept, preferred, kind = row
-    own = connection.execute("SELECT name, scope FROM names WHERE concept = ? ORDER BY name", (concept,)).fetchall()
-    related = connection.execute(
-        "SELECT r.relation, c.name FROM relations r JOIN concepts c ON c.id = r.other WHERE r.concept = ?"
-        " ORDER BY r.relation, c.name",
-        (concept,),
-    ).fetchall()
-    exact = [name for name, scope in own if scope == Scope.EXACT]
-    narrow = [name for name, scope in own if scope == Scope.NARROW]
-
-    def of(relation: str) -> tuple[str, ...]:
-        return tuple(name for found, name in related if found == relation)
-
-    return Sense(
-        vocabulary=vocabulary,
-        code=code,
-        kind=Kind(kind),
-        names=tuple(dict.fromkeys((preferred, *exact))),
-        brands=of("brand"),
-        ingredients=of("ingredient"),
-        parts=of("part"),
-        narrow=tuple(dict.fromkeys((*narrow, *of("narrower")))),
-        broader=of("broader"),
-    )
