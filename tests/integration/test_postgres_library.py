@@ -265,7 +265,7 @@ marks = st.tuples(
 others = st.tuples(st.sampled_from(["withdraw", "answer", "prune"]), st.lists(names, max_size=2))
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.one_of(puts, puts, marks, others), max_size=5))
 def test_the_same_steps_end_in_the_same_library_in_both_databases(places, files, steps):
     with places.fresh() as one, files.fresh() as other:
