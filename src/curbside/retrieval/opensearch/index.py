@@ -31,14 +31,7 @@ from curbside.retrieval.opensearch.block import Block
 from curbside.retrieval.opensearch.config import OpenSearchSettings
 from curbside.retrieval.opensearch.connection import Connection
 from curbside.retrieval.opensearch.mappings import vector_field
-from curbside.retrieval.opensearch.queries import (
-    MOST_NEIGHBOURS,
-    chosen_terms,
-    cosine,
-    in_fields,
-    vector_query,
-    words_query,
-)
+from curbside.retrieval.opensearch.queries import MOST_NEIGHBOURS, cosine, has_term, vector_query, words_query
 from curbside.retrieval.opensearch.reading import Reading
 from curbside.retrieval.opensearch.state import CURRENT, REBUILD, OvertakenError, State, States, View
 from curbside.retrieval.opensearch.targets import Targets
@@ -84,14 +77,11 @@ class OpenSearchIndex:
         return self._state().model
 
     def search(self, query: Query, k: int) -> list[IndexHit]:
-        """See `Index`. Of more terms than `queries.MAX_TERMS` that rows have, the heaviest are used."""
-
-        def look(view: View) -> list[IndexHit]:
-            weights = chosen_terms(query, lambda named: self._reading.counts(view, named))
-            asked = words_query(weights, query.filters, view)
-            return self._reading.hits(view, asked, k, _salt(*sorted(weights))) if weights else []
-
-        return self._views.seen(look) if k > 0 and query.weights() else []
+        """See `Index`. Of more than `queries.MAX_TERMS` terms the heaviest are used."""
+        if k < 1 or not query.weights():
+            return []
+        salt = _salt(*sorted(query.weights()))
+        return self._views.seen(lambda view: self._reading.hits(view, words_query(query, view), k, salt))
 
     def nearest(self, vector: Vector, k: int, filters: Filters) -> list[IndexHit]:
         """See `Index`. At most `queries.MOST_NEIGHBOURS`."""
@@ -108,8 +98,7 @@ class OpenSearchIndex:
 
     def document_frequency(self, term: str) -> int:
         """See `Index`."""
-        some = in_fields(term)
-        return self._views.seen(lambda v: self._reading.count(v, visible(v), should=some, minimum_should_match=1))
+        return self._views.seen(lambda view: self._reading.count(view, visible(view) + has_term(term)))
 
     def passages_count(self) -> int:
         """See `Index`."""

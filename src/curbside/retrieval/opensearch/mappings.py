@@ -1,6 +1,10 @@
 """Rows as documents, and the index that holds them.
 
 Terms are cut already. They come in the alphabet of `encoded`, spaces between; the analyser only splits at these.
+
+All are in one field, in which those of the title stand `TITLE` times and those of the heading `HEADING` times, as in
+the embedded index: the weighted sum of frequencies before saturation (Robertson, Zaragoza and Taylor 2004, Simple BM25
+extension to multiple weighted fields).
 """
 
 from __future__ import annotations
@@ -15,7 +19,8 @@ from curbside.retrieval.embedded.encoding import encoded
 if TYPE_CHECKING:
     from curbside.retrieval.base import Vector
 
-FIELDS = ("title", "heading", "body")
+TERMS = "terms"
+TITLE, HEADING = 2, 2
 VECTOR_BORN = "vector_born"
 DECIMALS = 8
 _LONGEST_TERM = 200
@@ -35,7 +40,7 @@ def index_body(shards: int, replicas: int) -> dict[str, Any]:
         "analysis": analysis,
     }
     words = ("key", "source", "content_hash", "kind", "jurisdiction", "status", "publisher", "language", "topics")
-    properties: dict[str, Any] = dict.fromkeys(words, _KEYWORD) | dict.fromkeys(FIELDS, _TERMS)
+    properties: dict[str, Any] = dict.fromkeys(words, _KEYWORD) | {TERMS: _TERMS}
     properties |= {name: {"type": "keyword", "index": False} for name in ("digest", "text_hash")}
     properties |= {name: {"type": "integer"} for name in ("ordinal", "year", "born", VECTOR_BORN)}
     return {"settings": {"index": settings}, "mappings": {"dynamic": False, "properties": properties}}
@@ -74,9 +79,7 @@ def document(row: IndexRow, block: int) -> dict[str, Any]:
         "digest": row.digest,
         "text_hash": row.text_hash,
         "born": block,
-        "title": _joined(row.title_terms),
-        "heading": _joined(row.heading_terms),
-        "body": _joined(row.body_terms),
+        TERMS: _joined(row.title_terms * TITLE + row.heading_terms * HEADING + row.body_terms),
         "kind": word(facets.kind),
         "year": facets.year,
         "jurisdiction": word(facets.jurisdiction),

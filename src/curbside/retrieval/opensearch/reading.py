@@ -45,15 +45,9 @@ class Reading:
             after = page[-1]["sort"]
         return found
 
-    def count(self, view: View, conditions: Conditions, **further: object) -> int:
+    def count(self, view: View, conditions: Conditions) -> int:
         """How many rows meet the conditions."""
-        return int(self._ask(view, "_count", {"query": conditions.query(**further)})["count"])
-
-    def counts(self, view: View, named: Mapping[str, Clause]) -> dict[str, int]:
-        """How many rows that can be seen match each query."""
-        body = {"size": 0, "query": visible(view).query(), "aggs": {"each": {"filters": {"filters": dict(named)}}}}
-        buckets = self._ask(view, "_search", body)["aggregations"]["each"]["buckets"]
-        return {name: int(bucket["doc_count"]) for name, bucket in buckets.items()}
+        return int(self._ask(view, "_count", {"query": conditions.query()})["count"])
 
     def hold(self, view: View) -> str:
         """Hold the rows as they are now; whoever does lets them go again."""
