@@ -1,6 +1,7 @@
 """What vocabularies and abbreviations bring: names resolved to their topic, and retrieval with and without them.
 
-    python evals/vocabularies.py --load FILE... [--medquad DIR] [--beir DIR --split train] [--medlars DIR] [--table]
+    python evals/vocabularies.py [--load FILE...] [--medquad DIR] [--beir DIR --split train] [--medlars DIR]
+        [--jats DIR] [--table]
 
 --table also makes a table of one's own from MedQuAD's topics and their synonyms and loads it for the retrieval runs, so
 that a vocabulary with synonyms can be tried where no MeSH descriptors are at hand. Ranking is BM25 over whole documents
@@ -24,7 +25,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from lxml import etree
 
+from curbside.language.abbreviations import definitions, used
 from curbside.language.expanding import listed
 from curbside.language.tokens import terms
 from curbside.retrieval.base import Query
@@ -119,6 +122,7 @@ def main() -> None:
     parser.add_argument("--beir", type=Path)
     parser.add_argument("--split", default="train")
     parser.add_argument("--medlars", type=Path)
+    parser.add_argument("--jats", type=Path)
     parser.add_argument("--table", action="store_true")
     asked = parser.parse_args()
     out: dict[str, object] = {}
@@ -135,6 +139,8 @@ def main() -> None:
             out["beir"] = compared(_beir(asked.beir, asked.split), found)
         if asked.medlars:
             out["medlars"] = compared(_medlars(asked.medlars), found)
+    if asked.jats:
+        out["jats"] = unexplained(asked.jats)
     print(json.dumps(out, indent=2))
 
 
@@ -185,6 +191,20 @@ def abbreviated(folder: Path) -> dict[str, object]:
         "nothing": _means(none),
         "abbreviations": _beside(none, bench.measured(questions, None, Weights(), False)),
     }
+
+
+def unexplained(folder: Path) -> dict[str, int]:
+    """How many paragraphs of full texts use an abbreviation whose long form stands only elsewhere in their document."""
+    counts: Counter[str] = Counter()
+    for path in sorted(folder.glob("*.nxml")):
+        root = etree.parse(path, etree.XMLParser(recover=True, resolve_entities=False, no_network=True)).getroot()
+        paragraphs = [" ".join("".join(p.itertext()).split()) for p in root.iter("p")]
+        known = definitions("\n\n".join(paragraphs))
+        counts["documents"] += 1
+        counts["paragraphs"] += len(paragraphs)
+        elsewhere = (any(x.lower() not in p.lower() for x in used(p, known)) for p in paragraphs)
+        counts["with an abbreviation defined elsewhere"] += sum(elsewhere)
+    return dict(counts)
 
 
 def compared(bench: Bench, vocabulary: Vocabulary | None) -> dict[str, object]:
