@@ -2,8 +2,8 @@
 
 The rule. Every answer is cut into runs of 40 words. When they are used up, it is cut again with an offset of 20 words,
 so that runs overlap by half. When those are used up, copies are made in which every tenth word is the word that stands
-at the same place of a passage drawn with a fixed seed. Title: the focus. Heading: the kind of question. Each passage
-is a source of its own; its year, jurisdiction and kind are drawn by its number, so that a filter keeps a known part.
+at the same place of a passage drawn with a fixed seed. Title: the focus. Heading: the
+kind of question.
 
 The rule for vectors: the first `real` passages are embedded; the others take the vector of one of them with Gaussian
 noise (of the length `NOISE` of the vector's own), normalised. Published embeddings of near paraphrases are that close.
@@ -18,33 +18,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 WORDS, OFFSET = 40, 20
+JURISDICTIONS = ("uk", "us", "eu", "au", "ca", "nz", "ie", "in", "za", "international")
 NOISE = 0.35
 SEED = 20260101
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One passage. number: from 0; its attributes follow from it."""
+    """One passage. number: from 0."""
 
     number: int
     title: str
     heading: str
     text: str
-
-    @property
-    def id(self) -> str:
-        """The id of its source."""
-        return f"made:{self.number:07d}"
-
-    @property
-    def year(self) -> int:
-        """One of twenty years, evenly spread."""
-        return 2005 + self.number % 20
-
-    @property
-    def jurisdiction(self) -> str:
-        """One of ten, evenly spread and independent of the year."""
-        return ("uk", "us", "eu", "au", "ca", "nz", "ie", "in", "za", "international")[self.number // 20 % 10]
 
 
 def passages(folder: Path, count: int) -> Iterator[Made]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from curbside.settings import Settings
 if TYPE_CHECKING:
     from curbside.library import Library
     from curbside.retrieval.base import Index
-    from curbside.retrieval.embedding import Embedder
+    from curbside.retrieval.embedding.base import Missing
 
 
 @click.group("index")
@@ -41,7 +41,10 @@ def status(as_json: bool, home: Path | None) -> None:
     out = stdout_console()
     block(out, f"{row['passages']} passages of {row['place']}; {_behind(row['behind'])}.")
     vectors = f"Vectors: {row['vectors']} of {row['passages']} passages"
-    block(out, f"{vectors}, by {_short(row['model'])}." if row["model"] else f"{vectors}: `curbside index build` makes them.")
+    block(
+        out,
+        f"{vectors}, by {_short(row['model'])}." if row["model"] else f"{vectors}: `curbside index build` makes them.",
+    )
 
 
 @command.command("build")
@@ -61,7 +64,8 @@ def build(again: bool, no_vectors: bool, processes: int, limit: int | None, as_j
     began = time.monotonic()
     with _opened(home) as (settings, library, index):
         taken = (rebuild if again else sync)(library, index, _told("changes taken over"))
-        given, why = (0, None) if no_vectors else _vectors(settings, library, index, processes, limit)
+        made = 0 if no_vectors else make_vectors(settings, library, index, processes, limit)
+        given, why = (made, None) if isinstance(made, int) else (0, made.reason)
         row = {"changes": taken, "vectors_made": given, "no_vectors_since": why, **_status(library, index)}
     row["seconds"] = round(time.monotonic() - began, 2)
     if as_json:
@@ -158,32 +162,28 @@ def _behind(changes: int) -> str:
     return f"{changes} changes behind the library" if changes else "in step with the library"
 
 
-def _vectors(
-    settings: Settings, library: Library, index: Index, processes: int, limit: int | None
-) -> tuple[int, str | None]:
-    """How many were made, and why none could be."""
+def make_vectors(
+    settings: Settings, library: Library, index: Index, processes: int = 1, limit: int | None = None
+) -> int | Missing:
+    """Give passages that have none their vector; how many were given, or why none can be made.
+
+    Raises SearchIndexError where the vectors in the index are of another model, FetchError where a service that makes
+    them does not answer.
+    """
     from curbside.retrieval.embedding.base import Missing
     from curbside.retrieval.embedding.chosen import embedder
-    from curbside.retrieval.vectors import model_of
+    from curbside.retrieval.vectors import embed, model_of
 
     known = model_of(index.model)
     found = embedder(settings, known=(known,) if known else (), processes=processes)
     if isinstance(found, Missing):
-        return 0, found.reason
-    try:
-        return _embedded(library, index, found, limit), None
-    finally:
-        found.close()
-
-
-def _embedded(library: Library, index: Index, embedder: Embedder, limit: int | None) -> int:
-    from curbside.retrieval.vectors import embed
-
-    try:
-        return embed(library, index, embedder, _told("vectors made"), limit)
-    except KeyboardInterrupt:
-        note("Stopped. What was made stays; the same command goes on from there.")
-        raise
+        return found
+    with closing(found):
+        try:
+            return embed(library, index, found, _told("vectors made"), limit)
+        except KeyboardInterrupt:
+            note("Stopped. The vectors that were made stay; `curbside index build` goes on from there.")
+            raise
 
 
 def _told(what: str) -> Callable[[int], None]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from curbside.cli.common import emit, note, opened
+from curbside.cli.common import emit, note, open_library, opened
 
 if TYPE_CHECKING:
     from curbside.library import Library, Tally
@@ -40,6 +40,7 @@ def load(
             note(f"Stopped. {_said(bar.tally)} are in the library; the same command goes on from there.")
             raise
     report(loaded, time.monotonic() - began, as_json)
+    keep_vectors(home)
     if loaded.stopped is not None:
         raise loaded.stopped
     return bool(loaded.tally.added + loaded.tally.updated + loaded.tally.unchanged + loaded.tally.marks)
@@ -59,6 +60,23 @@ def load_again(home: Path | None, as_json: bool) -> None:
     ):
         loaded = loader.load_again(originals)
     report(loaded, time.monotonic() - began, as_json, "No original needs to be read again.")
+
+
+def keep_vectors(home: Path | None) -> None:
+    """Give new passages their vectors, where the index has vectors; tell why where that cannot be."""
+    from curbside.cli.index import make_vectors
+    from curbside.retrieval.embedding.base import Missing
+
+    settings, library, index = open_library(home)
+    with closing(library), closing(index):
+        lacking = index.passages_count() - index.vectors_count()
+        if not index.model or lacking < 1:
+            return
+        made = make_vectors(settings, library, index)
+    if isinstance(made, Missing):
+        note(f"{lacking} passages have no vector yet. {made.reason}")
+    else:
+        note(f"{made} vectors made.")
 
 
 def report(loaded: Loaded, seconds: float, as_json: bool, nothing: str = "There is nothing to read there.") -> None:

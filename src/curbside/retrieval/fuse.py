@@ -7,7 +7,7 @@ from typing import TypeVar
 
 Item = TypeVar("Item", bound=Hashable)
 
-K = 60.0
+K = 20.0
 
 
 def fused(
@@ -15,9 +15,9 @@ def fused(
 ) -> list[tuple[Item, float]]:
     """Reciprocal rank fusion: the items of all `rankings`, best first, with the sum of weight / (k + rank).
 
-    Ranks count from 1; a ranking without a weight has 1. Cormack, Clarke and Büttcher 2009, Reciprocal rank fusion
-    outperforms Condorcet and individual rank learning methods, SIGIR, 758-759 (k = 60 there). Of equal sums the item
-    comes first that comes first in the rankings, in their order.
+    Ranks count from 1; a ranking without a weight has 1. Of equal sums the item comes first that comes first in the
+    rankings, in their order. Cormack, Clarke and Büttcher 2009, Reciprocal rank fusion outperforms Condorcet and
+    individual rank learning methods, SIGIR, 758-759 (k = 60 there; `docs/ranking.md` says why 20 here).
     """
     scores: dict[Item, float] = {}
     for name, ranking in rankings.items():
