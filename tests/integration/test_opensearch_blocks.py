@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from curbside.errors import SearchIndexError
-from curbside.retrieval.base import Filters, IndexRow, Query
+from curbside.retrieval.base import Filters, IndexHit, IndexRow, Query
 from curbside.retrieval.opensearch import OpenSearchIndex, OpenSearchSettings, lease
-from curbside.retrieval.opensearch.state import CURRENT
+from curbside.retrieval.opensearch.state import CURRENT, View
+from curbside.retrieval.opensearch.view import Clause
 from curbside.testing.index_conformance import fill, found, row
 from curbside.testing.opensearch_fixtures import MakeIndex, make_index, opensearch, opensearch_settings
 
@@ -115,6 +116,47 @@ def test_readers_never_see_a_part_of_a_block(make_index: MakeIndex) -> None:
     thread.join()
     assert looks > 5
     assert len(found(reader, "v7", k=100)) == 20
+
+
+def test_a_search_into_which_the_end_of_a_block_fell_is_made_again(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer, reader = make_index(), make_index()
+    fill(writer, row("s1", "x", hash="old"))
+    look, looks = reader._reading.hits, 0
+
+    def look_late(view: View, query: Clause, k: int, salt: str) -> list[IndexHit]:
+        nonlocal looks
+        looks += 1
+        if looks == 1:
+            with writer.writing():
+                writer.remove(["s1"])
+                writer.add([row("s1", "x", hash="new")])
+        return look(view, query, k, salt)
+
+    monkeypatch.setattr(reader._reading, "hits", look_late)
+    assert [hit.content_hash for hit in reader.search(Query((("x", 1.0),)), 5)] == ["new"]
+    assert looks == 2
+
+
+def test_a_search_goes_on_in_the_index_that_took_the_place_of_its_own(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer, reader = make_index(), make_index()
+    fill(writer, row("s1", "x"))
+    look, looks = reader._reading.hits, 0
+
+    def look_late(view: View, query: Clause, k: int, salt: str) -> list[IndexHit]:
+        nonlocal looks
+        looks += 1
+        if looks == 1:
+            with writer.writing():
+                writer.clear("new")
+                writer.add([row("s2", "x")])
+        return look(view, query, k, salt)
+
+    monkeypatch.setattr(reader._reading, "hits", look_late)
+    assert (found(reader, "x"), looks) == (["s2"], 2)
 
 
 def test_two_writers_take_turns(make_index: MakeIndex) -> None:
