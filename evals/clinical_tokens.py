@@ -20,7 +20,8 @@ from pathlib import Path
 from curbside.language.tokens import terms
 from curbside.library import Library
 from curbside.retrieval.embedded import FILE, EmbeddedIndex
-from curbside.retrieval.sync import search_passages, sync
+from curbside.retrieval.searching import search_words
+from curbside.retrieval.sync import sync
 from curbside.sources.base import Rejected, finished
 from curbside.sources.building import TextBuilder, line_of
 from curbside.types import Source
@@ -137,7 +138,7 @@ def by_words(items: Sequence[Item], home: Path) -> list[Outcome]:
             sync(library, index)
 
             def search(query: str) -> list[tuple[str, float]]:
-                hits = search_passages(library, index, terms(query), len(made))
+                hits = search_words(library, index, terms(query), len(made))
                 return [(hit.passage.source, next(iter(hit.scores.values()))) for hit in hits]
 
             return judge(items, search)

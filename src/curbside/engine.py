@@ -30,10 +30,12 @@ from curbside.retrieval.query import query_of
 from curbside.retrieval.questions import QuestionVectors
 from curbside.retrieval.stock import Stock
 from curbside.retrieval.understanding import understand
+from curbside.retrieval.widening import wider
 from curbside.selecting.picking import pick
 from curbside.settings import Settings
 from curbside.types import Answer, Made, Refusal, Statement
 from curbside.verifying.statements import checked
+from curbside.vocabularies import Vocabularies
 
 AUDIENCES = ("professional", "patient")
 PASSAGES = 65
@@ -48,6 +50,7 @@ class Engine:
         self._composer = composer or QuotingComposer()
         self._vectors = QuestionVectors(settings, index)
         self._stock = Stock(library, index, self._vectors)
+        self._vocabularies = Vocabularies(settings.home)
 
     @classmethod
     def open(cls, home: Path | str | None = None, jurisdiction: str | None = None) -> Engine:
@@ -62,8 +65,9 @@ class Engine:
         self.close()
 
     def close(self) -> None:
-        """Let go of the library, the index and the model."""
+        """Let go of the library, the index, the model and the vocabularies."""
         self._vectors.close()
+        self._vocabularies.close()
         self.index.close()
         self.library.close()
 
@@ -91,7 +95,8 @@ class Engine:
 
         yield Searching(question)
         with clock.stage("retrieve"):
-            hits = self._stock.search(query_of(question), PASSAGES, question.text)
+            query = wider(query_of(question), question, self._vocabularies)
+            hits = self._stock.search(query, PASSAGES, question.text)
         yield Found(len(hits), len({h.passage.source for h in hits}))
 
         with clock.stage("appraise"):

@@ -14,15 +14,18 @@ import pytest
 from evals.contract import Read
 from evals.starter_questions import FILES, Ask, AskError, judge, load, normal, report, run
 
+from curbside.testing.embedding_model import carried_model
+
 if TYPE_CHECKING:
+    from curbside.engine import Engine
     from curbside.library import Library
 
 QUESTIONS = load(FILES)
 
 
-@pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ask, Read]]:
-    """`ask` and `read` on one engine with the starter library, as a running program would use it."""
+@pytest.fixture(scope="module", params=["words", "hybrid"])
+def asked(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[tuple[Ask, Read]]:
+    """`ask` and `read` on one engine with the starter library, as a running program would use it; with vectors too."""
     from curbside.engine import Engine
     from curbside.errors import UsageError
     from curbside.interop.contract import as_json
@@ -30,6 +33,8 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ask, Read]
 
     home = tmp_path_factory.mktemp("home")
     with Engine.open(home) as engine, contextlib.closing(Library.open(home)) as library:
+        if request.param == "hybrid":
+            _give_vectors(engine)
 
         def ask(question: str, jurisdiction: str | None, audience: str) -> dict[str, Any]:
             try:
@@ -40,6 +45,14 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ask, Read]
             return printed
 
         yield ask, _reader(library)
+
+
+def _give_vectors(engine: Engine) -> None:
+    from curbside.retrieval.embedding.onnx import OnnxEmbedder
+    from curbside.retrieval.vectors import embed
+
+    with contextlib.closing(OnnxEmbedder(carried_model())) as model:
+        assert embed(engine.library, engine.index, model) == engine.index.passages_count()
 
 
 def _reader(library: Library) -> Read:

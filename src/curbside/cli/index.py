@@ -65,15 +65,16 @@ def build(again: bool, no_vectors: bool, processes: int, limit: int | None, as_j
     with _opened(home) as (settings, library, index):
         taken = (rebuild if again else sync)(library, index, _told("changes taken over"))
         made = 0 if no_vectors else make_vectors(settings, library, index, processes, limit)
-        given, why = (made, None) if isinstance(made, int) else (0, made.reason)
+        given = made if isinstance(made, int) else 0
+        why = None if isinstance(made, int) else made.reason
         row = {"changes": taken, "vectors_made": given, "no_vectors_since": why, **_status(library, index)}
     row["seconds"] = round(time.monotonic() - began, 2)
     if as_json:
         emit(row)
         return
     out = stdout_console()
-    made = f"{taken} changes taken over, {given} vectors made, {row['seconds']:.1f} s."
-    block(out, f"{made} {row['passages']} passages, {row['vectors']} with a vector.")
+    done = f"{taken} changes taken over, {given} vectors made, {row['seconds']:.1f} s."
+    block(out, f"{done} {row['passages']} passages, {row['vectors']} with a vector.")
     if why:
         block(out, why)
 

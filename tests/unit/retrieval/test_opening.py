@@ -6,8 +6,9 @@ from types import ModuleType
 import pytest
 
 from curbside.errors import LibraryError
+from curbside.library import Library
 from curbside.retrieval import opening
-from curbside.retrieval.opening import Building, Built, has_index, open_home
+from curbside.retrieval.opening import Building, Built, open_home
 from curbside.retrieval.sync import compare
 from curbside.testing.records import invented_source
 
