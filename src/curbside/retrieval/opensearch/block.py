@@ -119,7 +119,7 @@ class Block:
         self.flush()
         self._targets.refresh(self.state.target)
         before = self._stored.state
-        dead = Dead() if self._made else Dead(tuple(sorted(self._removed)), tuple(sorted(self._replaced)), self.number)
+        dead = self._dead()
         done = replace(self.state, epoch=self.number, dead=dead)
         if dead:
             self._write(done)
@@ -150,6 +150,14 @@ class Block:
     def bury(self, dead: Dead) -> None:
         """Delete the rows that are taken out."""
         self._targets.purge(self.state.target, out(dead))
+
+    def _dead(self) -> Dead:
+        """What this block takes out, if there is anything: most blocks bring sources that were not there before."""
+        dead = Dead(tuple(sorted(self._removed)), tuple(sorted(self._replaced)), self.number)
+        if not dead or self._made:
+            return Dead()
+        there = self._reading.count(View(self.state.target), Conditions(must=(out(dead),)))
+        return dead if there else Dead()
 
     def _write(self, state: State) -> None:
         try:
