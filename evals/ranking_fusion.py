@@ -11,6 +11,15 @@ Scores = NDArray[np.float32]
 DEPTH = 1000
 
 
+def first(scores: Scores, k: int) -> NDArray[np.int64]:
+    """The places of the best `k`, best first, ties by place."""
+    if k < len(scores):
+        least = np.partition(scores, -k)[-k]
+        kept = np.flatnonzero(scores >= least)
+        return kept[np.argsort(-scores[kept], kind="stable")[:k]]
+    return np.argsort(-scores, kind="stable")
+
+
 def ranks(scores: Scores) -> NDArray[np.int64]:
     """The rank of each document from 1, ties by place; `DEPTH` + 1 or more counts as not found."""
     order = np.argsort(-scores, kind="stable")

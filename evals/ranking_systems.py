@@ -9,7 +9,7 @@ from itertools import product
 
 import numpy as np
 from evals.ranking_collections import Collection, Document
-from evals.ranking_fusion import mixed, normalised, reciprocal, rocchio, standardised
+from evals.ranking_fusion import first, mixed, normalised, reciprocal, rocchio, standardised
 from evals.ranking_vectors import Vectors
 from evals.ranking_words import Words, counted, plain_terms, relevance_model, weighted
 from numpy.typing import NDArray
@@ -65,7 +65,8 @@ class Prepared:
     def passage_words(self, titles: int, k1: float = 1.2, b: float = 0.75) -> Scores:
         """Our terms over passages as the index keeps them: one field in which the title stands `titles` times."""
         if (titles, k1, b) not in self._words:
-            rows = [self.indexed.scores(q, (titles, 1), k1, b) for q in self.questions]
+            words = self.indexed
+            rows = [words.scores(q, (titles, 1), k1, b) for q in self.questions]
             self._words[titles, k1, b] = np.stack(rows)
         return self._words[titles, k1, b]
 
@@ -138,7 +139,7 @@ class Prepared:
 
     def _best(self, scores: Scores, k: int) -> list[list[str]]:
         names = [d.id for d in self.collection.documents]
-        return [[names[n] for n in np.argsort(-row, kind="stable")[:k]] for row in scores]
+        return [[names[n] for n in first(row, k)] for row in scores]
 
 
 def prepared(collection: Collection, vectors: Vectors, sentences: bool) -> Prepared:
