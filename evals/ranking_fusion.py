@@ -51,6 +51,21 @@ def standardised(scores: Scores) -> Scores:
     return np.maximum((scores - best.mean()) / max(float(best.std()), 1e-9), -1).astype(np.float32)
 
 
+def listed(scores: Scores, depth: int, deviations: bool) -> Scores:
+    """As a search gives them: the best `depth` above 0, from 0 for the last of them; 0 for what is not in the list.
+
+    deviations: in standard deviations of the list; else from 0 to 1.
+    """
+    found = first(scores, depth)
+    found = found[scores[found] > 0]
+    made = np.zeros(len(scores), np.float32)
+    if len(found):
+        values = scores[found]
+        scale = float(values.std() if deviations else values.max() - values.min())
+        made[found] = (values - values.min()) / scale if scale > 1e-9 else 1.0
+    return made
+
+
 def mixed(parts: Sequence[Scores], weights: Sequence[float]) -> Scores:
     """The weighted sum."""
     return np.asarray(sum(w * p for p, w in zip(parts, weights, strict=True)), dtype=np.float32)

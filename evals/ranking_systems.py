@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import product
 
 import numpy as np
 from evals.ranking_collections import Collection, Document
-from evals.ranking_fusion import first, mixed, normalised, reciprocal, rocchio, standardised
+from evals.ranking_fusion import first, listed, mixed, normalised, reciprocal, rocchio, standardised
 from evals.ranking_vectors import Vectors
 from evals.ranking_words import Words, counted, plain_terms, relevance_model, weighted
 from numpy.typing import NDArray
@@ -50,6 +50,7 @@ class Prepared:
     owners: NDArray[np.int64]
     sentence_owners: NDArray[np.int64] | None
     _words: dict[tuple[int, float, float], Scores] = field(default_factory=dict)
+    _lists: dict[tuple[int, bool], tuple[Scores, Scores]] = field(default_factory=dict)
 
     @cached_property
     def texts(self) -> list[tuple[str, str]]:
@@ -121,6 +122,14 @@ class Prepared:
     def dense(self) -> Scores:
         """Vectors by document: the best passage."""
         return best(self.passage_cosines, self.owners)
+
+    def lists(self, depth: int, deviations: bool) -> tuple[Scores, Scores]:
+        """`listed` of words and of vectors, questions by passages."""
+        if (depth, deviations) not in self._lists:
+            both = (self.passage_words(2), self.passage_cosines)
+            words, dense = (np.stack([listed(row, depth, deviations) for row in part]) for part in both)
+            self._lists[depth, deviations] = words, dense
+        return self._lists[depth, deviations]
 
     def row(self, scores: Scores) -> Row:
         """What scores by document measure."""
@@ -231,6 +240,8 @@ def chosen(every: Sequence[Prepared]) -> list[Result]:
     )
     scaled = max(SHARES_TRIED, key=lambda share: _score(first, convex(first, share, normalised)))
     standard = max(SHARES_TRIED, key=lambda share: _score(first, convex(first, share, standardised)))
+    lists = [(depth, deviations) for depth in (100, 1000) for deviations in (False, True)]
+    of_lists = {one: _chosen_share(first, *one) for one in lists}
     learned = _learned(first)
     names = ", ".join(f"{name} {weight:.2f}" for name, weight in zip(FEATURES, learned, strict=True) if weight)
     ways: dict[str, Way] = {
@@ -239,6 +250,12 @@ def chosen(every: Sequence[Prepared]) -> list[Result]:
         ),
         f"scores from 0 to 1, chosen share of the vectors {scaled:.2f}": lambda p: convex(p, scaled, normalised),
         f"scores in standard deviations, chosen share {standard:.2f}": lambda p: convex(p, standard, standardised),
+        **{
+            f"passages, {depth} of each, {_SCALES[deviations]}, chosen share {share:.2f}": partial(
+                of_passages, share=share, depth=depth, deviations=deviations
+            )
+            for (depth, deviations), share in of_lists.items()
+        },
         f"learned: {names}": lambda p: _linear(_features(p), learned),
     }
     return [_result(name, way, every) for name, way in ways.items()]
@@ -259,6 +276,18 @@ def recommended(p: Prepared, rounds: int = 2000) -> list[tuple[float, float, flo
         low, high = np.quantile(gains[drawn].mean(axis=1), (0.025, 0.975))
         found.append((float(gains.mean()), float(low), float(high)))
     return found
+
+
+_SCALES = {False: "scores from 0 to 1", True: "scores in standard deviations"}
+
+
+def of_passages(p: Prepared, share: float, depth: int, deviations: bool) -> Scores:
+    """What a search can do that has the best `depth` passages of both and their scores; then the best passage."""
+    return best(mixed(p.lists(depth, deviations), (1 - share, share)), p.owners)
+
+
+def _chosen_share(p: Prepared, depth: int, deviations: bool) -> float:
+    return max(SHARES_TRIED, key=lambda share: _score(p, of_passages(p, share, depth, deviations)))
 
 
 def _learned(p: Prepared) -> tuple[float, ...]:

@@ -5,12 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curbside.library import Library
 from curbside.retrieval.base import Filters, IndexHit
 from curbside.retrieval.evaluation.ranking import best_of, rank
 from curbside.retrieval.searching import Ranker
-from curbside.testing.records import invented_source
-from curbside.types import Hit, Passage
 
 SOURCES = ("a", "b", "c")
 PASSAGES = st.lists(st.tuples(st.sampled_from(SOURCES), st.integers(0, 5)), unique=True)
@@ -38,46 +35,38 @@ class Embedder:
         return np.asarray([1, 0], np.float32)
 
 
-@pytest.fixture
-def library(tmp_path):
-    with Library.open(tmp_path, create=True) as opened:
-        for name in SOURCES:
-            opened.put(invented_source(name, parts=[(f"Part {n}", ["Invented zebra."]) for n in range(300)]))
-        yield opened
-
-
-def hits(library, *places):
-    return [IndexHit(s, library.get(s).content_hash, n, 9.0 - place) for place, (s, n) in enumerate(places)]
+def hits(*places):
+    return [IndexHit(s, "h", n, 9.0 - place) for place, (s, n) in enumerate(places)]
 
 
 @given(PASSAGES)
 def test_each_document_comes_once_where_its_best_passage_stood(places):
-    found = best_of(Hit(Passage(s, "h", n, 0, 1), {"bm25": -place}) for place, (s, n) in enumerate(places))
+    found = best_of(((s, "h", n), -place) for place, (s, n) in enumerate(places))
     firsts = [place for place, (s, _) in enumerate(places) if s not in {t for t, _ in places[:place]}]
     assert found == [(places[place][0], -place) for place in firsts]
 
 
-def test_each_ranker_ranks_by_its_own_search(library):
-    index = Index(hits(library, ("a", 1)), hits(library, ("b", 2)))
-    assert rank(library, index, None, "zebra", 5, Ranker.WORDS) == [("a", 9.0)]
-    assert rank(library, index, Embedder(), "zebra", 5, Ranker.VECTORS) == [("b", 9.0)]
-    assert {name for name, _ in rank(library, index, Embedder(), "zebra", 5, Ranker.HYBRID)} == {"a", "b"}
+def test_each_ranker_ranks_by_its_own_search():
+    index = Index(hits(("a", 1)), hits(("b", 2)))
+    assert rank(index, None, "zebra", 5, Ranker.WORDS) == [("a", 9.0)]
+    assert rank(index, Embedder(), "zebra", 5, Ranker.VECTORS) == [("b", 9.0)]
+    assert {name for name, _ in rank(index, Embedder(), "zebra", 5, Ranker.HYBRID)} == {"a", "b"}
 
 
-def test_fused_scores_fall_from_document_to_document(library):
-    index = Index(hits(library, ("a", 0), ("b", 0), ("c", 0)), hits(library, ("b", 0), ("c", 1)))
-    found = rank(library, index, Embedder(), "zebra", 5, Ranker.HYBRID)
+def test_fused_scores_fall_from_document_to_document():
+    index = Index(hits(("a", 0), ("b", 0), ("c", 0)), hits(("b", 0), ("c", 1)))
+    found = rank(index, Embedder(), "zebra", 5, Ranker.HYBRID)
     assert found[0][0] == "b"
     assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
 
 
-def test_more_passages_are_asked_for_until_there_are_enough_documents(library):
+def test_more_passages_are_asked_for_until_there_are_enough_documents():
     long = [("a", n) for n in range(250)]
-    index = Index(hits(library, *long, ("b", 0)), [])
-    assert [name for name, _ in rank(library, index, None, "zebra", 2, Ranker.WORDS)] == ["a", "b"]
+    index = Index(hits(*long, ("b", 0)), [])
+    assert [name for name, _ in rank(index, None, "zebra", 2, Ranker.WORDS)] == ["a", "b"]
     assert index.asked[-1] > 250
 
 
-def test_vectors_without_an_embedder_are_refused(library):
+def test_vectors_without_an_embedder_are_refused():
     with pytest.raises(ValueError, match="embedder"):
-        rank(library, Index([], []), None, "zebra", 1, Ranker.HYBRID)
+        rank(Index([], []), None, "zebra", 1, Ranker.HYBRID)

@@ -1,49 +1,56 @@
-"""Rankings of documents from the search for passages that answers use."""
+"""Rankings of documents by the searches, the fusion and the weights that answers use."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from curbside.language.tokens import terms
-from curbside.library import Library
-from curbside.retrieval.base import Index, Query
-from curbside.retrieval.searching import Asked, Ranker, search
-from curbside.types import Hit
+from curbside.retrieval.base import Index, IndexHit, Key, Query
+from curbside.retrieval.fuse import fused
+from curbside.retrieval.searching import WEIGHTS, Asked, Ranker
 
 if TYPE_CHECKING:
     from curbside.retrieval.embedding import Embedder
 
+# Passages that are asked for, for each document that is wanted; where these are too few, twice as many, and so on.
+_PASSAGES: Final = 2
 
-def rank(
-    library: Library, index: Index, embedder: Embedder | None, text: str, k: int, ranker: Ranker
-) -> list[tuple[str, float]]:
+
+def rank(index: Index, embedder: Embedder | None, text: str, k: int, ranker: Ranker) -> list[tuple[str, float]]:
     """At most `k` sources for the words of `text` as they are (no synonyms), best first, each as its best passage.
 
-    Raises ValueError where vectors are wanted and `embedder` is None.
+    The passages are not looked up in the library: nothing in a throw-away library is out of date. Raises ValueError
+    where vectors are wanted and `embedder` is None.
     """
     if ranker is not Ranker.WORDS and embedder is None:
         raise ValueError("vectors are searched with an embedder")
     vector = None if ranker is Ranker.WORDS or embedder is None else embedder.embed_query(text)
     asked = Asked(Query(tuple((term, 1.0) for term in dict.fromkeys(terms(text)))), vector, ranker)
-    depth = k
+    depth = _PASSAGES * k
     while True:
-        hits = search(library, index, asked, depth)
-        ranked = best_of(hits)
-        if len(ranked) >= k or len(hits) < depth:
+        found = {name: _hits(index, asked, name, depth) for name in asked.rankers}
+        ranked = best_of(_ranked(found))
+        if len(ranked) >= k or all(len(hits) < depth for hits in found.values()):
             return ranked[:k]
         depth *= 2
 
 
-def best_of(hits: Iterable[Hit]) -> list[tuple[str, float]]:
+def best_of(passages: Iterable[tuple[Key, float]]) -> list[tuple[str, float]]:
     """Documents from passages, which come best first: the first passage of each, with its score."""
     best: dict[str, float] = {}
-    for hit in hits:
-        best.setdefault(hit.passage.source, _score(hit))
+    for key, score in passages:
+        best.setdefault(key[0], score)
     return list(best.items())
 
 
-def _score(hit: Hit) -> float:
-    """The fused score where there is one, else that of the only ranker."""
-    fused = hit.scores.get("rrf")
-    return fused if fused is not None else next(iter(hit.scores.values()))
+def _hits(index: Index, asked: Asked, name: str, depth: int) -> list[IndexHit]:
+    if name == "bm25" or asked.vector is None:
+        return index.search(asked.query, depth)
+    return index.nearest(asked.vector, depth, asked.query.filters)
+
+
+def _ranked(found: dict[str, list[IndexHit]]) -> list[tuple[Key, float]]:
+    if len(found) == 1:
+        return [(hit.key, hit.score) for hits in found.values() for hit in hits]
+    return fused({name: [hit.key for hit in hits] for name, hits in found.items()}, WEIGHTS)
