@@ -99,7 +99,7 @@ def _measured(asked: _Asked) -> tuple[dict[str, Any], list[Outcome]]:
         seconds = time.perf_counter() - began
 
         def search(text: str, depth: int) -> list[tuple[str, float]]:
-            ranked = rank(made.index, embedder, text, depth, ranker)
+            ranked = rank(made.library, made.index, embedder, text, depth, ranker)
             return [(made.names[source], score) for source, score in ranked]
 
         found = outcomes(queries, search)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from curbside.errors import SearchIndexError
 from curbside.language.tokens import terms
+from curbside.library import Library
 from curbside.retrieval.base import Index, IndexHit, Key, Query
 from curbside.retrieval.fuse import fused
 from curbside.retrieval.searching import WEIGHTS, Asked, Ranker
@@ -17,12 +19,16 @@ if TYPE_CHECKING:
 _PASSAGES: Final = 2
 
 
-def rank(index: Index, embedder: Embedder | None, text: str, k: int, ranker: Ranker) -> list[tuple[str, float]]:
+def rank(
+    library: Library, index: Index, embedder: Embedder | None, text: str, k: int, ranker: Ranker
+) -> list[tuple[str, float]]:
     """At most `k` sources for the words of `text` as they are (no synonyms), best first, each as its best passage.
 
-    The passages are not looked up in the library: nothing in a throw-away library is out of date. Raises ValueError
-    where vectors are wanted and `embedder` is None.
+    Passages are not looked up in the library one by one, so the index has to be in step with it: raises
+    SearchIndexError where it is not, and ValueError where vectors are wanted and `embedder` is None.
     """
+    if index.generation != library.last_change():
+        raise SearchIndexError("The index is not in step with the library, so what it finds may be out of date.")
     if ranker is not Ranker.WORDS and embedder is None:
         raise ValueError("vectors are searched with an embedder")
     vector = None if ranker is Ranker.WORDS or embedder is None else embedder.embed_query(text)
