@@ -27,7 +27,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ if __package__ in (None, ""):
 
 import numpy as np
 import tantivy
-from benchmarks.passages import JURISDICTIONS, NOISE, SEED, Made, passages, questions
+from benchmarks.passages import JURISDICTIONS, NOISE, SEED, Made, passages, questions, to_embed
 from numpy.typing import NDArray
 
 from curbside.engine import PASSAGES
@@ -54,6 +54,7 @@ from curbside.sources.base import Rejected, finished
 from curbside.sources.building import TextBuilder
 from curbside.types import Kind, Source
 
+VERIFIED = 200_000
 REAL, ASKED, WARM, TO_RECALL = 20_000, 400, 30, 200
 A_SOURCE = 50
 TENTH = Filters(jurisdictions=frozenset({"uk"}))
@@ -61,32 +62,32 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "search-speed.json"
 
 
 def build(medquad: Path, kept: Path, size: int) -> Path:
-    """The home of a library of `size` passages with its index, built where it is not there yet."""
+    """The home of a library of `size` passages with its index; what was built before is not built again."""
     home = kept / f"size-{size}"
+    steps: dict[str, Callable[[Library, Any], object]] = {
+        "library": lambda library, _: [library.load(batch) for batch in _batches(_sources(medquad, size), 20)],
+        "words": lambda library, index: sync(library, index),
+        "vectors": lambda _, index: _give_vectors(medquad, index, kept),
+        "verify": lambda library, index: _verify(library, index) if size <= VERIFIED else None,
+        "raw": lambda *_: _build_raw(medquad, home, size),
+    }
     done = home / "built.json"
-    if done.is_file():
-        return home
-    shutil.rmtree(home, ignore_errors=True)
-    spent: dict[str, float] = {}
-    with Library.open(home, create=True) as library:
-        index = open_index(home)
-        with _timed(spent, "library"):
-            for batch in _batches(_sources(medquad, size), 20):
-                library.load(batch)
-        with _timed(spent, "words"):
-            sync(library, index)
-        with _timed(spent, "vectors"):
-            _give_vectors(library, index, kept)
-        with _timed(spent, "verify"):
-            report, faults = compare(library, index), index.faults()
-        if not report.in_step or faults or index.vectors_count() != index.passages_count():
-            raise SystemExit(f"The index of {size} passages is not what the library says: {report} {faults}")
-        spent["passages"] = index.passages_count()
-        index.close()
-    with _timed(spent, "raw"):
-        _build_raw(medquad, home, size)
-    done.write_text(json.dumps({name: round(value, 1) for name, value in spent.items()}), encoding="utf-8")
+    spent: dict[str, float] = json.loads(done.read_text(encoding="utf-8")) if done.is_file() else {}
+    for name in [name for name in steps if name not in spent]:
+        with Library.open(home, create=True) as library, closing(open_index(home)) as index:
+            begun = time.perf_counter()
+            steps[name](library, index)
+            spent[name] = round(time.perf_counter() - begun, 1)
+            spent["passages"] = index.passages_count()
+        print(f"{size} {name}: {spent[name]} s", file=sys.stderr, flush=True)
+        done.write_text(json.dumps(spent), encoding="utf-8")
     return home
+
+
+def _verify(library: Library, index: Any) -> None:
+    report, faults = compare(library, index), index.faults()
+    if not report.in_step or faults or index.vectors_count() != index.passages_count():
+        raise SystemExit(f"The index is not what the library says: {report} {faults}")
 
 
 def measure(medquad: Path, kept: Path, size: int) -> dict[str, Any]:
@@ -150,28 +151,23 @@ def _source(number: int, group: Sequence[Made]) -> Source:
     return source
 
 
-def _give_vectors(library: Library, index: Any, kept: Path) -> None:
-    """The first by the model (kept for the next time), the others as the rule says."""
+def _give_vectors(medquad: Path, index: Any, kept: Path) -> None:
+    """The real ones (kept for the next time), then the others as the rule says."""
     size, keys = index.passages_count(), list(index.keys())
+    model = embedder(Settings(kept))
     file = kept / f"vectors-{REAL}.npy"
-    model = embedder(Settings(library.home))
     if not file.is_file():
-        real = _embedded(library, keys[:REAL], model)
-        np.save(file, real)
-    real = np.load(file)
+        np.save(file, _embedded(to_embed(medquad), model))
     name = named(model.model)
     model.close()
-    for start, vectors in made_vectors(real, size):
+    for start, vectors in made_vectors(np.load(file), size):
         index.add_vectors(name, zip(keys[start : start + len(vectors)], vectors, strict=True))
 
 
-def _embedded(library: Library, keys: list[Any], model: Any) -> NDArray[np.float32]:
-    from curbside.retrieval.vectors import _texts
-
+def _embedded(texts: list[str], model: Any) -> NDArray[np.float32]:
     parts = []
-    for some in _batches(iter(keys), 512):
-        texts = _texts(library, list(some))
-        parts.append(model.embed_texts([texts[key] for key in some]))
+    for some in _batches(iter(texts), 512):
+        parts.append(model.embed_texts(some))
         print(f"{sum(map(len, parts))} embedded", file=sys.stderr, flush=True)
     return np.concatenate(parts)
 
@@ -210,6 +206,7 @@ def _recall(index: Any, kept: Path, size: int, asked: list[NDArray[np.float32]])
 
 def _build_raw(medquad: Path, home: Path, size: int) -> None:
     folder = home / "raw"
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     index = tantivy.Index(_raw_schema(), str(folder))
     writer = index.writer(256_000_000, 1)
@@ -258,14 +255,6 @@ def _resident() -> dict[str, int]:
 
 def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) // 1_000_000
-
-
-@contextmanager
-def _timed(spent: dict[str, float], name: str) -> Iterator[None]:
-    begun = time.perf_counter()
-    yield
-    spent[name] = time.perf_counter() - begun
-    print(f"{name}: {spent[name]:.1f} s", file=sys.stderr, flush=True)
 
 
 def _batches(items: Iterator[Any], size: int) -> Iterator[list[Any]]:

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 BLOCK = 16_384
+AT_ONCE = 512
 FACETS = np.dtype(
     [
         ("alive", "u1"),
@@ -50,11 +51,6 @@ class Shape:
         """How many 64-bit words the bits of a vector fill."""
         return -(-self.dimensions // _BITS)
 
-    @property
-    def code(self) -> np.dtype[Any]:
-        """A vector in bytes, with what one step of them is worth."""
-        return np.dtype([("step", "<f4"), ("bytes", "i1", (self.dimensions,))])
-
 
 class FlatVectors:
     """The files of one epoch, mapped; `writable` for the one process that writes."""
@@ -69,14 +65,16 @@ class FlatVectors:
         count = len(vectors)
         if slot + count > self._capacity:
             self._map(max(slot + count, self._capacity + self._capacity // 4))
-        self._codes[slot : slot + count] = _coded(vectors, self.shape)
+        steps = _steps(vectors)
+        self._steps[slot : slot + count] = steps
+        self._codes[slot : slot + count] = np.rint(vectors / steps[:, None])
         self._write_bits(slot, vectors)
         self.facets[slot : slot + count] = facets
         self.slots = max(self.slots, slot + count)
 
     def flush(self) -> None:
         """Have everything written on the disk."""
-        for mapped in (self._bits, self._codes, self.facets):
+        for mapped in (self._bits, self._codes, self._steps, self.facets):
             if isinstance(mapped, np.memmap):
                 mapped.flush()
 
@@ -85,14 +83,13 @@ class FlatVectors:
         chosen = np.flatnonzero(mask)
         if len(chosen) > candidates:
             chosen = self._nearest_bits(vector, mask, candidates)
-        scores = self.decoded(chosen) @ vector
+        scores = self._cosines(chosen, vector)
         order = np.argsort(-scores, kind="stable")[:k]
         return chosen[order], scores[order]
 
     def decoded(self, slots: NDArray[np.intp]) -> NDArray[np.float32]:
         """The (n, dimensions) vectors of `slots`, of length 1 but for rounding."""
-        found = self._codes[slots]
-        decoded: NDArray[np.float32] = found["bytes"].astype(np.float32) * found["step"][:, None]
+        decoded: NDArray[np.float32] = self._codes[slots].astype(np.float32) * self._steps[slots][:, None]
         return decoded
 
     def distances(self, vector: NDArray[np.float32]) -> NDArray[np.uint16]:
@@ -104,6 +101,15 @@ class FlatVectors:
             for word, bits in zip(self._bits[number], asked, strict=True):
                 here += np.bitwise_count(word[: len(here)] ^ bits)
         return far
+
+    def _cosines(self, slots: NDArray[np.intp], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        # A few at a time: arrays of megabytes would cost more to get from the system than the sums do.
+        scores = np.empty(len(slots), np.float32)
+        for start in range(0, len(slots), AT_ONCE):
+            some = slots[start : start + AT_ONCE]
+            scores[start : start + AT_ONCE] = self._codes[some].astype(np.float32) @ vector
+        scores *= self._steps[slots]
+        return scores
 
     def _nearest_bits(self, vector: NDArray[np.float32], mask: NDArray[np.bool_], count: int) -> NDArray[np.intp]:
         far = self.distances(vector)
@@ -126,7 +132,9 @@ class FlatVectors:
         self._capacity = blocks * BLOCK
         words = self.shape.words
         self._bits: NDArray[np.uint64] = self._mapped("bits", np.dtype("<u8"), (blocks, words, BLOCK))
-        self._codes: NDArray[Any] = self._mapped("codes", self.shape.code, (self._capacity,))
+        dimensions = self.shape.dimensions
+        self._codes: NDArray[np.int8] = self._mapped("codes", np.dtype("i1"), (self._capacity, dimensions))
+        self._steps: NDArray[np.float32] = self._mapped("steps", np.dtype("<f4"), (self._capacity,))
         self.facets: NDArray[Any] = self._mapped("facets", FACETS, (self._capacity,))
 
     def _mapped(self, name: str, dtype: np.dtype[Any], shape: tuple[int, ...]) -> NDArray[Any]:
@@ -153,7 +161,7 @@ def remove_other_epochs(folder: Path, epoch: int) -> None:
     """Remove the files of every epoch but this one; those who have them mapped go on reading."""
     for path in folder.iterdir():
         name, _, number = path.name.partition(".")
-        if name in ("bits", "codes", "facets") and number != str(epoch):
+        if name in ("bits", "codes", "steps", "facets") and number != str(epoch):
             path.unlink(missing_ok=True)
 
 
@@ -171,9 +179,8 @@ def _bits_of(vectors: NDArray[np.float32], shape: Shape) -> NDArray[np.uint64]:
     return np.packbits(above, axis=1, bitorder="little").view("<u8").astype(np.uint64, copy=False)
 
 
-def _coded(vectors: NDArray[np.float32], shape: Shape) -> NDArray[Any]:
-    coded = np.zeros(len(vectors), shape.code)
+def _steps(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What one step of the bytes of each vector is worth."""
     largest = np.abs(vectors).max(axis=1)
-    coded["step"] = np.where(largest > 0, largest, 1) / 127
-    coded["bytes"] = np.rint(vectors / coded["step"][:, None])
-    return coded
+    steps: NDArray[np.float32] = (np.where(largest > 0, largest, 1) / 127).astype(np.float32)
+    return steps
