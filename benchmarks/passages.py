@@ -6,8 +6,8 @@ at the same place of a passage drawn with a fixed seed. Title: the focus. Headin
 kind of question.
 
 The rule for vectors: every tenth of the first 200,000 passages is embedded, with its title (`to_embed`); these 20,000
-are the vectors of the first 20,000 passages. The others take one of them, drawn with a fixed seed, with Gaussian noise of
-`NOISE` of its length, normalised: a cosine of about 0.94 to it, as between near paraphrases.
+are the vectors of the first 20,000 passages. The others take one of them, drawn with a fixed seed, with Gaussian
+noise of `NOISE` of its length, normalised: a cosine of about 0.94 to it, as between near paraphrases.
 """
 
 from __future__ import annotations

@@ -195,6 +195,12 @@ class Index(Protocol):
         `add`, `remove`, `advance` and `clear` belong in one.
         """
 
+    def rebuilding(self) -> AbstractContextManager[None]:
+        """A block for making the index from nothing: begin with `clear` in it.
+
+        Where an index can, everybody else goes on with the old one until the block is left.
+        """
+
     def add(self, rows: Iterable[IndexRow]) -> None:
         """Add rows; a row of the same key is replaced."""
 

@@ -53,22 +53,28 @@ def sync(library: Library, index: Index, done: Callable[[int], None] | None = No
     of changes so far. prepared: rows that are made already, by source id and content hash.
     """
     stamp = _stamp(library)
-    if index.stamp == stamp and index.generation == library.last_change():
-        return 0
-    _start(library, index, stamp)
-    taken = 0
-    while batch := _take_batch(library, index, prepared):
-        taken += batch
-        if done is not None:
-            done(taken)
-    return taken
+    if index.stamp == stamp and index.generation <= library.last_change():
+        return _taken(library, index, prepared, done)
+    with index.rebuilding():
+        _clear(library, index, stamp)
+        return _taken(library, index, prepared, done)
 
 
 def rebuild(library: Library, index: Index, done: Callable[[int], None] | None = None) -> int:
     """Make `index` from nothing, and say how many changes were taken over."""
-    with index.writing():
-        index.clear("")
-    return sync(library, index, done)
+    with index.rebuilding():
+        with index.writing():
+            index.clear(_stamp(library))
+        return _taken(library, index, _NONE, done)
+
+
+def _taken(library: Library, index: Index, prepared: Prepared, done: Callable[[int], None] | None) -> int:
+    taken = 0
+    while index.generation != library.last_change() and (batch := _take_batch(library, index, prepared)):
+        taken += batch
+        if done is not None:
+            done(taken)
+    return taken
 
 
 def compare(library: Library, index: Index) -> Report:
@@ -94,7 +100,8 @@ def _batches(sources: Iterable[Source]) -> Iterator[list[Source]]:
         yield some
 
 
-def _start(library: Library, index: Index, stamp: str) -> None:
+def _clear(library: Library, index: Index, stamp: str) -> None:
+    # Looked at again in the block: another process may have done it meanwhile.
     with index.writing():
         if index.stamp != stamp or index.generation > library.last_change():
             index.clear(stamp)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,10 @@ class MemoryIndex:
             key for key, row in self._rows.items() if key in before[2] and before[2][key].text_hash == row.text_hash
         }
         self._vectors = {key: vector for key, vector in self._vectors.items() if key in kept}
+
+    def rebuilding(self) -> AbstractContextManager[None]:
+        """See `curbside.retrieval.base.Index`."""
+        return nullcontext()
 
     def add(self, rows: Iterable[IndexRow]) -> None:
         """See `curbside.retrieval.base.Index`."""

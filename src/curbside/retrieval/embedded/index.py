@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,6 +110,10 @@ class EmbeddedIndex:
             yield
             if vectors := self._kept():
                 vectors.follow(self._local.removed, self._local.added)
+
+    def rebuilding(self) -> AbstractContextManager[None]:
+        """See `Index`; others see it fill again."""
+        return nullcontext()
 
     def add(self, rows: Iterable[IndexRow]) -> None:
         """See `Index`."""

@@ -189,6 +189,16 @@ class OpenSearchIndex:
             self._views.slot = CURRENT
         self._publish()
 
+    @property
+    def place(self) -> str:
+        """See `Index`."""
+        settings = self._connection.settings
+        return f"OpenSearch at {', '.join(settings.urls)} (named {settings.index})"
+
+    def faults(self) -> list[str]:
+        """See `Index`; what the cluster says of its shards: it checks its own files."""
+        return self._targets.faults()
+
     def close(self) -> None:
         """See `Index`."""
         self._connection.close()

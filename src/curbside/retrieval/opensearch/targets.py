@@ -58,6 +58,12 @@ class Targets:
         ]
         self._connection.ask("POST", "/_aliases", {"actions": actions})
 
+    def faults(self) -> list[str]:
+        """Shards of which no copy is there, by index."""
+        health = self._connection.ask("GET", f"/_cluster/health/{self._prefix}*", level="indices").body
+        lost = [name for name, one in health.get("indices", {}).items() if one["status"] == "red"]
+        return [f"{name} has shards of which no copy is there" for name in sorted(lost)]
+
     def drop(self, target: str) -> None:
         """Drop one; it is no error where it is gone."""
         self._connection.ask("DELETE", f"/{target}", wrong=(404,))
