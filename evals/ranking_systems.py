@@ -22,7 +22,8 @@ Way = Callable[["Prepared"], Scores]
 K_TRIED = (5, 10, 20, 60, 100)
 WEIGHTS_TRIED = ((1, 3), (1, 2), (2, 3), (1, 1), (3, 2), (2, 1))
 SHARES_TRIED = tuple(n / 20 for n in range(2, 20))
-RECOMMENDED = (20, (1, 2))
+BY_RANK: tuple[float, tuple[float, float]] = (20, (1, 2))
+BY_SCORE = (0.8, 1000, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,17 +265,25 @@ def chosen(every: Sequence[Prepared]) -> list[Result]:
 FEATURES = ("words", "vectors", "plain BM25", "rank of words", "rank of vectors", "title")
 
 
-def recommended(p: Prepared, rounds: int = 2000) -> list[tuple[float, float, float]]:
-    """Gain of the recommended fusion over plain BM25, our words and vectors; ends of the 95% interval (bootstrap)."""
-    k, weights = RECOMMENDED
-    hybrid = p.each(rrf((p.words, p.dense), weights, k))
+def fusions(p: Prepared) -> dict[str, Scores]:
+    """The two that are compared with their parts, both over passages: by rank and by score."""
+    k, weights = BY_RANK
+    return {
+        f"by rank, k = {k:g}, vectors twice": rrf_of_passages(p, weights, k),
+        f"by score, share {BY_SCORE[0]}": of_passages(p, *BY_SCORE),
+    }
+
+
+def gains(p: Prepared, fused: Scores, rounds: int = 2000) -> list[tuple[float, float, float]]:
+    """Gain of a fusion over plain BM25, our words and vectors, with the ends of the 95% interval (bootstrap)."""
+    hybrid = p.each(fused)
     dice = np.random.default_rng(0)
     drawn = dice.integers(0, len(hybrid), (rounds, len(hybrid)))
     found = []
     for other in (p.baseline, p.words, p.dense):
-        gains = hybrid - p.each(other)
-        low, high = np.quantile(gains[drawn].mean(axis=1), (0.025, 0.975))
-        found.append((float(gains.mean()), float(low), float(high)))
+        gained = hybrid - p.each(other)
+        low, high = np.quantile(gained[drawn].mean(axis=1), (0.025, 0.975))
+        found.append((float(gained.mean()), float(low), float(high)))
     return found
 
 
