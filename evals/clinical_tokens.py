@@ -1,10 +1,11 @@
 """Is the right passage found before those that differ from it by one clinical token?
 
-    python evals/clinical_tokens.py [--items FILE] [--json] [--only-count]
+    python evals/clinical_tokens.py [--items FILE] [--ranker words|vectors|hybrid] [--json] [--only-count]
 
 All passages of all items go into one throw-away library, each as a source of its own, and each query is searched by
-words. The rank of the right passage counts every other one whose score is not lower, so that a tie is never first.
-Exit code 0 where all are first, 1 where one is not. `evals/README.md` describes the file.
+words, or by vectors or both where this machine has a model. The rank of the right passage counts every other one whose
+score is not lower, so that a tie is never first. Exit code 0 where all are first, 1 where one is not.
+`evals/README.md` describes the file.
 """
 
 from __future__ import annotations
@@ -19,15 +20,21 @@ from pathlib import Path
 
 from curbside.language.tokens import terms
 from curbside.library import Library
-from curbside.retrieval.embedded import FILE, EmbeddedIndex
-from curbside.retrieval.searching import search_words
+from curbside.retrieval.embedded.index import FOLDER, EmbeddedIndex
+from curbside.retrieval.embedding.base import Embedder, Missing
+from curbside.retrieval.embedding.chosen import embedder
+from curbside.retrieval.evaluation.ranking import rank
+from curbside.retrieval.searching import Ranker
 from curbside.retrieval.sync import sync
+from curbside.retrieval.vectors import embed
+from curbside.settings import Settings
 from curbside.sources.base import Rejected, finished
 from curbside.sources.building import TextBuilder, line_of
 from curbside.types import Source
 
 ITEMS = Path(__file__).resolve().parent / "clinical_tokens.jsonl"
 TITLE = "Invented"
+DEPTH = 100
 TIE = 1e-6
 """A lead that is a smaller part of the score than this is a tie: sums of the same parts differ by rounding."""
 
@@ -127,33 +134,40 @@ def _told_apart(item: Item, other: str) -> bool:
     return bool(set(terms(item.query)) & (set(terms(item.right)) - set(terms(other))))
 
 
-def by_words(items: Sequence[Item], home: Path) -> list[Outcome]:
-    """The outcomes of the search by words, with a library and an index made in `home`, an empty folder."""
-    made = sources(items)
-    index = EmbeddedIndex(home / FILE)
+def found_by(items: Sequence[Item], home: Path, ranker: Ranker = Ranker.WORDS) -> list[Outcome]:
+    """The outcomes of a search, with a library and an index made in `home`, an empty folder.
+
+    Raises ValueError where vectors are wanted and there is no model on this machine.
+    """
+    made, index = sources(items), EmbeddedIndex(home / FOLDER)
+    model = None if ranker is Ranker.WORDS else _model(home)
     try:
         with Library.open(home, create=True) as library:
             for source in made:
                 library.put(source)
             sync(library, index)
-
-            def search(query: str) -> list[tuple[str, float]]:
-                hits = search_words(library, index, terms(query), len(made))
-                return [(hit.passage.source, next(iter(hit.scores.values()))) for hit in hits]
-
-            return judge(items, search)
+            if model is not None:
+                embed(library, index, model)
+            return judge(items, lambda query: rank(library, index, model, query, DEPTH, ranker))
     finally:
         index.close()
 
 
-def _show(outcomes: Sequence[Outcome]) -> None:
+def _model(home: Path) -> Embedder:
+    model = embedder(Settings(home=home))
+    if isinstance(model, Missing):
+        raise ValueError(model.reason)
+    return model
+
+
+def _show(outcomes: Sequence[Outcome], by_words: bool) -> None:
     for one in outcomes:
         rank = "not found" if one.rank is None else str(one.rank)
         lead = "" if one.lead is None else f"{100 * one.lead:+.1f} %"
         print(f"{'first' if one.first else 'FAILS':6}{rank:>10}{lead:>10}  {one.id:28}{one.query}")
         if one.before is not None:
             print(f"{'':28}not below it: {one.before}")
-        if one.by_length:
+        if one.by_length and by_words:
             print(f"{'':28}first by its length alone")
 
 
@@ -161,22 +175,24 @@ def main() -> int:
     """Print the table or the object."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--items", type=Path, default=ITEMS)
+    parser.add_argument("--ranker", type=Ranker, choices=list(Ranker), default=Ranker.WORDS)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--only-count", action="store_true", help="not the single items")
     given = parser.parse_args()
     items = load(given.items)
     with tempfile.TemporaryDirectory() as folder:
-        outcomes = by_words(items, Path(folder))
+        outcomes = found_by(items, Path(folder), given.ranker)
     first = sum(one.first for one in outcomes)
-    short = sum(one.by_length for one in outcomes)
+    short = sum(one.by_length for one in outcomes) if given.ranker is Ranker.WORDS else 0
     if given.json:
-        whole = {"ranker": "words", "items": len(items), "first": first, "first_by_length_alone": short}
+        whole = {"ranker": given.ranker.value, "items": len(items), "first": first, "first_by_length_alone": short}
         single = [] if given.only_count else [{"first": one.first, **asdict(one)} for one in outcomes]
         print(json.dumps({**whole, "outcomes": single}, ensure_ascii=False, indent=1))
     else:
         if not given.only_count:
-            _show(outcomes)
-        print(f"{first} of {len(items)} first by words" + (f", {short} of them by length alone" if short else ""))
+            _show(outcomes, given.ranker is Ranker.WORDS)
+        shorter = f", {short} of them by length alone" if short else ""
+        print(f"{first} of {len(items)} first by {given.ranker.value}{shorter}")
     return 0 if first == len(items) else 1
 
 
