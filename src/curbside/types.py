@@ -357,9 +357,14 @@ class Question:
     audience: str = "professional"
 
 
+def relevance(scores: Mapping[str, float]) -> float:
+    """What a hit with these scores was ranked by."""
+    return scores.get("fused", max(scores.values(), default=0.0))
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its scores, by ranker: bm25, vectors (cosine), rrf (both, fused by rank)."""
+    """A passage with its scores, by ranker: bm25, vectors (cosine), fused (both)."""
 
     passage: Passage
     scores: Mapping[str, float]
@@ -367,7 +372,7 @@ class Hit:
     @property
     def relevance(self) -> float:
         """What it was ranked by; comparable within one search only."""
-        return self.scores.get("rrf", max(self.scores.values(), default=0.0))
+        return relevance(self.scores)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, and_, func, select, tuple_
+from sqlalchemy import Connection, Row, Select, and_, func, select, text, tuple_
 
 from curbside.errors import SourceNotFound
 from curbside.library import schema
@@ -196,15 +196,20 @@ def current_passages(
 ) -> dict[tuple[str, str, int], Passage]:
     """Passages by source id, content hash and ordinal; those that are not of a current version are left out."""
     version, passage = schema.versions, schema.passages
-    wanted = set(places)
-    found = (
-        select(version.c.source_id, version.c.content_hash, passage)
-        .join(schema.sources, is_current())
-        .join(passage, passage.c.version == version.c.key)
-        .where(tuple_(version.c.source_id, passage.c.ordinal).in_(sorted({(p[0], p[2]) for p in wanted})))
-    )
-    rows = {(row.source_id, row.content_hash, row.ordinal): row for row in connection.execute(found)}
-    return {place: passage_from(row, place[0], place[1]) for place, row in rows.items() if place in wanted}
+    named = select(version.c.key, version.c.source_id, version.c.content_hash).join(schema.sources, is_current())
+    named = named.where(schema.sources.c.id.in_(sorted({place[0] for place in places})))
+    keys = {(row.source_id, row.content_hash): row.key for row in connection.execute(named)}
+    wanted = {(keys[place[:2]], place[2]): place for place in places if place[:2] in keys}
+    if not wanted:
+        return {}
+    # Joined, since for a pair of columns "in" a list SQLite reads every passage of the library; and as text, since
+    # SQLAlchemy takes longer to write such a list than the database to find what is in it.
+    pairs = ", ".join(f"({int(version)}, {int(ordinal)})" for version, ordinal in sorted(wanted))
+    named_pairs = f"WITH wanted (version, ordinal) AS (VALUES {pairs})"
+    same = "passages.version = wanted.version AND passages.ordinal = wanted.ordinal"
+    stored = text(f"{named_pairs} SELECT passages.* FROM wanted JOIN passages ON {same}").columns(*passage.c)
+    rows = ((wanted[row.version, row.ordinal], row) for row in connection.execute(stored))
+    return {place: passage_from(row, place[0], place[1]) for place, row in rows}
 
 
 def change_rows(connection: Connection, since: int, limit: int = PAGE) -> Sequence[Row[Any]]:

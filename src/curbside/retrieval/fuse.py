@@ -1,26 +1,36 @@
-"""Fusing rankings by rank."""
+"""Fusing rankings by their scores."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from math import fsum, sqrt
 from typing import TypeVar
 
 Item = TypeVar("Item", bound=Hashable)
 
-K = 20.0
+Ranking = Sequence[tuple[Item, float]]
 
 
-def fused(
-    rankings: Mapping[str, Sequence[Item]], weights: Mapping[str, float], k: float = K
-) -> list[tuple[Item, float]]:
-    """Reciprocal rank fusion: the items of all `rankings`, best first, with the sum of weight / (k + rank).
+def fused(rankings: Mapping[str, Ranking[Item]], weights: Mapping[str, float]) -> list[tuple[Item, float]]:
+    """The items of all `rankings`, best first, with the sum of their weighted standard scores.
 
-    Ranks count from 1; a ranking without a weight has 1. Of equal sums the item comes first that comes first in the
-    rankings, in their order. Cormack, Clarke and Büttcher 2009, Reciprocal rank fusion outperforms Condorcet and
-    individual rank learning methods, SIGIR, 758-759 (k = 60 there; `docs/ranking.md` says why 20 here).
+    rankings: items with their scores, best first. The standard score of an item is how many standard deviations of its
+    ranking it lies above the lowest one there, 1 where all scores are equal, and 0 where the ranking does not have it.
+    Of equal sums the item comes first that comes first in the rankings, in their order. `docs/ranking.md` has what else
+    was tried (reciprocal ranks among it), and the measurements.
     """
-    scores: dict[Item, float] = {}
+    sums: dict[Item, float] = {}
     for name, ranking in rankings.items():
-        for rank, item in enumerate(ranking, 1):
-            scores[item] = scores.get(item, 0.0) + weights.get(name, 1.0) / (k + rank)
-    return sorted(scores.items(), key=lambda pair: -pair[1])
+        for item, score in _standard(ranking):
+            sums[item] = sums.get(item, 0.0) + weights[name] * score
+    return sorted(sums.items(), key=lambda pair: -pair[1])
+
+
+def _standard(ranking: Ranking[Item]) -> list[tuple[Item, float]]:
+    scores = [score for _, score in ranking]
+    mean = fsum(scores) / max(len(scores), 1)
+    spread = sqrt(fsum((score - mean) ** 2 for score in scores) / max(len(scores), 1))
+    if not spread:
+        return [(item, 1.0) for item, _ in ranking]
+    lowest = min(scores)
+    return [(item, (score - lowest) / spread) for item, score in ranking]

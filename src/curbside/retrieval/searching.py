@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,9 +15,9 @@ from curbside.types import Hit
 if TYPE_CHECKING:
     from curbside.retrieval.base import Vector
 
-DEPTH = 100
+DEPTH = 200
 # Chosen on half of the training claims of SciFact, measured on other collections: docs/ranking.md.
-WEIGHTS = {"bm25": 1.0, "vectors": 2.0}
+WEIGHTS = {"bm25": 0.2, "vectors": 0.8}
 
 
 class Ranker(StrEnum):
@@ -45,14 +45,14 @@ class Asked:
 
 
 def search(library: Library, index: Index, asked: Asked, k: int) -> list[Hit]:
-    """At most `k` passages of current versions, best first, with their score by each ranker, and fused ("rrf").
+    """At most `k` passages of current versions, best first, with their score by each ranker, and both ("fused").
 
     A hit whose source has changed since it was indexed is dropped, and the next best takes its place.
     """
     depth = max(k, DEPTH)
     while True:
         found = {name: _hits(index, asked, name, depth) for name in asked.rankers}
-        hits = _current(library, _ranked(found), k)
+        hits = _current(library, ranked(found), k)
         if len(hits) >= k or all(len(some) < depth for some in found.values()):
             return hits
         depth *= 2
@@ -70,15 +70,16 @@ def _hits(index: Index, asked: Asked, name: str, k: int) -> list[IndexHit]:
     return index.nearest(asked.vector, k, asked.query.filters)
 
 
-def _ranked(found: dict[str, list[IndexHit]]) -> list[tuple[Key, dict[str, float]]]:
+def ranked(found: Mapping[str, list[IndexHit]]) -> list[tuple[Key, dict[str, float]]]:
+    """The keys of all hits, best first, with their scores; found: the hits of each ranker, best first."""
     scores: dict[Key, dict[str, float]] = {}
     for name, hits in found.items():
         for hit in hits:
             scores.setdefault(hit.key, {})[name] = hit.score
     if len(found) == 1:
         return list(scores.items())
-    order = fused({name: [hit.key for hit in hits] for name, hits in found.items()}, WEIGHTS)
-    return [(key, {**scores[key], "rrf": score}) for key, score in order]
+    order = fused({name: [(hit.key, hit.score) for hit in hits] for name, hits in found.items()}, WEIGHTS)
+    return [(key, {**scores[key], "fused": score}) for key, score in order]
 
 
 def _current(library: Library, ranked: list[tuple[Key, dict[str, float]]], k: int) -> list[Hit]:

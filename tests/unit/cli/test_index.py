@@ -31,7 +31,7 @@ def test_vectors_are_made_once_and_searched_by(curbside, model):
     assert told(curbside("index", "build", "--json")[1])["vectors_made"] == 0
     code, out, _ = curbside("search", "weekly", "medicine", "--json")
     assert code == 0
-    assert {"vectors", "rrf"} <= set(json.loads(out.splitlines()[0])["scores"])
+    assert {"vectors", "fused"} <= set(json.loads(out.splitlines()[0])["scores"])
     _, out, _ = curbside("search", "weekly", "medicine", "--ranker", "words", "--json")
     assert all(set(json.loads(line)["scores"]) == {"bm25"} for line in out.splitlines())
     code, out, _ = curbside("index", "build", "--again", "--json")

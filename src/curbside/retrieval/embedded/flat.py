@@ -74,9 +74,8 @@ class FlatVectors:
 
     def flush(self) -> None:
         """Have everything written on the disk."""
-        for mapped in (self._bits, self._codes, self._steps, self.facets):
-            if isinstance(mapped, np.memmap):
-                mapped.flush()
+        for mapped in self._maps:
+            mapped.flush()
 
     def best(self, vector: NDArray[np.float32], k: int, mask: NDArray[np.bool_], candidates: int) -> Found:
         """The slots in `mask` whose cosine with the normalised `vector` is greatest, and the cosines, best first."""
@@ -128,6 +127,7 @@ class FlatVectors:
             done += len(some)
 
     def _map(self, slots: int) -> None:
+        self._maps: list[np.memmap[Any, Any]] = []
         blocks = -(-slots // BLOCK)
         self._capacity = blocks * BLOCK
         words = self.shape.words
@@ -146,7 +146,10 @@ class FlatVectors:
                 size = int(np.prod(shape)) * dtype.itemsize
                 if os.fstat(grown.fileno()).st_size < size:
                     grown.truncate(size)
-        return np.memmap(path, dtype, "r+" if self._writable else "r", shape=shape)
+        mapped = np.memmap(path, dtype, "r+" if self._writable else "r", shape=shape)
+        self._maps.append(mapped)
+        # As a plain array: each slice of a memmap costs some microseconds more.
+        return np.asarray(mapped)
 
 
 Found = tuple[NDArray[np.intp], NDArray[np.float32]]

@@ -9,8 +9,8 @@ from curbside.errors import SearchIndexError
 from curbside.language.tokens import terms
 from curbside.library import Library
 from curbside.retrieval.base import Index, IndexHit, Key, Query
-from curbside.retrieval.fuse import fused
-from curbside.retrieval.searching import WEIGHTS, Asked, Ranker
+from curbside.retrieval.searching import Asked, Ranker, ranked
+from curbside.types import relevance
 
 if TYPE_CHECKING:
     from curbside.retrieval.embedding import Embedder
@@ -36,9 +36,9 @@ def rank(
     depth = _PASSAGES * k
     while True:
         found = {name: _hits(index, asked, name, depth) for name in asked.rankers}
-        ranked = best_of(_ranked(found))
-        if len(ranked) >= k or all(len(hits) < depth for hits in found.values()):
-            return ranked[:k]
+        documents = best_of((key, relevance(scores)) for key, scores in ranked(found))
+        if len(documents) >= k or all(len(hits) < depth for hits in found.values()):
+            return documents[:k]
         depth *= 2
 
 
@@ -54,9 +54,3 @@ def _hits(index: Index, asked: Asked, name: str, depth: int) -> list[IndexHit]:
     if name == "bm25" or asked.vector is None:
         return index.search(asked.query, depth)
     return index.nearest(asked.vector, depth, asked.query.filters)
-
-
-def _ranked(found: dict[str, list[IndexHit]]) -> list[tuple[Key, float]]:
-    if len(found) == 1:
-        return [(hit.key, hit.score) for hits in found.values() for hit in hits]
-    return fused({name: [hit.key for hit in hits] for name, hits in found.items()}, WEIGHTS)
