@@ -1,126 +1,137 @@
 """Words for the index and for overlap scores: folded, stemmed, and with clinical tokens kept whole.
 
-Stems are those of the English Snowball stemmer, after British and American spellings of -ae-, -oe-, sulph- and -ise
-are made the same. Numbers lose thousands separators and trailing zeros.
+Single words are folded and stemmed by `curbside.language._words`.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final
 
-import snowballstemmer
+from curbside.language import _amounts, _names, _often
+from curbside.language._scales import Read
+from curbside.language._words import GREEK, LETTERS, MEASURES, SPELLED, STOP_WORDS, fold, number, stem
 
-STOP_WORDS: Final = frozenset(
-    """a about again against all also am an and any are aren't as at be because been being both but by can can't
-    cannot could couldn't did didn't do does doesn't doing don't each either for from further had hadn't has
-    hasn't have haven't having he her here hers herself him himself his how i if in into is isn't it its
-    itself let me my myself neither no nor not of on or other our ours ourselves own per same shall she
-    should shouldn't so some such than that the their theirs them themselves then there these they this those
-    through to too us very was wasn't we were weren't what when where which while who whom why will with
-    won't would wouldn't you your yours yourself yourselves""".split()
-)
+__all__ = ["STOP_WORDS", "content_words", "fold", "number", "stem", "terms"]
+
 _ACRONYMS: Final = frozenset({"WHO", "US", "IT", "ALL"})
 _LETTERED: Final = frozenset({"vitamin", "hepatitis", "influenza", "type", "group", "factor", "grade", "class"})
-_GREEK: Final = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρσςτυφχψω",
-        """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau
-        upsilon phi chi psi omega""".split(),
-        strict=True,
-    )
-)
-_SPELLED: Final = {
-    "mcg": "microgram",
-    "mcgs": "microgram",
-    "ug": "microgram",
-    "microg": "microgram",
-    "μg": "microgram",
-    "micrograms": "microgram",
-    "μmol": "umol",
-    "μl": "ul",
-    "milligram": "mg",
-    "milligrams": "mg",
-    "millilitre": "ml",
-    "millilitres": "ml",
-    "milliliter": "ml",
-    "milliliters": "ml",
-}
-_MEASURES: Final = frozenset(
-    """mg g kg mcg microgram micrograms microg ug μg ng pg ml dl l μl mmol μmol umol nmol pmol mol iu miu units
-    unit meq h hr hrs hour hours min mins minute minutes s sec d day days wk week weeks month months year
-    years m m2 cm mm mmhg kpa kcal mgs mcgs mls""".split()
-)
-_UNIT = "|".join(sorted(_MEASURES, key=lambda m: (-len(m), m)))
+_UNIT = "|".join(sorted(MEASURES, key=lambda m: (-len(m), m)))
+_GROUP = r"[,\u00a0\u2009\u202f]"
 _TOKEN = re.compile(
     r"(?P<plain>(?<![^\W_])[a-z]{2,}(?![^\W_]|['’‐‑/·-]))"
-    r"|(?P<section>\b\d+(?:\.\d+){2,}\b)"
-    rf"|(?<![^\W_])(?P<dose>\d+(?:\.\d+)?)(?P<unit>(?:{_UNIT})(?:/(?:{_UNIT}))*)(?![^\W_])"
-    r"|(?<![^\W_])(?P<number>\d{1,3}(?:[,\u2009\u202f]\d{3})+(?:\.\d+)?(?!\d)|\d+\.\d+|\d+(?![-‐‑][^\W\d_])|(?<!\.)\.\d+)"
-    r"(?![^\W_])"
+    r"|(?=[\d.])(?:(?P<section>\b\d+(?:\.\d+){2,}\b)"
+    r"|(?<![^\W_])(?:(?P<power>10⁻?[⁰¹²³⁴-⁹]{1,2}(?![^\W_]))"
+    rf"|(?P<dose>\d{{1,3}}(?:{_GROUP}\d{{3}})+(?:[.·]\d+)?|\d+(?:[.·]\d+)?)"
+    rf"(?P<unit>(?:{_UNIT})(?:/(?:{_UNIT}))*)(?![^\W_])"
+    rf"|(?P<number>\d{{1,3}}(?:{_GROUP}\d{{3}})+(?:[.·]\d+)?(?!\d)|\d+[.·]\d+|\d+(?![-‐‑][^\W\d_])|(?<!\.)\.\d+)"
+    r"(?![^\W_])))"
     r"|(?P<word>[^\W_]+(?:['’][^\W\d_]+)?(?:[-‐‑/·][^\W_]+(?:['’][^\W\d_]+)?)*)",
     re.IGNORECASE,
 )
 _HYPHENS = re.compile(r"[-‐‑·]")
 _LONE_GREEK = re.compile(r"(?<![α-ω])[α-ω](?![α-ω])")
-_OTHERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "µ": "μ", "’": "'", "‐": "-", "‑": "-", "·": "-"}
-)
-_ISE = re.compile(r"([a-z]{3,}[bcdgklmnprtvy])is(e|ed|er|es|ing|ation|ations)$")
-_LONGEST_WORD: Final = 64
 _MOST_PARTS: Final = 8
-_STEMMER = snowballstemmer.stemmer("english")
-
-
-@lru_cache(maxsize=100_000)
-def stem(word: str) -> str:
-    """The stem of one folded word; one of up to three letters, over 64, or with a digit in it is its own stem."""
-    if not 3 < len(word) <= _LONGEST_WORD or not word.isalpha():
-        return word
-    same = word.replace("ae", "e").replace("oe", "e").replace("sulph", "sulf")
-    stemmed: str = _STEMMER.stemWord(_ISE.sub(r"\1iz\2", same))
-    return stemmed
-
-
-@lru_cache(maxsize=100_000)
-def fold(word: str) -> str:
-    """`word` in lower case without accents; hyphens and apostrophes plain; Greek letters are kept."""
-    lower = word.lower().translate(_OTHERS)
-    if lower.isascii():
-        return lower
-    parts = unicodedata.normalize("NFKD", lower)
-    return "".join(c for c in parts if not unicodedata.combining(c)).translate(_OTHERS)
-
-
-def number(text: str) -> str:
-    """A number without thousands separators and trailing zeros: "1,000" is "1000", "5.0" is "5", ".5" is "0.5"."""
-    whole, point, part = re.sub(r"[,\u2009\u202f]", "", text).partition(".")
-    part = part.rstrip("0")
-    return (whole or "0") + (point + part if part else "")
+_LEADS: Final = _amounts.LEADS | _often.LEADS | _names.LEADS
+_NO_NAMES: Final = STOP_WORDS | MEASURES | _LEADS | {"below", "above", "under", "over", "until", "after", "up"}
+_LATIN: Final = re.compile(r"(?:[bqt]|q[0-9]+h?)\Z", re.IGNORECASE)
+_LONGEST_PART: Final = 4
+_POINTS: Final = (",", ".", "·", ":", "/")
 
 
 def terms(text: str) -> list[str]:
     """The index terms of `text`, in order, with repeats.
 
     A hyphenated word gives itself, itself without hyphens and its parts; "mg/dl" itself and its parts; a Greek letter
-    itself and its name.
+    itself and its name. After these come what is said with more than one of them: an amount, a bound, a frequency
+    (`_amounts`, `_often`), a name in parts (`_names`).
     """
     made: list[str] = []
-    found: list[tuple[str, int, int]] = []
-    shouting = text.isupper()
+    latest = ""
+    shouting, quiet = text.isupper(), text.islower()
+    read_to = 0
     for match in _TOKEN.finditer(text):
-        plain = _plain(match[0]) if match.lastgroup == "plain" else None
-        if plain is None:
-            before = len(found)
+        simple = _simple(match[0]) if match.lastgroup == "plain" else None
+        if simple is None:
+            found = [(latest, 0, 0)]
             _take(match, found, shouting)
-            for word, _, _ in found[before:]:
+            for word, _, _ in found[1:]:
                 made += _variants(word)
-        elif plain:
-            found.append((plain, *match.span()))
-            made += _variants(plain)
+            latest = found[-1][0]
+            lead = _lead(match[0])
+        elif simple[0]:
+            latest, variants, lead = simple
+            made += variants
+        else:
+            continue
+        if lead and match.start() >= read_to:
+            whole, read_to = _wholes(text, match, lead, quiet)
+            made += whole
     return made
+
+
+@lru_cache(maxsize=100_000)
+def _simple(word: str) -> tuple[str, tuple[str, ...], str] | None:
+    """What `_plain` says of a word, its terms, and the word once more where something longer may begin with it."""
+    plain = _plain(word)
+    if not plain:
+        return None if plain is None else ("", (), "")
+    return plain, _variants(plain), plain if plain in _LEADS else ""
+
+
+@lru_cache(maxsize=100_000)
+def _lead(written: str) -> str:
+    """The part of a word with which something longer may begin, in lower case; "" where nothing does."""
+    if written[0].isdecimal() or written[0] == "." or _LATIN.match(written):
+        return written
+    lower = written.partition("-")[0].lower()
+    lower = GREEK.get(lower, lower)
+    return lower if lower in _LEADS else ""
+
+
+def _wholes(text: str, match: re.Match[str], lead: str, quiet: bool) -> Read:
+    """The terms of what begins at `match` and goes over more than one word, and where it ends."""
+    start = match.start()
+    if lead in _LEADS:
+        if lead in _names.GREEK_NAMES:
+            return _greek(text, match, lead, quiet), start
+        if lead in _names.LEADS:
+            return _names.at_word(text, start, lead)
+        if lead in _amounts.LEADS:
+            return _amounts.at_word(text, start, lead)
+        return _often.at_word(text, start, lead)
+    if not (lead[0].isdecimal() or lead[0] == "."):
+        return _often.at_latin(text, start)
+    if text[start - 1 : start] in _POINTS and text[start - 2 : start - 1].isdecimal():
+        return (), start
+    read = _amounts.at_number(text, start)
+    if read[0] or len(lead) > _LONGEST_PART or not lead.isalnum():
+        return read
+    return _joined(text, start, lead, not lead.isdecimal(), quiet), start
+
+
+def _greek(text: str, match: re.Match[str], name: str, quiet: bool) -> tuple[str, ...]:
+    """The terms by which "alpha blocker" and "α blocker" are "alpha-blocker", and "TNF alpha" is "TNF-alpha"."""
+    start = match.start()
+    made = _joined(text, start, name, False, quiet)
+    following = _names.next_word(text, start + len(match[0].partition("-")[0]))
+    if following:
+        parts = {*_variants(name), *_variants(fold(following))}
+        made += tuple(t for t in _variants(f"{name}-{fold(following)}") if "-" not in t and t not in parts)
+    return made
+
+
+def _joined(text: str, start: int, word: str, mixed: bool, quiet: bool) -> tuple[str, ...]:
+    """ "b12" for the word "12" at `start` after "B", "cyp2d6" for "2D6" after "CYP".
+
+    mixed: the word has letters and digits, so that the name before it may be of small letters, as in a text that is
+    `quiet`: all in lower case, as many type a question.
+    """
+    name = _names.before(text, start)
+    if name is None or name.lower() in _NO_NAMES or not (mixed or quiet or name.isupper()):
+        return ()
+    return (name.lower() + fold(word),)
 
 
 def content_words(text: str) -> list[tuple[str, int, int]]:
@@ -153,7 +164,7 @@ def _plain(word: str) -> str | None:
     if not (word.isascii() and word[1:].islower()):
         return None
     lower = word.lower()
-    return "" if lower in STOP_WORDS else _SPELLED.get(lower, lower)
+    return "" if lower in STOP_WORDS else SPELLED.get(lower, lower)
 
 
 def _take(match: re.Match[str], found: list[tuple[str, int, int]], shouting: bool) -> None:
@@ -163,6 +174,8 @@ def _take(match: re.Match[str], found: list[tuple[str, int, int]], shouting: boo
     elif kind == "unit":
         found.append((number(match["dose"]), *match.span("dose")))
         found.append((_measure(fold(match["unit"])), *match.span("unit")))
+    elif kind == "power":
+        found.append((_amounts.power(match[0]), *match.span()))
     elif kind == "section":
         found.append((match[0], *match.span()))
     else:
@@ -170,27 +183,26 @@ def _take(match: re.Match[str], found: list[tuple[str, int, int]], shouting: boo
 
 
 def _take_word(match: re.Match[str], found: list[tuple[str, int, int]], shouting: bool) -> None:
-    whole = match[0]
-    folded = fold(whole)
-    if "/" in whole and all(p in _MEASURES for p in folded.split("/")):
-        found.append((_measure(folded), *match.span()))
+    whole, at = match[0], match.start()
+    pieces = [whole] if "/" not in whole else whole.split("/")
+    if len(pieces) > 1 and all(p in MEASURES for p in fold(whole).split("/")):
+        found.append((_measure(fold(whole)), *match.span()))
         return
-    at = match.start()
-    for piece in whole.split("/"):
+    for piece in pieces:
         word = fold(piece).removesuffix("'s").removesuffix("'")
         lettered = len(word) == 1 and bool(found) and found[-1][0] in _LETTERED
         if word not in STOP_WORDS or lettered or (piece in _ACRONYMS and not shouting):
-            found.append((_SPELLED.get(word, word), at, at + len(piece)))
+            found.append((SPELLED.get(word, word), at, at + len(piece)))
         at += len(piece) + 1
 
 
 def _measure(folded: str) -> str:
-    return "/".join(_SPELLED.get(p, p) for p in folded.split("/"))
+    return "/".join(SPELLED.get(p, p) for p in folded.split("/"))
 
 
 @lru_cache(maxsize=100_000)
 def _variants(word: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*_forms(word), *_forms(_named(word)))))
+    return tuple(dict.fromkeys((*_forms(word), *_forms(_named(word)), *_forms(_lettered(word)))))
 
 
 def _forms(word: str) -> tuple[str, ...]:
@@ -199,7 +211,7 @@ def _forms(word: str) -> tuple[str, ...]:
     if "-" not in word:
         return (stem(word),)
     parts = word.split("-")
-    measured = any(p in _MEASURES for p in parts)
+    measured = any(p in MEASURES for p in parts)
     kept = [stem(p) for p in parts if p and p not in STOP_WORDS and (measured or not p.isdigit())]
     if len(parts) > _MOST_PARTS:
         return tuple(kept)
@@ -207,19 +219,23 @@ def _forms(word: str) -> tuple[str, ...]:
 
 
 def _named(word: str) -> str:
-    return word if word.isascii() else _LONE_GREEK.sub(lambda m: _GREEK[m[0]], word)
+    return word if word.isascii() else _LONE_GREEK.sub(lambda m: GREEK[m[0]], word)
+
+
+def _lettered(word: str) -> str:
+    return "-".join(LETTERS.get(part, part) for part in word.split("-"))
 
 
 def _parts(word: str, text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     if "-" not in word:
         return [(word, start, end)]
     pieces = word.split("-")
-    if any(c.isdigit() for c in word) and not any(p in _MEASURES for p in pieces):
+    if any(c.isdigit() for c in word) and not any(p in MEASURES for p in pieces):
         return [(word.replace("-", ""), start, end)]
     found, at = [], start
     for piece in _HYPHENS.split(text[start:end]):
         folded = fold(piece).removesuffix("'s")
         if folded and folded not in STOP_WORDS:
-            found.append((_SPELLED.get(folded, folded), at, at + len(piece)))
+            found.append((SPELLED.get(folded, folded), at, at + len(piece)))
         at += len(piece) + 1
     return found
