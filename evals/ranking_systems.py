@@ -23,7 +23,7 @@ K_TRIED = (5, 10, 20, 60, 100)
 WEIGHTS_TRIED = ((1, 3), (1, 2), (2, 3), (1, 1), (3, 2), (2, 1))
 SHARES_TRIED = tuple(n / 20 for n in range(2, 20))
 BY_RANK: tuple[float, tuple[float, float]] = (20, (1, 2))
-BY_SCORE = (0.8, 1000, True)
+BY_SCORE = (0.7, 1000, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +224,12 @@ def fixed(every: Sequence[Prepared]) -> list[Result]:
         "RM3 words and Rocchio vectors, RRF k = 20, vectors twice": lambda p: rrf(
             (expanded(p, 0.7), moved(p, 5, 0.2)), (1, 2), 20
         ),
+        **{
+            f"**passages, {depth} of each, scores in standard deviations, share 0.7**": partial(
+                of_passages, share=0.7, depth=depth, deviations=True
+            )
+            for depth in (200, 1000)
+        },
     }
     if all(p.sentence_owners is not None for p in every):
         ways["vectors of sentences, the best"] = lambda p: _known(p.sentence_cosines)
