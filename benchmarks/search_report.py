@@ -1,14 +1,17 @@
 """Writes the section on search of docs/benchmarks.md, and its plot, from what `benchmarks/searching.py` kept.
 
-    python benchmarks/search_report.py [--engines FILE]
+    python benchmarks/search_report.py [--engines FILE] [--embedding FILE] [--tokens] [--killing]
 
-`docs/search-speed.json` is what `benchmarks/searching.py --write` wrote; FILE what `benchmarks/engines.py` printed.
+`docs/search-speed.json` is what `benchmarks/searching.py --write` wrote; --engines: what `benchmarks/engines.py`
+printed; --embedding: the Markdown that `benchmarks/embedding.py` wrote. --tokens and --killing run
+`evals/clinical_tokens.py` and `benchmarks/index_killing.py` and write what they say.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -40,6 +43,9 @@ LINES = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--engines", type=Path)
+    parser.add_argument("--embedding", type=Path)
+    parser.add_argument("--tokens", action="store_true")
+    parser.add_argument("--killing", action="store_true")
     given = parser.parse_args()
     rows = json.loads(SPEED.read_text(encoding="utf-8"))
     command = "python benchmarks/searching.py --medquad DIR --kept DIR --write"
@@ -48,8 +54,35 @@ def main() -> None:
         told = json.loads(given.engines.read_text(encoding="utf-8"))
         command = "python benchmarks/engines.py --medquad DIR --kept DIR"
         made["engines"] = stamped(command, _engines(told, rows))
+    if given.embedding:
+        body = given.embedding.read_text(encoding="utf-8")
+        made["embedding"] = stamped("python benchmarks/embedding.py DATA --markdown FILE", body)
+    if given.tokens:
+        made["clinical_tokens"] = stamped("python evals/clinical_tokens.py --items FILE --ranker R", _tokens())
+    if given.killing:
+        said = _run("benchmarks/index_killing.py", "--kills", "30")
+        made["index_killing"] = stamped("python benchmarks/index_killing.py --kills 30", said)
     _draw(rows)
     marked.write(PAGE, made)
+
+
+def _tokens() -> str:
+    files, rankers = ("clinical_tokens", "clinical_tokens_held"), ("words", "vectors", "hybrid")
+    rows = []
+    for file in files:
+        options = [["--items", f"evals/{file}.jsonl", "--ranker", ranker, "--only-count"] for ranker in rankers]
+        rows.append(
+            (f"`{file}.jsonl`", *(_run("evals/clinical_tokens.py", *some).split(" first")[0] for some in options))
+        )
+    return marked.table(("right passage first, alone", *rankers), rows)
+
+
+def _run(script: str, *arguments: str) -> str:
+    # Both end with 1 where something is not as it should be: that is what is written down, not an error here.
+    done = subprocess.run([sys.executable, script, *arguments], capture_output=True, text=True, cwd=PAGE.parents[1])
+    if done.returncode not in (0, 1) or not done.stdout:
+        raise SystemExit(f"{script} failed: {done.stderr[-500:]}")
+    return done.stdout.strip()
 
 
 def _speed(rows: list[dict[str, Any]]) -> str:
