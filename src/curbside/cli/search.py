@@ -59,7 +59,8 @@ def command(
     settings = replace(settings, ranker=ranker or settings.ranker)
     with closing(library), closing(index), closing(QuestionVectors(settings, index)) as vectors:
         asked = Asked(query, vectors.of(text), vectors.ranker)
-        rows = _rows(library, search(library, index, asked, count))
+        # Twice as many, since what says the same is folded into one.
+        rows = _rows(library, search(library, index, asked, 2 * count))[:count]
         lack = vectors.lack
     if ranker not in (None, "words") and lack:
         note(f"Searched by words alone, since {lack}.")

@@ -219,4 +219,5 @@ def _made(made: Made) -> Json:
         "settings_hash": made.settings_hash,
         "library_hash": made.library_hash,
         "milliseconds": dict(made.milliseconds),
+        "search": made.search,
     }

@@ -12,7 +12,7 @@ def test_json_is_one_object_a_line_with_the_exact_text(curbside, home):
     assert code == 0
     assert err.startswith("Building your library")
     (row,) = map(json.loads, out.splitlines())
-    assert list(row) == ["rank", "score", "source", "start", "end", "text", "heading"]
+    assert list(row) == ["rank", "score", "scores", "source", "start", "end", "text", "heading", "same"]
     assert (row["rank"], row["source"], row["heading"]) == (1, "starter:inventamab", "Dose")
     assert row["score"] > 0
     with Library.open(home) as library:
@@ -21,7 +21,9 @@ def test_json_is_one_object_a_line_with_the_exact_text(curbside, home):
 
 
 def test_no_more_than_k_come_best_first(curbside, starter):
-    starter.extend(invented_source(f"s:{n}", parts=[("Dose", ["Inventamab. " * (n + 1)])]) for n in range(9))
+    starter.extend(
+        invented_source(f"s:{n}", parts=[("Dose", [f"Inventamab {n + 1} mg. " * (n + 1)])]) for n in range(9)
+    )
     _, out, _ = curbside("search", "inventamab", "-k", "4", "--json")
     rows = [json.loads(line) for line in out.splitlines()]
     assert [row["rank"] for row in rows] == [1, 2, 3, 4]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from curbside.retrieval.embedded.index import FOLDER, EmbeddedIndex
 from curbside.testing.records import invented_source
 from curbside.types import Identifier, Licence, State, Status
 
@@ -143,10 +144,10 @@ def test_check_finds_what_was_tampered_with(curbside, home, statement, what):
 
 def test_check_finds_an_index_that_lost_rows(curbside, home):
     curbside("init")
-    raw = sqlite3.connect(home / "index.sqlite")
-    raw.execute("DELETE FROM rows WHERE source = 'starter:inventamab'")
-    raw.commit()
-    raw.close()
+    index = EmbeddedIndex(home / FOLDER)
+    with index.writing():
+        index.remove(["starter:inventamab"])
+    index.close()
     code, out, _ = curbside("sources", "check", "--json")
     assert code == 1
     assert [row["what"] for row in rows(out)] == ["index"]
