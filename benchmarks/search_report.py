@@ -88,10 +88,8 @@ def _run(script: str, *arguments: str) -> str:
 def _speed(rows: list[dict[str, Any]]) -> str:
     head = ("milliseconds, p50 / p95", *(f"{row['size']:,} passages" for row in rows))
     lines = [(name, *(f"{row['ms'][key]['p50']} / {row['ms'][key]['p95']}" for row in rows)) for key, name in LINES]
-    lines.append(
-        ("words, times raw Tantivy", *(f"{row['ms']['words']['p50'] / row['ms']['raw']['p50']:.1f}" for row in rows))
-    )
-    lines.append(("hybrid a tenth, times hybrid", *(_ratio(row) for row in rows)))
+    lines.append(("words, times raw Tantivy", *(_ratio(row, "words", "raw") for row in rows)))
+    lines.append(("hybrid a tenth, times hybrid", *(_ratio(row, "hybrid_tenth", "hybrid") for row in rows)))
     lines.append(("recall@100 of vectors, mean (worst)", *(f"{row['recall']} ({row['recall_worst']})" for row in rows)))
     return marked.table(head, lines)
 
