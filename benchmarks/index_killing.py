@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 if __package__ in (None, ""):
@@ -29,7 +30,7 @@ if __package__ in (None, ""):
 import numpy as np
 from numpy.typing import NDArray
 
-from curbside.errors import CurbsideError
+from curbside.errors import CurbsideError, SourceNotFound
 from curbside.library import Library
 from curbside.retrieval.base import Filters, Query
 from curbside.retrieval.embedding.base import Model
@@ -71,7 +72,8 @@ def write(home: Path, sources: int, seed: int) -> None:
             for _ in range(drawn.randrange(1, 40)):
                 number = drawn.randrange(sources)
                 if drawn.random() < 0.1:
-                    library.remove(f"s:{number}")
+                    with suppress(SourceNotFound):
+                        library.remove(f"s:{number}")
                 else:
                     library.put(_source(number, drawn.randrange(5)))
             sync(library, index)

@@ -2,6 +2,7 @@
 
 import math
 import random
+import shutil
 import threading
 from itertools import pairwise
 
@@ -226,6 +227,28 @@ def test_an_index_that_cannot_be_written_is_told_as_such(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(SearchIndexError, match="cannot be used"):
         EmbeddedIndex(tmp_path / "file")
+
+
+def test_what_a_writer_left_that_was_killed_in_its_commit_is_in_nobodys_way(tmp_path):
+    index = EmbeddedIndex(tmp_path / "index")
+    fill(index, *(row(f"s{n}", "a") for n in range(5)))
+    index.close()
+    words, before = tmp_path / "index" / "words", tmp_path / "before"
+    shutil.copytree(words, before)
+    with index.writing():
+        index.remove(["s1"])
+    for left in (*words.glob("*.del"), words / ".managed.json"):
+        shutil.copy(left, before)
+    index.close()
+    shutil.rmtree(words)
+    shutil.copytree(before, words)
+    assert list(words.glob("*.del"))
+    index = EmbeddedIndex(tmp_path / "index")
+    assert len(found(index, "a")) == 5
+    with index.writing():
+        index.remove(["s1"])
+    assert found(index, "a") == ["s0", "s2", "s3", "s4"]
+    index.close()
 
 
 def test_threads_may_share_an_index(tmp_path):

@@ -248,6 +248,9 @@ class Words:
                 if time.monotonic() > until:
                     raise SearchIndexError(f"Another process is writing the index {self.folder}; try later.") from error
                 time.sleep(0.05)
+        # A writer that was killed may have left a file of deletions under the very name that this one will take, since
+        # both count on from the last commit; Tantivy refuses to write over it.
+        writer.garbage_collect_files()
         yield writer
 
     def _open(self) -> None:
