@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from curbside.errors import SearchIndexError
 from curbside.retrieval.base import Facets, Filters, IndexRow, Query
 from curbside.retrieval.embedded import flat, vectors
+from curbside.retrieval.embedded.checksums import faults
 from curbside.retrieval.embedded.encoding import encoded
 from curbside.retrieval.embedded.index import EmbeddedIndex
-from curbside.retrieval.embedded.words import faults
 from curbside.testing.index_conformance import IndexConformance, fill, found, key, near, row, vector
 from curbside.testing.memory_index import MemoryIndex
 

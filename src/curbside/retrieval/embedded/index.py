@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from curbside.errors import SearchIndexError
 from curbside.retrieval.base import Facets, Filters, IndexHit, IndexRow, Key, Query
-from curbside.retrieval.embedded.words import Words, faults
+from curbside.retrieval.embedded.checksums import faults
+from curbside.retrieval.embedded.words import Words
 
 if TYPE_CHECKING:
     from curbside.retrieval.base import Vector

@@ -2,7 +2,7 @@
 
 Scores are Tantivy's BM25 (k1 = 1.2, b = 0.75; Robertson and Zaragoza 2009, The Probabilistic Relevance Framework) with
 idf = ln(1 + (N - n + 0.5) / (n + 0.5)); lengths are rounded to 8 bits. A row is one field, in which the terms of the
-title stand `TITLE` times and those of the heading `HEADING` times: the weighted sum of term frequencies before
+title and of the heading stand twice (`documents.py`): the weighted sum of term frequencies before
 saturation, as in Robertson, Zaragoza and Taylor 2004 (Simple BM25 extension to multiple weighted fields).
 
 What belongs to the whole (stamp, generation) stands in a document of its own, so that it changes with the rows in one
@@ -15,10 +15,9 @@ import json
 import shutil
 import threading
 import time
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +25,14 @@ import tantivy
 
 from curbside.errors import SearchIndexError
 from curbside.retrieval.base import Facets, Filters, IndexHit, IndexRow, Key, Query
-from curbside.retrieval.embedded.encoding import encoded, joined
+from curbside.retrieval.embedded.documents import document, key_of, read_row, schema
+from curbside.retrieval.embedded.encoding import encoded
 
-TITLE, HEADING = 2, 2
 MAX_TERMS = 400
 BUSY_SECONDS = 60.0
 FORMAT = "tantivy 1"
 _HEAP = 64_000_000
 _STATE = "state"
-_EQUALS = ("kind", "jurisdiction", "status", "publisher", "language", "topics")
 _SCORED_ALIKE = 32
 
 
@@ -62,7 +60,7 @@ class Words:
         Raises SearchIndexError where the folder cannot be written.
         """
         self.folder = folder
-        self._schema = _schema()
+        self._schema = schema()
         self._lock = threading.Lock()
         self._local = threading.local()
         self._seen: object = None
@@ -102,7 +100,7 @@ class Words:
             searcher = self._searcher()
             hits = searcher.search(tantivy.Query.all_query(), searcher.num_docs or 1, count=False).hits
             lines = (searcher.doc(address)["row"] for _, address in hits)
-            return sorted(_read(line[0])[:3] for line in lines if line)
+            return sorted(read_row(line[0])[:3] for line in lines if line)
 
     def rows(self, keys: Iterable[Key]) -> dict[Key, tuple[str, Facets]]:
         """The text hash and the facets of those of `keys` that are there."""
@@ -110,9 +108,9 @@ class Words:
             searcher = self._searcher()
             found = {}
             for key in keys:
-                for _, at in searcher.search(self._is("key", _key(key)), 1, count=False).hits:
+                for _, at in searcher.search(self._is("key", key_of(key)), 1, count=False).hits:
                     line, facets = searcher.doc(at)["row"][0], json.loads(searcher.doc(at)["facets"][0])
-                    found[key] = (_read(line)[1], Facets(**facets | {"topics": tuple(facets["topics"])}))
+                    found[key] = (read_row(line)[1], Facets(**facets | {"topics": tuple(facets["topics"])}))
             return found
 
     @contextmanager
@@ -138,8 +136,8 @@ class Words:
         given = {row.key: row for row in rows}
         for row in given.values():
             if block.may_have_rows(row.source):
-                block.writer.delete_documents_by_term("key", _key(row.key))
-            block.writer.add_document(_document(row))
+                block.writer.delete_documents_by_term("key", key_of(row.key))
+            block.writer.add_document(document(row))
         block.added.update(key[0] for key in given)
 
     def remove(self, source_ids: Iterable[str]) -> None:
@@ -176,7 +174,7 @@ class Words:
                     break
                 asked *= 4
             last = hits[k - 1][0] if len(hits) >= k else 0.0
-            found = [(score, _read(searcher.doc(at)["row"][0])[0]) for score, at in hits if score >= last]
+            found = [(score, read_row(searcher.doc(at)["row"][0])[0]) for score, at in hits if score >= last]
         found.sort(key=lambda hit: (-hit[0], hit[1][0], hit[1][2]))
         return [IndexHit(*key, score) for score, key in found[:k]]
 
@@ -286,65 +284,3 @@ class Words:
             if type(error).__name__ != "PanicException":
                 raise
             raise SearchIndexError(f"The index {self.folder} is damaged ({error}); {advice}.") from error
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
-    for name in ("name", "key", "source", *_EQUALS):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("year", indexed=True, fast=True)
-    for name in ("row", "facets", "value"):
-        builder.add_bytes_field(name, stored=True, indexed=False)
-    return builder.build()
-
-
-def _document(row: IndexRow) -> tantivy.Document:
-    facets = row.facets
-    one = {"kind": facets.kind, "jurisdiction": facets.jurisdiction, "status": facets.status}
-    some = {"publisher": facets.publisher, "year": facets.year}
-    return tantivy.Document(
-        terms=" ".join(
-            [joined(row.title_terms)] * TITLE + [joined(row.heading_terms)] * HEADING + [joined(row.body_terms)]
-        ),
-        key=_key(row.key),
-        source=row.source,
-        row="\0".join((row.source, row.content_hash, str(row.ordinal), row.text_hash, row.digest)).encode(),
-        facets=json.dumps(asdict(facets)).encode(),
-        language=facets.language,
-        topics=list(facets.topics),
-        **one,
-        **{name: value for name, value in some.items() if value is not None},
-    )
-
-
-def _key(key: Key) -> str:
-    return f"{key[0]}\0{key[1]}\0{key[2]}"
-
-
-def _read(line: bytes) -> tuple[Key, str, str]:
-    source, content_hash, ordinal, text_hash, digest = line.decode().split("\0")
-    return (source, content_hash, int(ordinal)), text_hash, digest
-
-
-def faults(folder: Path) -> list[str]:
-    """Which files of the index in `folder` are not as Tantivy wrote them, by the checksum at the end of each."""
-    named = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["segments"]
-    stems = {segment["segment_id"].replace("-", "") for segment in named}
-    files = sorted(path for path in folder.iterdir() if path.name.partition(".")[0] in stems)
-    return [f"{path.name} is damaged" for path in files if not _is_whole(path)]
-
-
-def _is_whole(path: Path) -> bool:
-    """Whether the CRC-32 in the footer of a file of Tantivy is that of what stands before it.
-
-    The footer (`directory/footer.rs`): JSON with the checksum under "crc", its length and a magic number, 4 bytes each,
-    little-endian.
-    """
-    raw = path.read_bytes()
-    length = int.from_bytes(raw[-8:-4], "little")
-    body, footer = raw[: len(raw) - 8 - length], raw[len(raw) - 8 - length : -8]
-    try:
-        return bool(json.loads(footer)["crc"] == zlib.crc32(body))
-    except (ValueError, KeyError, TypeError):
-        return False
