@@ -159,10 +159,12 @@ def _opened(home: Path | None) -> Iterator[tuple[Settings, Library, Index]]:
 
 
 def _status(library: Library, index: Index) -> dict[str, Any]:
+    from curbside.retrieval.sync import behind
+
     return {
         "place": index.place,
         "passages": index.passages_count(),
-        "behind": library.last_change() - index.generation,
+        "behind": behind(library, index),
         "vectors": index.vectors_count(),
         "model": index.model or None,
     }

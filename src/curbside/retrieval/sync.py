@@ -77,11 +77,15 @@ def _taken(library: Library, index: Index, prepared: Prepared, done: Callable[[i
     return taken
 
 
+def behind(library: Library, index: Index) -> int:
+    """How many changes the index has not taken over; all, where it is of another library or made with other terms."""
+    since = index.generation if index.stamp == _stamp(library) else 0
+    return sum(1 for _ in library.changes(since))
+
+
 def compare(library: Library, index: Index) -> Report:
     """Compare the index with the library, row by row: every row is made again from what is stored."""
     rows = dict(index.digests())
-    behind = sum(1 for _ in library.changes(index.generation)) if index.stamp == _stamp(library) else -1
-    behind = library.last_change() if behind < 0 else behind
     missing = other = seen = 0
     for some in _batches(library.sources()):
         sources = library.get_many(source.id for source in some)
@@ -95,7 +99,7 @@ def compare(library: Library, index: Index) -> Report:
                 seen += row.key in rows
                 missing += row.key not in rows
                 other += row.key in rows and rows[row.key] != row.digest
-    return Report(behind, missing, len(rows) - seen, other)
+    return Report(behind(library, index), missing, len(rows) - seen, other)
 
 
 def _is_sound(source: Source, passages: Iterable[Passage]) -> bool:

@@ -13,7 +13,7 @@ from curbside.retrieval import sync as sync_
 from curbside.retrieval.base import Filters, Query
 from curbside.retrieval.embedded.index import EmbeddedIndex
 from curbside.retrieval.searching import Asked, search, search_words
-from curbside.retrieval.sync import compare, sync
+from curbside.retrieval.sync import behind, compare, sync
 from curbside.testing.memory_index import MemoryIndex
 from curbside.testing.records import invented_source
 from curbside.types import State, Status, TextRange
@@ -128,6 +128,7 @@ def test_an_index_made_with_other_terms_is_made_again(library, index, monkeypatc
     sync(library, index)
     for module, name in ((sync_, "terms_of"), (rows_, "terms")):
         monkeypatch.setattr(module, name, lambda text: [f"x{word}" for word in text.split()])
+    assert behind(library, index) == 1
     assert sync(library, index) == 1
     assert [hit.source for hit in index.search(Query((("xInventamab.", 1.0),)), 5)] == ["s:1"]
 
