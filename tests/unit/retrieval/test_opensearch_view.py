@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curbside.retrieval.base import Facets, Filters, IndexRow
-from curbside.retrieval.embedded import words as embedded
+from curbside.retrieval.embedded import documents as embedded
 from curbside.retrieval.opensearch import mappings, view
 from curbside.retrieval.opensearch.mappings import document, key_name, token, unit, word
 from curbside.retrieval.opensearch.queries import cosine
