@@ -138,16 +138,19 @@ class Client:
         finally:
             response.close()
 
-    def _sent(self, request: Request, url: Url) -> urllib3.BaseHTTPResponse:
+    def _headers(self, request: Request) -> dict[str, str]:
         contact = f"{TOOL}; {self.email}" if self.email else TOOL
         headers = {"User-Agent": f"curbside/{__version__} ({contact})", "Accept-Encoding": "gzip"}
         if request.form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        return headers
+
+    def _sent(self, request: Request, url: Url) -> urllib3.BaseHTTPResponse:
         return self._pool.request(
             request.method,
             url.url,
             body=request.form,
-            headers=headers,
+            headers=self._headers(request),
             timeout=urllib3.Timeout(connect=self.limits.connect, read=self.limits.piece),
             retries=False,
             redirect=False,

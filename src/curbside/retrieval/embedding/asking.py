@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import urllib3
-from urllib3.util import Url
 
 from curbside import __version__
 from curbside.fetching.asking import Answer, Check, Request
@@ -40,20 +39,10 @@ class JsonClient(Client):
         """Close the connections that are kept open."""
         self._pool.clear()
 
-    def _sent(self, request: Request, url: Url) -> urllib3.BaseHTTPResponse:
+    def _headers(self, request: Request) -> dict[str, str]:
         headers = {"User-Agent": f"curbside/{__version__} ({TOOL})", "Accept-Encoding": "identity"}
         if request.form is not None:
             headers |= {"Content-Type": "application/json", "Accept": "application/json"}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
-        return self._pool.request(
-            request.method,
-            url.url,
-            body=request.form,
-            headers=headers,
-            timeout=urllib3.Timeout(connect=self.limits.connect, read=self.limits.piece),
-            retries=False,
-            redirect=False,
-            preload_content=False,
-            decode_content=False,
-        )
+        return headers
