@@ -22,9 +22,18 @@ REFUSED = 3
     show_default=True,
     help="Whom the answer is for.",
 )
+@click.option(
+    "--length",
+    type=click.Choice(["short", "standard", "full"]),
+    default="standard",
+    show_default=True,
+    help="About 80, 250 or 600 words.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object (docs/cli.md).")
 @home_option
-def command(question: str, jurisdiction: str | None, audience: str, as_json: bool, home: str | None) -> None:
+def command(
+    question: str, jurisdiction: str | None, audience: str, length: str, as_json: bool, home: str | None
+) -> None:
     """Answer QUESTION from your library; every sentence stands on a quote of a source.
 
     Exit code 3: there is no answer, and why is printed.
@@ -35,7 +44,7 @@ def command(question: str, jurisdiction: str | None, audience: str, as_json: boo
 
     settings, library, index = open_library(home, jurisdiction)
     with Engine(settings, library, index) as engine:
-        result = engine.ask(question, jurisdiction=jurisdiction, audience=audience)
+        result = engine.ask(question, jurisdiction=jurisdiction, audience=audience, length=length)
 
         def read(span: Span) -> str:
             return library.read_span(span)
