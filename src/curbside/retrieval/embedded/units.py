@@ -78,10 +78,11 @@ class Units:
         records = self._records()
         if records is None:
             return {}
-        if len(vector) != records["code"].shape[1]:
-            raise SearchIndexError(f"The index has vectors of {records['code'].shape[1]} numbers, not of {len(vector)}.")
+        dimensions = records["code"].shape[1]
+        if len(vector) != dimensions:
+            raise SearchIndexError(f"The index has vectors of {dimensions} numbers, not of {len(vector)}.")
         asked = (
-            f"SELECT versions.source, versions.content_hash, units.ordinal, units.slots FROM json_each(?) AS wanted"
+            "SELECT versions.source, versions.content_hash, units.ordinal, units.slots FROM json_each(?) AS wanted"
             " JOIN versions ON versions.source = wanted.value ->> 0 AND versions.content_hash = wanted.value ->> 1"
             " JOIN units ON units.version = versions.number AND units.ordinal = wanted.value ->> 2"
         )
@@ -90,7 +91,7 @@ class Units:
         if not slots:
             return {}
         chosen = records[np.concatenate(slots)]
-        scores = chosen["code"].astype(np.float32) @ normalised([vector], len(vector))[0] * chosen["step"]
+        scores = chosen["code"].astype(np.float32) @ normalised([vector], dimensions)[0] * chosen["step"]
         ends = np.cumsum([len(some) for some in slots])[:-1]
         return {
             (row[0], row[1], row[2]): tuple(some.tolist())
@@ -116,8 +117,8 @@ class Units:
         """
         removed = set(removed)
         asked = (
-            f"SELECT units.version, versions.content_hash, units.ordinal, units.hash, length(units.slots) FROM {_JOINED}"
-            " WHERE versions.source = ?"
+            "SELECT units.version, versions.content_hash, units.ordinal, units.hash, length(units.slots)"
+            f" FROM {_JOINED} WHERE versions.source = ?"
         )
         with self._tables.writing():
             gone, released = [], 0
@@ -167,7 +168,9 @@ class Units:
             raise SearchIndexError(f"The index has vectors of the model {values['model']}, not of {model}.")
         known = self.known(vectors)
         new = {_number(name): vector for name, vector in vectors.items() if name not in known}
-        sizes = {len(vector) for vector in new.values()} | ({values["dimensions"]} if values.get("dimensions") else set())
+        sizes = {len(vector) for vector in new.values()} | (
+            {values["dimensions"]} if values.get("dimensions") else set()
+        )
         if not new:
             return
         if len(sizes) > 1:
@@ -251,7 +254,9 @@ class Units:
                 return None
             path = self._path(int(values["epoch"]))
             try:
-                return np.asarray(np.memmap(path, _record(int(values["dimensions"])), "r", shape=(int(values["slots"]),)))
+                return np.asarray(
+                    np.memmap(path, _record(int(values["dimensions"])), "r", shape=(int(values["slots"]),))
+                )
             except FileNotFoundError as error:
                 # Another process may have gone on to the next epoch and removed this file since the values were read.
                 if self._tables.values().get("epoch") == values["epoch"]:
