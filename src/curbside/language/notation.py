@@ -6,12 +6,11 @@ from the ISMP list of error-prone abbreviations; it is data (`data/notation.toml
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
 from curbside.language import notices
-from curbside.language.patterns import expand
+from curbside.language.patterns import Lazy, Several, expand
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +24,22 @@ class Fault:
 
 
 @cache
-def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _rules() -> tuple[Several, tuple[str, ...]]:
+    """The patterns, and why each is a fault."""
     table = notices.load("notation.toml")
     words = {"dose": table["dose"], "result": table["result"]}
-    return tuple((re.compile(expand(fault["pattern"], words)), fault["why"]) for fault in table["fault"])
+    patterns = Several(Lazy(expand(fault["pattern"], words)) for fault in table["fault"])
+    return patterns, tuple(fault["why"] for fault in table["fault"])
 
 
 def lint(text: str) -> tuple[Fault, ...]:
     """The faults in words of our own, in order."""
     found: list[Fault] = []
-    for pattern, why in _rules():
-        for match in pattern.finditer(text):
+    rules, why = _rules()
+    for number in rules.possible(text):
+        for match in rules.patterns[number].finditer(text):
             group = next(name for name, value in match.groupdict().items() if value is not None)
-            found.append(Fault(*match.span(group), match[group], why))
+            found.append(Fault(*match.span(group), match[group], why[number]))
     return tuple(sorted(found, key=lambda fault: (fault.start, fault.end)))
 
 
