@@ -90,7 +90,7 @@ _MOST: Mapping[Facet, int] = {
     Facet.OTHER: 1,
 }
 _USUAL_MOST, _MORE_OF_INTENT = 2, 3
-_CLOSE, _ON_THE_SPOT = 0.6, 0.85
+_CLOSE, _ON_THE_SPOT, _NEAR = 0.6, 0.85, 0.75
 _STEP_FOR_SUPERSEDED = 1
 _TO_CONFIRM = frozenset({Flag.SECONDARY_ONLY, Flag.CONFIRM_PAGE})
 _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATION})
@@ -98,10 +98,12 @@ _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATI
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """bottom_line: what stands first. rest: the others, by facet in the order of the answer."""
+    """bottom_line: what stands first. rest: the others, by facet in the order of the answer. by_worth: the rest, with
+    what answers best first: what has to go for want of room goes from its end."""
 
     bottom_line: tuple[Candidate, ...]
     rest: tuple[Candidate, ...]
+    by_worth: tuple[Candidate, ...] = ()
 
 
 def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
@@ -122,8 +124,32 @@ def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
     stop = tuple(dict.fromkeys(c.facet for c in relevant if c.key in against))
     intent = (f for f in _ORDER if f == question.understood.intent)
     special = (_FACET_OF[p] for p in special_populations(question.understood) if p in _FACET_OF)
-    order_ = tuple(dict.fromkeys((*stop, *intent, *special, *_ORDER)))
-    return Selection(leading, tuple(c for f in order_ for c in _with_lists_whole(by_facet.get(f, []))))
+    wanted = tuple(dict.fromkeys((*stop, *intent, *special)))
+    order_ = tuple(dict.fromkeys((*wanted, *_ORDER)))
+    rest = unparted(leading, (c for f in order_ for c in _with_lists_whole(by_facet.get(f, []))))
+    return Selection(leading, rest, _by_worth(rest, wanted, order_))
+
+
+def unparted(first: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The rest without those of which each sentence is said with another of them or of the first."""
+    told, kept = tuple(first), tuple(rest)
+    within = {(c.evidence.source.id, u.start): c.key for c in (*kept, *told) for u in c.units if u != c.unit}
+    return tuple(c for c in kept if within.get(c.key, c.key) == c.key)
+
+
+def _by_worth(
+    rest: tuple[Candidate, ...], wanted: tuple[Facet, ...], order_: tuple[Facet, ...]
+) -> tuple[Candidate, ...]:
+    """What the question asks for first, then the best of each facet in turn, the nearer to the question the sooner."""
+    best = max((c.score for c in rest), default=0.0)
+    place: Counter[Facet] = Counter()
+    keyed = []
+    for c in rest:
+        asked_for = c.facet in wanted and place[c.facet] < _MOST.get(c.facet, _USUAL_MOST)
+        near = c.score >= _NEAR * best
+        keyed.append(((not asked_for, not near, place[c.facet], order_.index(c.facet)), c))
+        place[c.facet] += 1
+    return tuple(c for _, c in sorted(keyed, key=lambda k: k[0]))
 
 
 def _has_room(facet: list[Candidate], candidate: Candidate, question: Question) -> bool:
@@ -251,7 +277,7 @@ def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
 
 
 def beside(drug: str, found: Iterable[Candidate], limit: int = 3) -> tuple[Candidate, ...]:
-    """What the candidates say against a drug (contraindications), best evidence first, each said once.
+    """What the candidates say against a drug (its boxed warning, contraindications), best evidence first, each once.
 
     The items of one list, or the sentences under one heading, stay together: a part of them would pass for the whole.
     """

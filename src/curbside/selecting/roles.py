@@ -28,7 +28,10 @@ class Role(StrEnum):
 SILENT: Final = frozenset({Role.AIM, Role.METHOD, Role.CHATTER})
 
 _HEADINGS: Final = (
-    (Role.CONCLUSION, r"\bconclu|\binterpretation\b|\bimplications?\b|\bkey (?:points?|messages?)\b|\bsummary\b|\bbottom line"),
+    (
+        Role.CONCLUSION,
+        r"\bconclu|\binterpretation\b|\bimplications?\b|\bkey (?:points?|messages?)\b|\bsummary\b|\bbottom line",
+    ),
     (Role.FINDING, r"^(?:main |key |primary |secondary )*(?:results?|findings?|outcomes?)\b(?! measures?)"),
     (Role.BACKGROUND, r"^(?:background|introduction|context|importance|rationale)\b"),
     (Role.AIM, r"^(?:aims?|objectives?|purposes?|goals?|hypothes[ei]s|questions?)\b"),

@@ -35,7 +35,9 @@ _POINTS_BACK: Final = re.compile(
     r"|one of (?:these|them)|as (?:above|such|mentioned|described|stated|noted))\b)",
     re.IGNORECASE,
 )
-_THAT_CLAUSE: Final = re.compile(r"^(?:\w+,? )?(?:that|those) (?:who|which|with)\b|^those (?:aged|over|under|at|in|taking|receiving)\b", re.I)
+_THAT_CLAUSE: Final = re.compile(
+    r"^(?:\w+,? )?(?:that|those) (?:who|which|with)\b|^those (?:aged|over|under|at|in|taking|receiving)\b", re.I
+)
 _LEANS: Final = re.compile(
     r"^(?:however|nevertheless|nonetheless|conversely|instead|otherwise|but|yet|in contrast|by contrast|on the other hand"
     r"|on the contrary|if so|if not|therefore|thus|hence|consequently|accordingly|as a result|for (?:this|these) reasons?"

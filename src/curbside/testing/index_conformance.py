@@ -106,7 +106,9 @@ def with_units(index: Index) -> Index:
     """
     if index.keeps_units:
         fill(index, *UNIT_ROWS)
-        index.add_units("m", [UnitNames(key("a"), "one", (name(1), name(2)))], {name(1): vector(2), name(2): vector(0, 3)})
+        index.add_units(
+            "m", [UnitNames(key("a"), "one", (name(1), name(2)))], {name(1): vector(2), name(2): vector(0, 3)}
+        )
         index.add_units("m", [UnitNames(key("b"), "two", (name(2), name(3), name(2)))], {name(3): vector(0, 0, 1)})
     return index
 

@@ -79,9 +79,11 @@ class Units:
         if records is None:
             return {}
         if len(vector) != records["code"].shape[1]:
-            raise SearchIndexError(f"The index has vectors of {records['code'].shape[1]} numbers, not of {len(vector)}.")
+            raise SearchIndexError(
+                f"The index has vectors of {records['code'].shape[1]} numbers, not of {len(vector)}."
+            )
         asked = (
-            f"SELECT versions.source, versions.content_hash, units.ordinal, units.slots FROM json_each(?) AS wanted"
+            "SELECT versions.source, versions.content_hash, units.ordinal, units.slots FROM json_each(?) AS wanted"
             " JOIN versions ON versions.source = wanted.value ->> 0 AND versions.content_hash = wanted.value ->> 1"
             " JOIN units ON units.version = versions.number AND units.ordinal = wanted.value ->> 2"
         )
@@ -167,7 +169,9 @@ class Units:
             raise SearchIndexError(f"The index has vectors of the model {values['model']}, not of {model}.")
         known = self.known(vectors)
         new = {_number(name): vector for name, vector in vectors.items() if name not in known}
-        sizes = {len(vector) for vector in new.values()} | ({values["dimensions"]} if values.get("dimensions") else set())
+        sizes = {len(vector) for vector in new.values()} | (
+            {values["dimensions"]} if values.get("dimensions") else set()
+        )
         if not new:
             return
         if len(sizes) > 1:
@@ -251,7 +255,9 @@ class Units:
                 return None
             path = self._path(int(values["epoch"]))
             try:
-                return np.asarray(np.memmap(path, _record(int(values["dimensions"])), "r", shape=(int(values["slots"]),)))
+                return np.asarray(
+                    np.memmap(path, _record(int(values["dimensions"])), "r", shape=(int(values["slots"]),))
+                )
             except FileNotFoundError as error:
                 # Another process may have gone on to the next epoch and removed this file since the values were read.
                 if self._tables.values().get("epoch") == values["epoch"]:
