@@ -14,7 +14,7 @@ from typing import Final
 from curbside.evidence.conflicts import Saying, disputes, stance
 from curbside.language.subject import subject
 from curbside.selecting.candidates import Candidate, dosed_drugs
-from curbside.selecting.choose import Selection, beside, folded, same_list, says_the_same, unparted
+from curbside.selecting.choose import Selection, adds, beside, folded, same_list, says_the_same, unparted
 from curbside.types import Facet
 
 ON_THE_MATTER: Final = 0.8
@@ -35,6 +35,8 @@ def completed(selection: Selection, found: tuple[Candidate, ...], length: str) -
         kept |= bonds.with_what_it_needs(c, kept)
     room = BUDGETS[length] - sum(c.words for c in kept.values())
     for c in chain(selection.by_worth, bonds.on_the_matter if length != "short" else ()):
+        if not adds(c, kept.values()):
+            continue
         new = bonds.with_what_it_needs(c, kept)
         size = sum(n.words for n in new.values())
         if size <= room:
