@@ -6,6 +6,7 @@ stand before it; of a table row each cell stands after its header.
 
 from __future__ import annotations
 
+from curbside.composing.offered import spans_of
 from curbside.evidence.grade import estimate, strength
 from curbside.evidence.status import standing
 from curbside.selecting.candidates import Candidate
@@ -72,8 +73,8 @@ def _in_line(text: str) -> str:
 
 
 def _citations(candidate: Candidate) -> tuple[Citation, ...]:
-    source, unit = candidate.evidence.source, candidate.unit
-    support = Citation(source.id, (_span(source, unit.start, unit.end),), Relation.SUPPORTS)
+    source = candidate.evidence.source
+    support = Citation(source.id, spans_of(candidate), Relation.SUPPORTS)
     lead, row = _around(candidate)
     around = (*lead, *(r for r, _ in row))
     if not around:

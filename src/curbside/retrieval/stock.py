@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 from curbside.errors import SourceNotFound
@@ -22,6 +23,7 @@ class Stock:
     def __init__(self, library: Library, index: Index, vectors: QuestionVectors | None = None) -> None:
         self._library, self._index, self._vectors = library, index, vectors
         self._kept: dict[tuple[str, str | None], Source | None] = {}
+        self._rarity: dict[str, float] = {}
         self._as_of = -1
 
     def search(self, query: Query, k: int, text: str | None = None) -> list[Hit]:
@@ -54,6 +56,13 @@ class Stock:
                 found |= {(*key[:2], source.units[n].start): c for n, c in zip(units, cosines, strict=True)}
         return found
 
+    def rarity(self, word: str) -> float:
+        """The inverse document frequency of a word among the passages, of its rarest term: log(1 + N / (1 + n))."""
+        if word not in self._rarity:
+            having = min(map(self._index.document_frequency, terms(word)), default=0)
+            self._rarity[word] = math.log(1 + self._index.passages_count() / (1 + having))
+        return self._rarity[word]
+
     def find(self, source_id: str, content_hash: str | None) -> Source | None:
         """A source version (None: the current one), or None where the library has none."""
         key = (source_id, content_hash)
@@ -85,4 +94,5 @@ class Stock:
         now = self._library.last_change()
         if now != self._as_of:
             self._kept.clear()
+            self._rarity.clear()
             self._as_of = now

@@ -91,6 +91,9 @@ _MOST: Mapping[Facet, int] = {
 }
 _USUAL_MOST, _MORE_OF_INTENT = 2, 3
 _CLOSE, _ON_THE_SPOT = 0.6, 0.85
+_FURTHER, _SAFETY, _OF_THE_BEST = 0.2, 0.15, 0.9
+_NOT_TO_MISS = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.ESCALATION, Facet.CAUSES})
+_ALIKE, _WITHIN = 0.5, 0.8
 _STEP_FOR_SUPERSEDED = 1
 _TO_CONFIRM = frozenset({Flag.SECONDARY_ONLY, Flag.CONFIRM_PAGE})
 _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATION})
@@ -98,10 +101,12 @@ _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATI
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """bottom_line: what stands first. rest: the others, by facet in the order of the answer."""
+    """bottom_line: what stands first. rest: the others, by facet in the order of the answer. by_worth: the rest, with
+    what answers best first: what has to go for want of room goes from its end."""
 
     bottom_line: tuple[Candidate, ...]
     rest: tuple[Candidate, ...]
+    by_worth: tuple[Candidate, ...] = ()
 
 
 def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
@@ -122,8 +127,50 @@ def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
     stop = tuple(dict.fromkeys(c.facet for c in relevant if c.key in against))
     intent = (f for f in _ORDER if f == question.understood.intent)
     special = (_FACET_OF[p] for p in special_populations(question.understood) if p in _FACET_OF)
-    order_ = tuple(dict.fromkeys((*stop, *intent, *special, *_ORDER)))
-    return Selection(leading, tuple(c for f in order_ for c in _with_lists_whole(by_facet.get(f, []))))
+    wanted = tuple(dict.fromkeys((*stop, *intent, *special)))
+    order_ = tuple(dict.fromkeys((*wanted, *_ORDER)))
+    rest = unparted(leading, (c for f in order_ for c in _with_lists_whole(by_facet.get(f, []))))
+    return Selection(leading, rest, _by_worth(rest, wanted))
+
+
+def unparted(first: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The rest without those of which each sentence is said with another of them or of the first."""
+    told, kept = tuple(first), tuple(rest)
+    within = {(c.evidence.source.id, u.start): c.key for c in (*kept, *told) for u in c.units if u != c.unit}
+    return tuple(c for c in kept if within.get(c.key, c.key) == c.key)
+
+
+def _by_worth(rest: tuple[Candidate, ...], wanted: tuple[Facet, ...]) -> tuple[Candidate, ...]:
+    """What the question asks for first; then by relevance, each further one of a facet worth a step less."""
+    place: Counter[tuple[Facet, bool]] = Counter()
+    best: dict[tuple[Facet, bool], float] = {}
+    for c in rest:
+        best[_sort(c)] = max(best.get(_sort(c), 0.0), c.score)
+    keyed = []
+    for c in rest:
+        near = c.score >= _OF_THE_BEST * best[_sort(c)] and Flag.OTHER_ROUTE not in c.flags
+        asked_for = c.facet in wanted and place[_sort(c)] < _MOST.get(c.facet, _USUAL_MOST) and near
+        worth = c.score + _SAFETY * (c.facet in _NOT_TO_MISS) - _FURTHER * place[_sort(c)]
+        keyed.append(((not asked_for, place[_sort(c)] if asked_for else -worth), c))
+        place[_sort(c)] += 1
+    return tuple(c for _, c in sorted(keyed, key=lambda k: k[0]))
+
+
+def _sort(c: Candidate) -> tuple[Facet, bool]:
+    """What is counted together: those of one facet, the doses of another drug apart."""
+    return c.facet, Flag.OTHER_DRUG in c.flags
+
+
+def adds(c: Candidate, told: Iterable[Candidate]) -> bool:
+    """Whether a sentence says something that none of `told` of its facet says in much the same words."""
+    mine = subject(c.text).stems
+    for other in told:
+        yours = subject(other.text).stems
+        shared = len(mine & yours)
+        alike = shared >= _ALIKE * len(mine | yours) or shared >= _WITHIN * len(mine)
+        if alike and other.facet is c.facet and not c.phases and c.drugs == other.drugs:
+            return False
+    return True
 
 
 def _has_room(facet: list[Candidate], candidate: Candidate, question: Question) -> bool:
@@ -251,7 +298,7 @@ def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
 
 
 def beside(drug: str, found: Iterable[Candidate], limit: int = 3) -> tuple[Candidate, ...]:
-    """What the candidates say against a drug (contraindications), best evidence first, each said once.
+    """What the candidates say against a drug (its boxed warning, contraindications), best evidence first, each once.
 
     The items of one list, or the sentences under one heading, stay together: a part of them would pass for the whole.
     """

@@ -1,30 +1,48 @@
-"""What must not be missing beside the chosen: contraindications of a dose, and the other side of a dispute."""
+"""What must not be missing beside the chosen, and how much else there is room for.
+
+A dose does not travel alone (the clinical rules, section 6), the sides of a dispute stand together (section 5), and a
+part of a list would pass for the whole: what belongs together is taken together or not at all.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
+from typing import Final
 
 from curbside.evidence.conflicts import Saying, disputes, stance
 from curbside.language.subject import subject
 from curbside.selecting.candidates import Candidate, dosed_drugs
-from curbside.selecting.choose import Selection, beside, folded, says_the_same
+from curbside.selecting.choose import Selection, adds, beside, folded, same_list, says_the_same, unparted
 from curbside.types import Facet
 
-ON_THE_MATTER = 0.8
+ON_THE_MATTER: Final = 0.8
+BUDGETS: Final[Mapping[str, int]] = {"short": 80, "standard": 250, "full": 600}
+"""Words of the statements of an answer, by its length; what must not be missing may go beyond."""
+
+Key = tuple[str, int]
 
 
-def completed(selection: Selection, found: tuple[Candidate, ...]) -> Selection:
-    """The selection with what the clinical rules (sections 5 and 6) want beside it, out of `found`.
+def completed(selection: Selection, found: tuple[Candidate, ...], length: str) -> Selection:
+    """The selection cut to `length`, each of it with what must stand beside it out of `found`.
 
     found: all candidates of the library on the drugs and the topic, whether they were chosen or not.
     """
-    chosen = (*selection.bottom_line, *selection.rest)
-    extra = [c for drug in dosed_drugs(chosen) for c in beside(drug, found)]
-    extra += _other_sides(chosen, found)
-    known = {k.key for c in chosen for k in (c, *c.also)}
-    new = {c.key: c for c in extra if c.key not in known}
-    first, rest, added = _merged(selection, tuple(new.values()))
-    return Selection(first, _placed(rest, added))
+    bonds = _Bonds(selection, found)
+    kept: dict[Key, Candidate] = {}
+    for c in selection.bottom_line:
+        kept |= bonds.with_what_it_needs(c, kept)
+    room = BUDGETS[length] - sum(c.words for c in kept.values())
+    for c in chain(selection.by_worth, bonds.on_the_matter if length != "short" else ()):
+        if not adds(c, kept.values()):
+            continue
+        new = bonds.with_what_it_needs(c, kept)
+        size = sum(n.words for n in new.values())
+        if size <= room:
+            kept |= new
+            room -= size
+    return _arranged(selection, kept)
 
 
 def disputable(chosen: tuple[Candidate, ...], found: tuple[Candidate, ...]) -> tuple[str, ...]:
@@ -38,36 +56,83 @@ def _on_the_matter(c: Candidate) -> bool:
     return c.match.condition >= ON_THE_MATTER
 
 
+class _Bonds:
+    """What each candidate must not be parted from.
+
+    on_the_matter: candidates that assert or deny a harm on the conditions asked for, where another source contradicts.
+    """
+
+    def __init__(self, selection: Selection, found: tuple[Candidate, ...]) -> None:
+        chosen = (*selection.bottom_line, *selection.rest)
+        self._twins = {k.key: c for c in chosen for k in (c, *c.also)}
+        self._chosen = chosen
+        self._against: dict[str, tuple[Candidate, ...]] = {}
+        self._found = found
+        by_key = {str(c.key): c for c in (*found, *chosen)}
+        sayings = [Saying(key, c.evidence.source, c.text, c.phases) for key, c in by_key.items()]
+        self._sides: dict[Key, list[Candidate]] = {}
+        self.on_the_matter: tuple[Candidate, ...] = ()
+        for dispute in disputes(sayings):
+            sides = [by_key[side.saying.key] for side in dispute.sides]
+            for c in sides:
+                self._sides.setdefault(c.key, []).extend(o for o in sides if o.key != c.key)
+            near = tuple(c for c in sides if stance(c.text) is not None and _on_the_matter(c))
+            self.on_the_matter += near
+
+    def with_what_it_needs(self, c: Candidate, kept: Mapping[Key, Candidate]) -> dict[Key, Candidate]:
+        """`c` and all that it needs, by key, without what is `kept` already or says the same as that."""
+        new: dict[Key, Candidate] = {}
+        queue = [c]
+        while queue:
+            one = self._twins.get(queue[0].key, queue[0])
+            del queue[0]
+            if one.key in kept or one.key in new or any(says_the_same(k, one) for k in (*kept.values(), *new.values())):
+                continue
+            new[one.key] = one
+            queue += self._needed(one)
+        return new
+
+    def _needed(self, c: Candidate) -> list[Candidate]:
+        of_its_list = [o for o in self._chosen if o is not c and same_list(o, c)]
+        sides = [side for k in (c, *c.also) for side in self._sides.get(k.key, ())]
+        return [*of_its_list, *(b for drug in dosed_drugs((c,)) for b in self._beside(drug)), *sides]
+
+    def _beside(self, drug: str) -> tuple[Candidate, ...]:
+        if drug not in self._against:
+            self._against[drug] = beside(drug, self._found)
+        return self._against[drug]
+
+
+def _arranged(selection: Selection, kept: Mapping[Key, Candidate]) -> Selection:
+    """The kept in the order of the selection; what came to it after those of its facet."""
+    first = {c.key for c in selection.bottom_line}
+    rest = [c for c in selection.rest if c.key in kept and c.key not in first]
+    known = first | {c.key for c in rest}
+    leading, rest, added = _merged(selection.bottom_line, rest, [c for k, c in kept.items() if k not in known])
+    return Selection(leading, unparted(leading, _placed(rest, added)))
+
+
 def _merged(
-    selection: Selection, new: tuple[Candidate, ...]
-) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...], list[Candidate]]:
+    leading: tuple[Candidate, ...], rest: list[Candidate], new: Iterable[Candidate]
+) -> tuple[tuple[Candidate, ...], list[Candidate], list[Candidate]]:
     """The chosen, with the new ones that say the same as one of them under it, and the new ones that remain."""
-    chosen, added = [*selection.bottom_line, *selection.rest], []
+    chosen, added = [*leading, *rest], []
     for candidate in new:
         twin = next((i for i, c in enumerate(chosen) if says_the_same(c, candidate)), None)
         if twin is None:
             added.append(candidate)
         else:
             chosen[twin] = replace(chosen[twin], also=(*chosen[twin].also, candidate))
-    first = len(selection.bottom_line)
-    return tuple(chosen[:first]), tuple(chosen[first:]), list(folded(added))
+    return tuple(chosen[: len(leading)]), chosen[len(leading) :], list(folded(added))
 
 
-def _other_sides(chosen: tuple[Candidate, ...], found: tuple[Candidate, ...]) -> list[Candidate]:
-    by_key = {str(c.key): c for c in (*found, *chosen)}
-    mine = {str(c.key) for c in chosen}
-    sayings = [Saying(key, c.evidence.source, c.text, c.phases) for key, c in by_key.items()]
-    near = mine | {key for key, c in by_key.items() if stance(c.text) is not None and _on_the_matter(c)}
-    disputed = [d for d in disputes(sayings) if any(side.saying.key in near for side in d.sides)]
-    return [by_key[side.saying.key] for d in disputed for side in d.sides]
-
-
-def _placed(rest: tuple[Candidate, ...], new: list[Candidate]) -> tuple[Candidate, ...]:
+def _placed(rest: Iterable[Candidate], new: list[Candidate]) -> tuple[Candidate, ...]:
     """The new ones after those of their facet; a facet that is not there yet goes to its usual place: after doses."""
-    order: list[Facet] = list(dict.fromkeys(c.facet for c in rest))
+    told = tuple(rest)
+    order: list[Facet] = list(dict.fromkeys(c.facet for c in told))
     for facet in dict.fromkeys(c.facet for c in new):
         if facet not in order:
             at = 1 if facet is Facet.CONTRAINDICATIONS and order and order[0] is Facet.REGIMEN else len(order)
             order.insert(at, facet)
-    everything = (*rest, *new)
+    everything = (*told, *new)
     return tuple(c for facet in order for c in everything if c.facet is facet)

@@ -10,6 +10,7 @@ from curbside.retrieval.query import query_against, query_harm
 from curbside.retrieval.stock import Stock
 from curbside.selecting.candidates import (
     Candidate,
+    Signals,
     candidates,
     dosed_drugs,
     managing_poisoning,
@@ -46,7 +47,8 @@ class Picked:
 
 def pick(question: Question, evidence: tuple[Evidence, ...], stock: Stock, *, poisoning: bool) -> Picked:
     """What the answer is made of. poisoning: use only sources on managing it (the clinical rules, section 8)."""
-    found = candidates(question, evidence)
+    similar = stock.unit_similarity(question.text, (e.hit.passage for e in evidence))
+    found = candidates(question, evidence, Signals(stock.rarity, similar))
     if poisoning and not (found := managing_poisoning(found)):
         return Picked(lack=Lack.MANAGEMENT)
     asked = question.understood
@@ -76,5 +78,5 @@ def _complete(question: Question, selection: Selection, found: tuple[Candidate, 
     queries = [query_against(drug) for drug in dosed_drugs(chosen)]
     queries += [query_harm(drug) for drug in disputable(chosen, found)]
     hits = [h for query in queries for h in stock.search(query, PASSAGES_BESIDE)]
-    more = candidates(question, appraise(hits, question, stock.find))
-    return completed(selection, tuple(c for c in (*found, *more) if may_be_shown(question, c)))
+    more = candidates(question, appraise(hits, question, stock.find), Signals(stock.rarity))
+    return completed(selection, tuple(c for c in (*found, *more) if may_be_shown(question, c)), question.length)

@@ -8,7 +8,6 @@ most in the unit itself, less in what stands over it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -88,7 +87,7 @@ def _aspect_of(stems: frozenset[str]) -> frozenset[str] | None:
 
 
 def _weight(name: str, rarity: Rarity) -> float:
-    return max((rarity(stem) for stem in name.split()), default=1.0)
+    return max((rarity(word) for word in name.split()), default=1.0)
 
 
 def coverage(wanted: tuple[Element, ...], around: Around) -> float:
@@ -131,13 +130,3 @@ def _named(element: Element, told: Subject) -> float:
         return 0.9
     wider = lexicon.standing_for(element.kind, element.name) if element.kind == "condition" else ()
     return 0.7 if set(wider) & found else 0.0
-
-
-def rarity_of(frequency: Callable[[str], int], size: int) -> Rarity:
-    """Rarity from how many of `size` passages have a term. frequency: of a single index term."""
-
-    @cache
-    def rarity(word: str) -> float:
-        return math.log(1 + size / (1 + frequency(word)))
-
-    return rarity

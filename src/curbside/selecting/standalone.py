@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from curbside.language.subject import subject
 from curbside.selecting.quotable import quotable
 from curbside.types import Source, Unit, UnitKind
 
@@ -48,19 +49,23 @@ _LEANS: Final = re.compile(
 )
 _WITHIN: Final = re.compile(
     r"\b(?:the (?:two|three|four|other|latter|former|same|above|aforementioned) (?:groups?|arms?|treatments?|drugs?|regimens?|methods?"
-    r"|techniques?|patients?|studies|trials)|between (?:the )?groups|(?:both|either|neither) (?:groups?|arms?|treatments?|drugs?"
-    r"|regimens?|methods?|techniques?)|this (?:regimen|dose|drug|treatment|group|population|procedure|technique|method|approach)"
+    r"|techniques?|patients?|studies|trials)(?! (?:of|that|which|who|with|receiving)\b)|between (?:the )?groups|(?:both|either|neither) (?:groups?|arms?|treatments?|drugs?"
+    r"|regimens?|methods?|techniques?)(?! (?:of|that|which|who|with|receiving)\b)|this (?:regimen|dose|drug|treatment|group|population|procedure|technique|method|approach)"
     r"|(?:these|those) (?:patients|drugs|doses|women|children|people|treatments|agents|medicines|groups|factors|symptoms|findings)"
     r"|as (?:above|described (?:above|earlier|before)|mentioned (?:above|earlier)|noted (?:above|earlier))|the above)\b",
     re.IGNORECASE,
 )
-_RESTRICTS: Final = re.compile(
-    r"^(?:however|but|except|unless|otherwise|nevertheless|nonetheless|although|though|the exceptions?\b|exceptions?\b|this does not"
-    r"|this (?:dose )?(?:should|must|is) not|it (?:should|must|is) not|they (?:should|must|are) not|do not\b|never\b|only (?:if|when|in|for|under|give|use|after|as)\b|not\b"
-    r"|the (?:total |daily |maximum |single )*dose (?:should|must) not|the maximum\b|maximum\b|(?:doses?|amounts?) (?:above|over|higher|greater)"
-    r"|more than .{0,40} (?:should|must) not|(?:if|where|when) [^.]{0,120}\b(?:contra-?indicated|avoid|not|reduce|lower|halve|stop|instead)\b"
-    r"|in (?:patients|people|those|women|children|adults|older|the elderly|renal|hepatic|severe|moderate|pregnan)[^.]{0,120}"
-    r"\b(?:contra-?indicated|avoid(?:ed)?|not|reduc\w+|lower|halv\w+|stop(?:ped)?|instead|no more than|maximum)\b)",
+_TAKES_BACK: Final = re.compile(
+    r"^(?:however|but|except|unless|otherwise|nevertheless|nonetheless|the exceptions?\b|exceptions?\b|this does not"
+    r"|(?:this|that|it|they|these)(?: [\w-]+)? (?:should|must|is|are|do|does|may|can) (?:not|only)\b|do not\b|never\b"
+    r"|only (?:if|when|in|for|under|give|use|after|as)\b|not (?:if|for|in|when)\b"
+    r"|the (?:total |daily |maximum |single |recommended )*dose (?:should|must) not\b|the maximum\b|maximum\b"
+    r"|(?:doses?|amounts?) (?:above|over|higher|greater)|more than .{0,40} (?:should|must) not)",
+    re.IGNORECASE,
+)
+_EXCEPTS: Final = re.compile(
+    r"^(?:(?:if|where|when|in|for) [^.]{0,140}\b(?:contra-?indicated|avoid(?:ed)?|not|reduc\w+|lower|halv\w+|stop(?:ped)?|instead"
+    r"|no more than|maximum)\b|[^.]{0,80}\b(?:is|are) (?:contra-?indicated|not (?:recommended|licensed|to be used)) )",
     re.IGNORECASE,
 )
 _ENDS: Final = re.compile(r"(?:[.!?;]|\.\s?\[[\d,\s–-]+\]|\.\d+(?:[,–-]\d+)*|[.!?][\"'”’)\]]+|[\"”’)\]][.!?]?)\s*\Z")
@@ -125,7 +130,7 @@ def together(source: Source, unit: Unit) -> Together | None:
             return None
         said.insert(0, before)
     after = _beside(source, unit, 1)
-    if after is not None and restricts(_text(source, after)) and is_whole(_text(source, after)):
+    if after is not None and restricts(text, _text(source, after)) and is_whole(_text(source, after)):
         said.append(after)
     if sum(len(_text(source, u).split()) for u in said) > _LONGEST and len(said) > 1 and said[0] is not unit:
         return None
@@ -133,9 +138,11 @@ def together(source: Source, unit: Unit) -> Together | None:
 
 
 @lru_cache(maxsize=16_384)
-def restricts(text: str) -> bool:
-    """Whether a sentence takes back or bounds what the one before it says."""
-    return bool(_RESTRICTS.search(text))
+def restricts(before: str, text: str) -> bool:
+    """Whether a sentence takes back or bounds what the one before it says: by its first words, or of the same drug."""
+    if _TAKES_BACK.search(text):
+        return True
+    return bool(_EXCEPTS.search(text) and subject(before).drugs & subject(text).drugs)
 
 
 def _beside(source: Source, unit: Unit, step: int) -> Unit | None:
