@@ -153,7 +153,7 @@ def _drugs_in(text: str) -> tuple[Mention, ...]:
     guessed = [
         Mention("drug", word, start, end, text[start:end])
         for word, start, end in _tokens(text)
-        if start not in taken and looks_like_drug(word)
+        if start not in taken and len(word) > 5 and _has_stem(word)
     ]
     return tuple(sorted((*listed, *guessed), key=lambda m: m.start))
 

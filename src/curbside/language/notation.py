@@ -6,6 +6,7 @@ from the ISMP list of error-prone abbreviations; it is data (`data/notation.toml
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +24,10 @@ class Fault:
     why: str
 
 
+# What every match of the patterns holds; most sentences hold none of it.
+_MAY_HOLD = re.compile(r"\d[\d,.]*\s?[Uu](?!\w)|U/|IU|[Qq]\.[OoDd]|[Qq][Oo][Dd]|QD|qd|\.\d|MS|SO|[µμ]g|ug|cc")
+
+
 @cache
 def _rules() -> tuple[Several, tuple[str, ...]]:
     """The patterns, and why each is a fault."""
@@ -34,6 +39,10 @@ def _rules() -> tuple[Several, tuple[str, ...]]:
 
 def lint(text: str) -> tuple[Fault, ...]:
     """The faults in words of our own, in order."""
+    return _lint(text) if _MAY_HOLD.search(text) else ()
+
+
+def _lint(text: str) -> tuple[Fault, ...]:
     found: list[Fault] = []
     rules, why = _rules()
     for number in rules.possible(text):

@@ -144,7 +144,13 @@ class Several:
 
 def has_needles(plain: str, needles: Needles) -> bool:
     """Whether the folded text `plain` has one of every group."""
-    return all(any(needle in plain for needle in group) for group in needles)
+    for group in needles:
+        for needle in group:
+            if needle in plain:
+                break
+        else:
+            return False
+    return True
 
 
 def any_of(patterns: Iterable[str], words: Mapping[str, str], whole: bool = False) -> AnyOf:

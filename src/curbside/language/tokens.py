@@ -140,13 +140,18 @@ def content_words(text: str) -> list[tuple[str, int, int]]:
     A hyphenated word with a digit in it ("CHA2DS2-VASc", "B-12") is one word without its hyphens, others are parted;
     Greek letters are named.
     """
+    return list(_content_words(text))
+
+
+@lru_cache(maxsize=4096)
+def _content_words(text: str) -> tuple[tuple[str, int, int], ...]:
     found: list[tuple[str, int, int]] = []
     for word, start, end in _words(text):
         if "-" in word:
             found += [(stem(_named(part)), s, e) for part, s, e in _parts(word, text, start, end)]
         else:
             found.append((_stem_of(word), start, end))
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=100_000)

@@ -245,10 +245,14 @@ def _is_close(question: Question, c: Candidate, best: float) -> bool:
 def folded(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Near-duplicates as one candidate with `also`; the better evidence leads, what needs no confirming first."""
     kept: list[Candidate] = []
+    alike: dict[object, list[int]] = {}
     once = {c.key: c for c in found}.values()
     for candidate in sorted(once, key=lambda c: (bool(_TO_CONFIRM & set(c.flags)), c.evidence.order, -c.score)):
-        twin = next((i for i, k in enumerate(kept) if says_the_same(k, candidate)), None)
+        # Only those that speak of the same are compared word by word: each with each would be too many.
+        those = alike.setdefault(_spoken_of(candidate), [])
+        twin = next((i for i in those if _shares_most_words(kept[i], candidate)), None)
         if twin is None:
+            those.append(len(kept))
             kept.append(candidate)
         else:
             kept[twin] = replace(kept[twin], also=(*kept[twin].also, candidate))
@@ -260,16 +264,18 @@ def says_the_same(a: Candidate, b: Candidate) -> bool:
 
     The gates decide later whether the second may be cited for the first.
     """
-    if a.drugs != b.drugs or len(a.phases) != len(b.phases):
-        return False
-    mine, yours = subject(a.text), subject(b.text)
-    if mine.conditions != yours.conditions or mine.absent != yours.absent:
-        return False
-    if [(p.amount, p.times, p.period, p.period_unit) for p in a.phases] != [
-        (p.amount, p.times, p.period, p.period_unit) for p in b.phases
-    ]:
-        return False
-    shared = len(mine.stems & yours.stems) / max(1, len(mine.stems | yours.stems))
+    return _spoken_of(a) == _spoken_of(b) and _shares_most_words(a, b)
+
+
+def _spoken_of(c: Candidate) -> tuple[object, ...]:
+    """Drugs, conditions and doses."""
+    own = subject(c.text)
+    return c.drugs, own.conditions, own.absent, tuple((p.amount, p.times, p.period, p.period_unit) for p in c.phases)
+
+
+def _shares_most_words(a: Candidate, b: Candidate) -> bool:
+    mine, yours = subject(a.text).stems, subject(b.text).stems
+    shared = len(mine & yours) / max(1, len(mine | yours))
     return shared >= (0.5 if a.phases else 0.6)
 
 

@@ -182,6 +182,18 @@ def suspicions(text: str) -> tuple[Suspicion, ...]:
     return tuple(sorted(found, key=lambda s: (s.start, s.end, s.kind)))
 
 
+def holds(text: str, *kinds: str) -> bool:
+    """Whether `suspicions` finds any of `kinds` in `text`; the others are not looked for."""
+    looks = {
+        INSTRUCTION: _instructions,
+        APPROVAL: _approvals,
+        HIDDEN_CHARACTER: _hidden,
+        COMMENT: _comments,
+        HIDDEN_STYLE: _styles,
+    }
+    return any(looks[kind](text) for kind in kinds)
+
+
 def hidden_ranges(text: str) -> tuple[tuple[int, int], ...]:
     """Start and end of each comment and each element of HTML that readers do not see."""
     return tuple((s.start, s.end) for s in (*_comments(text), *_styles(text))) if "<" in text else ()

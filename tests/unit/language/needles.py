@@ -24,7 +24,14 @@ MODULES = {
     name: importlib.import_module(f"curbside.language.identifiers.{name}")
     for name in ("dates", "names", "numbers", "places", "spans")
 }
-TABLES = (MODULES["names"]._patterns, MODULES["places"]._patterns, emergencies._rules, safety._harm, notation._rules, facets._rules)
+TABLES = (
+    MODULES["names"]._patterns,
+    MODULES["places"]._patterns,
+    emergencies._rules,
+    safety._harm,
+    notation._rules,
+    facets._rules,
+)
 KEPT, LONGEST_GROUP, COMMON = 2, 80, 40
 EVERYDAY = (
     "what is are was has have had having do does did can could may might will would should the this that these "
