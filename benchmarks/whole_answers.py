@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -35,6 +36,8 @@ if __package__ in (None, ""):
 
 import numpy as np
 from benchmarks.passages import JURISDICTIONS, NOISE, SEED, Made, passages
+from evals import marked
+from evals.figures import PAGE, stamped
 from numpy.typing import NDArray
 
 from curbside.engine import Engine
@@ -49,7 +52,7 @@ from curbside.retrieval.vectors import embed, embed_units, named
 from curbside.settings import Settings
 from curbside.sources.base import Rejected, finished
 from curbside.sources.building import TextBuilder
-from curbside.types import Kind, Source
+from curbside.types import Kind, Refusal, Source
 
 LENGTH, A_SOURCE = 80, 50
 UNIT_NOISE = 0.6
@@ -191,13 +194,13 @@ def measure(medquad: Path, home: Path) -> dict[str, Any]:
         for text in warm:
             engine.ask(text)
         for text in asked:
-            begun = time.perf_counter()
+            begun, worked = time.perf_counter(), time.process_time()
             result = engine.ask(text)
-            spent = (time.perf_counter() - begun) * 1000
-            rows.append({**result.made.milliseconds, "total": spent})
-            refused += hasattr(result, "reason")
+            spent, work = time.perf_counter() - begun, time.process_time() - worked
+            rows.append({**result.made.milliseconds, "total": spent * 1000, "cpu": work * 1000})
+            refused += isinstance(result, Refusal)
         by_vectors = engine.index.vectors_count(), engine.index.unit_counts()
-    stages = {name: _quantiles([row.get(name, 0.0) for row in rows]) for name in (*STAGES, "total")}
+    stages = {name: _quantiles([row.get(name, 0.0) for row in rows]) for name in (*STAGES, "total", "cpu")}
     return {
         "asked": len(asked),
         "refused": refused,
@@ -230,3 +233,68 @@ def cold(medquad: Path, home: Path) -> dict[str, float]:
         )
         spent.append(time.perf_counter() - begun)
     return {"median": round(statistics.median(spent), 2), "most": round(max(spent), 2)}
+
+
+def middle(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The median of each figure over several runs."""
+    one = rows[0]
+    stages = {
+        name: {part: statistics.median(row["ms"][name][part] for row in rows) for part in ("p50", "p95")}
+        for name in one["ms"]
+    }
+    return {**one, "ms": stages}
+
+
+def shown(found: dict[str, Any], asked_alone: dict[str, float], runs: int, load: float) -> str:
+    """The figures as Markdown."""
+    lines = [
+        f"{found['passages']:,} passages with {found['units']:,} different sentences, vectors of both;"
+        f" {found['asked']} questions, each asked once ({found['refused']} refused). Two threads, median of {runs}"
+        f" runs; load of the machine while it ran: {load:.0f} on {os.cpu_count()} cores.",
+        "",
+        "| stage | p50, ms | p95, ms |",
+        "| --- | --: | --: |",
+    ]
+    lines += [f"| {name} | {ms['p50']} | {ms['p95']} |" for name, ms in found["ms"].items() if name in STAGES]
+    total = found["ms"]["total"]
+    cpu = found["ms"]["cpu"]
+    lines.append(f"| **the whole answer** | **{total['p50']}** | **{total['p95']}** |")
+    lines.append(f"| the same, by processor time | {cpu['p50']} | {cpu['p95']} |")
+    cold_said = (
+        f"`curbside ask` in a process of its own: median {asked_alone['median']} s, at most {asked_alone['most']} s."
+    )
+    return "\n".join([*lines, "", cold_said])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--medquad", type=Path, required=True)
+    parser.add_argument("--kept", type=Path, required=True)
+    parser.add_argument("--size", type=int, default=200_000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--write", action="store_true", help=f"write the block `whole_answers` of {PAGE.name}")
+    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    given.kept.mkdir(parents=True, exist_ok=True)
+    home = given.kept / f"answers-{given.size}"
+    if given.measure:
+        print(json.dumps(measure(given.medquad, home)))
+        return
+    build(given.medquad, given.kept, given.size)
+    arguments = ["--medquad", given.medquad, "--kept", given.kept, "--size", str(given.size), "--measure"]
+    two = {**os.environ, "CURBSIDE_THREADS": "2", "OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2"}
+    rows = []
+    for _ in range(given.runs):
+        command = [sys.executable, __file__, *arguments]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, env=two)
+        rows.append(json.loads(done.stdout))
+        print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
+    body = shown(middle(rows), cold(given.medquad, home), given.runs, os.getloadavg()[1])
+    print(body)
+    if given.write:
+        command = f"python benchmarks/whole_answers.py --medquad DIR --kept DIR --size {given.size} --write"
+        marked.write(PAGE, {"whole_answers": stamped(command, body)})
+
+
+if __name__ == "__main__":
+    main()
