@@ -16,6 +16,7 @@ two threads; `--runs` of them, and of their figures the median. Then a new proce
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import os
