@@ -7,8 +7,8 @@ fifty passages a source, and the starter library. Vectors: the first passage of 
 every other passage, and every sentence, takes the vector of its focus with Gaussian noise of `NOISE` and `UNIT_NOISE`
 of its length. Those of the starter library are made by the model. What was built is kept in --kept and used again.
 
-The questions: `FOCI` foci of MedQuAD drawn with a fixed seed, each in one of the forms in `FORMS`, and the questions of
-`evals/questions/starter.jsonl` on other subjects than another one before. Each is asked once, so that none is answered
+The questions: `FOCI` foci of MedQuAD drawn with a fixed seed, each in one of the forms in `FORMS`, and up to `STARTER`
+different questions of `evals/questions/starter.jsonl`. Each is asked once, so that none is answered
 from what a process remembers, after `WARM` others of the same kinds. A refusal counts as an answer. One process with
 two threads; `--runs` of them, and of their figures the median. Then a new process for each of some questions, by
 `curbside ask`.

@@ -107,7 +107,7 @@ def open_index(home: Path) -> Index:
 
 
 def _cluster() -> OpenSearchSettings | None:
-    """The OpenSearch that is set; without one none of its code is imported, which a question in a terminal would feel."""
+    """The OpenSearch that is set; without one, none of its code is imported, which takes time."""
     if not os.environ.get("CURBSIDE_OPENSEARCH_URL", "").strip():
         return None
     from curbside.retrieval.opensearch import config

@@ -137,8 +137,10 @@ def test_after_any_changes_the_index_is_what_the_one_in_memory_is(tmp_path_facto
         lambda index: list(index.lacking_units()),
         lambda index: index.unit_counts(),
         lambda index: {
-            row: [round(cosine, 1) for cosine in cosines]
-            for row, cosines in index.unit_cosines(vector(2, 1), [key(s, n) for s in "abcd" for n in range(3)]).items()
+            which: [round(cosine, 1) for cosine in cosines]
+            for which, cosines in index.unit_cosines(
+                vector(2, 1), [key(s, n) for s in "abcd" for n in range(3)]
+            ).items()
         },
         lambda index: near(index, 1, 3),
         lambda index: near(index, 1, 3, filters=Filters(topics=frozenset({"t1"}), since=2003)),
