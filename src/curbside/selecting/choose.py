@@ -102,11 +102,13 @@ _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATI
 @dataclass(frozen=True, slots=True)
 class Selection:
     """bottom_line: what stands first. rest: the others, by facet in the order of the answer. by_worth: the rest, with
-    what answers best first: what has to go for want of room goes from its end."""
+    what answers best first: what has to go for want of room goes from its end. asked_for: how many of these are what the
+    question asks for."""
 
     bottom_line: tuple[Candidate, ...]
     rest: tuple[Candidate, ...]
     by_worth: tuple[Candidate, ...] = ()
+    asked_for: int = 0
 
 
 def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
@@ -130,7 +132,7 @@ def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
     wanted = tuple(dict.fromkeys((*stop, *intent, *special)))
     order_ = tuple(dict.fromkeys((*wanted, *_ORDER)))
     rest = unparted(leading, (c for f in order_ for c in _with_lists_whole(by_facet.get(f, []))))
-    return Selection(leading, rest, _by_worth(rest, wanted))
+    return Selection(leading, rest, *_by_worth(rest, wanted))
 
 
 def unparted(first: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -140,8 +142,11 @@ def unparted(first: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Can
     return tuple(c for c in kept if within.get(c.key, c.key) == c.key)
 
 
-def _by_worth(rest: tuple[Candidate, ...], wanted: tuple[Facet, ...]) -> tuple[Candidate, ...]:
-    """What the question asks for first; then by relevance, each further one of a facet worth a step less."""
+def _by_worth(rest: tuple[Candidate, ...], wanted: tuple[Facet, ...]) -> tuple[tuple[Candidate, ...], int]:
+    """What the question asks for first; then by relevance, each further one of a facet worth a step less.
+
+    With how many are of the first sort.
+    """
     place: Counter[tuple[Facet, bool]] = Counter()
     best: dict[tuple[Facet, bool], float] = {}
     for c in rest:
@@ -153,7 +158,8 @@ def _by_worth(rest: tuple[Candidate, ...], wanted: tuple[Facet, ...]) -> tuple[C
         worth = c.score + _SAFETY * (c.facet in _NOT_TO_MISS) - _FURTHER * place[_sort(c)]
         keyed.append(((not asked_for, place[_sort(c)] if asked_for else -worth), c))
         place[_sort(c)] += 1
-    return tuple(c for _, c in sorted(keyed, key=lambda k: k[0]))
+    ordered = sorted(keyed, key=lambda k: k[0])
+    return tuple(c for _, c in ordered), sum(not key[0] for key, _ in ordered)
 
 
 def _sort(c: Candidate) -> tuple[Facet, bool]:

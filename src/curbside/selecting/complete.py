@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import chain
 from typing import Final
 
 from curbside.evidence.conflicts import Saying, disputes, stance
@@ -34,7 +33,7 @@ def completed(selection: Selection, found: tuple[Candidate, ...], length: str) -
     for c in selection.bottom_line:
         kept |= bonds.with_what_it_needs(c, kept)
     room = BUDGETS[length] - sum(c.words for c in kept.values())
-    for c in chain(selection.by_worth, bonds.on_the_matter if length != "short" else ()):
+    for c in _in_turn(selection, bonds.on_the_matter, length):
         if not adds(c, kept.values()):
             continue
         new = bonds.with_what_it_needs(c, kept)
@@ -43,6 +42,20 @@ def completed(selection: Selection, found: tuple[Candidate, ...], length: str) -
             kept |= new
             room -= size
     return _arranged(selection, kept)
+
+
+def _in_turn(
+    selection: Selection, on_the_matter: tuple[Candidate, ...], length: str
+) -> tuple[Candidate, ...]:
+    """What is taken while there is room: what is asked for, then, in a full answer, the disputes on the matter, the rest.
+
+    A standard answer takes a dispute only with what is left, a short one never.
+    """
+    worth, first = selection.by_worth, selection.asked_for
+    disputed = on_the_matter if length != "short" else ()
+    if length == "full":
+        return (*worth[:first], *disputed, *worth[first:])
+    return (*worth, *disputed)
 
 
 def disputable(chosen: tuple[Candidate, ...], found: tuple[Candidate, ...]) -> tuple[str, ...]:
