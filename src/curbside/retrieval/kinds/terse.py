@@ -1,0 +1,113 @@
+"""The kind of a question in a few words without a verb: "vancomycin loading dose", "metformin egfr 28 stop?"."""
+
+from __future__ import annotations
+
+import re
+
+from curbside.language import lexicon
+from curbside.retrieval.kinds.clauses import last_part
+from curbside.retrieval.kinds.names import Head, KindOfQuestion, heads, words_of
+from curbside.retrieval.kinds.options import BETTER, VERSUS, offered
+
+K = KindOfQuestion
+LEANING = re.compile(
+    r"\b(?:of|in|for|with|after|on|to|from|at|by|during|before|between|under|over|without|while|when|if|via|among|until|following)\b"
+)
+_MEANING = re.compile(
+    r"\bdefin(?:e|ed|ition|itions)\b|\bmeaning\b|\bmeans?\?*$|\bstands? for\b|\bdifferences? between\b|\binformation (?:on|about)\b"
+)
+_END = r"(?=\s*(?:[?!]|$))"
+_SITUATION = r"(?=\s+(?:in|with|for|to|if|during|at|when|while|after|before|under|on|by|as|or not|once|alongside)\b)"
+_OK = re.compile(
+    rf"\b(?:safe|safely|ok|okay|allowed|contraindicated|contra-indicated|permitted|compatible|all ?right)\b(?:{_END}|{_SITUATION})"
+)
+_JUDGED = re.compile(
+    r"\b(?:possible|needed|necessary|required|justified|indicated|licensed|worth(?:while| it)|useful|appropriate|advisable|advised|"
+    r"recommended|harmful|dangerous|effective|acceptable|fine|a problem|together|reasonable|wise|helpful|beneficial|(?:an )?issue|"
+    r"true or false|fact or fiction|friend or foe|myth|reality|yes or no|interact|concern)\s*\?"
+)
+_DO = (
+    r"(?:stop|avoid|continue|hold|withhold|omit|restart|resume|reduce|halve|crush|switch|give|start|bridge|adjust|repeat|refer|admit|treat|"
+    r"worry|skip|use|taper|change|increase|split|chew|take|prescribe|vaccinate|scan|check|delay|discontinue|pause|screen)"
+)
+_DO_IT = re.compile(
+    rf"[\w)%](?:[, :;-]+)(?:still |just |can |or )*{_DO}(?: (?:it|both|them|now|dose|or (?:not|\w+)))?\s*\?"
+)
+_BEGINS = re.compile(
+    rf"(?:any|ok|okay|safe|worth|necessary|possible|fine|allowed|still|true that|need(?:s|ed)?(?: to)?)\b(?! (?:\w+ )?(?:{_DO[3:-1]}ing|dose|advice|"
+    r"tips|suggestions|ideas|thoughts|recommendations|options|antibiotic))"
+)
+_STILL = re.compile(r"\b(?:still|really) \w+(?:\s+\w+){0,3}\s*\?|\b(?:or not|yes\?|no\?|right\?|correct\?|true\?)")
+_NEED = re.compile(r"[,;:-] ?(?:needs?|any|still|ok|safe)\b")
+_UNIT = re.compile(r"(?<![\d.] )(?<![\d.])(?<!\w)(?:mg|mcg|micrograms?|milligrams?|ml|units|iu|mmol|g)(?:/\w+)*\b")
+_DIRECTIVE = re.compile(r"(?:switch|chang|convert|swap|mov)(?:e|ing)? (?:\S+ ){0,3}?(?:from|to)\b")
+_JOINED = re.compile(r"(?:\bin\b|\bwith\b|\band\b|\+|\bwhile\b|\bduring\b|\bplus\b|&)")
+_POINTING = re.compile(r"\b(?:the same|same for|that|those|this|these|it)\b")
+_TERSE = 14
+
+
+def kind_of_words(text: str) -> KindOfQuestion | None:
+    """The kind of `text` (as `plain` gives it), which begins neither as a question nor as a request; None for no kind."""
+    if _MEANING.search(text):
+        return K.DEFINITION
+    if VERSUS.search(text):
+        return K.CHOICE
+    if _asks_whether(text):
+        return K.YES_NO
+    head = _head(text)
+    if BETTER.search(text):
+        return _best(head)
+    if head is not None and head.kind in (K.DOSE, K.LIST, K.CAUSE, K.OTHER):
+        return head.kind
+    if offered(text) or offered(last_part(text)):
+        return K.CHOICE
+    if head is not None:
+        return head.kind
+    if _UNIT.search(text):
+        return K.DOSE
+    if _DIRECTIVE.match(text):
+        return K.MANAGEMENT
+    return K.YES_NO if _drug_and_situation(text) else None
+
+
+def _asks_whether(text: str) -> bool:
+    if _OK.search(text) or _JUDGED.search(text) or _DO_IT.search(text) or _STILL.search(text):
+        return True
+    return "?" in text and not BETTER.search(text) and bool(_BEGINS.match(text) or _NEED.search(text))
+
+
+def _best(head: Head | None) -> KindOfQuestion:
+    return head.kind if head is not None and head.kind in (K.DOSE, K.CAUSE, K.OTHER) else K.CHOICE
+
+
+def _head(text: str) -> Head | None:
+    """What is asked for: the last head before the first preposition, else of the last part, else the first one."""
+    leaning = LEANING.search(text)
+    before = heads(text[: leaning.start()] if leaning else text)
+    if before:
+        return before[-1]
+    after = heads(last_part(text)) or heads(text)
+    return after[0] if after else None
+
+
+def _drug_and_situation(text: str) -> bool:
+    """Whether `text` is a drug and what may forbid it, with a question mark or a word that joins them."""
+    if len(text.split()) > _TERSE or _POINTING.search(text):
+        return False
+    drugs = [(m.start, m.end) for m in lexicon.drugs_in(text)] or [m.span() for m in words_of("option").finditer(text)]
+    if not drugs:
+        return False
+    start, end = drugs[0]
+    rest = text[:start] + text[end:]
+    if text.endswith("?"):
+        return bool(re.search(r"\w{2}", rest))
+    return bool(_JOINED.search(text, end)) and _forbids(text[end:])
+
+
+def _forbids(rest: str) -> bool:
+    return bool(
+        lexicon.drugs_in(rest)
+        or lexicon.find(rest, "condition")
+        or lexicon.find(rest, "population")
+        or re.search(r"\d", rest)
+    )
