@@ -31,6 +31,7 @@ _LEAD = re.compile(
     r"(?=what\b|why\b|how\b|which\b|when\b|who\b|whether\b|the\b)"
     r"|(?:just )?(?:wondering|not sure|unsure|wanted to know|need to know|want to know|any (?:idea|ideas|clue|thoughts)) "
     r"(?:on |about |as to )?"
+    rf"|(?:are|is|would) (?:you|anyone|it) (?:able|possible|happy|willing) to (?={_REQUEST})|say (?=wh|how)"
     r"|is it (?:known|clear|understood) (?=why|how|what|which|who|when)"
 )
 _WHETHER = re.compile(r"\b(wonder|wondering|sure|unsure|know|ask|asking|tell me) if\b")

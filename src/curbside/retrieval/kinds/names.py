@@ -1,4 +1,4 @@
-"""The kinds of question, and the word lists by which they are told (`language/data/kinds.tsv`)."""
+"""The kinds of question, and the words by which they are told (`language/data/kinds.tsv`)."""
 
 from __future__ import annotations
 
@@ -34,19 +34,41 @@ class Head:
 
 
 @cache
+def _rows() -> dict[str, list[tuple[str, str]]]:
+    """Kind and pattern of each row, by the name of its set."""
+    path, rows = resources.files("curbside.language") / "data" / "kinds.tsv", dict[str, list[tuple[str, str]]]()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and line[0] != "#":
+            name, kind, pattern = line.split("\t")
+            rows.setdefault(name, []).append((kind, pattern))
+    return rows
+
+
+@cache
 def words_of(name: str) -> re.Pattern[str]:
-    """The words of a set of the list, in small letters and whole."""
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(_group(kind, i, words) for i, kind, words in _rows(name))})(?![\w-])")
+    """The words of a set, in small letters and whole; `lastgroup` of a match begins with their kind."""
+    groups = (f"(?P<{kind}_{i}>{pattern})" for i, (kind, pattern) in enumerate(_rows()[name]))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(groups)})(?![\w-])")
 
 
-def _rows(name: str) -> list[tuple[int, str, str]]:
-    path = resources.files("curbside.language") / "data" / "kinds.tsv"
-    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    return [(i, kind, words) for i, (row, kind, words) in enumerate(lines) if row == name]
+@cache
+def _forms(name: str) -> tuple[tuple[re.Pattern[str], KindOfQuestion], ...]:
+    parts = {**dict(_rows()["part"]), "measured": f"(?:{_rows()['measured'][0][1]})"}
+    fill = re.compile(r"\{(" + "|".join(parts) + r")\}")
+    return tuple(
+        (re.compile(fill.sub(lambda m: parts[m[1]], pattern)), KindOfQuestion(kind)) for kind, pattern in _rows()[name]
+    )
 
 
-def _group(kind: str, row: int, words: str) -> str:
-    return f"(?P<{kind}_{row}>{words})"
+def by_form(name: str, text: str) -> KindOfQuestion | None:
+    """The kind of the first row of the set `name` that fits the beginning of `text`."""
+    return next((kind for pattern, kind in _forms(name) if pattern.match(text)), None)
+
+
+@cache
+def causing() -> re.Pattern[str]:
+    """A verb in the singular or the past that says what brings something about: "causes", "led to"."""
+    return re.compile(rf"\b{dict(_rows()['part'])['causing']}")
 
 
 def heads(text: str) -> list[Head]:
@@ -58,11 +80,10 @@ def heads(text: str) -> list[Head]:
 def first_head(text: str) -> Head | None:
     """The first head of `text`, or the last of those that follow it at once ("treatment duration" asks for a duration)."""
     found = heads(text)
-    if not found:
-        return None
-    last = found[0]
+    last = found[0] if found else None
     for head in found[1:]:
-        if head.start - last.end > 1:
+        if last is not None and head.start - last.end <= 1:
+            last = head
+        else:
             break
-        last = head
     return last

@@ -23,7 +23,7 @@ _OK = re.compile(
 )
 _JUDGED = re.compile(
     r"\b(?:possible|needed|necessary|required|justified|indicated|licensed|worth(?:while| it)|useful|appropriate|advisable|advised|"
-    r"recommended|harmful|dangerous|effective|acceptable|fine|a problem|together|reasonable|wise|helpful|beneficial|(?:an )?issue|"
+    r"recommended|harmful|dangerous|effective|acceptable|fine|a problem|together|interaction|reasonable|wise|helpful|beneficial|(?:an )?issue|"
     r"true or false|fact or fiction|friend or foe|myth|reality|yes or no|interact|concern)\s*\?"
 )
 _DO = (
@@ -41,8 +41,20 @@ _STILL = re.compile(r"\b(?:still|really) \w+(?:\s+\w+){0,3}\s*\?|\b(?:or not|yes
 _NEED = re.compile(r"[,;:-] ?(?:needs?|any|still|ok|safe)\b")
 _UNIT = re.compile(r"(?<![\d.] )(?<![\d.])(?<!\w)(?:mg|mcg|micrograms?|milligrams?|ml|units|iu|mmol|g)(?:/\w+)*\b")
 _DIRECTIVE = re.compile(r"(?:switch|chang|convert|swap|mov)(?:e|ing)? (?:\S+ ){0,3}?(?:from|to)\b")
-_JOINED = re.compile(r"(?:\bin\b|\bwith\b|\band\b|\+|\bwhile\b|\bduring\b|\bplus\b|&)")
-_POINTING = re.compile(r"\b(?:the same|same for|that|those|this|these|it)\b")
+_JOINED = re.compile(r" ?(?:\b(?:in|with|and|while|during|plus)\b|\+|&) ?\w")
+_WITH = re.compile(r"[\w-]+(?: [\w-]+)? (?:with|\+|&) [\w-]+(?: [\w-]+)?")
+_SHORT = 5
+_POINTING = re.compile(r"\b(?:same|that|those|this|these|it)\b|^(?:in|for|with)\b")
+_THINGS = re.compile(
+    r"\b(?:\w+(?<![siu])s|people|foods?) (?:(?:that|which|who) (?!is\b|has\b)\w+|causing|to avoid|to be avoided)\b"
+)
+_TITLE = re.compile(
+    r"(?::|--|;|,| -) ?(?:an?|another|yet|still|more|just|room|fact|cause or|time|myth|useful|too|under-?\w+|the (?:new|next|end|\w+er)) [^?]*\?\W*$"
+)
+_JOINED_UP = re.compile(
+    r"\w (?:in|with|and|plus|\+|on|after|before|during|while|despite|without) \w[^?]*\?\s*$|\w \+ \w"
+)
+_BORNE = frozenset(("pregnancy", "breastfeeding", "renal impairment", "hepatic impairment", "dialysis"))
 _TERSE = 14
 
 
@@ -52,6 +64,8 @@ def kind_of_words(text: str) -> KindOfQuestion | None:
         return K.DEFINITION
     if VERSUS.search(text):
         return K.CHOICE
+    if _THINGS.search(text):
+        return K.LIST
     if _asks_whether(text):
         return K.YES_NO
     head = _head(text)
@@ -67,11 +81,14 @@ def kind_of_words(text: str) -> KindOfQuestion | None:
         return K.DOSE
     if _DIRECTIVE.match(text):
         return K.MANAGEMENT
-    return K.YES_NO if _drug_and_situation(text) else None
+    return K.YES_NO if _situation(text) else None
 
 
 def _asks_whether(text: str) -> bool:
-    if _OK.search(text) or _JUDGED.search(text) or _DO_IT.search(text) or _STILL.search(text):
+    """Whether a judgement is asked for ("ok?", "stop?"), or a title ends so ("X: an overlooked cause of Y?")."""
+    if _TITLE.search(text):
+        return True
+    if any(p.search(text) for p in (_OK, _JUDGED, _DO_IT, _STILL)):
         return True
     return "?" in text and not BETTER.search(text) and bool(_BEGINS.match(text) or _NEED.search(text))
 
@@ -90,24 +107,16 @@ def _head(text: str) -> Head | None:
     return after[0] if after else None
 
 
-def _drug_and_situation(text: str) -> bool:
-    """Whether `text` is a drug and what may forbid it, with a question mark or a word that joins them."""
+def _situation(text: str) -> bool:
+    """Whether `text` is a drug, or another thing that is done, and what may forbid it, with a question mark or a word
+    that joins them."""
     if len(text.split()) > _TERSE or _POINTING.search(text):
         return False
     drugs = [(m.start, m.end) for m in lexicon.drugs_in(text)] or [m.span() for m in words_of("option").finditer(text)]
     if not drugs:
-        return False
+        return bool(_JOINED_UP.search(text)) or (len(text.split()) <= _SHORT and bool(_WITH.fullmatch(text)))
     start, end = drugs[0]
     rest = text[:start] + text[end:]
     if text.endswith("?"):
         return bool(re.search(r"\w{2}", rest))
-    return bool(_JOINED.search(text, end)) and _forbids(text[end:])
-
-
-def _forbids(rest: str) -> bool:
-    return bool(
-        lexicon.drugs_in(rest)
-        or lexicon.find(rest, "condition")
-        or lexicon.find(rest, "population")
-        or re.search(r"\d", rest)
-    )
+    return _JOINED.match(text, end) is not None or any(m.concept in _BORNE for m in lexicon.find(rest, "population"))
