@@ -18,7 +18,7 @@ AUXILIARY = (
 _ASKS = r"(?:what|why|how|which|who|whose|whom|where|when)\b(?!-)"
 _PERSON = r"(?:you|anyone|anybody|someone|we|they|u)"
 _REQUEST = (
-    r"(?:tell|remind|show|give|advise|explain|describe|define|summari[sz]e|list|name|find|help|outline|say|compare)\b"
+    r"(?:tell|remind|show|give|advise|explain|describe|define|summari[sz]e|list|name|find|help|outline|compare)\b"
 )
 _LEAD = re.compile(
     r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|dear \w+|thanks|thank you|thx|please|pls|so|and|but|also|well|"
@@ -31,12 +31,13 @@ _LEAD = re.compile(
     r"(?=what\b|why\b|how\b|which\b|when\b|who\b|whether\b|the\b)"
     r"|(?:just )?(?:wondering|not sure|unsure|wanted to know|need to know|want to know|any (?:idea|ideas|clue|thoughts)) "
     r"(?:on |about |as to )?"
-    rf"|(?:are|is|would) (?:you|anyone|it) (?:able|possible|happy|willing) to (?={_REQUEST})|say (?=wh|how)"
+    rf"|(?:are|is|would) (?:you|anyone|it) (?:able|possible|happy|willing) to (?={_REQUEST}|say (?:wh|how))|say (?=wh|how)"
     r"|is it (?:known|clear|understood) (?=why|how|what|which|who|when)"
 )
 _WHETHER = re.compile(r"\b(wonder|wondering|sure|unsure|know|ask|asking|tell me) if\b")
+_BEFORE = re.compile(r"^(?:[^\w(]|\(?[a-z\d]{1,2}[.)] )+")
 _START = re.compile(rf"(?:{_ASKS}|{AUXILIARY}|whether\b)")
-_PART = re.compile(r"[,;:]\s+|\s-+\s+|:(?=[a-z])|\)\s+|\.\.+\s*")
+_PART = re.compile(r"[,;:]\s+|\s-+\s+|\s*--+\s*|:(?=[a-z])|\)\s+|\.\.+\s*")
 _LEANING = re.compile(
     r"(?:for|in|with|after|before|during|on|to|at|by|from|of|under|until|about)\s+(?=(?:what|which|how)\b)"
 )
@@ -65,6 +66,7 @@ def sentences(text: str) -> list[str]:
 
 def unled(sentence: str) -> str:
     """`sentence` without greeting and lead-in ("please can you tell me ...")."""
+    sentence = _BEFORE.sub("", sentence)
     while (lead := _LEAD.match(sentence)) and len(sentence) > lead.end():
         sentence = sentence[lead.end() :]
     return sentence

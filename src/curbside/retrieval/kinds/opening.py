@@ -6,7 +6,7 @@ import re
 
 from curbside.retrieval.kinds.clauses import AUXILIARY
 from curbside.retrieval.kinds.names import KindOfQuestion, by_form
-from curbside.retrieval.kinds.terse import kind_of_words
+from curbside.retrieval.kinds.terse import LEANING, kind_of_words
 from curbside.retrieval.kinds.what import what
 from curbside.retrieval.kinds.whether import whether
 
@@ -37,4 +37,4 @@ def _request(clause: str) -> KindOfQuestion | None:
     if not clause.startswith(("explain ", "describe ")):
         return by_form("request", clause)
     rest = clause.partition(" ")[2]
-    return kind_of_clause(rest) or kind_of_words(rest) or K.DEFINITION
+    return kind_of_clause(rest) or (kind_of_words(rest) if LEANING.search(rest) else None) or K.DEFINITION

@@ -21,7 +21,10 @@ VERSUS = re.compile(
 _NO_OPTION = (
     r"(?!(?:not|without|more|less|other|over|above|older|below|higher|lower|greater|so|any|even|later|no|beyond)\b)"
 )
-OR = re.compile(rf"(?<!with)(?<!whether)(?<!one)(?<!more)(?<!less)(?<!\d)(?:,| ) ?or {_NO_OPTION}(?=[\w\"(])(?!\d+\b)")
+OR = re.compile(
+    rf"(?<!\bwith)(?<!\bwhether)(?<!\bone)(?<!\bmore)(?<!\bless)(?<!\d)(?:,| ) ?or {_NO_OPTION}(?=[\w\"(])(?!\d+\b)"
+)
+_V = re.compile(r" v\.? ")
 _LEANING = re.compile(
     r"\b(?:of|in|for|with|after|on|from|at|during|before|between|under|without|while|when|if|who|whose|having|causing|due)\b"
 )
@@ -36,7 +39,7 @@ def offered(text: str) -> bool:
     """Whether words without a verb offer options: an "or" that no preposition comes before, or one between two drugs."""
     found = OR.search(text)
     if found is None:
-        return False
+        return any(_between_drugs(text, *m.span()) for m in _V.finditer(text))
     return not _LEANING.search(text, 0, found.start()) or _between_drugs(text, found.start(), found.end())
 
 

@@ -40,6 +40,8 @@ _BEGINS = re.compile(
 _STILL = re.compile(r"\b(?:still|really) \w+(?:\s+\w+){0,3}\s*\?|\b(?:or not|yes\?|no\?|right\?|correct\?|true\?)")
 _NEED = re.compile(r"[,;:-] ?(?:needs?|any|still|ok|safe)\b")
 _UNIT = re.compile(r"(?<![\d.] )(?<![\d.])(?<!\w)(?:mg|mcg|micrograms?|milligrams?|ml|units|iu|mmol|g)(?:/\w+)*\b")
+_AMOUNTS = re.compile(r"\d ?[a-z%/]* or \d")
+_VALUE = re.compile(rf"{words_of('measured').pattern} ?(?:of |is |=|<|>|around |about )* ?\d")
 _DIRECTIVE = re.compile(r"(?:switch|chang|convert|swap|mov)(?:e|ing)? (?:\S+ ){0,3}?(?:from|to)\b")
 _JOINED = re.compile(r" ?(?:\b(?:in|with|and|while|during|plus)\b|\+|&) ?\w")
 _WITH = re.compile(r"[\w-]+(?: [\w-]+)? (?:with|\+|&) [\w-]+(?: [\w-]+)?")
@@ -77,7 +79,7 @@ def kind_of_words(text: str) -> KindOfQuestion | None:
         return K.CHOICE
     if head is not None:
         return head.kind
-    if _UNIT.search(text):
+    if _UNIT.search(text) or _AMOUNTS.search(text):
         return K.DOSE
     if _DIRECTIVE.match(text):
         return K.MANAGEMENT
@@ -100,7 +102,7 @@ def _best(head: Head | None) -> KindOfQuestion:
 def _head(text: str) -> Head | None:
     """What is asked for: the last head before the first preposition, else of the last part, else the first one."""
     leaning = LEANING.search(text)
-    before = heads(text[: leaning.start()] if leaning else text)
+    before = [head for head in heads(text) if leaning is None or head.start < leaning.start()]
     if before:
         return before[-1]
     after = heads(last_part(text)) or heads(text)
@@ -114,7 +116,9 @@ def _situation(text: str) -> bool:
         return False
     drugs = [(m.start, m.end) for m in lexicon.drugs_in(text)] or [m.span() for m in words_of("option").finditer(text)]
     if not drugs:
-        return bool(_JOINED_UP.search(text)) or (len(text.split()) <= _SHORT and bool(_WITH.fullmatch(text)))
+        return bool(_JOINED_UP.search(text) or (text.endswith("?") and _VALUE.search(text))) or (
+            len(text.split()) <= _SHORT and bool(_WITH.fullmatch(text))
+        )
     start, end = drugs[0]
     rest = text[:start] + text[end:]
     if text.endswith("?"):

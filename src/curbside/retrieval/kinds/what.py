@@ -12,6 +12,7 @@ K = KindOfQuestion
 _IS = re.compile(
     r"(?:is|are|was|were|is/are)\b(?: \((?:are|is)\))? ?(?:(?:currently|usually|generally|actually|exactly|typically) )?"
 )
+_ADVERB = re.compile(r"^(?:exactly|actually|really|precisely) ")
 _OF_CHOICE = re.compile(r"\b(?:of|first|second)[ -]choice\b")
 _POSSESSED = ("the ", "my ", "his ", "her ", "your ", "their ", "our ")
 _OWN_NOUN = re.compile(
@@ -19,8 +20,11 @@ _OWN_NOUN = re.compile(
     r"complications|contra-?indications|interactions|risk factors|causes|prognosis|outlook|treatments?|management|"
     r"life expectancy|prevalence|incidence)\s*\??$"
 )
+_PAIRS = ("test", "tests", "level", "levels", "dose", "doses", "score", "count", "treatment", "inhaler", "range")
 _SEVERAL = re.compile(r"\b(?:risk factors|predictors|symptoms|signs|features|criteria)$")
-_PLURAL = re.compile(r"(?:\w+(?<![siu])s|\w+ies|people|children|women|men|bacteria|criteria|viruses|diagnoses)$")
+_PLURAL = re.compile(
+    r"(?<![\w-])(?!diabetes|herpes|rabies|scabies|measles|mumps|shingles|hives|ascites|gas$)(?:\w+(?<![siu])s|\w+ies|people|children|women|men|bacteria|criteria|viruses|diagnoses)$"
+)
 _CLOSED = re.compile(
     r"\b(?:is|are|was|were|do|does|did|can|could|should|may|might|must|will|would|has|have|had|needs?|interact|cause|raise|"
     r"lower|increase|reduce|affect|require|get|works?|counts?|suggests?|indicates?|means?|warrants?|requires|rules|defines?|"
@@ -30,6 +34,7 @@ _CLOSED = re.compile(
 
 def what(word: str, rest: str) -> KindOfQuestion | None:
     """The kind of `word` ("what" or "which") and the rest of its clause; None for a noun that says nothing."""
+    rest = _ADVERB.sub("", rest)
     if (kind := by_form("what", rest)) is not None:
         return kind
     begins = _IS.match(rest)
@@ -41,10 +46,11 @@ def _what_is(rest: str, plural: bool) -> KindOfQuestion:
     if (kind := by_form("what_is", rest)) is not None:
         return kind
     leaning = LEANING.search(rest)
-    named = (rest[: leaning.start()] if leaning else rest).rstrip(" ?")
+    cut = leaning.start() if leaning else len(rest)
+    named = rest[:cut].rstrip(" ?")
     best = bool(BETTER.search(named) or _OF_CHOICE.search(rest))
-    head = first_head(named)
-    if head is None:
+    head = first_head(rest)
+    if head is None or head.start >= cut:
         several = plural and leaning and rest.startswith("the ") and _PLURAL.search(named)
         return K.CHOICE if best else K.LIST if several else K.DEFINITION
     if not leaning and not best and _is_defined(rest):
@@ -61,20 +67,29 @@ def _is_defined(rest: str) -> bool:
 
 def _which_noun(word: str, rest: str) -> KindOfQuestion | None:
     closed = min((m.start() for p in (_CLOSED, LEANING, causing()) if (m := p.search(rest))), default=len(rest))
-    named, best = rest[:closed].strip(), BETTER.search(rest)
+    named, best = _to_plural(rest[:closed].strip()), BETTER.search(rest)
     plural = bool(_PLURAL.search(named))
     option = any(m.end() == len(named) for m in words_of("option").finditer(named))
     head = first_head(named)
     if (head and head.kind is K.DOSE) or any(m.end() == len(named) for m in words_of("measured").finditer(named)):
         return K.DOSE
-    if not plural and causing().match(rest, closed):
-        return K.CAUSE
     if best and (option or head is None or head.kind is K.MANAGEMENT):
         return K.CHOICE
+    if not plural and causing().match(rest, closed):
+        return K.CAUSE
     if head and not (option and word == "which" and not plural):
         return head.kind
     if option:
         return K.LIST if plural and not LEANING.match(rest, closed) else K.CHOICE
-    if plural or _PLURAL.match(rest.split(" ")[0]):
+    if plural:
         return K.LIST
     return K.CHOICE if best or word == "which" else None
+
+
+def _to_plural(named: str) -> str:
+    """`named` as far as its first noun in the plural, so that a verb which no list has counts as none of it."""
+    words = named.split(" ")
+    ends = (
+        i for i, word in enumerate(words, 1) if _PLURAL.fullmatch(word) and (i == len(words) or words[i] not in _PAIRS)
+    )
+    return " ".join(words[: next(ends, len(words))])

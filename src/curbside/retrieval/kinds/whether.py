@@ -8,9 +8,9 @@ from curbside.retrieval.kinds.names import KindOfQuestion
 from curbside.retrieval.kinds.options import BETTER, RATHER, alternatives
 
 _ABOUT_A_DOCUMENT = re.compile(
-    r"\w+ (?:you|there|anyone|anybody|we|i) (?:have |got |find |get )?(?:an?|any|some|more)? ?"
+    r"\w+ (?:you|there|anyone|anybody|we|i) (?:have |got |find |get )?(?:an?|any|some|more)? ?(?:\w+ ){0,2}?"
     r"(?:(?P<definition>information|info|details)|leaflets?|guidelines?|guidance|polic(?:y|ies)|protocols?|resources?|"
-    r"literature|papers?|sources?|help|support|contact|website)\b"
+    r"literature|papers?|(?:clinical )?trials?|stud(?:y|ies)|charit(?:y|ies)|(?:patient|support) groups?|sources?|help|support|contact|website)\b"
 )
 _ALTERNATIVE = re.compile(r"(?:is|are) there (?:\w+ ){0,3}?(?:alternatives?|substitutes?|other options?)\b")
 _BETTER = re.compile(rf"{BETTER.pattern}(?![^,]*\bthan\b)")
