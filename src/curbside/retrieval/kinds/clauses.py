@@ -23,7 +23,7 @@ _REQUEST = (
 _LEAD = re.compile(
     r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|dear \w+|thanks|thank you|thx|please|pls|so|and|but|also|well|"
     r"ok(?=[ ,]+(?:so|and|what|how))|okay|now|sorry|just|then|quick question|question(?! about)|urgent|query|q)[ ,:;!.-]+"
-    rf"|(?:do|does) {_PERSON} (?:happen to )?know (?:about )?"
+    rf"|(?:do|does) {_PERSON} (?:happen to )?(?:know|understand|remember) (?:about )?"
     rf"|(?:can|could|would|will) (?:{_PERSON}|i|someone) (?:please |kindly )?(?={_REQUEST})"
     r"|(?:tell|remind|advise|give|show|let) (?:me|us) (?:know )?(?!everything|all\b|anything)"
     r"|(?:i|we)(?:'m| am|'d| would|'ve| have| was| need| want|) (?:like |want |need |wish |trying |wondering |curious |unsure |"

@@ -24,6 +24,13 @@ class KindOfQuestion(StrEnum):
     OTHER = "other"
 
 
+# What is asked for stands before the first of these: "the usual dose of ...".
+LEANING = re.compile(
+    r"\b(?:of|in|for|with|after|on|to|from|at|by|during|before|between|under|over|without|while|when|if|via|among|until|"
+    r"following)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """A word or phrase that says what is asked for. start, end: offsets in the text."""
@@ -60,15 +67,15 @@ def _forms(name: str) -> tuple[tuple[re.Pattern[str], KindOfQuestion], ...]:
     )
 
 
+@cache
+def part(name: str) -> re.Pattern[str]:
+    """A part of the rows by itself: "better" finds words that say the best of some is asked for."""
+    return re.compile(dict(_rows()["part"])[name])
+
+
 def by_form(name: str, text: str) -> KindOfQuestion | None:
     """The kind of the first row of the set `name` that fits the beginning of `text`."""
     return next((kind for pattern, kind in _forms(name) if pattern.match(text)), None)
-
-
-@cache
-def causing() -> re.Pattern[str]:
-    """A verb in the singular or the past that says what brings something about: "causes", "led to"."""
-    return re.compile(rf"\b{dict(_rows()['part'])['causing']}")
 
 
 def heads(text: str) -> list[Head]:

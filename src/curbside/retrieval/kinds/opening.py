@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from curbside.retrieval.kinds.clauses import AUXILIARY
-from curbside.retrieval.kinds.names import KindOfQuestion, by_form
-from curbside.retrieval.kinds.terse import LEANING, kind_of_words
+from curbside.retrieval.kinds.names import LEANING, KindOfQuestion, by_form
+from curbside.retrieval.kinds.terse import kind_of_words
 from curbside.retrieval.kinds.what import what
 from curbside.retrieval.kinds.whether import whether
 
 K = KindOfQuestion
 _BEGINS = re.compile(rf"(what|which|how|why|when|who(?:se|m)?|where|whether)\b ?|({AUXILIARY})")
-_HOW_LONG = re.compile(r"(?:long|soon|quickly|fast|rapidly|late|slowly)\b")
+_LONG = re.compile(r"(?:long|soon|quickly|fast|rapidly|late|slowly)\b ?")
 
 
 def kind_of_clause(clause: str) -> KindOfQuestion | None:
@@ -26,7 +26,8 @@ def kind_of_clause(clause: str) -> KindOfQuestion | None:
     if word in ("what", "which"):
         return what(word, rest)
     if word == "how":
-        return by_form("how_long" if _HOW_LONG.match(rest) else "how", rest) or K.CAUSE
+        long = _LONG.match(rest)
+        return (by_form("how_long", rest[long.end() :]) if long else by_form("how", rest)) or K.CAUSE
     if word in ("why", "whether"):
         return K.CAUSE if word == "why" else K.YES_NO
     return by_form("who" if word.startswith("who") else word, rest)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from curbside.retrieval.kinds.names import KindOfQuestion, by_form, causing, first_head, words_of
-from curbside.retrieval.kinds.options import BETTER
-from curbside.retrieval.kinds.terse import LEANING
+from curbside.retrieval.kinds.names import LEANING, KindOfQuestion, by_form, first_head, part, words_of
 
 K = KindOfQuestion
 _IS = re.compile(
@@ -48,7 +46,7 @@ def _what_is(rest: str, plural: bool) -> KindOfQuestion:
     leaning = LEANING.search(rest)
     cut = leaning.start() if leaning else len(rest)
     named = rest[:cut].rstrip(" ?")
-    best = bool(BETTER.search(named) or _OF_CHOICE.search(rest))
+    best = bool(part("better").search(named) or _OF_CHOICE.search(rest))
     head = first_head(rest)
     if head is None or head.start >= cut:
         several = plural and leaning and rest.startswith("the ") and _PLURAL.search(named)
@@ -66,8 +64,8 @@ def _is_defined(rest: str) -> bool:
 
 
 def _which_noun(word: str, rest: str) -> KindOfQuestion | None:
-    closed = min((m.start() for p in (_CLOSED, LEANING, causing()) if (m := p.search(rest))), default=len(rest))
-    named, best = _to_plural(rest[:closed].strip()), BETTER.search(rest)
+    closed = min((m.start() for p in (_CLOSED, LEANING, part("causing")) if (m := p.search(rest))), default=len(rest))
+    named, best = _to_plural(rest[:closed].strip()), part("better").search(rest)
     plural = bool(_PLURAL.search(named))
     option = any(m.end() == len(named) for m in words_of("option").finditer(named))
     head = first_head(named)
@@ -75,7 +73,7 @@ def _which_noun(word: str, rest: str) -> KindOfQuestion | None:
         return K.DOSE
     if best and (option or head is None or head.kind is K.MANAGEMENT):
         return K.CHOICE
-    if not plural and causing().match(rest, closed):
+    if not plural and part("causing").match(rest, closed):
         return K.CAUSE
     if head and not (option and word == "which" and not plural):
         return head.kind
