@@ -18,20 +18,22 @@ AUXILIARY = (
 _ASKS = r"(?:what|why|how|which|who|whose|whom|where|when)\b(?!-)"
 _PERSON = r"(?:you|anyone|anybody|someone|we|they|u)"
 _REQUEST = (
-    r"(?:tell|remind|show|give|advise|explain|describe|define|summari[sz]e|list|name|find|help|outline|compare)\b"
+    r"(?:tell|remind|show|give|advise|explain|describe|define|summari[sz]e|list|name|find|send|help|outline|compare)\b"
 )
 _LEAD = re.compile(
-    r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|dear \w+|thanks|thank you|thx|please|pls|so|and|but|also|well|"
-    r"ok(?=[ ,]+(?:so|and|what|how))|okay|now|sorry|just|then|quick question|question(?! about)|urgent|query|q)[ ,:;!.-]+"
+    r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|dear \w+|thanks|thank you|thx|please|pls|so|and|but|also|"
+    r"well|ok(?=[ ,]+(?:so|and|what|how))|okay|now|sorry|just|then|quick question|question(?! about)|urgent|query|q)"
+    r"[ ,:;!.-]+"
     rf"|(?:do|does) {_PERSON} (?:happen to )?(?:know|understand|remember) (?:about )?"
     rf"|(?:can|could|would|will) (?:{_PERSON}|i|someone) (?:please |kindly )?(?={_REQUEST})"
     r"|(?:tell|remind|advise|give|show|let) (?:me|us) (?:know )?(?!everything|all\b|anything)"
-    r"|(?:i|we)(?:'m| am|'d| would|'ve| have| was| need| want|) (?:like |want |need |wish |trying |wondering |curious |unsure |"
-    r"not sure |asking )?(?:to (?:know|ask|find out|understand) )?(?:about )?"
+    r"|(?:i|we)(?:'m| am|'d| would|'ve| have| was| need| want|) (?:like |want |need |wish |trying |wondering |curious |"
+    r"unsure |not sure |asking )?(?:to (?:know|ask|find out|understand) )?(?:about )?"
     r"(?=what\b|why\b|how\b|which\b|when\b|who\b|whether\b|the\b)"
-    r"|(?:just )?(?:wondering|not sure|unsure|wanted to know|need to know|want to know|any (?:idea|ideas|clue|thoughts)) "
+    r"|(?:just )?(?:wondering|not sure|unsure|(?:wanted|need|want) to know|any (?:idea|ideas|clue|thoughts)) "
     r"(?:on |about |as to )?"
-    rf"|(?:are|is|would) (?:you|anyone|it) (?:able|possible|happy|willing) to (?={_REQUEST}|say (?:wh|how))|say (?=wh|how)"
+    rf"|(?:are|is|would) (?:you|anyone|it) (?:able|possible|happy|willing) to (?={_REQUEST}|say (?:wh|how))"
+    r"|say (?=wh|how)"
     r"|is it (?:known|clear|understood) (?=why|how|what|which|who|when)"
 )
 _WHETHER = re.compile(r"\b(wonder|wondering|sure|unsure|know|ask|asking|tell me) if\b")
@@ -42,14 +44,15 @@ _LEANING = re.compile(
     r"(?:for|in|with|after|before|during|on|to|at|by|from|of|under|until|about)\s+(?=(?:what|which|how)\b)"
 )
 _INSIDE = re.compile(
-    r"(?<!no matter )(?<!regardless of )\b(?:what|how|why|(?:when|where) to|which (?:of|one|\w+ (?:is|are|should|to|for|in|do|does)\b))"
+    r"(?<!no matter )(?<!regardless of )\b(?:what|how|why|(?:when|where) to|which (?:of|one)|"
+    r"which \w+ (?:is|are|should|to|for|in|do|does)\b)"
     r"|\b(?:should|can|could|may|must|do|shall|would) (?:i|we|you|he|she|they|it)\b"
     r"|\b(?:is|are|was|does) (?:it|they|this|that|there|these)\b"
 )
 
 
 def plain(text: str) -> str:
-    """`text` in small letters, one space between words, straight quotes; of a long text both ends, where questions are."""
+    """`text` in small letters, one space between words, straight quotes; of a long text both ends, where one asks."""
     both = text if len(text) <= 2 * _ENDS else f"{text[:_ENDS]}. {text[-_ENDS:]}"
     words = " ".join(both.translate(_PLAIN).lower().split())
     return _WHETHER.sub(r"\1 whether", re.sub(r"\b(what|how|who|when)(?:'s|s)(?= )", r"\1 is", words))

@@ -85,7 +85,7 @@ def heads(text: str) -> list[Head]:
 
 
 def first_head(text: str) -> Head | None:
-    """The first head of `text`, or the last of those that follow it at once ("treatment duration" asks for a duration)."""
+    """The first head of `text`, or the last of those that follow it at once ("treatment duration" asks how long)."""
     found = heads(text)
     last = found[0] if found else None
     for head in found[1:]:

@@ -7,21 +7,20 @@ import re
 from curbside.retrieval.kinds.names import LEANING, KindOfQuestion, by_form, first_head, part, words_of
 
 K = KindOfQuestion
-_IS = re.compile(
-    r"(?:is|are|was|were|is/are)\b(?: \((?:are|is)\))? ?(?:(?:currently|usually|generally|actually|exactly|typically) )?"
-)
+_IS = re.compile(r"(?:is|are|was|were|is/are)\b(?: \((?:are|is)\))? ?(?:(?:currently|usually|generally|typically) )?")
 _ADVERB = re.compile(r"^(?:exactly|actually|really|precisely) ")
 _OF_CHOICE = re.compile(r"\b(?:of|first|second)[ -]choice\b")
 _POSSESSED = ("the ", "my ", "his ", "her ", "your ", "their ", "our ")
 _OWN_NOUN = re.compile(
-    r"\S+ .*?\b(?:dos(?:es?|ages?|ing)|max(?:imum)?|target|range|intervals?|half[ -]life|side[ -]effects|symptoms|signs|"
-    r"complications|contra-?indications|interactions|risk factors|causes|prognosis|outlook|treatments?|management|"
+    r"\S+ .*?\b(?:dos(?:es?|ages?|ing)|max(?:imum)?|target|range|intervals?|half[ -]life|side[ -]effects|symptoms|"
+    r"signs|complications|contra-?indications|interactions|risk factors|causes|prognosis|outlook|treatments?|management|"
     r"life expectancy|prevalence|incidence)\s*\??$"
 )
 _PAIRS = ("test", "tests", "level", "levels", "dose", "doses", "score", "count", "treatment", "inhaler", "range")
 _SEVERAL = re.compile(r"\b(?:risk factors|predictors|symptoms|signs|features|criteria)$")
 _PLURAL = re.compile(
-    r"(?<![\w-])(?!diabetes|herpes|rabies|scabies|measles|mumps|shingles|hives|ascites|gas$)(?:\w+(?<![siu])s|\w+ies|people|children|women|men|bacteria|criteria|viruses|diagnoses)$"
+    r"(?<![\w-])(?!diabetes|herpes|rabies|scabies|measles|mumps|shingles|hives|ascites|gas$)"
+    r"(?:\w+(?<![siu])s|\w+ies|people|children|women|men|bacteria|criteria|viruses|diagnoses)$"
 )
 _CLOSED = re.compile(
     r"\b(?:is|are|was|were|do|does|did|can|could|should|may|might|must|will|would|has|have|had|needs?|interact|cause|raise|"
