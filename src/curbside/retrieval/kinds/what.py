@@ -13,8 +13,8 @@ _OF_CHOICE = re.compile(r"\b(?:of|first|second)[ -]choice\b")
 _POSSESSED = ("the ", "my ", "his ", "her ", "your ", "their ", "our ")
 _OWN_NOUN = re.compile(
     r"\S+ .*?\b(?:dos(?:es?|ages?|ing)|max(?:imum)?|target|range|intervals?|half[ -]life|side[ -]effects|symptoms|"
-    r"signs|complications|contra-?indications|interactions|risk factors|causes|prognosis|outlook|treatments?|management|"
-    r"life expectancy|prevalence|incidence)\s*\??$"
+    r"signs|complications|contra-?indications|interactions|risk factors|causes|prognosis|outlook|treatments?|"
+    r"management|life expectancy|prevalence|incidence)\s*\??$"
 )
 _PAIRS = ("test", "tests", "level", "levels", "dose", "doses", "score", "count", "treatment", "inhaler", "range")
 _SEVERAL = re.compile(r"\b(?:risk factors|predictors|symptoms|signs|features|criteria)$")
