@@ -45,7 +45,7 @@ _LEANING = re.compile(
 )
 _INSIDE = re.compile(
     r"(?<!no matter )(?<!regardless of )\b(?:what|how|why|(?:when|where) to|which (?:of|one)|"
-    r"which \w+ (?:is|are|should|to|for|in|do|does)\b)"
+    r"which \w+ (?:is|are|should|to|for|in|do|does)\b|which \w+ ?\?)"
     r"|\b(?:should|can|could|may|must|do|shall|would) (?:i|we|you|he|she|they|it)\b"
     r"|\b(?:is|are|was|does) (?:it|they|this|that|there|these)\b"
 )

@@ -14,17 +14,20 @@ K = KindOfQuestion
 _POINTING = re.compile(r"\b(?:same|that|those|this|these|it)\b|^(?:in|for|with)\b")
 _AND = re.compile(r" ?(?:\b(?:in|with|and|while|during|plus)\b|\+|&) ?\w")
 _WITH = re.compile(r"[\w-]+(?: [\w-]+)? (?:with|\+|&) [\w-]+(?: [\w-]+)?")
+_ONE_AND = re.compile(r"(\w[\w-]+) (?:in|and|while|during) ")
 _TOGETHER = re.compile(
     r"\w (?:in|with|and|plus|\+|on|after|before|during|while|despite|without) \w[^?]*\?\s*$|\w \+ \w"
 )
-_BORNE = frozenset(("pregnancy", "breastfeeding", "renal impairment", "hepatic impairment", "dialysis"))
-_TERSE, _SHORT = 14, 5
+_FORBIDDING = frozenset(("pregnancy", "breastfeeding", "renal impairment", "hepatic impairment", "dialysis"))
+_TERSE, _FEW, _SHORT = 14, 8, 5  # words
 
 
 def kind_of_words(text: str) -> KindOfQuestion | None:
     """The kind of `text` (as `plain` gives it), which begins neither as a question nor as a request; None for none."""
     if (kind := by_form("words", text)) is not None:
         return kind
+    if _is_last(text):
+        return K.YES_NO
     head = _head(text)
     if part("better").search(text):
         return head.kind if head is not None and head.kind in (K.DOSE, K.CAUSE, K.OTHER) else K.CHOICE
@@ -35,6 +38,12 @@ def kind_of_words(text: str) -> KindOfQuestion | None:
     if head is not None:
         return head.kind
     return by_form("words_after", text) or (K.YES_NO if _situation(text) else None)
+
+
+def _is_last(text: str) -> bool:
+    """Whether an option alone is named with a question mark after a history: "... no comorbidities: antibiotics?"."""
+    last = last_part(text)
+    return last != text and last.endswith("?") and words_of("option").fullmatch(last.rstrip(" ?")) is not None
 
 
 def _head(text: str) -> Head | None:
@@ -59,13 +68,17 @@ def _situation(text: str) -> bool:
     rest = text[:start] + text[end:]
     if text.endswith("?"):
         return re.search(r"\w{2}", rest) is not None
-    return _AND.match(text, end) is not None or any(m.concept in _BORNE for m in lexicon.find(rest, "population"))
+    if len(text.split()) > _FEW or len(text[:start].split()) > 1:
+        return False
+    return _AND.match(text, end) is not None or any(m.concept in _FORBIDDING for m in lexicon.find(rest, "population"))
 
 
 def _joined(text: str) -> bool:
     """The same where no list has the drug: by the word that joins, or by a value ("contrast, eGFR 25?")."""
     if _TOGETHER.search(text) or (text.endswith("?") and _value().search(text)):
         return True
+    if (named := _ONE_AND.match(text)) and not lexicon.find(named[1], "condition"):
+        return any(m.concept in _FORBIDDING for m in lexicon.find(text[named.end() :], "population"))
     return len(text.split()) <= _SHORT and _WITH.fullmatch(text) is not None
 
 

@@ -8,6 +8,7 @@ from curbside.retrieval.kinds.names import LEANING, KindOfQuestion, by_form, fir
 
 K = KindOfQuestion
 _IS = re.compile(r"(?:is|are|was|were|is/are)\b(?: \((?:are|is)\))? ?(?:(?:currently|usually|generally|typically) )?")
+_INDIRECT = re.compile(r"(?!is |are |was |were )(.+) (?:is|are|was|were)\s*\??$")
 _ADVERB = re.compile(r"^(?:exactly|actually|really|precisely) ")
 _OF_CHOICE = re.compile(r"\b(?:of|first|second)[ -]choice\b")
 _POSSESSED = ("the ", "my ", "his ", "her ", "your ", "their ", "our ")
@@ -29,11 +30,13 @@ _CLOSED = re.compile(
 )
 
 
-def what(word: str, rest: str) -> KindOfQuestion | None:
-    """The kind of `word` ("what" or "which") and the rest of its clause; None for a noun that says nothing."""
+def what(word: str, rest: str) -> KindOfQuestion:
+    """The kind of `word` ("what" or "which") and the rest of its clause."""
     rest = _ADVERB.sub("", rest)
     if (kind := by_form("what", rest)) is not None:
         return kind
+    if word == "what" and (indirect := _INDIRECT.match(rest)):
+        return _what_is(indirect[1], plural=False)
     begins = _IS.match(rest)
     return _what_is(rest[begins.end() :], plural=rest.startswith("are ")) if begins else _which_noun(word, rest)
 
@@ -62,7 +65,7 @@ def _is_defined(rest: str) -> bool:
     return rest.startswith(("a ", "an ")) or not (rest.startswith(_POSSESSED) or _OWN_NOUN.match(rest))
 
 
-def _which_noun(word: str, rest: str) -> KindOfQuestion | None:
+def _which_noun(word: str, rest: str) -> KindOfQuestion:
     closed = min((m.start() for p in (_CLOSED, LEANING, part("causing")) if (m := p.search(rest))), default=len(rest))
     named, best = _to_plural(rest[:closed].strip()), part("better").search(rest)
     plural = bool(_PLURAL.search(named))
@@ -80,7 +83,10 @@ def _which_noun(word: str, rest: str) -> KindOfQuestion | None:
         return K.LIST if plural and not LEANING.match(rest, closed) else K.CHOICE
     if plural:
         return K.LIST
-    return K.CHOICE if best or word == "which" else None
+    if best or word == "which":
+        return K.CHOICE
+    told = first_head(rest)
+    return told.kind if told else K.OTHER
 
 
 def _to_plural(named: str) -> str:
