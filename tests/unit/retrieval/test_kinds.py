@@ -29,7 +29,10 @@ BY_KIND = {
         Is rivaroxaban better than warfarin?
         Does aspirin prevent colorectal cancer or death?
         Would you say a pressure of 150/90 needs treatment at 84?
-        Starting insulin in type 2 diabetes: continue gliclazide?""",
+        Starting insulin in type 2 diabetes: continue gliclazide?
+        Young man with numb legs, normal serum B12. Treat?
+        Adult outpatient, pneumonia, no comorbidities: antibiotics?
+        Inhaled steroids and pneumonia: causal or coincidental?""",
     "dose": """
         max paracetamol in 24 h for 45kg adult
         dalteparin units/kg?
@@ -45,7 +48,11 @@ BY_KIND = {
         gap between levothyroxine and calcium tablets
         paracetamol 15 mg/kg or 20 mg/kg?
         What is the risk of uterine rupture after caesarean?
-        When can I drive after a hip replacement?""",
+        When can I drive after a hip replacement?
+        What is the recommended intramuscular course for a deficiency?
+        What haemoglobin rise after starting iron is expected?
+        tell me what the dose of naloxone is
+        QTc above which citalopram must stop""",
     "list": """
         What are common signs of lithium toxicity?
         risk factors for osteonecrosis of the jaw
@@ -60,7 +67,10 @@ BY_KIND = {
         Who qualifies for a DEXA scan?
         When is a CT head indicated after a fall?
         name three causes of clubbing
-        can you list the causes of a raised troponin""",
+        can you list the causes of a raised troponin
+        Which babies need a hip ultrasound?
+        clues to non-accidental injury
+        What might a painful red eye be?""",
     "choice": """
         prednisolone or methylprednisolone for MS relapse?
         apixaban v rivaroxaban for elderly
@@ -76,7 +86,11 @@ BY_KIND = {
         Should I take it with food or on an empty stomach?
         Is there an alternative to hydroxychloroquine?
         How does dabigatran compare with warfarin?
-        what could replace ranitidine""",
+        what could replace ranitidine
+        Metformin not tolerated in type 2 diabetes, what instead?
+        Which inhaler device suits a 4 year old?
+        What does the guideline say is the first-line test?
+        Is there a better drug than amitriptyline for migraine?""",
     "cause": """
         Why is my urine orange on rifampicin?
         how do statins cause myopathy
@@ -89,7 +103,10 @@ BY_KIND = {
         How do people get hepatitis A?
         What is the usual course of sarcoidosis?
         can you explain why ACE inhibitors raise creatinine
-        hyponatraemia on SSRIs why""",
+        hyponatraemia on SSRIs why
+        What is thought to cause endometriosis?
+        How did my child get worms?
+        When will I start to feel better?""",
     "definition": """
         What is HELLP syndrome?
         What is a loading dose?
@@ -100,7 +117,9 @@ BY_KIND = {
         difference between sepsis and septic shock
         please explain the term odds ratio
         what does "off-label" mean?
-        HFpEF stands for?""",
+        HFpEF stands for?
+        Could you explain what neutropenia is
+        Wernicke's encephalopathy - what is it?""",
     "management": """
         How do I stop venlafaxine?
         missed dose of apixaban
@@ -111,7 +130,10 @@ BY_KIND = {
         What is the best way to taper prednisolone?
         when to refer raised PSA
         My baby has a fever. What should I do?
-        paracetamol overdose 6 hours ago what now""",
+        paracetamol overdose 6 hours ago what now
+        can you tell me how scabies is treated
+        what next if the first treatment fails
+        Steps for giving IM adrenaline""",
     "other": """
         hi there
         bronchiolitis
@@ -123,7 +145,11 @@ BY_KIND = {
         When was the asthma guideline last updated?
         is this guidance up to date
         Who publishes the formulary?
-        How was pain measured in the study?""",
+        How was pain measured in the study?
+        what else?
+        who should I call about a faulty inhaler
+        any updates on the covid guidance?
+        I have used my pen and feel no better""",
 }
 QUESTIONS = [(line.strip(), kind) for kind, lines in BY_KIND.items() for line in lines.strip().splitlines()]
 TITLES = (

@@ -17,7 +17,21 @@ _OWN_NOUN = re.compile(
     r"signs|complications|contra-?indications|interactions|risk factors|causes|prognosis|outlook|treatments?|"
     r"management|life expectancy|prevalence|incidence)\s*\??$"
 )
-_PAIRS = ("test", "tests", "level", "levels", "dose", "doses", "score", "count", "treatment", "inhaler", "range")
+_PAIRS = (
+    "test",
+    "tests",
+    "level",
+    "levels",
+    "dose",
+    "doses",
+    "score",
+    "count",
+    "treatment",
+    "inhaler",
+    "range",
+    "results",
+    "names",
+)
 _SEVERAL = re.compile(r"\b(?:risk factors|predictors|symptoms|signs|features|criteria)$")
 _PLURAL = re.compile(
     r"(?<![\w-])(?!diabetes|herpes|rabies|scabies|measles|mumps|shingles|hives|ascites|gas$)"
@@ -67,7 +81,7 @@ def _is_defined(rest: str) -> bool:
 
 def _which_noun(word: str, rest: str) -> KindOfQuestion:
     closed = min((m.start() for p in (_CLOSED, LEANING, part("causing")) if (m := p.search(rest))), default=len(rest))
-    named, best = _to_plural(rest[:closed].strip()), part("better").search(rest)
+    named, best = _noun(rest[:closed].strip()), part("better").search(rest)
     plural = bool(_PLURAL.search(named))
     option = any(m.end() == len(named) for m in words_of("option").finditer(named))
     head = first_head(named)
@@ -89,8 +103,13 @@ def _which_noun(word: str, rest: str) -> KindOfQuestion:
     return told.kind if told else K.OTHER
 
 
-def _to_plural(named: str) -> str:
-    """`named` as far as its first noun in the plural, so that a verb which no list has counts as none of it."""
+def _noun(named: str) -> str:
+    """`named` without a verb that no list has: as far as its first plural, or an option in the singular ("which
+    inhaler suits")."""
+    for m in words_of("option").finditer(named):
+        after = named[m.end() :].split()
+        if not _PLURAL.search(m[0]) and after and _PLURAL.fullmatch(after[0]) and after[0] not in _PAIRS:
+            return named if first_head(after[0]) else named[: m.end()]
     words = named.split(" ")
     ends = (
         i for i, word in enumerate(words, 1) if _PLURAL.fullmatch(word) and (i == len(words) or words[i] not in _PAIRS)
