@@ -42,7 +42,6 @@ BY_KIND = {
         What HR should I aim for in AF?
         At what eGFR do you stop metformin?
         For how long should bridging continue?
-        how long antibiotics for pneumonia
         how long is the course of doxycycline for Lyme
         How long should you wait before rechecking CK?
         gap between levothyroxine and calcium tablets
@@ -80,7 +79,6 @@ BY_KIND = {
         Which antidepressant causes least weight gain?
         What antibiotic for mastitis in penicillin allergy?
         What is the gold standard test for coeliac disease?
-        best painkiller in ckd
         Is warfarin or apixaban safer in renal failure?
         should I give morphine or oxycodone in renal impairment
         Should I take it with food or on an empty stomach?
@@ -132,7 +130,6 @@ BY_KIND = {
         My baby has a fever. What should I do?
         paracetamol overdose 6 hours ago what now
         can you tell me how scabies is treated
-        what next if the first treatment fails
         Steps for giving IM adrenaline""",
     "other": """
         hi there
