@@ -301,16 +301,3 @@ def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
     elsewhere = c.facet is Facet.REGIMEN and Flag.OTHER_JURISDICTION in c.flags
     relevance = _STEP_FOR_SUPERSEDED * (Flag.SUPERSEDED in c.flags) - round(c.score * 20)
     return (own_drug, -c.match.fit, elsewhere, apart, relevance, Flag.SECONDARY_ONLY in c.flags, tier, -c.score)
-
-
-def beside(drug: str, found: Iterable[Candidate], limit: int = 3) -> tuple[Candidate, ...]:
-    """What the candidates say against a drug (its boxed warning, contraindications), best evidence first, each once.
-
-    The items of one list, or the sentences under one heading, stay together: a part of them would pass for the whole.
-    """
-    against = [c for c in found if drug in c.drugs and c.warns]
-    groups: dict[tuple[object, ...], list[Candidate]] = {}
-    for c in folded(sorted(against, key=lambda c: c.evidence.order)):
-        whole = c.unit.context or (c.unit.heading_ranges if c.facet is Facet.CONTRAINDICATIONS else c.key)
-        groups.setdefault((c.evidence.source.id, whole), []).append(c)
-    return tuple(c for group in list(groups.values())[:limit] for c in sorted(group, key=lambda c: c.key))

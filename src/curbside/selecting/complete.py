@@ -12,9 +12,11 @@ from typing import Final
 
 from curbside.evidence.conflicts import Saying, disputes, stance
 from curbside.language.subject import subject
-from curbside.selecting.candidates import Candidate, dosed_drugs
-from curbside.selecting.choose import Selection, adds, beside, folded, same_list, says_the_same, unparted
-from curbside.types import Facet
+from curbside.selecting.beside import beside, forbids, gives, names_of
+from curbside.selecting.candidates import Candidate
+from curbside.selecting.choose import Selection, adds, folded, same_list, says_the_same, unparted
+from curbside.selecting.matching import states_dose
+from curbside.types import Facet, Question
 
 ON_THE_MATTER: Final = 0.8
 BUDGETS: Final[Mapping[str, int]] = {"short": 80, "standard": 250, "full": 600}
@@ -23,12 +25,12 @@ BUDGETS: Final[Mapping[str, int]] = {"short": 80, "standard": 250, "full": 600}
 Key = tuple[str, int]
 
 
-def completed(selection: Selection, found: tuple[Candidate, ...], length: str) -> Selection:
-    """The selection cut to `length`, each of it with what must stand beside it out of `found`.
+def completed(question: Question, selection: Selection, found: tuple[Candidate, ...]) -> Selection:
+    """The selection cut to the length that is asked for, each of it with what must stand beside it out of `found`.
 
     found: all candidates of the library on the drugs and the topic, whether they were chosen or not.
     """
-    bonds = _Bonds(selection, found)
+    bonds, length = _Bonds(question, selection, found), question.length
     kept: dict[Key, Candidate] = {}
     for c in selection.bottom_line:
         kept |= bonds.with_what_it_needs(c, kept)
@@ -44,9 +46,7 @@ def completed(selection: Selection, found: tuple[Candidate, ...], length: str) -
     return _arranged(selection, kept)
 
 
-def _in_turn(
-    selection: Selection, on_the_matter: tuple[Candidate, ...], length: str
-) -> tuple[Candidate, ...]:
+def _in_turn(selection: Selection, on_the_matter: tuple[Candidate, ...], length: str) -> tuple[Candidate, ...]:
     """What is taken while there is room: what is asked for, then, in a full answer, the disputes on the matter, the rest.
 
     A standard answer takes a dispute only with what is left, a short one never.
@@ -75,11 +75,12 @@ class _Bonds:
     on_the_matter: candidates that assert or deny a harm on the conditions asked for, where another source contradicts.
     """
 
-    def __init__(self, selection: Selection, found: tuple[Candidate, ...]) -> None:
+    def __init__(self, question: Question, selection: Selection, found: tuple[Candidate, ...]) -> None:
+        self._question = question
         chosen = (*selection.bottom_line, *selection.rest)
         self._twins = {k.key: c for c in chosen for k in (c, *c.also)}
         self._chosen = chosen
-        self._against: dict[str, tuple[Candidate, ...]] = {}
+        self._against: dict[tuple[str, bool], tuple[Candidate, ...]] = {}
         self._found = found
         by_key = {str(c.key): c for c in (*found, *chosen)}
         sayings = [Saying(key, c.evidence.source, c.text, c.phases) for key, c in by_key.items()]
@@ -108,12 +109,16 @@ class _Bonds:
     def _needed(self, c: Candidate) -> list[Candidate]:
         of_its_list = [o for o in self._chosen if o is not c and same_list(o, c)]
         sides = [side for k in (c, *c.also) for side in self._sides.get(k.key, ())]
-        return [*of_its_list, *(b for drug in dosed_drugs((c,)) for b in self._beside(drug)), *sides]
+        dosed = bool(c.phases) or states_dose(c.text)
+        names = names_of(c, self._question.understood) if gives(c) else ()
+        return [*of_its_list, *(b for name in names for b in self._beside(name, dosed)), *sides]
 
-    def _beside(self, drug: str) -> tuple[Candidate, ...]:
-        if drug not in self._against:
-            self._against[drug] = beside(drug, self._found)
-        return self._against[drug]
+    def _beside(self, drug: str, dosed: bool) -> tuple[Candidate, ...]:
+        """What stands beside a dose of a drug, or beside a drug that is named without a dose."""
+        if (drug, dosed) not in self._against:
+            against = forbids(self._question, drug, self._found)
+            self._against[drug, dosed] = (*(beside(drug, self._found) if dosed else ()), *against)
+        return self._against[drug, dosed]
 
 
 def _arranged(selection: Selection, kept: Mapping[Key, Candidate]) -> Selection:

@@ -46,7 +46,10 @@ _FINDINGS = frozenset({Facet.EVIDENCE, Facet.COURSE, Facet.CAUSES, Facet.ADJUNCT
 _PUBLIC = frozenset({Kind.PATIENT_LEAFLET, Kind.SAFETY_ALERT})
 _TREATING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.ADMINISTRATION})
 _DOSING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.ADMINISTRATION, Facet.CONTRAINDICATIONS})
-_STOPS = re.compile(r"contra-?indicat|\b(?:stop(?:ped)?|avoid(?:ed)?|discontinued?|withheld|never|must not|(?:should|do|is|are) not)\b", re.I)
+_STOPS = re.compile(
+    r"contra-?indicat|\b(?:stop(?:ped)?|avoid(?:ed)?|discontinued?|withheld|never|must not|(?:should|do|is|are) not)\b",
+    re.I,
+)
 _SPECIAL = frozenset({Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.PREGNANCY})
 
 
