@@ -82,8 +82,8 @@ class Candidate:
     @property
     def warns(self) -> bool:
         """Whether it says when a drug must not be given, under whatever heading."""
-        against = Facet.CONTRAINDICATIONS
-        return self.facet is against or facet_of(f"{self.context} {self.text}", ()) is against
+        against, own = Facet.CONTRAINDICATIONS, self.evidence.source.text[self.unit.start : self.unit.end]
+        return self.facet is against or facet_of(f"{self.context} {own}", ()) is against
 
     @property
     def units(self) -> tuple[Unit, ...]:

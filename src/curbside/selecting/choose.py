@@ -219,7 +219,8 @@ def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
     if c.facet not in _SCOPE.get(asked.intent, frozenset(Facet)) and c.match.lexical < to_the_word:
         return False
     if asked.conditions:
-        return c.match.condition > 0 or _is_caution_of_it(asked, c)
+        to_it = c.match.drug >= 0.9 and bool(asked.drugs) and c.match.lexical >= to_the_word
+        return c.match.condition > 0 or to_it or _is_caution_of_it(asked, c)
     of_its_group = c.match.drug >= 0.7 and (c.facet in _CAUTIONS or c.facet == asked.intent)
     return not asked.drugs or c.match.drug >= 0.9 or of_its_group
 

@@ -75,6 +75,8 @@ _EXCEPTS: Final = re.compile(
 )
 _ENDS: Final = re.compile(r"(?:[.!?;]|\.\s?\[[\d,\s–-]+\]|\.\d+(?:[,–-]\d+)*|[.!?][\"'”’)\]]+|[\"”’)\]][.!?]?)\s*\Z")
 _LONGEST: Final = 75
+_MOST_RESTRICTIONS: Final = 2
+_FIRST_WORDS, _NAME = 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +136,7 @@ def together(source: Source, unit: Unit) -> Together | None:
         if before is None or hangs(_text(source, before)) or not is_whole(_text(source, before)):
             return None
         said.insert(0, before)
-    after = _beside(source, unit, 1, in_paragraph=False)
-    if after is not None and restricts(text, _text(source, after)) and is_whole(_text(source, after)):
-        said.append(after)
+    said += _restrictions(source, unit)
     if sum(len(_text(source, u).split()) for u in said) > _LONGEST and len(said) > 1 and said[0] is not unit:
         return None
     return Together(tuple(said))
@@ -155,8 +155,21 @@ def _on_the_same(before: str, text: str) -> bool:
     mine, yours = subject(before), subject(text)
     if mine.drugs or yours.drugs:
         return bool(mine.drugs & yours.drugs)
-    first = next((stem for stem, _, _ in content_words(text)), None)
-    return first is not None and first in mine.stems and not mine.stems >= yours.stems
+    first = [stem for stem, _, _ in content_words(text)][:_FIRST_WORDS]
+    return any(len(stem) >= _NAME and stem in mine.stems for stem in first) and not mine.stems >= yours.stems
+
+
+def _restrictions(source: Source, unit: Unit) -> list[Unit]:
+    """The sentences after a unit, two at most, each of which bounds what stands before it."""
+    found: list[Unit] = []
+    while len(found) < _MOST_RESTRICTIONS:
+        after = _beside(source, found[-1] if found else unit, 1, in_paragraph=False)
+        if after is None or not is_whole(_text(source, after)):
+            break
+        if not restricts(_text(source, unit), _text(source, after)):
+            break
+        found.append(after)
+    return found
 
 
 def heading_to_say(source: Source, unit: Unit, text: str) -> TextRange | None:
