@@ -1,0 +1,294 @@
+"""Which way a sentence of advice goes on a question about advice: may, should or must something be given or stopped.
+
+A label's or guideline's sentence answers for the case that it names and no other: the answer is None unless the clause
+has the subject, the condition, the population and every other word that the question has, names no case that the
+question leaves out, and its bounds hold for the question's numbers. Two negations in one clause are never resolved
+but for those that clinical prose uses as one ("should not be stopped", "not contraindicated").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from curbside.language import lexicon
+from curbside.selecting._bounds import bounds, hold, without_numbers
+from curbside.selecting._claim import Claim, pattern, stems
+
+_BREAK: Final = re.compile(
+    r"[;.]\s+|,?\s+(?=(?:but|however|although|though|whereas|while)\b)|"
+    r",?\s+(?:and|or)\s+(?=(?:[\w-]+\s+){0,3}?(?:is|are|should|must|may|can|do|does)\b)",
+    re.IGNORECASE,
+)
+_LEAD: Final = re.compile(r"^(?:but|however|although|though|whereas|while|and|or)\b[, ]*", re.IGNORECASE)
+_ITEM: Final = re.compile(r",|\bor\b|\band\b|\bnor\b", re.IGNORECASE)
+_ASIDE: Final = re.compile(r"\s*\([^()]*\)")
+_OF_OTHERS: Final = re.compile(
+    r"\b(?:taking|on|receiving|treated with|with|using|after|before|during|when|of|for|to|from|by|without|than)"
+    r"(?:\s+(?:the|oral|intravenous))?\s*\Z",
+    re.IGNORECASE,
+)
+_USE_OF: Final = re.compile(
+    r"\b(?:use of|treatment with|therapy with|administration of|(?:using|giving|taking|starting|stopping|continuing))"
+    r"(?:\s+(?:the|oral|intravenous))?\s*\Z",
+    re.IGNORECASE,
+)
+_KINDS: Final = ("drug", "condition", "population", "route")
+# Asked (action, mode) and said: what the second means for the first; what is not listed is not settled.
+_YES: Final = {
+    ("give", "permit"): {"recommend", "permit", "need", "spared", "consider"},
+    ("give", "safe"): {"safe"},
+    ("give", "recommend"): {"recommend", "need"},
+    ("give", "need"): {"need"},
+    ("give", "bar"): {"forbid"},
+    ("stop", "recommend"): {"forbid", "stop"},
+    ("stop", "need"): {"forbid", "stop"},
+    ("stop", "permit"): {"stop", "may stop"},
+    ("stop", "safe"): {"safe stop"},
+    ("keep", "permit"): {"keep", "may keep"},
+    ("keep", "recommend"): {"keep"},
+    ("keep", "need"): {"keep"},
+    ("keep", "safe"): {"safe keep"},
+}
+_NO: Final = {
+    ("give", "permit"): {"forbid", "stop"},
+    ("give", "safe"): {"forbid"},
+    ("give", "recommend"): {"forbid", "discouraged", "stop", "needless"},
+    ("give", "need"): {"forbid", "needless"},
+    ("give", "bar"): {"recommend", "permit", "need", "spared", "safe"},
+    ("stop", "recommend"): {"keep", "may keep", "needless stop"},
+    ("stop", "need"): {"keep", "may keep", "needless stop"},
+    ("stop", "permit"): {"keep"},
+    ("stop", "safe"): {"keep"},
+    ("keep", "permit"): {"forbid", "stop"},
+    ("keep", "recommend"): {"forbid", "stop"},
+    ("keep", "need"): {"forbid", "stop"},
+    ("keep", "safe"): {"forbid", "stop"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question about advice asks. action: "give", "stop" or "keep"; mode: a list of [advice] in the data;
+    subject: the keys of what it is about, as they stand in the question; case: the keys of the rest."""
+
+    action: str
+    mode: str
+    subject: tuple[str, ...]
+    case: frozenset[str]
+    firm: bool
+
+
+def asked_of(claim: Claim) -> Asked | None:
+    """What `claim` asks by way of advice, or None where it asks for a finding."""
+    part = claim.part
+    action = next((a for a in ("stop", "keep", "give") if _has(a, part)), "")
+    mode = next((m for m in ("bar", "safe", "need", "recommend", "permit") if _has(m, part)), "")
+    if not mode or not claim.auxiliary:
+        return None
+    verb = action and (mode != "permit" or not re.search(r"\bto\s+(?!\d)\w+", part))
+    firm = bool(verb) or mode in ("bar", "recommend") or _names_case(claim.text)
+    if mode == "permit" and not verb:
+        return None
+    subject = _subject(part)
+    keys = _keys(claim.text)
+    return Asked(action or "give", mode, tuple(sorted(subject)), keys - subject, firm)
+
+
+def advice(claim: Claim, asked: Asked, sentence: str) -> int:
+    """+1 where `sentence` says yes to what is asked, -1 where it says no, 0 where it settles nothing of it."""
+    subject_known = False
+    for piece in _BREAK.split(_ASIDE.sub("", sentence)):
+        clause = _LEAD.sub("", piece).strip(" .,")
+        named = set(asked.subject) <= _keys(clause)
+        if named or (subject_known and _headless(clause)):
+            answer = _of_clause(claim, asked, clause, named)
+            if answer:
+                return answer
+        subject_known = named and _leads(asked, clause)
+    return 0
+
+
+def _of_clause(claim: Claim, asked: Asked, clause: str, named: bool) -> int:
+    clause = pattern("advice", "reason").sub("", clause)
+    if pattern("advice", "narrows").search(_unasked(claim, clause)):
+        return 0
+    if named and not _leads(asked, clause):
+        return 0
+    if not hold(bounds(claim.text), bounds(clause)) or not _same_case(asked, clause):
+        return 0
+    said = _said(clause)
+    if said in _YES.get((asked.action, asked.mode), ()):
+        return 1
+    return -1 if said in _NO.get((asked.action, asked.mode), ()) else 0
+
+
+def _unasked(claim: Claim, clause: str) -> str:
+    """The clause without the words that the question has too."""
+    return " ".join(w for w in clause.split() if w.lower().strip(",") not in claim.text.lower().split())
+
+
+def _said(clause: str) -> str:
+    """What a clause of advice says, as one of the names in the tables; "" where that is not plain."""
+    nots = pattern("advice", "not").findall(clause)
+    stop, keep = _has("stop", clause), _has("keep", clause)
+    forbid = _has("forbid", clause)
+    if len(nots) + forbid > 1:
+        return "spared" if len(nots) == 1 and not stop and not keep and re.search(_SPARED, clause, re.I) else ""
+    if stop and keep:
+        return ""
+    against = bool(nots) or forbid
+    if _has("need", clause) and not re.search(r"\bmust not\b", clause, re.I) and not forbid:
+        return _needed(clause, against, stop, keep)
+    if pattern("advice", "consider").search(clause):
+        return "" if against or stop or keep else "consider"
+    if stop:
+        return _stopping(clause, against)
+    if against:
+        return _against(clause, forbid)
+    return _favour(clause, keep)
+
+
+_SPARED: Final = r"\b(?:is|are) not (?:an? )?(?:absolute )?contra-?indicat"
+
+
+def _needed(clause: str, against: bool, stop: bool, keep: bool) -> str:
+    if stop:
+        return "needless stop" if against else "stop"
+    if keep:
+        return "" if against else "keep"
+    return "needless" if against else "need"
+
+
+def _stopping(clause: str, against: bool) -> str:
+    if against:
+        return "keep" if re.search(r"\b(?:should|must|do|does|avoid|is|are|never)\b", clause, re.I) else ""
+    if _has("safe", clause):
+        return "safe stop"
+    if re.search(r"\b(?:can|may)\b", clause, re.I):
+        return "may stop"
+    advised = re.search(r"\b(?:should|must|recommend\w*|advis\w*|to be)\b", clause, re.I) or _imperative("stop", clause)
+    return "stop" if advised else ""
+
+
+def _against(clause: str, forbid: bool) -> str:
+    if _has("keep", clause):
+        return "stop" if re.search(r"\b(?:should|must|do) not\b", clause, re.I) else ""
+    if forbid or pattern("advice", "strongly").search(clause) or re.search(r"\bnot (?:be )?(?:safe|suitable)\b", clause):
+        return "forbid"
+    if re.search(r"\b(?:cannot|can not|may not|should not|must not) be\b", clause, re.I):
+        return "forbid"
+    return "discouraged" if re.search(r"\bnot (?:be )?(?:recommended|advised|indicated)\b", clause, re.I) else ""
+
+
+def _favour(clause: str, keep: bool) -> str:
+    if _has("safe", clause):
+        return "safe keep" if keep else "safe"
+    if re.search(r"\bshould\b", clause, re.I) or _has("recommend", clause):
+        return "keep" if keep else "recommend"
+    if re.search(r"\b(?:can|may)\b", clause, re.I):
+        return "may keep" if keep else "permit"
+    if _imperative("keep", clause):
+        return "keep"
+    if keep:
+        return ""
+    if _imperative("give", clause):
+        return "recommend"
+    return "permit" if _has("permit", clause) else ""
+
+
+def _imperative(what: str, clause: str) -> bool:
+    last = clause.split(", ")[-1]
+    return bool(pattern("advice", what).match(last) or pattern("advice", what).match(clause))
+
+
+def _has(what: str, text: str) -> bool:
+    return bool(pattern("advice", what).search(text))
+
+
+def _headless(clause: str) -> bool:
+    return bool(re.match(r"(?:it )?(?:is|are|should|must|can|may|cannot|do not)\b", clause, re.IGNORECASE))
+
+
+def _subject(part: str) -> frozenset[str]:
+    """The keys of what stands between the auxiliary and the verb or quality, or, in "Can I give X in C?", after the
+    verb up to a preposition."""
+    text = re.sub(r"^\S+\s+", "", part)
+    text = re.sub(r"^(?:it\s+)?(?:safe|recommended|necessary|advisable|acceptable|possible|ok)\s+to\s+", "", text, flags=re.I)
+    text = re.sub(r"^(?:we|i|you|one|patients?|people|clinicians?)\s+(?:safely\s+|need\s+to\s+|have\s+to\s+)?", "", text, flags=re.I)
+    verbs = "|".join(f"(?:{pattern('advice', v).pattern})" for v in ("give", "stop", "keep"))
+    text = re.sub(rf"^(?:{verbs})\s+(?:of\s+)?", "", text, flags=re.I)
+    head = re.split(
+        rf"\b(?:be|need|needs|have|has|in|for|with|at|during|if|when|by|to|before|after|below|above)\b|{verbs}|"
+        + "|".join(pattern("advice", m).pattern for m in ("bar", "safe", "need", "recommend", "permit")),
+        text,
+        maxsplit=1,
+        flags=re.IGNORECASE,
+    )[0]
+    return _keys(head)
+
+
+@lru_cache(maxsize=2048)
+def _keys(text: str) -> frozenset[str]:
+    """What a text names: concepts of the lexicon and the stems of its other words, but for those of advice itself."""
+    text = without_numbers(text)
+    keys = set()
+    for kind in _KINDS:
+        mentions = lexicon.drugs_in(text) if kind == "drug" else lexicon.find(text, kind)
+        for mention in sorted(mentions, key=lambda m: -m.start):
+            keys.add(f"{kind} {mention.concept}")
+            text = f"{text[: mention.start]} {text[mention.end :]}"
+    for what in _OWN:
+        text = pattern("advice", what).sub(" ", text)
+    return frozenset(keys - {"population adults"} | stems(text))
+
+
+_OWN: Final = (
+    "give stop keep bar safe need recommend permit forbid not consider generic".split()
+)
+
+
+def _names_case(text: str) -> bool:
+    return bool(lexicon.drugs_in(text) or lexicon.find(text, "population"))
+
+
+def _leads(asked: Asked, clause: str) -> bool:
+    """Whether the clause speaks of the subject itself: nothing but its own case stands between it and the verb, and it
+    is not what others take, or have done before."""
+    span = _span(asked, clause)
+    if span is None:
+        return False
+    before = clause[: span[0]]
+    return bool(_USE_OF.search(before)) or not _OF_OTHERS.search(before)
+
+
+def _span(asked: Asked, clause: str) -> tuple[int, int] | None:
+    """Where the first word of the subject stands."""
+    for m in re.finditer(r"[^\W_][\w-]*", clause):
+        if _keys(m[0]) & set(asked.subject):
+            return m.span()
+    for kind in _KINDS:
+        for mention in lexicon.drugs_in(clause) if kind == "drug" else lexicon.find(clause, kind):
+            if f"{kind} {mention.concept}" in asked.subject:
+                return mention.start, mention.end
+    return None
+
+
+def _same_case(asked: Asked, clause: str) -> bool:
+    """Whether the clause names the question's case and no narrower one; in a list, one item of it is enough."""
+    cue = re.search(
+        "|".join(pattern("advice", w).pattern for w in ("forbid", "stop", "keep", "give", "safe", "need", "recommend", "permit")),
+        clause,
+        re.IGNORECASE,
+    )
+    middle = cue.start() if cue else len(clause)
+    matched: set[str] = set()
+    for stretch in (clause[:middle], clause[middle:]):
+        items = [k for k in (_keys(item) - set(asked.subject) for item in _ITEM.split(stretch)) if k]
+        fitting = [k for k in items if k <= asked.case]
+        if items and not fitting:
+            return False
+        matched.update(*fitting)
+    return asked.case <= matched
