@@ -35,10 +35,12 @@ _USE_OF: Final = re.compile(
     r"(?:\s+(?:the|oral|intravenous))?\s*\Z",
     re.IGNORECASE,
 )
+_UN: Final = re.compile(r"\bun(?=(?:safe|suitable|necessary|needed)\b)", re.IGNORECASE)
+_AS_A_MEANS: Final = re.compile(r"\bus(?:ed|e|ing)\b.*\bto\s+(?!an?\b|the\b|\d)\w+", re.IGNORECASE)
 _KINDS: Final = ("drug", "condition", "population", "route")
 # Asked (action, mode) and said: what the second means for the first; what is not listed is not settled.
 _YES: Final = {
-    ("give", "permit"): {"recommend", "permit", "need", "spared", "consider"},
+    ("give", "permit"): {"recommend", "permit", "need", "spared", "consider", "safe"},
     ("give", "safe"): {"safe"},
     ("give", "recommend"): {"recommend", "need"},
     ("give", "need"): {"need"},
@@ -83,12 +85,12 @@ class Asked:
 
 def asked_of(claim: Claim) -> Asked | None:
     """What `claim` asks by way of advice, or None where it asks for a finding."""
-    part = claim.part
+    part = _UN.sub("", claim.part)
     action = next((a for a in ("stop", "keep", "give") if _has(a, part)), "")
     mode = next((m for m in ("bar", "safe", "need", "recommend", "permit") if _has(m, part)), "")
     if not mode or not claim.auxiliary:
         return None
-    verb = action and (mode != "permit" or not re.search(r"\bto\s+(?!\d)\w+", part))
+    verb = action and (mode != "permit" or not _AS_A_MEANS.search(part))
     firm = bool(verb) or mode in ("bar", "recommend") or _names_case(claim.text)
     if mode == "permit" and not verb:
         return None

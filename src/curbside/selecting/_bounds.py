@@ -17,10 +17,10 @@ _STRICT: Final = frozenset(
     + ("higher than", ">", "exceed", "exceeds", "exceeding", "younger than", "older than")
 )
 _RANGE: Final = re.compile(
-    rf"(?:between\s+)?(?:[a-z]+\s+)?{_NUMBER.format('low')}\s*(?:-|–|to|and)\s*{_NUMBER.format('high')}{_UNIT}", re.IGNORECASE
+    rf"(?:between\s+)?{_NUMBER.format('low')}\s*(?:-|–|to|and)\s*{_NUMBER.format('high')}{_UNIT}", re.IGNORECASE
 )
 _BOUND: Final = re.compile(
-    rf"(?:(?P<below>{_LOW})|(?P<above>{_HIGH}))\s*(?:an?\s+)?(?:[a-z]+(?:\s+of)?\s+)?{_NUMBER.format('edge')}{_UNIT}|"
+    rf"(?:(?P<below>{_LOW})|(?P<above>{_HIGH}))\s*(?P<what>(?:an?\s+)?(?:[a-z]+(?:\s+of)?\s+)?){_NUMBER.format('edge')}{_UNIT}|"
     rf"{_NUMBER.format('first')}{_UNIT.replace('unit', 'unit2')}\s*(?:(?P<orless>or (?:less|lower|below|under|younger))|"
     r"(?P<ormore>(?:or|and) (?:more|over|older|above|higher|greater)|and over))",
     re.IGNORECASE,
@@ -63,10 +63,10 @@ def bounds(text: str) -> tuple[Bound, ...]:
 
 def without_numbers(text: str) -> str:
     """`text` without its bounds and numbers, so that the words that remain are what it names."""
-    text = _AREA.sub("", text)
-    for pattern in (_RANGE, _BOUND, _POINT):
-        text = pattern.sub(lambda m: " " if not _OF_NAMES.search(m.string[max(0, m.start() - 8) : m.end()]) else m[0], text)
-    return text
+    names: list[str] = _OF_NAMES.findall(text)
+    rest = _OF_NAMES.sub(" ", _AREA.sub("", text))
+    rest = _POINT.sub(" ", _BOUND.sub(lambda m: f" {m['what'] or ''} ", _RANGE.sub(" ", rest)))
+    return " ".join((rest, *names))
 
 
 def hold(asked: tuple[Bound, ...], said: tuple[Bound, ...]) -> bool:

@@ -18,6 +18,7 @@ _CONCEDED: Final = re.compile(r"(?:although|though|while|whereas|despite|even th
 _CONTRAST: Final = re.compile(r"(?:but|however|yet)\b", re.IGNORECASE)
 _PLAIN: Final = 0.5
 _ADJACENT: Final = 12
+_PLAIN_KINDS = {"exist"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ def _sign(kind: str, piece: str) -> float:
         return _PLAIN if favour[0][0] < against[0][0] else -_PLAIN
     if against:
         return -1.0
-    return 1.0 if favour else _PLAIN
+    if favour:
+        return 1.0
+    return _PLAIN if kind in _PLAIN_KINDS else 0.0
 
 
 def _inside(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
