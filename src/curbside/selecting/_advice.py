@@ -178,7 +178,11 @@ def _stopping(clause: str, against: bool) -> str:
 def _against(clause: str, forbid: bool) -> str:
     if _has("keep", clause):
         return "stop" if re.search(r"\b(?:should|must|do) not\b", clause, re.I) else ""
-    if forbid or pattern("advice", "strongly").search(clause) or re.search(r"\bnot (?:be )?(?:safe|suitable)\b", clause):
+    if (
+        forbid
+        or pattern("advice", "strongly").search(clause)
+        or re.search(r"\bnot (?:be )?(?:safe|suitable)\b", clause)
+    ):
         return "forbid"
     if re.search(r"\b(?:cannot|can not|may not|should not|must not) be\b", clause, re.I):
         return "forbid"
@@ -218,8 +222,15 @@ def _subject(part: str) -> frozenset[str]:
     """The keys of what stands between the auxiliary and the verb or quality, or, in "Can I give X in C?", after the
     verb up to a preposition."""
     text = re.sub(r"^\S+\s+", "", part)
-    text = re.sub(r"^(?:it\s+)?(?:safe|recommended|necessary|advisable|acceptable|possible|ok)\s+to\s+", "", text, flags=re.I)
-    text = re.sub(r"^(?:we|i|you|one|patients?|people|clinicians?)\s+(?:safely\s+|need\s+to\s+|have\s+to\s+)?", "", text, flags=re.I)
+    text = re.sub(
+        r"^(?:it\s+)?(?:safe|recommended|necessary|advisable|acceptable|possible|ok)\s+to\s+", "", text, flags=re.I
+    )
+    text = re.sub(
+        r"^(?:we|i|you|one|patients?|people|clinicians?)\s+(?:safely\s+|need\s+to\s+|have\s+to\s+)?",
+        "",
+        text,
+        flags=re.I,
+    )
     verbs = "|".join(f"(?:{pattern('advice', v).pattern})" for v in ("give", "stop", "keep"))
     text = re.sub(rf"^(?:{verbs})\s+(?:of\s+)?", "", text, flags=re.I)
     head = re.split(
@@ -247,9 +258,7 @@ def _keys(text: str) -> frozenset[str]:
     return frozenset(keys - {"population adults"} | stems(text))
 
 
-_OWN: Final = (
-    "give stop keep bar safe need recommend permit forbid not consider generic".split()
-)
+_OWN: Final = "give stop keep bar safe need recommend permit forbid not consider generic".split()
 
 
 def _names_case(text: str) -> bool:
@@ -281,7 +290,10 @@ def _span(asked: Asked, clause: str) -> tuple[int, int] | None:
 def _same_case(asked: Asked, clause: str) -> bool:
     """Whether the clause names the question's case and no narrower one; in a list, one item of it is enough."""
     cue = re.search(
-        "|".join(pattern("advice", w).pattern for w in ("forbid", "stop", "keep", "give", "safe", "need", "recommend", "permit")),
+        "|".join(
+            pattern("advice", w).pattern
+            for w in ("forbid", "stop", "keep", "give", "safe", "need", "recommend", "permit")
+        ),
         clause,
         re.IGNORECASE,
     )

@@ -11,7 +11,9 @@ from typing import Final
 _NUMBER: Final = r"(?P<{0}>\d+(?:[.·]\d+)?)(?![\d-]|[^\W\d_]\d)"
 _UNIT: Final = r"\s*(?P<unit>%|°c|mg|g|kg|micrograms?|mcg|ml|mmol|umol|µmol|nmol|iu|mmhg|cm|mm|years?|months?|weeks?|days?|hours?|hrs?|yrs?)?(?:/[\w./]+)?(?![^\W\d_])"
 _LOW: Final = r"below|under|less than|lower than|fewer than|<=?|≤|up to|at most|no more than|within|younger than"
-_HIGH: Final = r"above|over|more than|greater than|higher than|>=?|≥|at least|exceed(?:s|ing)?|from|older than|not less than"
+_HIGH: Final = (
+    r"above|over|more than|greater than|higher than|>=?|≥|at least|exceed(?:s|ing)?|from|older than|not less than"
+)
 _STRICT: Final = frozenset(
     ("below", "under", "less than", "lower than", "fewer than", "<", "above", "over", "more than", "greater than")
     + ("higher than", ">", "exceed", "exceeds", "exceeding", "younger than", "older than")
@@ -53,7 +55,9 @@ def bounds(text: str) -> tuple[Bound, ...]:
     for m in _BOUND.finditer(rest):
         edge = Decimal(_point(m["edge"] or m["first"]))
         below = bool(m["below"] or m["orless"])
-        found.append(Bound(None if below else edge, edge if below else None, _unit(m["unit"] or m["unit2"]), True, _strict(m)))
+        found.append(
+            Bound(None if below else edge, edge if below else None, _unit(m["unit"] or m["unit2"]), True, _strict(m))
+        )
     rest = _BOUND.sub(" ", rest)
     for m in _POINT.finditer(rest):
         at = Decimal(_point(m["point"]))

@@ -10,7 +10,9 @@ from typing import Final
 from curbside.language import notices, tokens
 
 _PARTS: Final = re.compile(r"[:?!]+\s*|\.\s+|;\s+|\s*--+\s*|\s[-–—]\s")
-_PREDICATE: Final = re.compile(r"\s*(?:$|,|(?:in|for|to|when|as|at|after|during|with|if|before|or|and)\b)", re.IGNORECASE)
+_PREDICATE: Final = re.compile(
+    r"\s*(?:$|,|(?:in|for|to|when|as|at|after|during|with|if|before|or|and)\b)", re.IGNORECASE
+)
 _CONTENT: Final = re.compile(r"[^\W\d_]{2,}")
 
 

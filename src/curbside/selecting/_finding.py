@@ -16,33 +16,60 @@ _BREAK: Final = re.compile(
 )
 _CONCEDED: Final = re.compile(r"(?:although|though|while|whereas|despite|even though)\b", re.IGNORECASE)
 _CONTRAST: Final = re.compile(r"(?:but|however|yet)\b", re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_INITIALISM: Final = re.compile(r"\b[A-Z]{2,6}(?=s?\b)")
+_SMALL: Final = frozenset("a an and as at by for from in of on or the to with".split())
+_BEGINNING: Final = 6
 _PLAIN: Final = 0.5
 _ADJACENT: Final = 12
-_PLAIN_KINDS = {"exist"}
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A clause of a conclusion. sign: +1 for the claim, -1 against it, weaker where no word says so; near: the share of
-    the claim's words it has; conceded: whether it is what another clause overrules."""
+    the claim's words it has; conceded: whether another clause overrules it; open: whether it says that nothing is
+    known."""
 
     text: str
     sign: float
     near: float
     conceded: bool
+    open: bool
 
 
 def clauses(claim: Claim, sentence: str) -> tuple[Clause, ...]:
     """The clauses of `sentence` with the way each of them goes."""
-    return tuple(
-        Clause(piece, _sign(claim.kind, piece), near(claim, piece), bool(_CONCEDED.match(piece)))
-        for piece in _pieces(sentence)
-    )
+    return tuple(_clause(claim, piece) for piece in _pieces(sentence))
+
+
+def _clause(claim: Claim, piece: str) -> Clause:
+    """A call for more study says nothing, though it names what it would study."""
+    study = pattern("open", "study").search(piece)
+    sign = 0.0 if study else _sign(claim.kind, piece)
+    leaves_open = not study and bool(pattern("open", "phrases").search(piece))
+    return Clause(piece, sign, 0.0 if study else near(claim, piece), bool(_CONCEDED.match(piece)), leaves_open)
 
 
 def near(claim: Claim, text: str) -> float:
-    """The share of the claim's words that `text` has."""
-    return len(claim.words & stems(text)) / max(1, len(claim.words))
+    """The share of the claim's words that `text` has, in this form, in one of the same beginning ("predict",
+    "predictor") or as initials ("LOC" for "loss of consciousness")."""
+    there = stems(text)
+    begun = {w[:_BEGINNING] for w in there if len(w) >= _BEGINNING}
+    short = _initials(claim.text, text)
+    return sum(w in there or w[:_BEGINNING] in begun or w in short for w in claim.words) / max(1, len(claim.words))
+
+
+def _initials(asked: str, text: str) -> frozenset[str]:
+    """The stems of those words of a question that an initialism in `text` stands for."""
+    words = _WORD.findall(asked)
+    meant: set[str] = set()
+    for short in set(_INITIALISM.findall(text)) - set(words):
+        for chosen in (words, [w for w in words if w.lower() not in _SMALL]):
+            letters = "".join(w[0].lower() for w in chosen)
+            at = letters.find(short.lower())
+            if at >= 0:
+                meant |= stems(" ".join(chosen[at : at + len(short)]))
+    return frozenset(meant)
 
 
 def _pieces(sentence: str) -> Iterator[str]:
@@ -71,7 +98,7 @@ def _sign(kind: str, piece: str) -> float:
         return -1.0
     if favour:
         return 1.0
-    return _PLAIN if kind in _PLAIN_KINDS else 0.0
+    return _PLAIN if kind == "exist" else 0.0
 
 
 def _inside(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:

@@ -10,7 +10,11 @@ CARRIED = [
     # thresholds
     ("Should metformin be stopped at eGFR 28?", "Metformin is contraindicated below eGFR 30.", "yes"),
     ("Should metformin be stopped at eGFR 28?", "Stop metformin if eGFR is below 30 mL/min/1.73 m2.", "yes"),
-    ("Should metformin be stopped at an eGFR of 28?", "Metformin should be stopped if the eGFR is less than 30.", "yes"),
+    (
+        "Should metformin be stopped at an eGFR of 28?",
+        "Metformin should be stopped if the eGFR is less than 30.",
+        "yes",
+    ),
     ("Can zelmorate be given at eGFR 25?", "Zelmorate is contraindicated below eGFR 30.", "no"),
     ("Can zelmorate be used at eGFR 50?", "Zelmorate can be used if eGFR is above 45.", "yes"),
     ("Can zelmorate be used at eGFR 40?", "Zelmorate may be given at eGFR 30 to 45.", "yes"),
@@ -39,14 +43,22 @@ CARRIED = [
     ("Should zelmorate be offered for gout?", "Do not offer zelmorate for gout.", "no"),
     ("Should zelmorate be given in gout?", "Zelmorate should not be given in gout.", "no"),
     ("Is zelmorate needed in gout?", "Zelmorate is not needed in gout.", "no"),
-    ("Is a dose reduction necessary in hepatic impairment with zelmorate?", "No dose reduction is necessary with zelmorate in hepatic impairment.", "no"),
+    (
+        "Is a dose reduction necessary in hepatic impairment with zelmorate?",
+        "No dose reduction is necessary with zelmorate in hepatic impairment.",
+        "no",
+    ),
     # stopping, continuing
     ("Should zelmorate be stopped before surgery?", "Zelmorate should not be stopped before surgery.", "no"),
     ("Should zelmorate be stopped before surgery?", "Avoid stopping zelmorate before surgery.", "no"),
     ("Should zelmorate be stopped before surgery?", "Stop zelmorate before surgery.", "yes"),
     ("Should zelmorate be continued before surgery?", "Zelmorate should be continued before surgery.", "yes"),
     ("Should zelmorate be continued before surgery?", "Zelmorate should be stopped before surgery.", "no"),
-    ("Does zelmorate need to be stopped before surgery?", "Zelmorate does not need to be stopped before surgery.", "no"),
+    (
+        "Does zelmorate need to be stopped before surgery?",
+        "Zelmorate does not need to be stopped before surgery.",
+        "no",
+    ),
     ("Can zelmorate be stopped in remission?", "Zelmorate can be stopped in remission.", "yes"),
     ("Can zelmorate be stopped in remission?", "Do not stop zelmorate in remission.", "no"),
     # not contraindicated
@@ -55,7 +67,11 @@ CARRIED = [
     ("Should zelmorate not be given in gout?", "Zelmorate should not be given in gout.", "yes"),
     # the second clause has the answer
     ("Can labetalol be given in asthma?", "Labetalol can be used in pregnancy but is contraindicated in asthma.", "no"),
-    ("Can labetalol be given in pregnancy?", "Labetalol can be used in pregnancy but is contraindicated in asthma.", "yes"),
+    (
+        "Can labetalol be given in pregnancy?",
+        "Labetalol can be used in pregnancy but is contraindicated in asthma.",
+        "yes",
+    ),
 ]
 
 OPEN = [
@@ -93,7 +109,10 @@ OPEN = [
     ("Can labetalol be given in asthma?", "Methyldopa is preferred in asthma."),
     ("Can labetalol be given in asthma?", "Pavidine can be given in asthma."),
     ("Can labetalol be given in asthma?", "Pavidine, unlike labetalol, can be given in asthma."),
-    ("Can labetalol be given in asthma?", "Pavidine can be given in asthma, and labetalol is contraindicated in heart block."),
+    (
+        "Can labetalol be given in asthma?",
+        "Pavidine can be given in asthma, and labetalol is contraindicated in heart block.",
+    ),
     ("Is labetalol recommended in asthma?", "Pavidine is recommended rather than labetalol in asthma."),
     ("Is labetalol recommended in asthma?", "Pavidine is recommended in asthma in women taking labetalol."),
     ("Is labetalol recommended in asthma?", "Monitoring of labetalol is recommended in asthma."),
