@@ -2,8 +2,7 @@
 
 A label's or guideline's sentence answers for the case that it names and no other: the answer is None unless the clause
 has the subject, the condition, the population and every other word that the question has, names no case that the
-question leaves out, and its bounds hold for the question's numbers. Two negations in one clause are never resolved
-but for those that clinical prose uses as one ("should not be stopped", "not contraindicated").
+question leaves out, and its bounds hold for the question's numbers.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from typing import Final
 from curbside.language import lexicon
 from curbside.selecting._bounds import bounds, hold, without_numbers
 from curbside.selecting._claim import Claim, pattern, stems
+from curbside.selecting._said import has, said_of
 
 _BREAK: Final = re.compile(
     r"[;.]\s+|,?\s+(?=(?:but|however|although|though|whereas|while)\b)|"
@@ -86,8 +86,8 @@ class Asked:
 def asked_of(claim: Claim) -> Asked | None:
     """What `claim` asks by way of advice, or None where it asks for a finding."""
     part = _UN.sub("", claim.part)
-    action = next((a for a in ("stop", "keep", "give") if _has(a, part)), "")
-    mode = next((m for m in ("bar", "safe", "need", "recommend", "permit") if _has(m, part)), "")
+    action = next((a for a in ("stop", "keep", "give") if has(a, part)), "")
+    mode = next((m for m in ("bar", "safe", "need", "recommend", "permit") if has(m, part)), "")
     if not mode or not claim.auxiliary:
         return None
     verb = action and (mode != "permit" or not _AS_A_MEANS.search(part))
@@ -115,13 +115,13 @@ def advice(claim: Claim, asked: Asked, sentence: str) -> int:
 
 def _of_clause(claim: Claim, asked: Asked, clause: str, named: bool) -> int:
     clause = pattern("advice", "reason").sub("", clause)
-    if pattern("advice", "narrows").search(_unasked(claim, clause)):
+    if pattern("advice", "narrows").search(without_numbers(_unasked(claim, clause))):
         return 0
     if named and not _leads(asked, clause):
         return 0
     if not hold(bounds(claim.text), bounds(clause)) or not _same_case(asked, clause):
         return 0
-    said = _said(clause)
+    said = said_of(clause)
     if said in _YES.get((asked.action, asked.mode), ()):
         return 1
     return -1 if said in _NO.get((asked.action, asked.mode), ()) else 0
@@ -130,88 +130,6 @@ def _of_clause(claim: Claim, asked: Asked, clause: str, named: bool) -> int:
 def _unasked(claim: Claim, clause: str) -> str:
     """The clause without the words that the question has too."""
     return " ".join(w for w in clause.split() if w.lower().strip(",") not in claim.text.lower().split())
-
-
-def _said(clause: str) -> str:
-    """What a clause of advice says, as one of the names in the tables; "" where that is not plain."""
-    nots = pattern("advice", "not").findall(clause)
-    stop, keep = _has("stop", clause), _has("keep", clause)
-    forbid = _has("forbid", clause)
-    if len(nots) + forbid > 1:
-        return "spared" if len(nots) == 1 and not stop and not keep and re.search(_SPARED, clause, re.I) else ""
-    if stop and keep:
-        return ""
-    against = bool(nots) or forbid
-    if _has("need", clause) and not re.search(r"\bmust not\b", clause, re.I) and not forbid:
-        return _needed(clause, against, stop, keep)
-    if pattern("advice", "consider").search(clause):
-        return "" if against or stop or keep else "consider"
-    if stop:
-        return _stopping(clause, against)
-    if against:
-        return _against(clause, forbid)
-    return _favour(clause, keep)
-
-
-_SPARED: Final = r"\b(?:is|are) not (?:an? )?(?:absolute )?contra-?indicat"
-
-
-def _needed(clause: str, against: bool, stop: bool, keep: bool) -> str:
-    if stop:
-        return "needless stop" if against else "stop"
-    if keep:
-        return "" if against else "keep"
-    return "needless" if against else "need"
-
-
-def _stopping(clause: str, against: bool) -> str:
-    if against:
-        return "keep" if re.search(r"\b(?:should|must|do|does|avoid|is|are|never)\b", clause, re.I) else ""
-    if _has("safe", clause):
-        return "safe stop"
-    if re.search(r"\b(?:can|may)\b", clause, re.I):
-        return "may stop"
-    advised = re.search(r"\b(?:should|must|recommend\w*|advis\w*|to be)\b", clause, re.I) or _imperative("stop", clause)
-    return "stop" if advised else ""
-
-
-def _against(clause: str, forbid: bool) -> str:
-    if _has("keep", clause):
-        return "stop" if re.search(r"\b(?:should|must|do) not\b", clause, re.I) else ""
-    if (
-        forbid
-        or pattern("advice", "strongly").search(clause)
-        or re.search(r"\bnot (?:be )?(?:safe|suitable)\b", clause)
-    ):
-        return "forbid"
-    if re.search(r"\b(?:cannot|can not|may not|should not|must not) be\b", clause, re.I):
-        return "forbid"
-    return "discouraged" if re.search(r"\bnot (?:be )?(?:recommended|advised|indicated)\b", clause, re.I) else ""
-
-
-def _favour(clause: str, keep: bool) -> str:
-    if _has("safe", clause):
-        return "safe keep" if keep else "safe"
-    if re.search(r"\bshould\b", clause, re.I) or _has("recommend", clause):
-        return "keep" if keep else "recommend"
-    if re.search(r"\b(?:can|may)\b", clause, re.I):
-        return "may keep" if keep else "permit"
-    if _imperative("keep", clause):
-        return "keep"
-    if keep:
-        return ""
-    if _imperative("give", clause):
-        return "recommend"
-    return "permit" if _has("permit", clause) else ""
-
-
-def _imperative(what: str, clause: str) -> bool:
-    last = clause.split(", ")[-1]
-    return bool(pattern("advice", what).match(last) or pattern("advice", what).match(clause))
-
-
-def _has(what: str, text: str) -> bool:
-    return bool(pattern("advice", what).search(text))
 
 
 def _headless(clause: str) -> bool:

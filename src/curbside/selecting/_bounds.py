@@ -9,21 +9,27 @@ from functools import lru_cache
 from typing import Final
 
 _NUMBER: Final = r"(?P<{0}>\d+(?:[.·]\d+)?)(?![\d-]|[^\W\d_]\d)"
-_UNIT: Final = r"\s*(?P<unit>%|°c|mg|g|kg|micrograms?|mcg|ml|mmol|umol|µmol|nmol|iu|mmhg|cm|mm|years?|months?|weeks?|days?|hours?|hrs?|yrs?)?(?:/[\w./]+)?(?![^\W\d_])"
+_UNIT: Final = (
+    r"\s*(?P<unit>%|°c|mg|g|kg|micrograms?|mcg|ml|mmol|umol|µmol|nmol|iu|mmhg|cm|mm|years?|months?|weeks?|days?|"
+    r"hours?|hrs?|yrs?)?(?:/[\w./]+)?(?![^\W\d_])"
+)
 _LOW: Final = r"below|under|less than|lower than|fewer than|<=?|≤|up to|at most|no more than|within|younger than"
 _HIGH: Final = (
     r"above|over|more than|greater than|higher than|>=?|≥|at least|exceed(?:s|ing)?|from|older than|not less than"
 )
 _STRICT: Final = frozenset(
-    ("below", "under", "less than", "lower than", "fewer than", "<", "above", "over", "more than", "greater than")
-    + ("higher than", ">", "exceed", "exceeds", "exceeding", "younger than", "older than")
+    (
+        "below,under,less than,lower than,fewer than,<,above,over,more than,greater than,higher than,>,exceed,exceeds,"
+        "exceeding,younger than,older than"
+    ).split(",")
 )
 _RANGE: Final = re.compile(
     rf"(?:between\s+)?{_NUMBER.format('low')}\s*(?:-|–|to|and)\s*{_NUMBER.format('high')}{_UNIT}", re.IGNORECASE
 )
 _BOUND: Final = re.compile(
-    rf"(?:(?P<below>{_LOW})|(?P<above>{_HIGH}))\s*(?P<what>(?:an?\s+)?(?:[a-z]+(?:\s+of)?\s+)?){_NUMBER.format('edge')}{_UNIT}|"
-    rf"{_NUMBER.format('first')}{_UNIT.replace('unit', 'unit2')}\s*(?:(?P<orless>or (?:less|lower|below|under|younger))|"
+    rf"(?:(?P<below>{_LOW})|(?P<above>{_HIGH}))\s*(?P<what>(?:an?\s+)?(?:[a-z]+(?:\s+of)?\s+)?)"
+    rf"{_NUMBER.format('edge')}{_UNIT}|{_NUMBER.format('first')}{_UNIT.replace('unit', 'unit2')}\s*"
+    r"(?:(?P<orless>or (?:less|lower|below|under|younger))|"
     r"(?P<ormore>(?:or|and) (?:more|over|older|above|higher|greater)|and over))",
     re.IGNORECASE,
 )

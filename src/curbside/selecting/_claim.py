@@ -67,7 +67,8 @@ def _asking(parts: list[str]) -> tuple[str, str]:
 
 def _kind(part: str) -> str:
     """What is asked: of the kinds whose words the part has, the first in the order of the file."""
-    return next(kind for kind in notices.load("directions.toml")["kinds"] if pattern("kinds", kind).search(part))
+    kinds: dict[str, list[str]] = notices.load("directions.toml")["kinds"]
+    return next(kind for kind in kinds if pattern("kinds", kind).search(part))
 
 
 @lru_cache(maxsize=4096)
