@@ -44,9 +44,10 @@ _YES: Final = {
     ("give", "safe"): {"safe"},
     ("give", "recommend"): {"recommend", "need"},
     ("give", "need"): {"need"},
-    ("give", "bar"): {"forbid"},
-    ("stop", "recommend"): {"forbid", "stop"},
-    ("stop", "need"): {"forbid", "stop"},
+    ("give", "bar"): {"bar"},
+    ("give", "avoid"): {"bar", "forbid", "stop"},
+    ("stop", "recommend"): {"bar", "forbid", "stop"},
+    ("stop", "need"): {"bar", "forbid", "stop"},
     ("stop", "permit"): {"stop", "may stop"},
     ("stop", "safe"): {"safe stop"},
     ("keep", "permit"): {"keep", "may keep"},
@@ -55,19 +56,20 @@ _YES: Final = {
     ("keep", "safe"): {"safe keep"},
 }
 _NO: Final = {
-    ("give", "permit"): {"forbid", "stop"},
-    ("give", "safe"): {"forbid"},
-    ("give", "recommend"): {"forbid", "discouraged", "stop", "needless"},
-    ("give", "need"): {"forbid", "needless"},
+    ("give", "permit"): {"bar", "forbid", "stop"},
+    ("give", "safe"): {"bar", "forbid"},
+    ("give", "recommend"): {"bar", "forbid", "discouraged", "stop", "needless"},
+    ("give", "need"): {"bar", "forbid", "needless"},
     ("give", "bar"): {"recommend", "permit", "need", "spared", "safe"},
+    ("give", "avoid"): {"recommend", "permit", "need", "safe"},
     ("stop", "recommend"): {"keep", "may keep", "needless stop"},
     ("stop", "need"): {"keep", "may keep", "needless stop"},
     ("stop", "permit"): {"keep"},
     ("stop", "safe"): {"keep"},
-    ("keep", "permit"): {"forbid", "stop"},
-    ("keep", "recommend"): {"forbid", "stop"},
-    ("keep", "need"): {"forbid", "stop"},
-    ("keep", "safe"): {"forbid", "stop"},
+    ("keep", "permit"): {"bar", "forbid", "stop"},
+    ("keep", "recommend"): {"bar", "forbid", "stop"},
+    ("keep", "need"): {"bar", "forbid", "stop"},
+    ("keep", "safe"): {"bar", "forbid", "stop"},
 }
 
 
@@ -87,11 +89,11 @@ def asked_of(claim: Claim) -> Asked | None:
     """What `claim` asks by way of advice, or None where it asks for a finding."""
     part = _UN.sub("", claim.part)
     action = next((a for a in ("stop", "keep", "give") if has(a, part)), "")
-    mode = next((m for m in ("bar", "safe", "need", "recommend", "permit") if has(m, part)), "")
+    mode = next((m for m in ("bar", "avoid", "safe", "need", "recommend", "permit") if has(m, part)), "")
     if not mode or not claim.auxiliary:
         return None
     verb = action and (mode != "permit" or not _AS_A_MEANS.search(part))
-    firm = bool(verb) or mode in ("bar", "recommend") or _names_case(claim.text)
+    firm = bool(verb) or mode in ("bar", "avoid", "recommend") or _names_case(claim.text)
     if mode == "permit" and not verb:
         return None
     subject = _subject(part)
@@ -153,7 +155,7 @@ def _subject(part: str) -> frozenset[str]:
     text = re.sub(rf"^(?:{verbs})\s+(?:of\s+)?", "", text, flags=re.I)
     head = re.split(
         rf"\b(?:be|need|needs|have|has|in|for|with|at|during|if|when|by|to|before|after|below|above)\b|{verbs}|"
-        + "|".join(pattern("advice", m).pattern for m in ("bar", "safe", "need", "recommend", "permit")),
+        + "|".join(pattern("advice", m).pattern for m in ("bar", "avoid", "safe", "need", "recommend", "permit")),
         text,
         maxsplit=1,
         flags=re.IGNORECASE,
@@ -176,7 +178,7 @@ def _keys(text: str) -> frozenset[str]:
     return frozenset(keys - {"population adults"} | stems(text))
 
 
-_OWN: Final = "give stop keep bar safe need recommend permit forbid not consider generic".split()
+_OWN: Final = "give stop keep bar avoid safe need recommend permit forbid not consider generic".split()
 
 
 def _names_case(text: str) -> bool:

@@ -22,6 +22,8 @@ _SMALL: Final = frozenset("a an and as at by for from in of on or the to with".s
 _BEGINNING: Final = 6
 _PLAIN: Final = 0.5
 _ADJACENT: Final = 12
+_REACH: Final = 30
+_BY_NAME: Final = frozenset({"safe", "need"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def _sign(kind: str, piece: str) -> float:
     against = [m.span() for m in pattern("against", kind).finditer(text) if not _inside(m.span(), favour + null)]
     if any(0 <= a[0] - n[1] <= _ADJACENT for n in null for a in against):
         return _PLAIN
+    if kind in _BY_NAME:
+        return _by_name(null, favour, against)
     if null:
         return -1.0
     if favour and against:
@@ -99,6 +103,14 @@ def _sign(kind: str, piece: str) -> float:
     if favour:
         return 1.0
     return _PLAIN if kind == "exist" else 0.0
+
+
+def _by_name(null: list[tuple[int, int]], favour: list[tuple[int, int]], against: list[tuple[int, int]]) -> float:
+    """The sign for a claim that only its own words can carry: "not effective" says nothing on what is safe."""
+    turned = [f for f in favour if any(0 <= f[0] - n[1] <= _REACH for n in null)]
+    if against or turned:
+        return -_PLAIN if len(turned) < len(favour) else -1.0
+    return 1.0 if favour and not null else 0.0
 
 
 def _inside(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:

@@ -21,6 +21,8 @@ def has(what: str, text: str) -> bool:
 
 def said_of(clause: str) -> str:
     """What a clause of advice says, as one of the names in the tables; "" where that is not plain."""
+    if has("hedged", clause):
+        return ""
     nots = pattern("advice", "not").findall(clause)
     stop, keep = has("stop", clause), has("keep", clause)
     forbid = has("forbid", clause)
@@ -67,9 +69,9 @@ def _against(clause: str, forbid: bool) -> str:
         or pattern("advice", "strongly").search(clause)
         or re.search(r"\bnot (?:be )?(?:safe|suitable)\b", clause)
     ):
-        return "forbid"
+        return "bar" if has("barred", clause) else "forbid"
     if re.search(r"\b(?:cannot|can not|may not|should not|must not) be\b", clause, re.I):
-        return "forbid"
+        return "bar" if has("barred", clause) else "forbid"
     return "discouraged" if re.search(r"\bnot (?:be )?(?:recommended|advised|indicated)\b", clause, re.I) else ""
 
 
