@@ -20,6 +20,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _INITIALISM: Final = re.compile(r"\b[A-Z]{2,6}(?=s?\b)")
 _SMALL: Final = frozenset("a an and as at by for from in of on or the to with".split())
 _BEGINNING: Final = 6
+_FAILURE: Final = re.compile(r"\bfail(?:s|ed|ure|ing)?\b", re.IGNORECASE)
+_NOT_AT_ALL: Final = re.compile(r"\b(?:anything but|far from)\b", re.IGNORECASE)
 _PLAIN: Final = 0.5
 _ADJACENT: Final = 12
 _REACH: Final = 30
@@ -47,9 +49,15 @@ def clauses(claim: Claim, sentence: str) -> tuple[Clause, ...]:
 def _clause(claim: Claim, piece: str) -> Clause:
     """A call for more study says nothing, though it names what it would study."""
     study = pattern("open", "study").search(piece)
-    sign = 0.0 if study else _sign(claim.kind, piece)
+    sign = 0.0 if study or _of_stopping(claim, piece) else _sign(claim.kind, piece)
     leaves_open = not study and bool(pattern("open", "phrases").search(piece))
     return Clause(piece, sign, 0.0 if study else near(claim, piece), bool(_CONCEDED.match(piece)), leaves_open)
+
+
+def _of_stopping(claim: Claim, piece: str) -> bool:
+    """Whether the clause is about stopping or going without what the claim asks to be safe or needed."""
+    lists = [pattern("advice", what) for what in ("stop", "keep", "avoid")]
+    return claim.kind in _BY_NAME and any(p.search(piece) and not p.search(claim.text) for p in (*lists, _FAILURE))
 
 
 def near(claim: Claim, text: str) -> float:
@@ -75,7 +83,7 @@ def _initials(asked: str, text: str) -> frozenset[str]:
 
 
 def _pieces(sentence: str) -> Iterator[str]:
-    for piece in _BREAK.split(sentence):
+    for piece in _BREAK.split(_NOT_AT_ALL.sub("not", sentence)):
         conceded = _CONCEDED.match(piece)
         head, comma, rest = piece.partition(", ")
         if conceded and comma and len(rest.split()) > 3:
