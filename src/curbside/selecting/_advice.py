@@ -8,6 +8,7 @@ question leaves out, and its bounds hold for the question's numbers.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -22,8 +23,15 @@ _BREAK: Final = re.compile(
     r",?\s+(?:and|or)\s+(?=(?:[\w-]+\s+){0,3}?(?:is|are|should|must|may|can|do|does)\b)",
     re.IGNORECASE,
 )
+_AND: Final = re.compile(r",?\s+(?:and|or)\b", re.IGNORECASE)
+_VERB: Final = re.compile(r"\b(?:is|are|should|must|may|can|do|does)\b", re.IGNORECASE)
 _LEAD: Final = re.compile(r"^(?:but|however|although|though|whereas|while|and|or)\b[, ]*", re.IGNORECASE)
 _ITEM: Final = re.compile(r",|\bor\b|\band\b|\bnor\b", re.IGNORECASE)
+_PREPOSITION: Final = re.compile(
+    r"\s*(?:in|for|during|with|if|when|where|at|on|after|before|while|below|above|among|people|patients|adults|children|"
+    r"women|men|infants)\b",
+    re.IGNORECASE,
+)
 _ASIDE: Final = re.compile(r"\s*\([^()]*\)")
 _OF_OTHERS: Final = re.compile(
     r"\b(?:taking|on|receiving|treated with|with|using|after|before|during|when|of|for|to|from|by|without|than)"
@@ -34,6 +42,17 @@ _USE_OF: Final = re.compile(
     r"\b(?:use of|treatment with|therapy with|administration of|(?:using|giving|taking|starting|stopping|continuing))"
     r"(?:\s+(?:the|oral|intravenous))?\s*\Z",
     re.IGNORECASE,
+)
+_CONTRAINDICATION: Final = tuple(
+    (re.compile(expression, re.IGNORECASE), words)
+    for expression, words in (
+        (
+            r"^((?:in|for)\b[^,]*, )?there (?:is|are) no (?:known )?contra-?indications? (?:to|for) (.+)$",
+            r"\1\2 is not contraindicated",
+        ),
+        (r"^(is|are) (.+?) an? contra-?indications? (?:to|for) (.+)$", r"\1 \3 contraindicated in \2"),
+        (r"^(.+?) (is|are)( not)?(?: an?)? contra-?indications? (?:to|for) (.+)$", r"\4 \2\3 contraindicated in \1"),
+    )
 )
 _UN: Final = re.compile(r"\bun(?=(?:safe|suitable|necessary|needed)\b)", re.IGNORECASE)
 _AS_A_MEANS: Final = re.compile(r"\bus(?:ed|e|ing)\b.*\bto\s+(?!an?\b|the\b|\d)\w+", re.IGNORECASE)
@@ -87,7 +106,7 @@ class Asked:
 
 def asked_of(claim: Claim) -> Asked | None:
     """What `claim` asks by way of advice, or None where it asks for a finding."""
-    part = _UN.sub("", claim.part)
+    part = _reworded(_UN.sub("", claim.part))
     action = next((a for a in ("stop", "keep", "give") if has(a, part)), "")
     mode = next((m for m in ("bar", "avoid", "safe", "need", "recommend", "permit") if has(m, part)), "")
     if not mode or not claim.auxiliary:
@@ -104,8 +123,7 @@ def asked_of(claim: Claim) -> Asked | None:
 def advice(claim: Claim, asked: Asked, sentence: str) -> int:
     """+1 where `sentence` says yes to what is asked, -1 where it says no, 0 where it settles nothing of it."""
     subject_known = False
-    for piece in _BREAK.split(_ASIDE.sub("", sentence)):
-        clause = _LEAD.sub("", piece).strip(" .,")
+    for clause in _clauses(_ASIDE.sub("", sentence)):
         named = set(asked.subject) <= _keys(clause)
         if named or (subject_known and _headless(clause)):
             answer = _of_clause(claim, asked, clause, named)
@@ -113,6 +131,24 @@ def advice(claim: Claim, asked: Asked, sentence: str) -> int:
                 return answer
         subject_known = named and _leads(asked, clause)
     return 0
+
+
+def _clauses(sentence: str) -> Iterator[str]:
+    """The clauses of a sentence; "and" and "or" part two only where each has a verb."""
+    last = 0
+    for m in [*_BREAK.finditer(sentence), None]:
+        piece = sentence[last : m.start() if m else len(sentence)]
+        if m and _AND.match(m[0]) and not _VERB.search(piece):
+            continue
+        last = m.end() if m else last
+        yield _reworded(_LEAD.sub("", piece).strip(" .,"))
+
+
+def _reworded(text: str) -> str:
+    """ "C is a contraindication to X" as "X is contraindicated in C", in a statement and in a question."""
+    for pattern_, words in _CONTRAINDICATION:
+        text = pattern_.sub(words, text)
+    return text
 
 
 def _of_clause(claim: Claim, asked: Asked, clause: str, named: bool) -> int:
@@ -171,11 +207,18 @@ def _keys(text: str) -> frozenset[str]:
     for kind in _KINDS:
         mentions = lexicon.drugs_in(text) if kind == "drug" else lexicon.find(text, kind)
         for mention in sorted(mentions, key=lambda m: -m.start):
-            keys.add(f"{kind} {mention.concept}")
+            keys |= _concept(kind, mention.concept)
             text = f"{text[: mention.start]} {text[mention.end :]}"
     for what in _OWN:
         text = pattern("advice", what).sub(" ", text)
-    return frozenset(keys - {"population adults"} | stems(text))
+    implied = {"population adults"} | ({"population women"} if "population pregnancy" in keys else set())
+    return frozenset(keys - implied | stems(text))
+
+
+def _concept(kind: str, concept: str) -> set[str]:
+    """The keys of a concept: "hypertension in pregnancy" is both hypertension and pregnancy."""
+    condition, within, population = concept.partition(" in pregnancy")
+    return {f"{kind} {condition}", "population pregnancy"} if within and not population else {f"{kind} {concept}"}
 
 
 _OWN: Final = "give stop keep bar avoid safe need recommend permit forbid not consider generic".split()
@@ -218,11 +261,18 @@ def _same_case(asked: Asked, clause: str) -> bool:
         re.IGNORECASE,
     )
     middle = cue.start() if cue else len(clause)
+    subject = frozenset(asked.subject)
     matched: set[str] = set()
-    for stretch in (clause[:middle], clause[middle:]):
-        items = [k for k in (_keys(item) - set(asked.subject) for item in _ITEM.split(stretch)) if k]
+    for stretch, beside in ((clause[:middle], subject), (clause[middle:], frozenset())):
+        items = [k for k in (_keys(item) - subject for item in _ITEM.split(stretch) if _of_case(item, beside)) if k]
+        own = [k for item in _ITEM.split(stretch) if subject & (k := _keys(item)) and not k - subject <= asked.case]
         fitting = [k for k in items if k <= asked.case]
-        if items and not fitting:
+        if own or (items and not fitting):
             return False
         matched.update(*fitting)
     return asked.case <= matched
+
+
+def _of_case(item: str, subject: frozenset[str]) -> bool:
+    """Whether an item of a list names a case, and is not one more subject ("Atenolol, ACE inhibitors and ...")."""
+    return not subject or bool(subject & _keys(item)) or bool(_PREPOSITION.match(item))
