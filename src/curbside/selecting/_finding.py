@@ -22,6 +22,13 @@ _SMALL: Final = frozenset("a an and as at by for from in of on or the to with".s
 _BEGINNING: Final = 6
 _FAILURE: Final = re.compile(r"\bfail(?:s|ed|ure|ing)?\b", re.IGNORECASE)
 _NOT_AT_ALL: Final = re.compile(r"\b(?:anything but|far from)\b", re.IGNORECASE)
+_WITH_OUTCOME: Final = frozenset({"less", "more", "better", "link"})
+_CASE: Final = re.compile(r"\b(?:in|among|during|after|with|for|by)\b", re.IGNORECASE)
+_GIVEN_FOR: Final = re.compile(
+    r"\b(?:for|with|of|against)\s+([^,]+?)\s+(?=(?:do|does|did|is|are|was|were|has|have|can|could|may|might|will)\b|"
+    r"(?:reduc|increas|improv|lower|rais|prevent)\w*\b)",
+    re.IGNORECASE,
+)
 _PLAIN: Final = 0.5
 _ADJACENT: Final = 12
 _REACH: Final = 30
@@ -49,7 +56,8 @@ def clauses(claim: Claim, sentence: str) -> tuple[Clause, ...]:
 def _clause(claim: Claim, piece: str) -> Clause:
     """A call for more study says nothing, though it names what it would study."""
     study = pattern("open", "study").search(piece)
-    sign = 0.0 if study or _of_stopping(claim, piece) else _sign(claim.kind, piece)
+    besides = study or _of_stopping(claim, piece) or _of_another_outcome(claim, piece)
+    sign = 0.0 if besides else _sign(claim.kind, piece)
     leaves_open = not study and bool(pattern("open", "phrases").search(piece))
     return Clause(piece, sign, 0.0 if study else near(claim, piece), bool(_CONCEDED.match(piece)), leaves_open)
 
@@ -58,6 +66,17 @@ def _of_stopping(claim: Claim, piece: str) -> bool:
     """Whether the clause is about stopping or going without what the claim asks to be safe or needed."""
     lists = [pattern("advice", what) for what in ("stop", "keep", "avoid")]
     return claim.kind in _BY_NAME and any(p.search(piece) and not p.search(claim.text) for p in (*lists, _FAILURE))
+
+
+def _of_another_outcome(claim: Claim, piece: str) -> bool:
+    """Whether the outcome that is asked stands only in what the clause speaks of before its verb ("B12 given for raised
+    homocysteine does not reduce strokes" says nothing on homocysteine)."""
+    asked = pattern("kinds", claim.kind).search(claim.part)
+    if asked is None or claim.kind not in _WITH_OUTCOME:
+        return False
+    outcome = stems(_CASE.split(claim.part[asked.end() :])[0])
+    aside = _GIVEN_FOR.search(piece)
+    return bool(aside and outcome and outcome <= stems(aside[1]) and not outcome & stems(piece[aside.end() :]))
 
 
 def near(claim: Claim, text: str) -> float:
