@@ -13,6 +13,9 @@ _PARTS: Final = re.compile(r"[:?!]+\s*|\.\s+|;\s+|\s*--+\s*|\s[-–—]\s")
 _PREDICATE: Final = re.compile(
     r"\s*(?:$|,|(?:in|for|to|when|as|at|after|during|with|if|before|or|and)\b)", re.IGNORECASE
 )
+_UN: Final = re.compile(
+    r"\b(?:un|in)(?=(?:necessary|needed|reliable|effective|suitable|appropriate|sufficient|adequate)\b)", re.IGNORECASE
+)
 _CONTENT: Final = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -68,7 +71,7 @@ def _asking(parts: list[str]) -> tuple[str, str]:
 def _kind(part: str) -> str:
     """What is asked: of the kinds whose words the part has, the first in the order of the file."""
     kinds: dict[str, list[str]] = notices.load("directions.toml")["kinds"]
-    return next(kind for kind in kinds if pattern("kinds", kind).search(part))
+    return next(kind for kind in kinds if pattern("kinds", kind).search(_UN.sub("", part)))
 
 
 @lru_cache(maxsize=4096)

@@ -29,6 +29,18 @@ _GIVEN_FOR: Final = re.compile(
     r"(?:reduc|increas|improv|lower|rais|prevent)\w*\b)",
     re.IGNORECASE,
 )
+_NEGATOR: Final = re.compile(r"(?:\w+ )?(?:not?|without)\b", re.IGNORECASE)
+_AUXILIARY: Final = re.compile(r"^\S+\s+")
+_HEAD: Final = re.compile(
+    r"\b(?:improv|reduc|increas|prevent|lower|reliev|caus|benefi|protect|enhanc)\w*\b|\b(?:better|superior|effective)\b",
+    re.IGNORECASE,
+)
+_RATHER: Final = re.compile(r"\b(?:rather than|instead of|but not|unlike)\b", re.IGNORECASE)
+_COMPARED: Final = re.compile(
+    r"\b(?:(?:better|safer|worse|greater|higher|lower|fewer|(?:more|less)\s+\w+)\b[^,;]*?\bthan|"
+    r"(?:superior|preferable|preferred|inferior)\b[^,;]*?\b(?:to|over))\b",
+    re.IGNORECASE,
+)
 _PLAIN: Final = 0.5
 _ADJACENT: Final = 12
 _REACH: Final = 30
@@ -58,6 +70,8 @@ def _clause(claim: Claim, piece: str) -> Clause:
     study = pattern("open", "study").search(piece)
     besides = study or _of_stopping(claim, piece) or _of_another_outcome(claim, piece)
     sign = 0.0 if besides else _sign(claim.kind, piece)
+    if sign > 0 and _turned(claim, piece):
+        sign = -sign
     leaves_open = not study and bool(pattern("open", "phrases").search(piece))
     return Clause(piece, sign, 0.0 if study else near(claim, piece), bool(_CONCEDED.match(piece)), leaves_open)
 
@@ -115,13 +129,14 @@ def _pieces(sentence: str) -> Iterator[str]:
 def _sign(kind: str, piece: str) -> float:
     text = pattern("null", "harmless").sub(" ", piece)
     favour = [m.span() for m in pattern("for", kind).finditer(text)]
-    null = [m.span() for m in pattern("null", "phrases").finditer(text) if not _inside(m.span(), favour)]
-    against = [m.span() for m in pattern("against", kind).finditer(text) if not _inside(m.span(), favour + null)]
+    covered = [f for f in favour if _NEGATOR.match(text[f[0] : f[1]])]
+    null = [m.span() for m in pattern("null", "phrases").finditer(text) if not _overlap(m.span(), covered)]
+    against = [m.span() for m in pattern("against", kind).finditer(text) if not _overlap(m.span(), favour + null)]
     if any(0 <= a[0] - n[1] <= _ADJACENT for n in null for a in against):
-        return _PLAIN
+        return 0.0
     if kind in _BY_NAME:
         return _by_name(null, favour, against)
-    if null:
+    if null or piece.lower().startswith("but not "):
         return -1.0
     if favour and against:
         return _PLAIN if favour[0][0] < against[0][0] else -_PLAIN
@@ -140,5 +155,25 @@ def _by_name(null: list[tuple[int, int]], favour: list[tuple[int, int]], against
     return 1.0 if favour and not null else 0.0
 
 
-def _inside(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
-    return any(o[0] <= span[0] and span[1] <= o[1] for o in others)
+def _overlap(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    return any(o[0] < span[1] and span[0] < o[1] for o in others)
+
+
+def _turned(claim: Claim, piece: str) -> bool:
+    """Whether the clause has the sides of the question's comparison the other way round, or says what is asked of
+    something else "rather than" of the question's subject."""
+    asked, said = _sides(claim.part), _sides(piece)
+    instead = _RATHER.search(piece)
+    first = asked[0] if asked else stems(_HEAD.split(_AUXILIARY.sub("", claim.part))[0])
+    if instead and first and first <= stems(piece[instead.end() :]) and not first & stems(piece[: instead.start()]):
+        return True
+    if not asked or not said:
+        return False
+    left, right = asked[0] - asked[1], asked[1] - asked[0]
+    return bool(left & said[1] and right & said[0] and not left & said[0])
+
+
+def _sides(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The stems before a word of comparison ("better", "superior") and after its "than", "to" or "over"."""
+    m = _COMPARED.search(text)
+    return (stems(text[: m.start()]), stems(text[m.end() :])) if m else None
