@@ -23,6 +23,7 @@ _BEGINNING: Final = 6
 _FAILURE: Final = re.compile(r"\bfail(?:s|ed|ure|ing)?\b", re.IGNORECASE)
 _NOT_AT_ALL: Final = re.compile(r"\b(?:anything but|far from)\b", re.IGNORECASE)
 _WITH_OUTCOME: Final = frozenset({"less", "more", "better", "link"})
+_UNTELLING: Final = stems("risk rate outcome outcomes incidence level levels use number effect symptoms")
 _CASE: Final = re.compile(r"\b(?:in|among|during|after|with|for|by)\b", re.IGNORECASE)
 _GIVEN_FOR: Final = re.compile(
     r"\b(?:for|with|of|against)\s+([^,]+?)\s+(?=(?:do|does|did|is|are|was|were|has|have|can|could|may|might|will)\b|"
@@ -82,24 +83,39 @@ def _of_stopping(claim: Claim, piece: str) -> bool:
     return claim.kind in _BY_NAME and any(p.search(piece) and not p.search(claim.text) for p in (*lists, _FAILURE))
 
 
+def outcome_of(claim: Claim) -> frozenset[str]:
+    """The stems of what is asked to be changed ("stroke" in "Does B12 reduce stroke in the elderly?"), none where the
+    question asks for no change."""
+    asked = pattern("kinds", claim.kind).search(claim.part)
+    if asked is None or claim.kind not in _WITH_OUTCOME:
+        return frozenset()
+    return stems(_CASE.split(claim.part[asked.end() :])[0]) - _UNTELLING
+
+
 def _of_another_outcome(claim: Claim, piece: str) -> bool:
     """Whether the outcome that is asked stands only in what the clause speaks of before its verb ("B12 given for raised
     homocysteine does not reduce strokes" says nothing on homocysteine)."""
-    asked = pattern("kinds", claim.kind).search(claim.part)
-    if asked is None or claim.kind not in _WITH_OUTCOME:
-        return False
-    outcome = stems(_CASE.split(claim.part[asked.end() :])[0])
-    aside = _GIVEN_FOR.search(piece)
+    outcome, aside = outcome_of(claim), _GIVEN_FOR.search(piece)
     return bool(aside and outcome and outcome <= stems(aside[1]) and not outcome & stems(piece[aside.end() :]))
 
 
 def near(claim: Claim, text: str) -> float:
-    """The share of the claim's words that `text` has, in this form, in one of the same beginning ("predict",
-    "predictor") or as initials ("LOC" for "loss of consciousness")."""
-    there = stems(text)
+    """The share of the claim's words that `text` has."""
+    return len(_shared(claim, claim.words, text)) / max(1, len(claim.words))
+
+
+def names_outcome(claim: Claim, text: str) -> bool:
+    """Whether `text` has a word of the outcome that is asked, or none is asked."""
+    outcome = outcome_of(claim)
+    return not outcome or bool(_shared(claim, outcome, text))
+
+
+def _shared(claim: Claim, words: frozenset[str], text: str) -> frozenset[str]:
+    """Those of `words` that `text` has, in this form, in one of the same beginning ("predict", "predictor") or as
+    initials ("LOC" for "loss of consciousness")."""
+    there = stems(text) | _initials(claim.text, text)
     begun = {w[:_BEGINNING] for w in there if len(w) >= _BEGINNING}
-    short = _initials(claim.text, text)
-    return sum(w in there or w[:_BEGINNING] in begun or w in short for w in claim.words) / max(1, len(claim.words))
+    return frozenset(w for w in words if w in there or w[:_BEGINNING] in begun)
 
 
 def _initials(asked: str, text: str) -> frozenset[str]:
@@ -131,7 +147,8 @@ def _sign(kind: str, piece: str) -> float:
     favour = [m.span() for m in pattern("for", kind).finditer(text)]
     covered = [f for f in favour if _NEGATOR.match(text[f[0] : f[1]])]
     null = [m.span() for m in pattern("null", "phrases").finditer(text) if not _overlap(m.span(), covered)]
-    against = [m.span() for m in pattern("against", kind).finditer(text) if not _overlap(m.span(), favour + null)]
+    taken = favour if kind in _BY_NAME else favour + null
+    against = [m.span() for m in pattern("against", kind).finditer(text) if not _overlap(m.span(), taken)]
     if any(0 <= a[0] - n[1] <= _ADJACENT for n in null for a in against):
         return 0.0
     if kind in _BY_NAME:

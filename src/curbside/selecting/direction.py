@@ -14,7 +14,7 @@ from typing import Final
 
 from curbside.selecting._advice import advice, asked_of
 from curbside.selecting._claim import Claim, claim_of
-from curbside.selecting._finding import Clause, clauses, near
+from curbside.selecting._finding import Clause, clauses, names_outcome, near
 
 # Chosen on the development half of `evals/directions.py`; their neighbours give the same figures within 0.02.
 _LEAST_NEAR: Final = 0.15
@@ -66,8 +66,8 @@ def _towards(claim: Claim, sign: float) -> Direction:
 def _weighed(claim: Claim, sentences: Sequence[str]) -> float:
     """The sum of the signs of one source's clauses, the nearer to the claim and the earlier the heavier.
 
-    0 where they speak of too little of the claim, where the nearest clause leaves it open, or where only a clause that
-    another one overrules has a sign.
+    0 where they speak of too little of the claim, where the nearest clause leaves it open, where only a clause that
+    another one overrules has a sign, or where the sum is for a claim whose outcome they do not name.
     """
     found = [(place, clause) for place, s in enumerate(sentences) for clause in clauses(claim, s)]
     if near(claim, " ".join(sentences)) < _LEAST_NEAR or not any(c.sign and not c.conceded for _, c in found):
@@ -75,7 +75,8 @@ def _weighed(claim: Claim, sentences: Sequence[str]) -> float:
     closest = max(c.near for _, c in found)
     if any(c.open and c.near == closest for _, c in found):
         return 0.0
-    return sum(clause.sign * _weight(clause, place) for place, clause in found)
+    total = sum(clause.sign * _weight(clause, place) for place, clause in found)
+    return total if total < 0 or names_outcome(claim, " ".join(sentences)) else 0.0
 
 
 def _weight(clause: Clause, place: int) -> float:
