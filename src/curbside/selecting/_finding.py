@@ -14,7 +14,7 @@ _BREAK: Final = re.compile(
     r",\s+(?=(?:and|or)\s+(?:\w+\s+){0,4}?(?:is|are|was|were|do|does|did|may|can|should|has|have)\b)",
     re.IGNORECASE,
 )
-_CONCEDED: Final = re.compile(r"(?:although|though|while|whereas|despite|even though)\b", re.IGNORECASE)
+_CONCEDED: Final = re.compile(r"(?:although|though|while|despite|even though)\b", re.IGNORECASE)
 _CONTRAST: Final = re.compile(r"(?:but|however|yet)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _INITIALISM: Final = re.compile(r"\b[A-Z]{2,6}(?=s?\b)")
@@ -153,7 +153,7 @@ def _sign(kind: str, piece: str) -> float:
         return 0.0
     if kind in _BY_NAME:
         return _by_name(null, favour, against)
-    if null or piece.lower().startswith("but not "):
+    if null or text.lower().startswith("but not "):
         return -1.0
     if favour and against:
         return _PLAIN if favour[0][0] < against[0][0] else -_PLAIN
