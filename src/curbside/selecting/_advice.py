@@ -56,6 +56,7 @@ _CONTRAINDICATION: Final = tuple(
 )
 _UN: Final = re.compile(r"\bun(?=(?:safe|suitable|necessary|needed)\b)", re.IGNORECASE)
 _AS_A_MEANS: Final = re.compile(r"\bus(?:ed|e|ing)\b.*\bto\s+(?!an?\b|the\b|\d)\w+", re.IGNORECASE)
+_POINTS: Final = ".,;:?!"
 _KINDS: Final = ("drug", "condition", "population", "route")
 # Asked (action, mode) and said: what the second means for the first; what is not listed is not settled.
 _YES: Final = {
@@ -167,7 +168,8 @@ def _of_clause(claim: Claim, asked: Asked, clause: str, named: bool) -> int:
 
 def _unasked(claim: Claim, clause: str) -> str:
     """The clause without the words that the question has too."""
-    return " ".join(w for w in clause.split() if w.lower().strip(",") not in claim.text.lower().split())
+    asked = {word.strip(_POINTS) for word in claim.text.lower().split()}
+    return " ".join(word for word in clause.split() if word.lower().strip(_POINTS) not in asked)
 
 
 def _headless(clause: str) -> bool:

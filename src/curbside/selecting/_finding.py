@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from curbside.language import lexicon
 from curbside.selecting._claim import Claim, pattern, stems
 
 _BREAK: Final = re.compile(
@@ -20,10 +21,17 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _INITIALISM: Final = re.compile(r"\b[A-Z]{2,6}(?=s?\b)")
 _SMALL: Final = frozenset("a an and as at by for from in of on or the to with".split())
 _BEGINNING: Final = 6
+_AGE_AND_SEX: Final = frozenset(
+    {"adults", "children", "adolescents", "infants", "neonates", "older people", "women", "men"}
+)
+_FEW: Final = 3
+_LEAST_NEAR: Final = 0.15
 _FAILURE: Final = re.compile(r"\bfail(?:s|ed|ure|ing)?\b", re.IGNORECASE)
 _NOT_AT_ALL: Final = re.compile(r"\b(?:anything but|far from)\b", re.IGNORECASE)
 _WITH_OUTCOME: Final = frozenset({"less", "more", "better", "link"})
-_UNTELLING: Final = stems("risk rate outcome outcomes incidence level levels use number effect symptoms")
+_UNTELLING: Final = stems(
+    "risk rate outcome outcomes incidence level levels use number effect symptoms between there really"
+)
 _CASE: Final = re.compile(r"\b(?:in|among|during|after|with|for|by)\b", re.IGNORECASE)
 _GIVEN_FOR: Final = re.compile(
     r"\b(?:for|with|of|against)\s+([^,]+?)\s+(?=(?:do|does|did|is|are|was|were|has|have|can|could|may|might|will)\b|"
@@ -102,6 +110,38 @@ def _of_another_outcome(claim: Claim, piece: str) -> bool:
 def near(claim: Claim, text: str) -> float:
     """The share of the claim's words that `text` has."""
     return len(_shared(claim, claim.words, text)) / max(1, len(claim.words))
+
+
+def is_about(claim: Claim, text: str) -> bool:
+    """Whether `text` has enough of what the claim speaks of: all of it where that is little, else a share of it; and
+    no other drugs, or conditions, instead of those that the claim names."""
+    asked = set() if claim.kind == "exist" else stems(" ".join(pattern("kinds", claim.kind).findall(claim.part)))
+    telling = claim.words - asked - stems(" ".join(pattern("asked", "turned").findall(claim.part))) - _UNTELLING
+    missing = len(telling) - len(_shared(claim, telling, text))
+    if (missing and len(telling) <= _FEW) or near(claim, text) < _LEAST_NEAR:
+        return False
+    drugs = lexicon.drugs_in(claim.text)
+    return _named(claim, drugs, lexicon.drugs_in(text), text) and not _other(_cases(claim.text), _cases(text))
+
+
+def _cases(text: str) -> tuple[lexicon.Mention, ...]:
+    """The conditions that a text names, and the populations but for those of age and sex."""
+    people = (m for m in lexicon.find(text, "population") if m.concept not in _AGE_AND_SEX)
+    return (*lexicon.find(text, "condition"), *people)
+
+
+def _other(asked: tuple[lexicon.Mention, ...], said: tuple[lexicon.Mention, ...]) -> bool:
+    """Whether names are said, but none of those asked nor a broader or narrower one."""
+    mine, yours = (
+        {c for m in found for c in (m.concept, *lexicon.broader(m.kind, m.concept))} for found in (asked, said)
+    )
+    return bool(mine and yours) and not mine & yours
+
+
+def _named(claim: Claim, asked: tuple[lexicon.Mention, ...], said: tuple[lexicon.Mention, ...], text: str) -> bool:
+    """Whether a drug asked is said, by its name or a word of it; so it is where the question names none."""
+    words = stems(" ".join(m.text for m in asked))
+    return not _other(asked, said) and (not asked or bool(said) or bool(_shared(claim, words, text)))
 
 
 def names_outcome(claim: Claim, text: str) -> bool:

@@ -14,10 +14,9 @@ from typing import Final
 
 from curbside.selecting._advice import advice, asked_of
 from curbside.selecting._claim import Claim, claim_of
-from curbside.selecting._finding import Clause, clauses, names_outcome, near
+from curbside.selecting._finding import Clause, clauses, is_about, names_outcome
 
 # Chosen on the development half of `evals/directions.py`; their neighbours give the same figures within 0.02.
-_LEAST_NEAR: Final = 0.15
 _LATER: Final = 0.25
 _CONCEDED: Final = 0.3
 _BASE: Final = 0.1
@@ -70,7 +69,7 @@ def _weighed(claim: Claim, sentences: Sequence[str]) -> float:
     another one overrules has a sign, or where the sum is for a claim whose outcome they do not name.
     """
     found = [(place, clause) for place, s in enumerate(sentences) for clause in clauses(claim, s)]
-    if near(claim, " ".join(sentences)) < _LEAST_NEAR or not any(c.sign and not c.conceded for _, c in found):
+    if not is_about(claim, " ".join(sentences)) or not any(c.sign and not c.conceded for _, c in found):
         return 0.0
     closest = max(c.near for _, c in found)
     if any(c.open and c.near == closest for _, c in found):
