@@ -25,6 +25,7 @@ _AGE_AND_SEX: Final = frozenset(
     {"adults", "children", "adolescents", "infants", "neonates", "older people", "women", "men"}
 )
 _FEW: Final = 3
+_FEW_OF_DRUGS: Final = 4
 _LEAST_NEAR: Final = 0.15
 _FAILURE: Final = re.compile(r"\bfail(?:s|ed|ure|ing)?\b", re.IGNORECASE)
 _NOT_AT_ALL: Final = re.compile(r"\b(?:anything but|far from)\b", re.IGNORECASE)
@@ -117,10 +118,10 @@ def is_about(claim: Claim, text: str) -> bool:
     no other drugs, or conditions, instead of those that the claim names."""
     asked = set() if claim.kind == "exist" else stems(" ".join(pattern("kinds", claim.kind).findall(claim.part)))
     telling = claim.words - asked - stems(" ".join(pattern("asked", "turned").findall(claim.part))) - _UNTELLING
-    missing = len(telling) - len(_shared(claim, telling, text))
-    if (missing and len(telling) <= _FEW) or near(claim, text) < _LEAST_NEAR:
-        return False
     drugs = lexicon.drugs_in(claim.text)
+    missing = len(telling) - len(_shared(claim, telling, text))
+    if (missing and len(telling) <= (_FEW_OF_DRUGS if drugs else _FEW)) or near(claim, text) < _LEAST_NEAR:
+        return False
     return _named(claim, drugs, lexicon.drugs_in(text), text) and not _other(_cases(claim.text), _cases(text))
 
 
