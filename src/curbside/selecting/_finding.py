@@ -78,7 +78,7 @@ def clauses(claim: Claim, sentence: str) -> tuple[Clause, ...]:
 def _clause(claim: Claim, piece: str) -> Clause:
     """A call for more study says nothing, though it names what it would study."""
     study = pattern("open", "study").search(piece)
-    besides = study or _of_stopping(claim, piece) or _of_another_outcome(claim, piece)
+    besides = study or _unfit(claim, piece) or _of_another_outcome(claim, piece)
     sign = 0.0 if besides else _sign(claim.kind, piece)
     if sign > 0 and _turned(claim, piece):
         sign = -sign
@@ -86,10 +86,12 @@ def _clause(claim: Claim, piece: str) -> Clause:
     return Clause(piece, sign, 0.0 if study else near(claim, piece), bool(_CONCEDED.match(piece)), leaves_open)
 
 
-def _of_stopping(claim: Claim, piece: str) -> bool:
-    """Whether the clause is about stopping or going without what the claim asks to be safe or needed."""
+def _unfit(claim: Claim, piece: str) -> bool:
+    """Whether the clause cannot say that something is safe or needed: it says that it may be so, or speaks of stopping
+    or going without what the claim asks about."""
     lists = [pattern("advice", what) for what in ("stop", "keep", "avoid")]
-    return claim.kind in _BY_NAME and any(p.search(piece) and not p.search(claim.text) for p in (*lists, _FAILURE))
+    other = any(p.search(piece) and not p.search(claim.text) for p in (*lists, _FAILURE))
+    return claim.kind in _BY_NAME and (other or bool(pattern("advice", "hedged").search(piece)))
 
 
 def outcome_of(claim: Claim) -> frozenset[str]:

@@ -65,6 +65,11 @@ CARRIED = [
     ("Is zelmorate contraindicated in asthma?", "Zelmorate is not contraindicated in asthma.", "no"),
     ("Can zelmorate be given in asthma?", "Zelmorate is not contraindicated in asthma.", "yes"),
     ("Should zelmorate not be given in gout?", "Zelmorate should not be given in gout.", "yes"),
+    ("Is asthma a contraindication to zelmorate?", "Asthma is a contraindication to zelmorate.", "yes"),
+    ("Can zelmorate be given in asthma?", "Asthma is not a contraindication to zelmorate.", "yes"),
+    ("Should zelmorate be continued in gout?", "It is dangerous to stop zelmorate in gout.", "yes"),
+    ("Should zelmorate be stopped in gout?", "Stopping zelmorate is not recommended in gout.", "no"),
+    ("Can pavidine be given in porphyria?", "Zelmorate, corlimast or pavidine should not be used in porphyria.", "no"),
     # the second clause has the answer
     ("Can labetalol be given in asthma?", "Labetalol can be used in pregnancy but is contraindicated in asthma.", "no"),
     (
@@ -126,6 +131,19 @@ OPEN = [
     ("Can zelmorate be given in gout?", "Avoid stopping zelmorate in gout."),
     ("Can zelmorate be given in gout?", "Use zelmorate with caution in gout."),
     ("Can zelmorate be given in gout?", "Zelmorate should not routinely be given in gout."),
+    ("Can zelmorate be given in gout?", "Failure to give zelmorate in gout is harmful."),
+    ("Is zelmorate safe in gout?", "Stopping zelmorate is safe in gout."),
+    ("Is zelmorate safe in gout?", "Zelmorate is effective in gout."),
+    ("Is zelmorate safe in gout?", "Zelmorate is not licensed in gout."),
+    ("Is zelmorate safe in gout?", "Zelmorate may be safe in gout."),
+    ("Is zelmorate contraindicated in gout?", "Zelmorate may be contraindicated in gout."),
+    ("Should zelmorate be stopped in gout?", "Zelmorate may need to be stopped in gout."),
+    ("Should zelmorate be stopped in gout?", "Zelmorate must not be stopped abruptly in gout."),
+    ("Is zelmorate needed in gout?", "In gout, zelmorate should be given with pavidine."),
+    (
+        "Is adrenaline contraindicated in anaphylaxis?",
+        "Intramuscular adrenaline is not contraindicated in anaphylaxis.",
+    ),
     # negations of negations
     ("Should zelmorate be given in gout?", "It is not true that zelmorate should not be given in gout."),
     ("Should zelmorate be given in gout?", "Zelmorate should not be withheld unless gout is absent."),
@@ -147,3 +165,42 @@ def test_the_quote_carries_the_answer(question: str, quoted: str, direction: str
 @pytest.mark.parametrize(("question", "quoted"), OPEN)
 def test_the_quote_settles_nothing_of_it(question: str, quoted: str) -> None:
     assert direction_of(question, [[quoted]]) == "not settled"
+
+
+# Sentences of the starter library, in src/curbside/starter.
+LABETALOL = (
+    "In pregnant women with hypertension, labetalol is avoided in asthma, preexisting myocardial disease, "
+    "decompensated cardiac function, heart block and bradycardia."
+)
+METFORMIN = (
+    "In adults with eGFR below 30 mL/min/1.73 m2, metformin is contraindicated and should be stopped; at eGFR 30 to 44 "
+    "the dose of metformin is reviewed and a maximum of 1,000 mg daily by mouth is considered."
+)
+ACE_INHIBITORS = (
+    "Atenolol, ACE inhibitors, angiotensin receptor blockers, direct renin inhibitors, nitroprusside or "
+    "mineralocorticoid receptor antagonists should not be used to treat women with hypertension who are planning "
+    "pregnancy or are pregnant (graded by the source: COR 3: Harm, LOE C-LD)."
+)
+NIFEDIPINE = "The sublingual form of nifedipine is not used in pregnant women with hypertension."
+ADRENALINE = "In infants and children with anaphylaxis, there are no contraindications to intramuscular adrenaline."
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted", "direction"),
+    [
+        ("Can labetalol be given to a pregnant woman with hypertension and asthma?", LABETALOL, "no"),
+        ("Can labetalol be given in asthma?", LABETALOL, "not settled"),
+        ("Can labetalol be used in pregnant women with hypertension?", LABETALOL, "not settled"),
+        ("Should metformin be stopped at eGFR 28?", METFORMIN, "yes"),
+        ("Is metformin contraindicated at eGFR 25?", METFORMIN, "yes"),
+        ("Should metformin be stopped at eGFR 40?", METFORMIN, "not settled"),
+        ("Can metformin be used at eGFR 50?", METFORMIN, "not settled"),
+        ("Should ACE inhibitors be used in pregnant women with hypertension?", ACE_INHIBITORS, "no"),
+        ("Should labetalol be used in pregnant women with hypertension?", ACE_INHIBITORS, "not settled"),
+        ("Can sublingual nifedipine be used in pregnant women with hypertension?", NIFEDIPINE, "no"),
+        ("Can nifedipine be used in pregnant women with hypertension?", NIFEDIPINE, "not settled"),
+        ("Is adrenaline contraindicated in children with anaphylaxis?", ADRENALINE, "not settled"),
+    ],
+)
+def test_sentences_of_the_starter_library(question: str, quoted: str, direction: str) -> None:
+    assert direction_of(question, [[quoted]]) == direction

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curbside.selecting.direction import Direction, direction_of
@@ -121,6 +121,7 @@ def test_a_finding_goes_as_its_words_say(question: str, quoted: str, direction: 
 
 
 @pytest.mark.parametrize(("question", "finding", "_negated"), VERBS)
+@settings(max_examples=30)
 @given(a=DRUGS, b=CONDITIONS)
 def test_a_plain_finding_says_yes(question: str, finding: str, _negated: str, a: str, b: str) -> None:
     said = finding.format(a=a, b=b)
@@ -128,6 +129,7 @@ def test_a_plain_finding_says_yes(question: str, finding: str, _negated: str, a:
 
 
 @pytest.mark.parametrize(("question", "_finding", "negated"), VERBS)
+@settings(max_examples=30)
 @given(a=DRUGS, b=CONDITIONS)
 def test_with_not_it_says_no(question: str, _finding: str, negated: str, a: str, b: str) -> None:
     said = negated.format(a=a, b=b)
@@ -135,6 +137,7 @@ def test_with_not_it_says_no(question: str, _finding: str, negated: str, a: str,
 
 
 @pytest.mark.parametrize(("question", "finding", "negated"), VERBS)
+@settings(max_examples=30)
 @given(a=DRUGS, b=CONDITIONS, turned=st.booleans())
 def test_sources_that_go_opposite_ways_disagree(
     question: str, finding: str, negated: str, a: str, b: str, turned: bool
@@ -144,6 +147,7 @@ def test_sources_that_go_opposite_ways_disagree(
 
 
 @pytest.mark.parametrize(("question", "finding", "_negated"), VERBS)
+@settings(max_examples=30)
 @given(a=DRUGS, b=CONDITIONS, other=CONDITIONS)
 def test_another_condition_never_says_yes(
     question: str, finding: str, _negated: str, a: str, b: str, other: str
@@ -154,6 +158,7 @@ def test_another_condition_never_says_yes(
 
 
 @pytest.mark.parametrize(("question", "finding", "_negated"), VERBS)
+@settings(max_examples=30)
 @given(a=DRUGS, b=CONDITIONS, other=DRUGS)
 def test_another_drug_never_says_yes(question: str, finding: str, _negated: str, a: str, b: str, other: str) -> None:
     if other != a:
