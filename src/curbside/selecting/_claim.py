@@ -51,7 +51,7 @@ def claim_of(question: str) -> Claim | None:
     if not parts:
         return None
     part, auxiliary = _asking(parts)
-    if not auxiliary and pattern("asked", "open").match(part):
+    if (not auxiliary and pattern("asked", "open").match(part)) or pattern("asked", "unclear").search(part):
         return None
     turned = (m for m in pattern("asked", "turned").finditer(part) if _PREDICATE.match(part, m.end()))
     negated = len(pattern("asked", "negated").findall(part)) + len(list(turned))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from curbside.language import lexicon
+from curbside.selecting._bounds import bounds, hold
 from curbside.selecting._claim import Claim, pattern, stems
 
 _BREAK: Final = re.compile(
@@ -28,6 +29,7 @@ _FEW: Final = 3
 _FEW_OF_DRUGS: Final = 4
 _LEAST_NEAR: Final = 0.15
 _FAILURE: Final = re.compile(r"\bfail(?:s|ed|ure|ing)?\b", re.IGNORECASE)
+_NARROWED: Final = re.compile(r"\b(?:unless|except|only|when|if|provided|apart from)\b", re.IGNORECASE)
 _NOT_AT_ALL: Final = re.compile(r"\b(?:anything but|far from)\b", re.IGNORECASE)
 _WITH_OUTCOME: Final = frozenset({"less", "more", "better", "link"})
 _UNTELLING: Final = stems(
@@ -87,11 +89,12 @@ def _clause(claim: Claim, piece: str) -> Clause:
 
 
 def _unfit(claim: Claim, piece: str) -> bool:
-    """Whether the clause cannot say that something is safe or needed: it says that it may be so, or speaks of stopping
-    or going without what the claim asks about."""
+    """Whether the clause cannot say that something is safe or needed: it says that it may be so, or for some cases
+    or numbers only, or speaks of stopping or going without what the claim asks about."""
     lists = [pattern("advice", what) for what in ("stop", "keep", "avoid")]
-    other = any(p.search(piece) and not p.search(claim.text) for p in (*lists, _FAILURE))
-    return claim.kind in _BY_NAME and (other or bool(pattern("advice", "hedged").search(piece)))
+    other = any(p.search(piece) and not p.search(claim.text) for p in (*lists, _FAILURE, _NARROWED))
+    hedged = pattern("advice", "hedged").search(piece) or not hold(bounds(claim.text), bounds(piece))
+    return claim.kind in _BY_NAME and (other or bool(hedged))
 
 
 def outcome_of(claim: Claim) -> frozenset[str]:
@@ -148,9 +151,11 @@ def _named(claim: Claim, asked: tuple[lexicon.Mention, ...], said: tuple[lexicon
 
 
 def names_outcome(claim: Claim, text: str) -> bool:
-    """Whether `text` has a word of the outcome that is asked, or none is asked."""
+    """Whether `text` has a word of the outcome that is asked, or none is asked, and the absolute words of the claim."""
     outcome = outcome_of(claim)
-    return not outcome or bool(_shared(claim, outcome, text))
+    absolute = {m.lower().replace("-", " ") for m in pattern("asked", "absolute").findall(claim.part)}
+    same = all(word in text.lower().replace("-", " ") for word in absolute)
+    return same and (not outcome or bool(_shared(claim, outcome, text)))
 
 
 def _shared(claim: Claim, words: frozenset[str], text: str) -> frozenset[str]:
@@ -195,7 +200,7 @@ def _sign(kind: str, piece: str) -> float:
     if any(0 <= a[0] - n[1] <= _ADJACENT for n in null for a in against):
         return 0.0
     if kind in _BY_NAME:
-        return _by_name(null, favour, against)
+        return _by_name(null or [m.span() for m in pattern("advice", "not").finditer(text)], favour, against)
     if null or text.lower().startswith("but not "):
         return -1.0
     if favour and against:
