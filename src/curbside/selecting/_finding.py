@@ -29,7 +29,8 @@ _FEW: Final = 3
 _FEW_OF_DRUGS: Final = 4
 _LEAST_NEAR: Final = 0.15
 _FAILURE: Final = re.compile(r"\bfail(?:s|ed|ure|ing)?\b", re.IGNORECASE)
-_NARROWED: Final = re.compile(r"\b(?:unless|except|only|when|if|provided|apart from)\b", re.IGNORECASE)
+_NARROWED: Final = re.compile(r"\b(?:unless|except|only|if|provided|apart from)\b", re.IGNORECASE)
+_WHEN: Final = re.compile(r"\bwhen\b(.*)", re.IGNORECASE)
 _NOT_AT_ALL: Final = re.compile(r"\b(?:anything but|far from)\b", re.IGNORECASE)
 _WITH_OUTCOME: Final = frozenset({"less", "more", "better", "link"})
 _UNTELLING: Final = stems(
@@ -93,8 +94,11 @@ def _unfit(claim: Claim, piece: str) -> bool:
     or numbers only, or speaks of stopping or going without what the claim asks about."""
     lists = [pattern("advice", what) for what in ("stop", "keep", "avoid")]
     other = any(p.search(piece) and not p.search(claim.text) for p in (*lists, _FAILURE, _NARROWED))
-    hedged = pattern("advice", "hedged").search(piece) or not hold(bounds(claim.text), bounds(piece))
-    return claim.kind in _BY_NAME and (other or bool(hedged))
+    when = _WHEN.search(piece)
+    elsewhere = when is not None and not _shared(claim, claim.words, when[1])
+    numbers = tuple(b for b in bounds(claim.text) if b.bound or b.unit)
+    hedged = pattern("advice", "hedged").search(piece) or (numbers and not hold(numbers, bounds(piece)))
+    return claim.kind in _BY_NAME and (other or elsewhere or bool(hedged))
 
 
 def outcome_of(claim: Claim) -> frozenset[str]:
