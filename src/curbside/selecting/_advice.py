@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from curbside.language import lexicon
 from curbside.selecting._bounds import bounds, hold, without_numbers
-from curbside.selecting._claim import Claim, pattern, stems
+from curbside.selecting._claim import Claim, pattern
+from curbside.selecting._keys import KINDS, keys_of, subject_of
 from curbside.selecting._said import has, said_of
 
 _BREAK: Final = re.compile(
@@ -57,7 +57,6 @@ _CONTRAINDICATION: Final = tuple(
 _UN: Final = re.compile(r"\bun(?=(?:safe|suitable|necessary|needed)\b)", re.IGNORECASE)
 _AS_A_MEANS: Final = re.compile(r"\bus(?:ed|e|ing)\b.*\bto\s+(?!an?\b|the\b|\d)\w+", re.IGNORECASE)
 _POINTS: Final = ".,;:?!"
-_KINDS: Final = ("drug", "condition", "population", "route")
 # Asked (action, mode) and said: what the second means for the first; what is not listed is not settled.
 _YES: Final = {
     ("give", "permit"): {"recommend", "permit", "need", "spared", "consider", "safe"},
@@ -116,8 +115,8 @@ def asked_of(claim: Claim) -> Asked | None:
     firm = bool(verb) or mode in ("bar", "avoid", "recommend") or _names_case(claim.text)
     if mode == "permit" and not verb:
         return None
-    subject = _subject(part)
-    keys = _keys(claim.text)
+    subject = subject_of(part)
+    keys = keys_of(claim.text)
     return Asked(action or "give", mode, tuple(sorted(subject)), keys - subject, firm)
 
 
@@ -125,7 +124,7 @@ def advice(claim: Claim, asked: Asked, sentence: str) -> int:
     """+1 where `sentence` says yes to what is asked, -1 where it says no, 0 where it settles nothing of it."""
     subject_known = False
     for clause in _clauses(_ASIDE.sub("", sentence)):
-        named = set(asked.subject) <= _keys(clause)
+        named = set(asked.subject) <= keys_of(clause)
         if named or (subject_known and _headless(clause)):
             answer = _of_clause(claim, asked, clause, named)
             if answer:
@@ -176,56 +175,6 @@ def _headless(clause: str) -> bool:
     return bool(re.match(r"(?:it )?(?:is|are|should|must|can|may|cannot|do not)\b", clause, re.IGNORECASE))
 
 
-def _subject(part: str) -> frozenset[str]:
-    """The keys of what stands between the auxiliary and the verb or quality, or, in "Can I give X in C?", after the
-    verb up to a preposition."""
-    text = re.sub(r"^\S+\s+", "", part)
-    text = re.sub(
-        r"^(?:it\s+)?(?:safe|recommended|necessary|advisable|acceptable|possible|ok)\s+to\s+", "", text, flags=re.I
-    )
-    text = re.sub(
-        r"^(?:we|i|you|one|patients?|people|clinicians?)\s+(?:safely\s+|need\s+to\s+|have\s+to\s+)?",
-        "",
-        text,
-        flags=re.I,
-    )
-    verbs = "|".join(f"(?:{pattern('advice', v).pattern})" for v in ("give", "stop", "keep"))
-    text = re.sub(rf"^(?:{verbs})\s+(?:of\s+)?", "", text, flags=re.I)
-    head = re.split(
-        rf"\b(?:be|need|needs|have|has|in|for|with|at|during|if|when|by|to|before|after|below|above)\b|{verbs}|"
-        + "|".join(pattern("advice", m).pattern for m in ("bar", "avoid", "safe", "need", "recommend", "permit")),
-        text,
-        maxsplit=1,
-        flags=re.IGNORECASE,
-    )[0]
-    return _keys(head)
-
-
-@lru_cache(maxsize=2048)
-def _keys(text: str) -> frozenset[str]:
-    """What a text names: concepts of the lexicon and the stems of its other words, but for those of advice itself."""
-    text = without_numbers(text)
-    keys = set()
-    for kind in _KINDS:
-        mentions = lexicon.drugs_in(text) if kind == "drug" else lexicon.find(text, kind)
-        for mention in sorted(mentions, key=lambda m: -m.start):
-            keys |= _concept(kind, mention.concept)
-            text = f"{text[: mention.start]} {text[mention.end :]}"
-    for what in _OWN:
-        text = pattern("advice", what).sub(" ", text)
-    implied = {"population adults"} | ({"population women"} if "population pregnancy" in keys else set())
-    return frozenset(keys - implied | stems(text))
-
-
-def _concept(kind: str, concept: str) -> set[str]:
-    """The keys of a concept: "hypertension in pregnancy" is both hypertension and pregnancy."""
-    condition, within, population = concept.partition(" in pregnancy")
-    return {f"{kind} {condition}", "population pregnancy"} if within and not population else {f"{kind} {concept}"}
-
-
-_OWN: Final = "give stop keep bar avoid safe need recommend permit forbid not consider generic".split()
-
-
 def _names_case(text: str) -> bool:
     return bool(lexicon.drugs_in(text) or lexicon.find(text, "population"))
 
@@ -243,9 +192,9 @@ def _leads(asked: Asked, clause: str) -> bool:
 def _span(asked: Asked, clause: str) -> tuple[int, int] | None:
     """Where the first word of the subject stands."""
     for m in re.finditer(r"[^\W_][\w-]*", clause):
-        if _keys(m[0]) & set(asked.subject):
+        if keys_of(m[0]) & set(asked.subject):
             return m.span()
-    for kind in _KINDS:
+    for kind in KINDS:
         for mention in lexicon.drugs_in(clause) if kind == "drug" else lexicon.find(clause, kind):
             if f"{kind} {mention.concept}" in asked.subject:
                 return mention.start, mention.end
@@ -266,8 +215,8 @@ def _same_case(asked: Asked, clause: str) -> bool:
     subject = frozenset(asked.subject)
     matched: set[str] = set()
     for stretch, beside in ((clause[:middle], subject), (clause[middle:], frozenset())):
-        items = [k for k in (_keys(item) - subject for item in _ITEM.split(stretch) if _of_case(item, beside)) if k]
-        own = [k for item in _ITEM.split(stretch) if subject & (k := _keys(item)) and not k - subject <= asked.case]
+        items = [k for k in (keys_of(item) - subject for item in _ITEM.split(stretch) if _of_case(item, beside)) if k]
+        own = [k for item in _ITEM.split(stretch) if subject & (k := keys_of(item)) and not k - subject <= asked.case]
         fitting = [k for k in items if k <= asked.case]
         if own or (items and not fitting):
             return False
@@ -277,4 +226,4 @@ def _same_case(asked: Asked, clause: str) -> bool:
 
 def _of_case(item: str, subject: frozenset[str]) -> bool:
     """Whether an item of a list names a case, and is not one more subject ("Atenolol, ACE inhibitors and ...")."""
-    return not subject or bool(subject & _keys(item)) or bool(_PREPOSITION.match(item))
+    return not subject or bool(subject & keys_of(item)) or bool(_PREPOSITION.match(item))

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
+from curbside.selecting._about import is_about, names_outcome
 from curbside.selecting._advice import advice, asked_of
 from curbside.selecting._claim import Claim, claim_of
-from curbside.selecting._finding import Clause, clauses, is_about, names_outcome
+from curbside.selecting._finding import Clause, clauses
 
 # Chosen on the development half of `evals/directions.py`; their neighbours give the same figures within 0.02.
 _LATER: Final = 0.25
