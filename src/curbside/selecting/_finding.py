@@ -23,7 +23,7 @@ _NARROWED: Final = re.compile(r"\b(?:unless|except|only|if|provided|apart from)\
 _WHEN: Final = re.compile(r"\bwhen\b(.*)", re.IGNORECASE)
 _NOT_AT_ALL: Final = re.compile(r"\b(?:anything but|far from)\b", re.IGNORECASE)
 _GIVEN_FOR: Final = re.compile(
-    r"\b(?:for|with|of|against)\s+([^,]+?)\s+(?=(?:do|does|did|is|are|was|were|has|have|can|could|may|might|will)\b|"
+    r"\b(?:for|with|of|against)\s+([^,]{1,200}?)\s+(?=(?:do|does|did|is|are|was|were|has|have|can|could|may|might|will)\b|"
     r"(?:reduc|increas|improv|lower|rais|prevent)\w*\b)",
     re.IGNORECASE,
 )
