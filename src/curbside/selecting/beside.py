@@ -15,7 +15,7 @@ from curbside.language.subject import subject
 from curbside.language.tokens import content_words
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.choose import folded
-from curbside.selecting.matching import states_dose
+from curbside.selecting.matching import special_populations, states_dose
 from curbside.types import Facet, Question, Understood
 
 GROUPS: Final = 3
@@ -78,19 +78,24 @@ def beside(drug: str, found: Iterable[Candidate], limit: int = GROUPS) -> tuple[
     return tuple(c for group in ordered[:limit] for c in sorted(group, key=lambda c: c.key))
 
 
-def forbids(question: Question, drug: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """What the candidates say against a drug for a condition, a population or a value that the question names."""
+def forbids(question: Question, given: Candidate, drug: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """What the candidates say against a drug for a population, a value or a condition that the question names.
+
+    A condition that `given`, the sentence that gives the drug, speaks of itself is what is to be treated.
+    """
     asked = question.understood
-    words = {stem for w in asked.words for stem, _, _ in content_words(w)}
-    against = [c for c in found if c.warns and is_of(drug, c) and _meets(asked, words, drug, c)]
-    return folded(sorted(against, key=lambda c: c.evidence.order))[:GROUPS]
+    words = {stem for w in asked.words for stem, _, _ in content_words(w)} - subject(given.text).stems
+    beside_it = set(asked.conditions) - subject(f"{given.text} {given.context}").conditions
+    against = (c for c in found if c.warns and is_of(drug, c))
+    met = [c for c in against if _meets(asked, beside_it, words, c)]
+    return folded(sorted(met, key=lambda c: c.evidence.order))[:GROUPS]
 
 
-def _meets(asked: Understood, words: set[str], drug: str, c: Candidate) -> bool:
+def _meets(asked: Understood, beside_it: set[str], words: set[str], c: Candidate) -> bool:
     said = subject(c.text)
-    if c.match.fit > 0 or said.conditions & set(asked.conditions) or said.populations & set(asked.population):
+    if c.match.fit > 0 or said.populations & set(special_populations(asked)):
         return True
-    return bool((words - {stem for stem, _, _ in content_words(drug)}) & said.stems)
+    return bool(said.conditions & beside_it or words & said.stems)
 
 
 def is_of(drug: str, c: Candidate) -> bool:

@@ -88,7 +88,7 @@ class _Bonds:
         chosen = (*selection.bottom_line, *selection.rest)
         self._twins = {k.key: c for c in chosen for k in (c, *c.also)}
         self._chosen = chosen
-        self._against: dict[tuple[str, bool], tuple[Candidate, ...]] = {}
+        self._against: dict[str, tuple[Candidate, ...]] = {}
         self._found = found
         by_key = {str(c.key): c for c in (*found, *chosen)}
         sayings = [Saying(key, c.evidence.source, c.text, c.phases) for key, c in by_key.items()]
@@ -110,13 +110,13 @@ class _Bonds:
         back: list[Candidate] = []
         for c in selection.bottom_line:
             names = names_of(c, self._question.understood) if gives(c) else ()
-            against = [f for name in names for f in forbids(self._question, name, self._found)]
+            against = [f for name in names for f in forbids(self._question, c, name, self._found)]
             against = [f for f in against if f.key != c.key and not _says(c, f)]
             if all(may_lead(self._question, f) for f in against):
                 first += [c, *(replace(f, facet=Facet.BOTTOM_LINE) for f in against)]
             else:
                 back.append(replace(c, facet=facet_of(c.text, c.unit.headings)))
-        leading = tuple({c.key: c for c in first}.values())
+        leading = unparted((), {c.key: c for c in first}.values())
         return replace(
             selection, bottom_line=leading, rest=(*back, *selection.rest), by_worth=(*back, *selection.by_worth)
         )
@@ -141,14 +141,13 @@ class _Bonds:
         asked = self._question.understood
         dosed = bool(c.phases) or states_dose(c.text) or bool({*asked.drugs, *asked.unknown_drugs} & c.drugs)
         names = names_of(c, self._question.understood) if gives(c) else ()
-        return [*of_its_list, *(b for name in names for b in self._beside(name, dosed)), *sides]
+        against = [f for name in names for f in forbids(self._question, c, name, self._found)]
+        return [*of_its_list, *(b for name in names if dosed for b in self._beside(name)), *against, *sides]
 
-    def _beside(self, drug: str, dosed: bool) -> tuple[Candidate, ...]:
-        """What stands beside a dose of a drug, or beside a drug that is named without a dose."""
-        if (drug, dosed) not in self._against:
-            against = forbids(self._question, drug, self._found)
-            self._against[drug, dosed] = (*(beside(drug, self._found) if dosed else ()), *against)
-        return self._against[drug, dosed]
+    def _beside(self, drug: str) -> tuple[Candidate, ...]:
+        if drug not in self._against:
+            self._against[drug] = beside(drug, self._found)
+        return self._against[drug]
 
 
 def _bounds_the_list(c: Candidate, item: Candidate) -> bool:
