@@ -8,32 +8,34 @@ Each is cut to exactly as many words (parted by white space) as the answer that 
 - *best by vector*: those nearest by cosine, with the embedding model that Curbside uses.
 
 The best document is the first that Curbside's own search finds with the ranker that is measured, and the last two
-choose among the sentences of its first twenty documents. Sentences are the stored units that may be quoted. A question that was refused has an answer of no words, so it is left out of the comparison, and counted.
+choose among the sentences of its first ten documents. Sentences are the stored units that may be quoted. A question
+that was refused has an answer of no words, so it is left out of the comparison, and counted.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
-import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean
+from typing import Any
+
+import numpy as np
 
 from curbside.engine import Engine
 from curbside.evaluating.rouge import MEASURES, scores
 from curbside.language.tokens import terms
 from curbside.retrieval.embedding import Embedder, Missing
 from curbside.retrieval.embedding.chosen import embedder
-from curbside.retrieval.evaluation.metrics import percentile
 from curbside.retrieval.evaluation.ranking import rank
 from curbside.retrieval.searching import Ranker
 from curbside.types import Source, UnitKind
 
 K1, B = 1.2, 0.75
-DOCUMENTS = 20
+DOCUMENTS = 10
 SAMPLES = 2000
 FIRST, WORDS, VECTOR = "first sentences", "best by words", "best by vector"
 OURS = "Curbside"
@@ -73,7 +75,12 @@ class Baselines:
         self._embedder: Embedder | None = None if isinstance(found, Missing) else found
         self._kept: dict[str, list[str]] = {}
         self._terms: dict[str, list[str]] = {}
-        self._vectors: dict[str, object] = {}
+        self._cache = engine.settings.home / "sentences.npz"
+        self._vectors: dict[str, Any] = {}
+        if self._embedder is not None and self._cache.is_file():
+            with np.load(self._cache) as kept:
+                if str(kept["model"]) == self._embedder.model.hash:
+                    self._vectors = dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
         self._frequencies = Frequencies(terms(text) for source in engine.library.sources() for text in quotable(source))
 
     def answers(self, question: str, words: int) -> dict[str, str]:
@@ -88,13 +95,19 @@ class Baselines:
             made[VECTOR] = self._nearest(question, near)
         return {name: cut(dict.fromkeys(sentences), words) for name, sentences in made.items()}
 
+    def keep(self) -> None:
+        """Keep the vectors of sentences beside the library, so that the next run need not make them."""
+        if self._embedder is not None and self._vectors:
+            keys, vectors = list(self._vectors), np.stack(list(self._vectors.values()))
+            np.savez(self._cache, model=self._embedder.model.hash, keys=keys, vectors=vectors)
+
     def _nearest(self, question: str, sentences: Sequence[str]) -> list[str]:
         assert self._embedder is not None
-        lacking = [text for text in dict.fromkeys(sentences) if text not in self._vectors]
+        lacking = {key: text for text in sentences if (key := _key(text)) not in self._vectors}
         if lacking:
-            self._vectors.update(zip(lacking, self._embedder.embed_texts(lacking), strict=True))
+            self._vectors.update(zip(lacking, self._embedder.embed_texts(list(lacking.values())), strict=True))
         asked = self._embedder.embed_query(question)
-        return sorted(sentences, key=lambda text: -float(asked @ self._vectors[text]))
+        return sorted(sentences, key=lambda text: -float(asked @ self._vectors[_key(text)]))
 
     def _sentences(self, source_id: str) -> list[str]:
         if source_id not in self._kept:
@@ -105,6 +118,10 @@ class Baselines:
         if text not in self._terms:
             self._terms[text] = terms(text)
         return self._terms[text]
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def quotable(source: Source) -> list[str]:
@@ -138,16 +155,13 @@ class Compared:
         }
 
     def _figure(self, name: str, which: tuple[str, str]) -> dict[str, float | list[float]]:
-        theirs, ours = self.values[name][which], self.values[OURS][which]
-        if not ours:
-            return {}
+        theirs, ours = (np.asarray(self.values[way][which]) for way in (name, OURS))
         draws = resampled(len(ours))
-        means = sorted(fmean(theirs[i] for i in draw) for draw in draws)
-        found: dict[str, float | list[float]] = {"mean": fmean(theirs), "interval": ends(means)}
-        if name != OURS and fmean(theirs):
-            pairs = ((fmean(ours[i] for i in draw), fmean(theirs[i] for i in draw)) for draw in draws)
-            found["gain"] = fmean(ours) / fmean(theirs) - 1
-            found["gain_interval"] = ends(sorted(mine / other - 1 for mine, other in pairs if other))
+        means = theirs[draws].mean(axis=1)
+        found: dict[str, float | list[float]] = {"mean": float(theirs.mean()), "interval": ends(means)}
+        if name != OURS and means.all():
+            found["gain"] = float(ours.mean() / theirs.mean() - 1)
+            found["gain_interval"] = ends(ours[draws].mean(axis=1) / means - 1)
         return found
 
 
@@ -164,34 +178,33 @@ def compared(rows: Iterable[tuple[str, str, Sequence[str]]], ways: Baselines) ->
                 of = values.setdefault(name, {(m, part): [] for m in MEASURES for part in ("f", "recall")})
                 of[measure, "f"].append(score.f)
                 of[measure, "recall"].append(score.recall)
-    return Compared(values or {OURS: {}}, refused)
+    ways.keep()
+    return Compared(values, refused)
 
 
-def resampled(count: int) -> list[list[int]]:
-    """Draws of the questions with replacement, the same at every run."""
-    draw = random.Random(0)
-    return [draw.choices(range(count), k=count) for _ in range(SAMPLES)]
+def resampled(count: int) -> Any:
+    """Draws of the questions with replacement, the same at every run: indices, shape (SAMPLES, count)."""
+    return np.random.default_rng(0).integers(0, count, (SAMPLES, count))
 
 
-def ends(ordered: Sequence[float]) -> list[float]:
-    """The middle 95 % of sorted values (percentile bootstrap)."""
-    return [percentile(ordered, 0.025), percentile(ordered, 0.975)] if ordered else [0.0, 0.0]
+def ends(values: Any) -> list[float]:
+    """The middle 95 % (percentile bootstrap)."""
+    return [float(end) for end in np.quantile(values, (0.025, 0.975))]
 
 
 def share(right: Sequence[bool]) -> dict[str, float | int | list[float]]:
     """How many of how many, with a bootstrap interval of the share."""
     if not right:
         return {"right": 0, "of": 0, "share": 0.0, "interval": [0.0, 0.0]}
-    means = sorted(fmean(right[i] for i in draw) for draw in resampled(len(right)))
-    return {"right": sum(right), "of": len(right), "share": fmean(right), "interval": ends(means)}
+    marks = np.asarray(right, dtype=float)
+    interval = ends(marks[resampled(len(right))].mean(axis=1))
+    return {"right": sum(right), "of": len(right), "share": float(marks.mean()), "interval": interval}
 
 
 def told(figures: Mapping[str, Mapping[str, Mapping[str, float | list[float]]]]) -> str:
     """The table of a comparison, for a terminal of 80 columns."""
     lines = [f"  {'':<16}{'ROUGE-2 F':<25}{'recall':<8}{'SU4 F':<8}{'recall':<8}gain of F"]
     for name, row in figures.items():
-        if not row:
-            continue
         f, low, high = row["ROUGE-2 f"]["mean"], *row["ROUGE-2 f"]["interval"]
         gain = row["ROUGE-2 f"].get("gain")
         more = "" if gain is None else f"{gain:+.0%} ({row['ROUGE-2 f']['gain_interval'][0]:+.0%})"
