@@ -3,8 +3,9 @@
 MedQuAD (Ben Abacha and Demner-Fushman, 2019, BMC Bioinformatics 20:511) has question and answer pairs from sites of the
 NIH: each with its focus (mostly a disease), synonyms of it, and the type of the question.
 
-A document is one answer. Its title is its focus, and its only heading the type of the question as a word or two
-("Symptoms", "Exams and tests"), which is how those sites print it; the question itself is nowhere in it.
+A document is one answer (14 without a focus are left out). Its title is its focus, and its only heading the type of
+the question as a word or two ("Symptoms", "Exams and tests"), which is how those sites print it; the question itself is
+nowhere in it.
 
 A question is drawn for a pair of focus and type: the pairs are put in the order of a hash of both, and the first are
 taken. The focus is replaced by one of its synonyms where it has one that can stand for it, and the type is asked in
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,16 +88,20 @@ def fold(name: str) -> str:
 
 
 def pairs(folder: Path) -> list[Pair]:
-    """All pairs of the folder's files, in order."""
+    """All pairs of the folder's files that have a focus, in order.
+
+    An id that comes again (some do, for other answers) gets a number, so that each answer is a document.
+    """
     files = sorted(folder.glob("*.jsonl"))
     if not files:
         raise SystemExit(f"{folder} holds no MedQuAD: there is no .jsonl file in it.")
     rows: Iterator[dict[str, Any]] = (
         json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()
     )
+    times: Counter[str] = Counter()
     return [
         Pair(
-            row["id"],
+            _own_id(row["id"], times),
             row["source"],
             row["url"],
             row["focus"],
@@ -106,7 +111,13 @@ def pairs(folder: Path) -> list[Pair]:
             row["answer"],
         )
         for row in rows
+        if fold(row["focus"])
     ]
+
+
+def _own_id(id_: str, times: Counter[str]) -> str:
+    times[id_] += 1
+    return id_ if times[id_] == 1 else f"{id_}.{times[id_]}"
 
 
 def documents(found: Iterable[Pair]) -> Iterator[dict[str, Any]]:
@@ -134,7 +145,7 @@ def reworded(found: Sequence[Pair]) -> Iterator[Reworded]:
     types = {pair.id: pair.type for pair in found}
     answers = {pair.id: pair.answer for pair in found}
     originals = {fold(pair.question) for pair in found}
-    one_each = {(fold(pair.focus), pair.type): pair for pair in found if pair.type in TEMPLATES and fold(pair.focus)}
+    one_each = {(fold(pair.focus), pair.type): pair for pair in found if pair.type in TEMPLATES}
     for key in sorted(one_each, key=lambda k: number(f"draw|{k[0]}|{k[1]}")):
         pair, id_ = one_each[key], "|".join(key)
         name = _called(pair, holders, id_)
