@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from evals.figures import when
 
 from curbside.engine import Engine
 from curbside.evaluating.rouge import MEASURES, scores
@@ -215,7 +216,7 @@ def told(figures: Mapping[str, Mapping[str, Mapping[str, float | list[float]]]])
     return "\n".join(lines)
 
 
-def kept(path: Path | None, figures: object) -> None:
-    """Write figures as JSON where a file is asked for."""
+def kept(path: Path | None, figures: Mapping[str, Any]) -> None:
+    """Write figures as JSON where a file is asked for, with the day, the version and the commit."""
     if path is not None:
-        path.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        path.write_text(json.dumps({**figures, "made": when()}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
