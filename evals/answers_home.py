@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +20,7 @@ from curbside.retrieval.opening import open_home
 
 ROOT = Path(__file__).resolve().parents[1]
 DONE = "made-for-evaluation"
+NAMES = "names.tsv"
 
 
 def number(text: str) -> int:
@@ -51,6 +53,18 @@ def made(home: Path, documents: Iterable[Mapping[str, Any]], ranker: str) -> Pat
     if ranker != "words":
         curbside("index", "build", "--home", home)
     return home
+
+
+def with_names(home: Path, table: Iterable[tuple[str, str]]) -> Path:
+    """A copy of the home folder into which other names were loaded as a vocabulary; table: names and other names."""
+    copy = Path(f"{home}-names")
+    if not (copy / NAMES).is_file():
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(home, copy)
+        lines = (f"{name}\tcondition\t{other}\tsynonym\n" for name, other in table)
+        (copy / NAMES).write_text("".join(["concept\tkind\tname\trelation\n", *lines]), encoding="utf-8")
+        curbside("vocabularies", "load", copy / NAMES, "--name", "names", "--home", copy)
+    return copy
 
 
 def curbside(*arguments: object) -> None:

@@ -1,12 +1,18 @@
 """Ask questions of MedQuAD in other words, of a library of all its answers, and of one from which theirs are gone.
 
     python evals/answers_medquad.py DATA_DIR [--part dev|held] [--questions N] [--refusals N] [--ranker words|...]
-        [--home DIR] [--length short|standard|full] [--limit N] [--no-baselines] [--items FILE] [--write FILE]
+        [--names] [--home DIR] [--length short|standard|full] [--limit N] [--no-baselines] [--items FILE] [--write FILE]
 
 `answers_medquad_questions.py` says what a document is, how questions are drawn and put in other words, and what is
 taken out. The first 500 of the draw are asked, parted in halves by a hash: `dev` is for building with; of `held` only
 the summary is printed, and it is not looked at before the final figure. The library stands on words alone unless
 `--ranker` says otherwise (vectors for 16,407 documents take long). `--limit N` asks the first N of the part, of both.
+
+Where a question calls the focus by a synonym that its right documents do not use, nothing in the library says what is
+meant: words cannot find it, and figures are given apart for the questions whose name does stand in a right document
+(*named*). With `--names`, the synonyms that MedQuAD gives are loaded as a vocabulary (`curbside vocabularies load`), as
+an owner with a list of names would do; they are the list from which the questions were put in other words, so that is
+the most that such a list can bring.
 
 What is right, settled before the first run:
 
@@ -34,8 +40,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from evals.answers_baselines import Baselines, Compared, compared, kept, share, told
-from evals.answers_home import engine, made, number
-from evals.answers_medquad_questions import Pair, Reworded, documents, pairs, reworded, without
+from evals.answers_home import engine, made, number, with_names
+from evals.answers_medquad_questions import Pair, Reworded, documents, other_names, pairs, reworded, without
 
 from curbside.engine import Engine
 from curbside.evaluating.answers import Outcome, outcome, summary
@@ -94,6 +100,8 @@ def figures(items: Sequence[Item], refusals: Sequence[Item], comparison: Compare
         "questions": len(items),
         "right_document": share([one.right for one in items]),
         "right_focus": share([one.right_focus for one in items]),
+        "right_document_named": share([one.right for one in items if one.question.named]),
+        "right_document_not_named": share([one.right for one in items if not one.question.named]),
         "by_type": {name: [right[name], count] for name, count in types.most_common()},
         "refused": share([one.outcome.refused for one in refusals]),
         "summary": summary([one.outcome for one in items]),
@@ -107,12 +115,12 @@ def shown(found: Mapping[str, Any]) -> str:
     lines = [
         f"MedQuAD, {found['part']}: {found['questions']} questions, found by {found['search']}",
         f"  {found['documents']} documents, {found['documents_left']} where foci were taken out; "
-        f"length {found['length']}",
+        f"length {found['length']}{'; names loaded' if found['names'] else ''}",
     ]
-    for name in ("right_document", "right_focus", "refused"):
+    for name in ("right_document", "right_document_named", "right_document_not_named", "right_focus", "refused"):
         one = found[name]
         low, high = one["interval"]
-        lines.append(f"  {name:<16}{one['right']:>4} of {one['of']:<4} {one['share']:.1%} ({low:.1%} to {high:.1%})")
+        lines.append(f"  {name:<25}{one['right']:>4} of {one['of']:<4} {one['share']:.1%} ({low:.1%} to {high:.1%})")
     lines.append("  by type: " + ", ".join(f"{name} {right}/{of}" for name, (right, of) in found["by_type"].items()))
     lines.append(
         f"  refused wrongly {total['refused']}; words {total['words'] and total['words']['mean']}; "
@@ -133,22 +141,27 @@ def measure(
     length: str | None = None,
     limit: int | None = None,
     baselines: bool = True,
+    names: bool = False,
 ) -> tuple[dict[str, Any], list[Item], list[Item]]:
     """Ask the part's questions; the libraries are made where they are not there yet."""
     found = pairs(data_dir)
     lacking, left = bereft(found, refusals)
     options = {"length": length} if length else {}
-    with engine(made(home, documents(found), ranker), ranker) as opened:
+    homes = [made(home, documents(found), ranker), made(Path(f"{home}-without-{refusals}"), documents(left), ranker)]
+    if names:
+        homes = [with_names(one, other_names(found)) for one in homes]
+    with engine(homes[0], ranker) as opened:
         items = [item(opened, one, options) for one in drawn(found, questions, part)[:limit]]
         rows = [(one.question.text, one.outcome.answer, one.question.ideal) for one in items]
         comparison = compared(rows, Baselines(opened, ranker)) if baselines else None
     of_part = [one for one in lacking if one.part == part][:limit]
-    with engine(made(Path(f"{home}-without-{refusals}"), documents(left), ranker), ranker) as opened:
+    with engine(homes[1], ranker) as opened:
         refused = [item(opened, one, options) for one in of_part]
     told_ = {
         "part": part,
         "length": length or "standard",
         "search": items[0].outcome.search,
+        "names": names,
         "documents": len(found),
         "documents_left": len(left),
     }
@@ -162,6 +175,7 @@ def written(items: Iterable[Item]) -> Iterator[str]:
             "question": one.question.text,
             "focus": sorted(one.question.focus),
             "right": sorted(one.question.right),
+            "named": one.question.named,
             "right_document": one.right,
             "right_focus": one.right_focus,
         }
@@ -177,6 +191,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--refusals", type=int, default=100)
     parser.add_argument("--ranker", choices=("words", "vectors", "hybrid"), default="words")
     parser.add_argument("--home", type=Path, default=HOME)
+    parser.add_argument("--names", action="store_true", help="Load MedQuAD's synonyms as a vocabulary.")
     parser.add_argument("--length", choices=("short", "standard", "full"))
     parser.add_argument("--limit", type=int)
     parser.add_argument("--no-baselines", dest="baselines", action="store_false")

@@ -65,7 +65,8 @@ class Pair:
 class Reworded:
     """A question put in other words. name: what the focus is called in it. right: the documents that answer it.
 
-    focus: all documents of the focus, whatever their type. ideal: the answers of `right`.
+    focus: all documents of the focus, whatever their type. ideal: the answers of `right`. named: whether the name
+    stands in the title or text of one of `right`.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Reworded:
     right: frozenset[str]
     focus: frozenset[str]
     ideal: tuple[str, ...]
+    named: bool
 
     @property
     def part(self) -> str:
@@ -142,18 +144,24 @@ def reworded(found: Sequence[Pair]) -> Iterator[Reworded]:
         for name in pair.names:
             named[name].add(pair.id)
             holders[name].add(fold(pair.focus))
-    types = {pair.id: pair.type for pair in found}
-    answers = {pair.id: pair.answer for pair in found}
+    by_id = {pair.id: pair for pair in found}
     originals = {fold(pair.question) for pair in found}
     one_each = {(fold(pair.focus), pair.type): pair for pair in found if pair.type in TEMPLATES}
     for key in sorted(one_each, key=lambda k: number(f"draw|{k[0]}|{k[1]}")):
         pair, id_ = one_each[key], "|".join(key)
         name = _called(pair, holders, id_)
         about = named[key[0]] | named[fold(name)]
-        right = frozenset(one for one in about if types[one] == pair.type)
+        right = frozenset(one for one in about if by_id[one].type == pair.type)
         text = _asked(pair.type, name, originals, id_)
-        ideal = tuple(dict.fromkeys(answers[one] for one in sorted(right)))
-        yield Reworded(id_, text, name, pair.type, right, frozenset(about), ideal)
+        ideal = tuple(dict.fromkeys(by_id[one].answer for one in sorted(right)))
+        named_there = any(f" {fold(name)} " in f" {fold(f'{by_id[one].focus} {by_id[one].answer}')} " for one in right)
+        yield Reworded(id_, text, name, pair.type, right, frozenset(about), ideal, named_there)
+
+
+def other_names(found: Iterable[Pair]) -> list[tuple[str, str]]:
+    """Each focus with its synonyms, as MedQuAD has them, once each."""
+    every = ((pair.focus, one) for pair in found for one in pair.synonyms if one.strip() and len(one) <= 300)
+    return list(dict.fromkeys((focus, " ".join(one.split())) for focus, one in every))
 
 
 def _called(pair: Pair, holders: Mapping[str, set[str]], id_: str) -> str:

@@ -33,6 +33,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "pubmedqa-held-no-titles": f"{PUBMEDQA} --no-titles --no-baselines --part held",
     "medquad-dev": MEDQUAD,
     "medquad-held": f"{MEDQUAD} --part held",
+    "medquad-dev-names": f"{MEDQUAD} --names --no-baselines",
+    "medquad-held-names": f"{MEDQUAD} --names --no-baselines --part held",
     "sentences": "python evals/answer_sentences.py --pubmedqa PUBMEDQA --medquad MEDQUAD --write FIGURES",
 }
 PARTS: Final = {"dev": "built with", "held": "held out"}
@@ -63,7 +65,7 @@ def blocks(found: Mapping[str, Figures]) -> Iterator[tuple[str, str]]:
     medquad = [name for name in found if name.startswith("medquad")]
     if medquad:
         yield "medquad", told(found, medquad, _medquad(found[name] for name in medquad))
-        yield "types", _types([found[name] for name in medquad])
+        yield "types", _types([found[name] for name in medquad if not found[name]["names"]])
     both = [name for name in (*pubmedqa, *medquad) if found[name]["compared"]]
     if both:
         yield "compared", "\n\n".join(_compared(name, found[name]) for name in both)
@@ -117,15 +119,16 @@ def _medquad(every: Iterable[Figures]) -> str:
         rows.append(
             (
                 PARTS[one["part"]],
-                *(share(one[name]) for name in ("right_document", "right_focus", "refused")),
+                "loaded" if one["names"] else "not loaded",
+                *(share(one[name]) for name in ("right_document", "right_document_named", "right_focus", "refused")),
                 str(total["refused"]),
                 f"{total['words']['mean']:.0f}",
                 f"{total['milliseconds']['p50']:.0f} / {total['milliseconds']['p95']:.0f} ms",
             )
         )
     header = (
-        "half", "right document (aim 85 %)", "right focus", "refused where the focus was taken out (aim 80 %)",
-        "refused though it is there", "words", "time p50 / p95",
+        "half", "names", "right document (aim 85 %)", "of these, the name stands in it", "right focus",
+        "refused where the focus was taken out (aim 80 %)", "refused though it is there", "words", "time p50 / p95",
     )  # fmt: skip
     return marked.table(header, rows)
 

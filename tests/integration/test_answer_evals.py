@@ -85,6 +85,7 @@ def test_a_question_names_a_synonym_that_is_no_abbreviation_and_its_right_docume
     one = found["invented rash|symptoms"]
     assert "Exemplary rash" in one.text
     assert (one.right, one.focus, one.ideal) == ({"1"}, {"1", "2"}, ("Answer 1.",))
+    assert (one.named, found["invented rash|treatment"].named) == (False, True)
     assert found["invented rash|treatment"].name == "Invented rash"
 
 
