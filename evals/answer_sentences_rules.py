@@ -49,7 +49,7 @@ _VERB = re.compile(
     r"improves?|decreases?|increases?|reduces?|prevents?|produces?|provides?|contains?|consists?|involves?|carr(?:y|ies)|"
     r"plays?|works?|comes?|grows?|runs?|lies|lie|exists?|tends?|know|knows|found|known|shown|seen|given|taken|made|"
     r"think|believe|say|says|supports?|indicates?|represents?|correlates?|predicts?|enables?|allows?|offers?|stands?|"
-    r"holds?|meets?|left|led|rose|fell|grew|became|began|came|went|died|dies|die|live|lives|follow|follows|apply|applies|"
+    r"holds?|meets?|met|left|led|rose|fell|grew|became|began|came|went|died|dies|die|live|lives|follow|follows|apply|applies|"
     r"blocks?|kills?|binds?|acts?|inhibits?|encodes?|codes?|regulates?|controls?|forms?|lacks?|inherits?|passes|pass|"
     r"look|looks|feel|feels|experience|experiences|present|presents|cause|vary|last|lasts|start|starts|stops?)\b",
     re.IGNORECASE,
@@ -76,6 +76,7 @@ _POINTER = re.compile(
     r"as (?:described|mentioned|noted|listed|shown) (?:above|below))",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"(?:\s|\A)[a-z0-9]{1,3}\)\Z", re.IGNORECASE)
 _PAIRS: Final = {")": "(", "]": "["}
 
 
@@ -126,12 +127,16 @@ def cut(text: str, whole_part: bool) -> bool:
 
 
 def balanced(text: str) -> bool:
-    """Round and square brackets have their partners; "1)", "a)" and half-open ranges need none."""
-    plain = re.sub(r"(?:(?<=\s)|^)\(?[a-z0-9]{1,3}\)|[\[(][\d.,; -]+[\])]|:-?[()]", "", text, flags=re.IGNORECASE)
+    """Round and square brackets have their partners; the marks of a list ("1)", "a)") and half-open ranges need none."""
+    plain = re.sub(r"[\[(][\d.,; -]+[\])]|:-?[()]", "", text)
     open_: list[str] = []
-    for sign in plain:
-        if sign in "([":
+    for found in re.finditer(r"[()\[\]]", plain):
+        sign = found[0]
+        if sign not in _PAIRS:
             open_.append(sign)
-        elif sign in _PAIRS and (not open_ or open_.pop() != _PAIRS[sign]):
+        elif open_:
+            if open_.pop() != _PAIRS[sign]:
+                return False
+        elif not _MARK.search(plain[: found.end()]):
             return False
     return not open_

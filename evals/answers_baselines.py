@@ -2,7 +2,9 @@
 
 Each is cut to exactly as many words (parted by white space) as the answer that it is compared with:
 
-- *first sentences*: those of the best document, in its order;
+- *first sentences*: those of the best document, in its order, and then, where it is shorter, of the next best;
+- *best document alone*: the same without the next best. It may be shorter than what it is compared with, and then has a
+  better F by its length alone; it is shown for that reason;
 - *best by words*: the sentences nearest to the question by BM25 (Robertson and Zaragoza, 2009, k1 1.2, b 0.75, with the
   terms that Curbside's index uses; a term's rarity is counted over the sentences of the whole collection);
 - *best by vector*: those nearest by cosine, with the embedding model that Curbside uses.
@@ -38,7 +40,7 @@ from curbside.types import Source, UnitKind
 K1, B = 1.2, 0.75
 DOCUMENTS = 10
 SAMPLES = 2000
-FIRST, WORDS, VECTOR = "first sentences", "best by words", "best by vector"
+FIRST, ALONE, WORDS, VECTOR = "first sentences", "best document alone", "best by words", "best by vector"
 OURS = "Curbside"
 
 
@@ -91,7 +93,8 @@ class Baselines:
         near = [text for source in documents for text in self._sentences(source)]
         asked = list(dict.fromkeys(terms(question)))
         by_words = sorted(near, key=lambda text: -self._frequencies.score(asked, self._terms_of(text)))
-        made = {FIRST: self._sentences(documents[0]) if documents else [], WORDS: by_words}
+        alone = self._sentences(documents[0]) if documents else []
+        made = {FIRST: near, ALONE: alone, WORDS: by_words}
         if self._embedder is not None:
             made[VECTOR] = self._nearest(question, near)
         return {name: cut(dict.fromkeys(sentences), words) for name, sentences in made.items()}
@@ -143,15 +146,19 @@ def cut(sentences: Iterable[str], words: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """ROUGE by way of answering, measure and part (f, recall), a list over the questions; refused: left out."""
+    """ROUGE by way of answering, measure and part (f, recall), and words; refused: left out."""
 
     values: Mapping[str, Mapping[tuple[str, str], Sequence[float]]]
+    words: Mapping[str, Sequence[int]]
     refused: int
 
     def figures(self) -> dict[str, dict[str, dict[str, float | list[float]]]]:
         """By way, measure and part: the mean, its interval, and Curbside's gain over it with its interval."""
         return {
-            name: {f"{measure} {part}": self._figure(name, (measure, part)) for measure, part in values}
+            name: {
+                "words": {"mean": float(np.mean(self.words[name]))},
+                **{f"{measure} {part}": self._figure(name, (measure, part)) for measure, part in values},
+            }
             for name, values in self.values.items()
         }
 
@@ -169,18 +176,20 @@ class Compared:
 def compared(rows: Iterable[tuple[str, str, Sequence[str]]], ways: Baselines) -> Compared:
     """rows: question, Curbside's answer ("" for a refusal) and the ideal answers."""
     values: dict[str, dict[tuple[str, str], list[float]]] = {}
+    lengths: dict[str, list[int]] = {}
     refused = 0
     for question, answer, ideals in rows:
         if not answer:
             refused += 1
             continue
         for name, text in {OURS: answer, **ways.answers(question, len(answer.split()))}.items():
+            lengths.setdefault(name, []).append(len(text.split()))
             for measure, score in scores(text, ideals).items():
                 of = values.setdefault(name, {(m, part): [] for m in MEASURES for part in ("f", "recall")})
                 of[measure, "f"].append(score.f)
                 of[measure, "recall"].append(score.recall)
     ways.keep()
-    return Compared(values, refused)
+    return Compared(values, lengths, refused)
 
 
 def resampled(count: int) -> Any:
@@ -204,14 +213,14 @@ def share(right: Sequence[bool]) -> dict[str, float | int | list[float]]:
 
 def told(figures: Mapping[str, Mapping[str, Mapping[str, float | list[float]]]]) -> str:
     """The table of a comparison, for a terminal of 80 columns."""
-    lines = [f"  {'':<16}{'ROUGE-2 F':<25}{'recall':<8}{'SU4 F':<8}{'recall':<8}gain of F"]
+    lines = [f"  {'':<20}{'words':<7}{'ROUGE-2 F':<15}{'recall':<8}{'SU4 F':<8}{'recall':<8}gain of F"]
     for name, row in figures.items():
         f, low, high = row["ROUGE-2 f"]["mean"], *row["ROUGE-2 f"]["interval"]
         gain = row["ROUGE-2 f"].get("gain")
         more = "" if gain is None else f"{gain:+.0%} ({row['ROUGE-2 f']['gain_interval'][0]:+.0%})"
         lines.append(
-            f"  {name:<16}{f:.4f} ({low:.4f}-{high:.4f})   {row['ROUGE-2 recall']['mean']:.4f}  "
-            f"{row['ROUGE-SU4 f']['mean']:.4f}  {row['ROUGE-SU4 recall']['mean']:.4f}  {more}"
+            f"  {name:<20}{row['words']['mean']:<7.0f}{f:.3f} {low:.3f}-{high:.3f}  "
+            f"{row['ROUGE-2 recall']['mean']:.4f}  {row['ROUGE-SU4 f']['mean']:.4f}  {row['ROUGE-SU4 recall']['mean']:.4f}  {more}"
         )
     return "\n".join(lines)
 

@@ -34,6 +34,7 @@ def test_what_points_to_nothing_is_dangling(text):
         "Adults (18 to 64 years) are given exemplamine [5, 10) mg.",
         "1) Take exemplamine with water.",
         "p53 is a gene.",
+        "Patients (n = 41) had a rash (graded Level C).",
         "The dose is 5 mg twice daily.",
     ],
 )
