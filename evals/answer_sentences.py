@@ -23,8 +23,9 @@ What is counted, of each statement as a reader sees it:
 - *pointer*: to somewhere else, or to somebody ("For more information", "See the section on", a telephone number).
 
 Verbs are told by closed lists and endings, so heading and fragment are to be read, not believed: `--out` writes all
-that was counted, with the question. The aim is none that is dangling, a heading or cut. After the first run two rules were amended because they were wrong:
-brackets that end in a short word ("(n = 41)") were taken for marks of a list, and "met" was no verb.
+that was counted, with the question. The aim is none that is dangling, a heading or cut. After the first run three rules
+were amended because they were wrong: brackets that end in a short word ("(n = 41)") were taken for marks of a list,
+"met" and "underwent" were no verbs, and "what the reasons are." was taken for cut.
 """
 
 from __future__ import annotations

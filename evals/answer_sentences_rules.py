@@ -35,8 +35,8 @@ _ITSELF = re.compile(
 _LABEL = re.compile(r"[^.:!?]{2,80}: +(?=\S)")
 _ENDS = re.compile(r"[.!?…](?:[\"'”’)\]]|\[\d+\]|\s|\d{1,3}(?![\d.]))*\Z")
 _GOES_ON = re.compile(
-    r"(?:[,;:–—-]|\b(?:and|or|but|of|the|a|an|to|in|on|at|by|for|with|from|than|as|that|which|who|is|are|was|were|"
-    r"e\.g\.|i\.e\.|vs\.?|versus|approx\.|Dr\.|Fig\.|including|such as)\.?)\Z",
+    r"(?:[,;:–—-]|\b(?:of|a|to|in|on|at|by|for|with|from|as|that|which|who|is|are|was|were)|"
+    r"\b(?:and|or|but|the|an|than|e\.g\.|i\.e\.|vs\.?|versus|approx\.|Dr\.|Fig\.|including|such as)\.?)\Z",
     re.IGNORECASE,
 )
 _SMALL = re.compile(r"(?:[a-z]{2,}\b(?![-+\d])|[,;:.)\]])")
@@ -49,7 +49,7 @@ _VERB = re.compile(
     r"improves?|decreases?|increases?|reduces?|prevents?|produces?|provides?|contains?|consists?|involves?|carr(?:y|ies)|"
     r"plays?|works?|comes?|grows?|runs?|lies|lie|exists?|tends?|know|knows|found|known|shown|seen|given|taken|made|"
     r"think|believe|say|says|supports?|indicates?|represents?|correlates?|predicts?|enables?|allows?|offers?|stands?|"
-    r"holds?|meets?|met|left|led|rose|fell|grew|became|began|came|went|died|dies|die|live|lives|follow|follows|apply|applies|"
+    r"holds?|meets?|met|under(?:went|goes|go)|felt|kept|lost|told|left|led|rose|fell|grew|became|began|came|went|died|dies|die|live|lives|follow|follows|apply|applies|"
     r"blocks?|kills?|binds?|acts?|inhibits?|encodes?|codes?|regulates?|controls?|forms?|lacks?|inherits?|passes|pass|"
     r"look|looks|feel|feels|experience|experiences|present|presents|cause|vary|last|lasts|start|starts|stops?)\b",
     re.IGNORECASE,
@@ -127,7 +127,7 @@ def cut(text: str, whole_part: bool) -> bool:
 
 
 def balanced(text: str) -> bool:
-    """Round and square brackets have their partners; the marks of a list ("1)", "a)") and half-open ranges need none."""
+    """Round and square brackets have their partners; "1)" and "a)" in a list, and half-open ranges, need none."""
     plain = re.sub(r"[\[(][\d.,; -]+[\])]|:-?[()]", "", text)
     open_: list[str] = []
     for found in re.finditer(r"[()\[\]]", plain):

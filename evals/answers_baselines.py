@@ -217,10 +217,11 @@ def told(figures: Mapping[str, Mapping[str, Mapping[str, float | list[float]]]])
     for name, row in figures.items():
         f, low, high = row["ROUGE-2 f"]["mean"], *row["ROUGE-2 f"]["interval"]
         gain = row["ROUGE-2 f"].get("gain")
+        recall, su4, su4_recall = (row[n]["mean"] for n in ("ROUGE-2 recall", "ROUGE-SU4 f", "ROUGE-SU4 recall"))
         more = "" if gain is None else f"{gain:+.0%} ({row['ROUGE-2 f']['gain_interval'][0]:+.0%})"
         lines.append(
             f"  {name:<20}{row['words']['mean']:<7.0f}{f:.3f} {low:.3f}-{high:.3f}  "
-            f"{row['ROUGE-2 recall']['mean']:.4f}  {row['ROUGE-SU4 f']['mean']:.4f}  {row['ROUGE-SU4 recall']['mean']:.4f}  {more}"
+            f"{recall:.4f}  {su4:.4f}  {su4_recall:.4f}  {more}"
         )
     return "\n".join(lines)
 
