@@ -43,7 +43,8 @@ Figures = Mapping[str, Any]
 
 def measure(name: str, folder: Path, pubmedqa: Path | None, medquad: Path | None) -> None:
     """Run the command of one measurement."""
-    put = {"python": sys.executable, "PUBMEDQA": pubmedqa, "MEDQUAD": medquad, "FIGURES": folder / f"{name}.json"}
+    given = {"PUBMEDQA": pubmedqa and pubmedqa.resolve(), "MEDQUAD": medquad and medquad.resolve()}
+    put = {"python": sys.executable, **given, "FIGURES": folder / f"{name}.json"}
     words = COMMANDS[name].split()
     if any(word in put and put[word] is None for word in words):
         raise SystemExit(f"{name} needs --pubmedqa or --medquad.")

@@ -1,6 +1,7 @@
 """The rules by which `evals/` judges answers, on invented texts."""
 
 import pytest
+from evals import answers_report, marked
 from evals.answer_sentences_rules import judged
 from evals.answers_baselines import Frequencies, cut, share
 from evals.answers_home import half
@@ -137,3 +138,27 @@ def test_a_share_has_an_interval_around_it():
 def test_halves_are_about_even_and_always_the_same():
     assert 400 < sum(half(str(number)) == "dev" for number in range(1000)) < 600
     assert half("10808977") == half("10808977")
+
+
+def test_the_page_has_a_place_for_every_block():
+    total = {"refused": 1, "words": {"mean": 9.0}, "milliseconds": {"p50": 1.0, "p95": 2.0}}
+    one = {"right": 1, "of": 2, "share": 0.5, "interval": [0.0, 1.0]}
+    shares = dict.fromkeys(
+        "source_first conclusion_in_bottom_line decision always_yes right_document right_document_named right_focus "
+        "refused".split(),
+        one,
+    )
+    row = {name: {"mean": 0.25, "interval": [0.2, 0.3]} for name in ("ROUGE-2 f", "ROUGE-2 recall", "ROUGE-SU4 f")}
+    ways = {"Curbside": {**row, "ROUGE-SU4 recall": {"mean": 0.5}, "words": {"mean": 9.0}}}
+    common = {"part": "dev", "made": "today", "summary": total, "compared": ways, **shares}
+    found = {
+        "pubmedqa-dev": {**common, "titles": True, "confusion": {"yes": {"yes": 1}}},
+        "medquad-dev": {**common, "names": False, "by_type": {"symptoms": [1, 2]}},
+        "sentences": {"made": "today", "answers": 1, "asked": 2, "statements": 4, "answers_with_any_aimed": 1,
+                      "counts": {"cut": 1}},
+    }  # fmt: skip
+    made = dict(answers_report.blocks(found))
+    assert set(made) == set(marked.names(answers_report.PAGE))
+    assert "1 of 2, **50.0%** (0.0% to 100.0%)" in made["pubmedqa"]
+    assert "| symptoms | 1 of 2 |" in made["types"]
+    assert "| cut | 1 | 25.00% | none |" in made["sentences"]
