@@ -45,7 +45,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from evals import answers_medquad, answers_medquad_questions, answers_pubmedqa
 from evals.answer_sentences_rules import AIMED, WATCHED, judged
 from evals.answers_baselines import kept
-from evals.answers_home import engine, half, made
+from evals.answers_home import engine, made
 from evals.starter_questions import FILES, load
 
 from curbside.engine import Engine
@@ -168,7 +168,9 @@ def measure(
     parts = [_starter(ranker, options, limit)]
     tell(shown(figures(parts[-1])))
     data = json.loads(pubmedqa.read_text(encoding="utf-8"))
-    chosen = [record["QUESTION"] for pmid, record in data.items() if held or half(pmid) == "dev"][:limit]
+    chosen = [record["QUESTION"] for pmid, record in data.items() if held or answers_pubmedqa.part_of(pmid) == "dev"][
+        :limit
+    ]
     home = made(answers_pubmedqa.HOME, answers_pubmedqa.documents(data, True), ranker)
     with engine(home, ranker) as opened:
         parts.append(read(opened, "pubmedqa", ((text, options) for text in chosen)))

@@ -29,7 +29,7 @@ def number(text: str) -> int:
 
 
 def half(name: str) -> str:
-    """dev or held."""
+    """dev or held (MedQuAD; PubMedQA is parted in `answers_pubmedqa.py`)."""
     return "dev" if number(f"half|{name}") % 2 == 0 else "held"
 
 

@@ -13,7 +13,7 @@ called by its PMID alone, and only the abstract's own words can find it. Both ar
 reader of PubMed records makes of title and text. PubMedQA does not name the **journal**; since every PubMed record has
 one, and a document behind which nobody stands may never lead an answer, it is "a journal indexed in PubMed".
 
-The abstracts are parted in halves by a hash of the PMID: `dev` is for building with; of `held` only the summary is
+The abstracts are parted in halves by a hash of the PMID, the same as in `directions.py`: `dev` is for building with; of `held` only the summary is
 printed, and it is not looked at before the final figure. `--items` (what came of each question) is for `dev` only.
 
 What is right, settled before the first run:
@@ -42,7 +42,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from evals.answers_baselines import Baselines, Compared, compared, kept, share, told
-from evals.answers_home import engine, half, made
+from evals.answers_home import engine, made
+from evals.directions import is_held
 
 from curbside.engine import Engine
 from curbside.evaluating.answers import Outcome, in_order, outcome, summary
@@ -82,6 +83,11 @@ def documents(data: Mapping[str, Mapping[str, Any]], titles: bool) -> Iterator[d
             "subjects": record["MESHES"],
             "sections": [{"heading": label, "text": text} for label, text in paragraphs],
         }
+
+
+def part_of(pmid: str) -> str:
+    """dev or held."""
+    return "held" if is_held(pmid) else "dev"
 
 
 def concluding(source: Source) -> tuple[int, int]:
@@ -180,7 +186,7 @@ def measure(
     """Ask the part's questions; the library is made where it is not there yet."""
     data = json.loads(data_file.read_text(encoding="utf-8"))
     folder = made(home or Path(f"{HOME}{'' if titles else '-no-titles'}"), documents(data, titles), ranker)
-    chosen = [(pmid, record) for pmid, record in data.items() if half(pmid) == part][:limit]
+    chosen = [(pmid, record) for pmid, record in data.items() if part_of(pmid) == part][:limit]
     options = {"length": length} if length else {}
     with engine(folder, ranker) as opened:
         items = [item(opened, pmid, record, options) for pmid, record in chosen]
