@@ -13,8 +13,9 @@ called by its PMID alone, and only the abstract's own words can find it. Both ar
 reader of PubMed records makes of title and text. PubMedQA does not name the **journal**; since every PubMed record has
 one, and a document behind which nobody stands may never lead an answer, it is "a journal indexed in PubMed".
 
-The abstracts are parted in halves by a hash of the PMID, the same as in `directions.py`: `dev` is for building with; of `held` only the summary is
-printed, and it is not looked at before the final figure. `--items` (what came of each question) is for `dev` only.
+The abstracts are parted in halves by a hash of the PMID, the same as in `directions.py`: `dev` is for building with; of
+`held` only the summary is printed, and it is not looked at before the final figure. `--items` (what came of each
+question) is for `dev` only.
 
 What is right, settled before the first run:
 
