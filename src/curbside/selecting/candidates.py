@@ -17,8 +17,8 @@ from curbside.selecting.matching import Match, covers, match, route_fits, specia
 from curbside.selecting.quotable import flags_of, quotable
 from curbside.selecting.relevance import Around, Element, Rarity, coverage, elements, focus
 from curbside.selecting.roles import SILENT, Role, role_of
-from curbside.selecting.standalone import together
-from curbside.types import Evidence, Facet, Flag, Phase, Question, Source, Unit
+from curbside.selecting.standalone import heading_to_say, together
+from curbside.types import Evidence, Facet, Flag, Phase, Question, Source, TextRange, Understood, Unit
 
 NEUTRAL = frozenset({Facet.CAUSES, Facet.DISTINCTION, Facet.ESCALATION, Facet.PITFALLS, Facet.MONITORING, Facet.COURSE})
 _LETHAL = re.compile(r"\b(?:lethal|fatal|deadly|kills?)\b", re.IGNORECASE)
@@ -26,6 +26,9 @@ _LETHAL = re.compile(r"\b(?:lethal|fatal|deadly|kills?)\b", re.IGNORECASE)
 
 UnitKey = tuple[str, str, int]
 _ON_IT = 0.62
+_OF_TWO = frozenset(
+    {Facet.INTERACTIONS, Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.MONITORING, Facet.ADVERSE_EFFECTS}
+)
 _ALIKE, _APART = 0.85, 0.55
 _ROLES: Mapping[Role, float] = {Role.CONCLUSION: 1.0, Role.FINDING: 0.6, Role.PLAIN: 0.6}
 _MATCHED, _COVERED, _LIKE, _DOES = 0.4, 0.4, 0.12, 0.08
@@ -46,7 +49,7 @@ class Signals:
 class Candidate:
     """Units that may become a statement. text: as the source has them; context: headings, lead-in and title.
 
-    unit: the one that answers. said: it, with the sentences before and after that it must not be parted from. role: what
+    unit: the one that answers. heading: where the heading stands that says whom it is for, and that is said with it. said: it, with the sentences before and after that it must not be parted from. role: what
     it does in its document. covered: the share of the question that stands in it and over it. focus: the same without
     the aspect asked for. similar: the cosine of its vector to the question's, None where there is none.
     """
@@ -63,6 +66,7 @@ class Candidate:
     flags: tuple[Flag, ...]
     also: tuple[Candidate, ...] = ()
     said: tuple[Unit, ...] = ()
+    heading: TextRange | None = None
     role: Role = Role.PLAIN
     covered: float = 0.0
     focus: float = 0.0
@@ -78,8 +82,8 @@ class Candidate:
     @property
     def warns(self) -> bool:
         """Whether it says when a drug must not be given, under whatever heading."""
-        against = Facet.CONTRAINDICATIONS
-        return self.facet is against or facet_of(f"{self.context} {self.text}", ()) is against
+        against, own = Facet.CONTRAINDICATIONS, self.evidence.source.text[self.unit.start : self.unit.end]
+        return self.facet is against or facet_of(f"{self.context} {own}", ()) is against
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -90,7 +94,8 @@ class Candidate:
     def words(self) -> int:
         """How many words a reader reads for it, its lead-in included."""
         source = self.evidence.source.text
-        return len(self.text.split()) + sum(len(source[r.start : r.end].split()) for r in self.unit.context)
+        around = (*self.unit.context, *((self.heading,) if self.heading else ()))
+        return len(self.text.split()) + sum(len(source[r.start : r.end].split()) for r in around)
 
     @property
     def key(self) -> tuple[str, int]:
@@ -168,6 +173,7 @@ def _candidate(asked: _Asked, evidence: Evidence, unit: Unit) -> Candidate | Non
         covers=covers(asked.question.understood, text, context),
         flags=tuple(dict.fromkeys((*evidence.flags, *flags, *(f for u in said.units for f in flags_of(source, u))))),
         said=said.units,
+        heading=heading_to_say(source, unit, text),
         role=role,
         covered=coverage(asked.elements, around),
         focus=focus(asked.elements, around),
@@ -207,7 +213,7 @@ def on_the_question(question: Question, found: Iterable[Candidate]) -> tuple[Can
     """
     asked = question.understood
     special = special_populations(asked)
-    kept = [c for c in found if c.covers and (asked.drugs or asked.conditions or c.focus >= _ON_IT)]
+    kept = [c for c in found if _holds(asked, c)]
     near = 0.9 if asked.intent in (Facet.REGIMEN, Facet.MAINTENANCE) else 0.7
     near = 0.5 if any(map(lexicon.is_form, asked.drugs)) else near
     if asked.drugs and not any(c.match.drug >= near for c in kept):
@@ -216,6 +222,19 @@ def on_the_question(question: Question, found: Iterable[Candidate]) -> tuple[Can
         named = [c for c in kept if c.match.names_population]
         return tuple(kept) if named else ()
     return tuple(kept)
+
+
+def _holds(asked: Understood, c: Candidate) -> bool:
+    """Whether a candidate holds what was asked for: drug and condition, or both of two drugs, or else the words."""
+    if not asked.drugs and not asked.conditions:
+        return c.focus >= _ON_IT
+    together = {*asked.drugs, *asked.unknown_drugs, *asked.words}
+    named = {d for d in together if d in c.drugs or _stems_of(d) <= subject(c.text).stems}
+    return c.covers or (len(named) > 1 and set(asked.drugs) <= named and not c.phases and c.facet in _OF_TWO)
+
+
+def _stems_of(text: str) -> frozenset[str]:
+    return frozenset(stem for stem, _, _ in content_words(text))
 
 
 def naming(drugs: Iterable[str], found: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -227,8 +246,3 @@ def naming(drugs: Iterable[str], found: Iterable[Candidate]) -> tuple[Candidate,
 def managing_poisoning(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Those that speak of managing an overdose, never those that say what amount kills (section 8)."""
     return tuple(c for c in found if "overdose" in subject(c.text).conditions and not _LETHAL.search(c.text))
-
-
-def dosed_drugs(chosen: Iterable[Candidate]) -> tuple[str, ...]:
-    """The drugs whose doses are among the chosen; contraindications and maxima of each must stand beside them."""
-    return tuple(dict.fromkeys(p.drug for c in chosen for p in c.phases if p.drug))

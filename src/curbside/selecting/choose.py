@@ -102,11 +102,13 @@ _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATI
 @dataclass(frozen=True, slots=True)
 class Selection:
     """bottom_line: what stands first. rest: the others, by facet in the order of the answer. by_worth: the rest, with
-    what answers best first: what has to go for want of room goes from its end."""
+    what answers best first: what has to go for want of room goes from its end. asked_for: how many of these are what the
+    question asks for."""
 
     bottom_line: tuple[Candidate, ...]
     rest: tuple[Candidate, ...]
     by_worth: tuple[Candidate, ...] = ()
+    asked_for: int = 0
 
 
 def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
@@ -130,7 +132,7 @@ def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
     wanted = tuple(dict.fromkeys((*stop, *intent, *special)))
     order_ = tuple(dict.fromkeys((*wanted, *_ORDER)))
     rest = unparted(leading, (c for f in order_ for c in _with_lists_whole(by_facet.get(f, []))))
-    return Selection(leading, rest, _by_worth(rest, wanted))
+    return Selection(leading, rest, *_by_worth(rest, wanted))
 
 
 def unparted(first: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -140,8 +142,11 @@ def unparted(first: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Can
     return tuple(c for c in kept if within.get(c.key, c.key) == c.key)
 
 
-def _by_worth(rest: tuple[Candidate, ...], wanted: tuple[Facet, ...]) -> tuple[Candidate, ...]:
-    """What the question asks for first; then by relevance, each further one of a facet worth a step less."""
+def _by_worth(rest: tuple[Candidate, ...], wanted: tuple[Facet, ...]) -> tuple[tuple[Candidate, ...], int]:
+    """What the question asks for first; then by relevance, each further one of a facet worth a step less.
+
+    With how many are of the first sort.
+    """
     place: Counter[tuple[Facet, bool]] = Counter()
     best: dict[tuple[Facet, bool], float] = {}
     for c in rest:
@@ -153,7 +158,8 @@ def _by_worth(rest: tuple[Candidate, ...], wanted: tuple[Facet, ...]) -> tuple[C
         worth = c.score + _SAFETY * (c.facet in _NOT_TO_MISS) - _FURTHER * place[_sort(c)]
         keyed.append(((not asked_for, place[_sort(c)] if asked_for else -worth), c))
         place[_sort(c)] += 1
-    return tuple(c for _, c in sorted(keyed, key=lambda k: k[0]))
+    ordered = sorted(keyed, key=lambda k: k[0])
+    return tuple(c for _, c in ordered), sum(not key[0] for key, _ in ordered)
 
 
 def _sort(c: Candidate) -> tuple[Facet, bool]:
@@ -213,7 +219,8 @@ def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
     if c.facet not in _SCOPE.get(asked.intent, frozenset(Facet)) and c.match.lexical < to_the_word:
         return False
     if asked.conditions:
-        return c.match.condition > 0 or _is_caution_of_it(asked, c)
+        to_it = c.match.drug >= 0.9 and bool(asked.drugs) and c.match.lexical >= to_the_word
+        return c.match.condition > 0 or to_it or _is_caution_of_it(asked, c)
     of_its_group = c.match.drug >= 0.7 and (c.facet in _CAUTIONS or c.facet == asked.intent)
     return not asked.drugs or c.match.drug >= 0.9 or of_its_group
 
@@ -301,16 +308,3 @@ def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
     elsewhere = c.facet is Facet.REGIMEN and Flag.OTHER_JURISDICTION in c.flags
     relevance = _STEP_FOR_SUPERSEDED * (Flag.SUPERSEDED in c.flags) - round(c.score * 20)
     return (own_drug, -c.match.fit, elsewhere, apart, relevance, Flag.SECONDARY_ONLY in c.flags, tier, -c.score)
-
-
-def beside(drug: str, found: Iterable[Candidate], limit: int = 3) -> tuple[Candidate, ...]:
-    """What the candidates say against a drug (its boxed warning, contraindications), best evidence first, each once.
-
-    The items of one list, or the sentences under one heading, stay together: a part of them would pass for the whole.
-    """
-    against = [c for c in found if drug in c.drugs and c.warns]
-    groups: dict[tuple[object, ...], list[Candidate]] = {}
-    for c in folded(sorted(against, key=lambda c: c.evidence.order)):
-        whole = c.unit.context or (c.unit.heading_ranges if c.facet is Facet.CONTRAINDICATIONS else c.key)
-        groups.setdefault((c.evidence.source.id, whole), []).append(c)
-    return tuple(c for group in list(groups.values())[:limit] for c in sorted(group, key=lambda c: c.key))

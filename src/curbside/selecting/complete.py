@@ -6,16 +6,19 @@ part of a list would pass for the whole: what belongs together is taken together
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from itertools import chain
 from typing import Final
 
 from curbside.evidence.conflicts import Saying, disputes, stance
 from curbside.language.subject import subject
-from curbside.selecting.candidates import Candidate, dosed_drugs
-from curbside.selecting.choose import Selection, adds, beside, folded, same_list, says_the_same, unparted
-from curbside.types import Facet
+from curbside.selecting.beside import beside, forbids, gives, names_of
+from curbside.selecting.candidates import Candidate
+from curbside.selecting.choose import Selection, adds, folded, same_list, says_the_same, unparted
+from curbside.selecting.facets import facet_of
+from curbside.selecting.leading import may_lead
+from curbside.selecting.matching import states_dose
+from curbside.types import Facet, Question, UnitKind
 
 ON_THE_MATTER: Final = 0.8
 BUDGETS: Final[Mapping[str, int]] = {"short": 80, "standard": 250, "full": 600}
@@ -24,25 +27,43 @@ BUDGETS: Final[Mapping[str, int]] = {"short": 80, "standard": 250, "full": 600}
 Key = tuple[str, int]
 
 
-def completed(selection: Selection, found: tuple[Candidate, ...], length: str) -> Selection:
-    """The selection cut to `length`, each of it with what must stand beside it out of `found`.
+def completed(question: Question, selection: Selection, found: tuple[Candidate, ...]) -> Selection:
+    """The selection cut to the length that is asked for, each of it with what must stand beside it out of `found`.
 
     found: all candidates of the library on the drugs and the topic, whether they were chosen or not.
     """
-    bonds = _Bonds(selection, found)
+    bonds, length = _Bonds(question, selection, found), question.length
+    selection = bonds.with_what_forbids(selection)
     kept: dict[Key, Candidate] = {}
     for c in selection.bottom_line:
         kept |= bonds.with_what_it_needs(c, kept)
-    room = BUDGETS[length] - sum(c.words for c in kept.values())
-    for c in chain(selection.by_worth, bonds.on_the_matter if length != "short" else ()):
+    room = BUDGETS[length] - _size(kept.values(), {c.key for c in selection.bottom_line})
+    for c in _in_turn(selection, bonds.on_the_matter, length):
         if not adds(c, kept.values()):
             continue
         new = bonds.with_what_it_needs(c, kept)
-        size = sum(n.words for n in new.values())
+        size = _size(new.values(), {c.key})
         if size <= room:
             kept |= new
             room -= size
     return _arranged(selection, kept)
+
+
+def _size(new: Iterable[Candidate], chosen: Collection[Key]) -> int:
+    """Words, those of what only stands beside the chosen by half: warnings must not crowd out the answer."""
+    return sum(c.words if c.key in chosen else c.words // 2 for c in new)
+
+
+def _in_turn(selection: Selection, on_the_matter: tuple[Candidate, ...], length: str) -> tuple[Candidate, ...]:
+    """What is taken while there is room: what is asked for, then, in a full answer, the disputes on the matter, the rest.
+
+    A standard answer takes a dispute only with what is left, a short one never.
+    """
+    worth, first = selection.by_worth, selection.asked_for
+    disputed = on_the_matter if length != "short" else ()
+    if length == "full":
+        return (*worth[:first], *disputed, *worth[first:])
+    return (*worth, *disputed)
 
 
 def disputable(chosen: tuple[Candidate, ...], found: tuple[Candidate, ...]) -> tuple[str, ...]:
@@ -62,7 +83,8 @@ class _Bonds:
     on_the_matter: candidates that assert or deny a harm on the conditions asked for, where another source contradicts.
     """
 
-    def __init__(self, selection: Selection, found: tuple[Candidate, ...]) -> None:
+    def __init__(self, question: Question, selection: Selection, found: tuple[Candidate, ...]) -> None:
+        self._question = question
         chosen = (*selection.bottom_line, *selection.rest)
         self._twins = {k.key: c for c in chosen for k in (c, *c.also)}
         self._chosen = chosen
@@ -79,6 +101,26 @@ class _Bonds:
             near = tuple(c for c in sides if stance(c.text) is not None and _on_the_matter(c))
             self.on_the_matter += near
 
+    def with_what_forbids(self, selection: Selection) -> Selection:
+        """The selection with what forbids a leading drug to who is asked about, right after it in the bottom line.
+
+        Where that may not lead itself, the drug that it forbids does not lead either.
+        """
+        first: list[Candidate] = []
+        back: list[Candidate] = []
+        for c in selection.bottom_line:
+            names = names_of(c, self._question.understood) if gives(c) else ()
+            against = [f for name in names for f in forbids(self._question, c, name, self._found)]
+            against = [f for f in against if f.key != c.key and not _says(c, f)]
+            if all(may_lead(self._question, f) for f in against):
+                first += [c, *(replace(f, facet=Facet.BOTTOM_LINE) for f in against)]
+            else:
+                back.append(replace(c, facet=facet_of(c.text, c.unit.headings)))
+        leading = unparted((), {c.key: c for c in first}.values())
+        return replace(
+            selection, bottom_line=leading, rest=(*back, *selection.rest), by_worth=(*back, *selection.by_worth)
+        )
+
     def with_what_it_needs(self, c: Candidate, kept: Mapping[Key, Candidate]) -> dict[Key, Candidate]:
         """`c` and all that it needs, by key, without what is `kept` already or says the same as that."""
         new: dict[Key, Candidate] = {}
@@ -94,13 +136,29 @@ class _Bonds:
 
     def _needed(self, c: Candidate) -> list[Candidate]:
         of_its_list = [o for o in self._chosen if o is not c and same_list(o, c)]
+        of_its_list += [o for o in self._found if c.unit.context and _bounds_the_list(o, c)]
         sides = [side for k in (c, *c.also) for side in self._sides.get(k.key, ())]
-        return [*of_its_list, *(b for drug in dosed_drugs((c,)) for b in self._beside(drug)), *sides]
+        asked = self._question.understood
+        dosed = bool(c.phases) or states_dose(c.text) or bool({*asked.drugs, *asked.unknown_drugs} & c.drugs)
+        names = names_of(c, self._question.understood) if gives(c) else ()
+        against = [f for name in names for f in forbids(self._question, c, name, self._found)]
+        return [*of_its_list, *(b for name in names if dosed for b in self._beside(name)), *against, *sides]
 
     def _beside(self, drug: str) -> tuple[Candidate, ...]:
         if drug not in self._against:
             self._against[drug] = beside(drug, self._found)
         return self._against[drug]
+
+
+def _bounds_the_list(c: Candidate, item: Candidate) -> bool:
+    """Whether a sentence under the heading of a list takes something back from it."""
+    near = c.evidence.source.id == item.evidence.source.id and c.unit.heading_ranges == item.unit.heading_ranges
+    return near and c.unit.kind is UnitKind.SENTENCE and c.warns
+
+
+def _says(c: Candidate, other: Candidate) -> bool:
+    """Whether the unit of `other` is one of those that `c` says."""
+    return c.evidence.source.id == other.evidence.source.id and other.unit in c.units
 
 
 def _arranged(selection: Selection, kept: Mapping[Key, Candidate]) -> Selection:

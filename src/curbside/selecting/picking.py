@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from curbside.evidence.appraise import appraise
 from curbside.retrieval.query import query_against, query_harm
 from curbside.retrieval.stock import Stock
+from curbside.selecting.beside import gives, names_of
 from curbside.selecting.candidates import (
     Candidate,
     Signals,
     candidates,
-    dosed_drugs,
     managing_poisoning,
     naming,
     on_the_question,
@@ -25,6 +26,7 @@ from curbside.selecting.leave import patient_would_act
 from curbside.types import Evidence, Question
 
 PASSAGES_BESIDE = 12
+DRUGS = 8
 
 
 class Lack(StrEnum):
@@ -75,8 +77,11 @@ def _leaves_a_patient_to_read(question: Question, selection: Selection) -> bool:
 def _complete(question: Question, selection: Selection, found: tuple[Candidate, ...], stock: Stock) -> Selection:
     """With what must stand beside every dose, and the other side of a dispute, wherever in the library it is."""
     chosen = (*selection.bottom_line, *selection.rest)
-    queries = [query_against(drug) for drug in dosed_drugs(chosen)]
+    given = (
+        n for c in (*selection.bottom_line, *selection.by_worth) if gives(c) for n in names_of(c, question.understood)
+    )
+    queries = [query_against(drug) for drug in islice(dict.fromkeys(given), DRUGS)]
     queries += [query_harm(drug) for drug in disputable(chosen, found)]
     hits = [h for query in queries for h in stock.search(query, PASSAGES_BESIDE)]
     more = candidates(question, appraise(hits, question, stock.find), Signals(stock.rarity))
-    return completed(selection, tuple(c for c in (*found, *more) if may_be_shown(question, c)), question.length)
+    return completed(question, selection, tuple(c for c in (*found, *more) if may_be_shown(question, c)))

@@ -73,7 +73,7 @@ def elements(question: Question, rarity: Rarity) -> tuple[Element, ...]:
     taken = frozenset().union(*(e.stems for e in found)) if found else frozenset[str]()
     for word in dict.fromkeys((*asked.unknown_drugs, *asked.words)):
         stems = _stems(word) - taken
-        if stems and (aspect := _aspect_of(stems)) is None:
+        if stems and _aspect_of(stems) is None:
             found.append(Element("word", word, stems, _weight(word, rarity)))
             taken |= stems
     heaviest = max((e.weight for e in found), default=1.0)

@@ -13,8 +13,11 @@ from functools import lru_cache
 from typing import Final
 
 from curbside.language.subject import subject
+from curbside.language.tokens import content_words
 from curbside.selecting.quotable import quotable
-from curbside.types import Source, Unit, UnitKind
+from curbside.selecting.roles import Role, role_of
+from curbside.selecting.thresholds import has_ages
+from curbside.types import Source, TextRange, Unit, UnitKind
 
 _LINK: Final = (
     r"(?:(?:however|therefore|thus|hence|consequently|accordingly|nevertheless|nonetheless|moreover|furthermore|additionally"
@@ -60,16 +63,20 @@ _TAKES_BACK: Final = re.compile(
     r"|(?:this|that|it|they|these)(?: [\w-]+)? (?:should|must|is|are|do|does|may|can) (?:not|only)\b|do not\b|never\b"
     r"|only (?:if|when|in|for|under|give|use|after|as)\b|not (?:if|for|in|when)\b"
     r"|the (?:total |daily |maximum |single |recommended )*dose (?:should|must) not\b|the maximum\b|maximum\b"
+    r"|the (?:threshold|limit|cut-?off|upper limit|lower limit|exception)s?\b|(?:no|not) more than\b|at most\b"
     r"|(?:doses?|amounts?) (?:above|over|higher|greater)|more than .{0,40} (?:should|must) not)",
     re.IGNORECASE,
 )
 _EXCEPTS: Final = re.compile(
     r"^(?:(?:if|where|when|in|for) [^.]{0,140}\b(?:contra-?indicated|avoid(?:ed)?|not|reduc\w+|lower|halv\w+|stop(?:ped)?|instead"
-    r"|no more than|maximum)\b|[^.]{0,80}\b(?:is|are) (?:contra-?indicated|not (?:recommended|licensed|to be used)) )",
+    r"|no more than|maximum)\b|[^.]{0,80}?\b(?:is|are|should|must|may|do|does)(?: be)? (?:contra-?indicated|avoided|stopped|reduced|halved"
+    r"|not\b|never\b)|[^.]{0,80}?\b(?:no more than|at most|maximum)\b)",
     re.IGNORECASE,
 )
 _ENDS: Final = re.compile(r"(?:[.!?;]|\.\s?\[[\d,\s–-]+\]|\.\d+(?:[,–-]\d+)*|[.!?][\"'”’)\]]+|[\"”’)\]][.!?]?)\s*\Z")
 _LONGEST: Final = 75
+_MOST_RESTRICTIONS: Final = 2
+_FIRST_WORDS, _NAME = 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +136,7 @@ def together(source: Source, unit: Unit) -> Together | None:
         if before is None or hangs(_text(source, before)) or not is_whole(_text(source, before)):
             return None
         said.insert(0, before)
-    after = _beside(source, unit, 1)
-    if after is not None and restricts(text, _text(source, after)) and is_whole(_text(source, after)):
-        said.append(after)
+    said += _restrictions(source, unit)
     if sum(len(_text(source, u).split()) for u in said) > _LONGEST and len(said) > 1 and said[0] is not unit:
         return None
     return Together(tuple(said))
@@ -142,18 +147,54 @@ def restricts(before: str, text: str) -> bool:
     """Whether a sentence takes back or bounds what the one before it says: by its first words, or of the same drug."""
     if _TAKES_BACK.search(text):
         return True
-    return bool(_EXCEPTS.search(text) and subject(before).drugs & subject(text).drugs)
+    return bool(_EXCEPTS.search(text)) and _on_the_same(before, text)
 
 
-def _beside(source: Source, unit: Unit, step: int) -> Unit | None:
-    """The sentence before or after in the same paragraph and under the same headings, if it may be quoted."""
+def _on_the_same(before: str, text: str) -> bool:
+    """Whether two sentences speak of one drug: a listed one, or the word that the second begins with."""
+    mine, yours = subject(before), subject(text)
+    if mine.drugs or yours.drugs:
+        return bool(mine.drugs & yours.drugs)
+    first = [stem for stem, _, _ in content_words(text)][:_FIRST_WORDS]
+    return any(len(stem) >= _NAME and stem in mine.stems for stem in first) and not mine.stems >= yours.stems
+
+
+def _restrictions(source: Source, unit: Unit) -> list[Unit]:
+    """The sentences after a unit, two at most, each of which bounds what stands before it."""
+    found: list[Unit] = []
+    while len(found) < _MOST_RESTRICTIONS:
+        after = _beside(source, found[-1] if found else unit, 1, in_paragraph=False)
+        if after is None or not is_whole(_text(source, after)):
+            break
+        if not restricts(_text(source, unit), _text(source, after)):
+            break
+        found.append(after)
+    return found
+
+
+def heading_to_say(source: Source, unit: Unit, text: str) -> TextRange | None:
+    """The innermost heading where it says whom a sentence is for and the sentence does not, else None.
+
+    A heading of a document as a whole is no such: it stands in the reference.
+    """
+    if len(unit.heading_ranges) < 2 or len(unit.headings) != len(unit.heading_ranges):
+        return None
+    own, over = subject(text), subject(unit.headings[-1])
+    said = own.populations or (has_ages(unit.headings[-1]) and has_ages(text))
+    for_whom = over.populations or has_ages(unit.headings[-1])
+    return unit.heading_ranges[-1] if for_whom and not said and role_of("", unit.headings) is not Role.METHOD else None
+
+
+def _beside(source: Source, unit: Unit, step: int, in_paragraph: bool = True) -> Unit | None:
+    """The sentence before or after under the same headings, if it may be quoted; in_paragraph: in the same one."""
     at = bisect_left(source.units, unit.start, key=lambda u: u.start) + step
     if not 0 <= at < len(source.units):
         return None
     other = source.units[at]
     between = source.text[min(unit.end, other.end) : max(unit.start, other.start)]
-    near = other.kind is UnitKind.SENTENCE and other.heading_ranges == unit.heading_ranges and "\n\n" not in between
-    return other if near and other.headings == unit.headings and quotable(source, other) else None
+    near = other.kind is UnitKind.SENTENCE and other.heading_ranges == unit.heading_ranges
+    near = near and other.headings == unit.headings and not (in_paragraph and "\n\n" in between)
+    return other if near and quotable(source, other) else None
 
 
 def _text(source: Source, unit: Unit) -> str:
