@@ -10,6 +10,7 @@ from curbside.composing.merging import merged
 from curbside.language import lexicon
 from curbside.language.notices import intended_use
 from curbside.language.subject import subject
+from curbside.selecting.direction import direction_of
 from curbside.selecting.facets import HEADINGS
 from curbside.selecting.matching import route_fits
 from curbside.types import (
@@ -20,6 +21,7 @@ from curbside.types import (
     Question,
     Reference,
     Regimen,
+    Relation,
     Section,
     Source,
     Statement,
@@ -69,7 +71,21 @@ def assembled(
         references=references,
         notices=tuple(n for n in told if n),
         made=Made("", "", "", "", {}),
+        direction=direction(question, statements, find),
     )
+
+
+def direction(question: Question, statements: Iterable[Statement], find: Callable[[str, str], Source]) -> str | None:
+    """What the bottom line says to a yes-or-no question, source by source; None for another question or with no line."""
+    quoted: dict[str, list[str]] = {}
+    for statement in statements:
+        if statement.facet is Facet.BOTTOM_LINE:
+            citation = next(c for c in statement.citations if c.relation is Relation.SUPPORTS)
+            text = find(citation.source, citation.spans[0].content_hash).text
+            quoted.setdefault(citation.source, []).extend(text[s.start : s.end] for s in citation.spans)
+    if question.understood.kind != "yes_no" or not quoted:
+        return None
+    return str(direction_of(question.text, list(quoted.values())))
 
 
 def not_found(

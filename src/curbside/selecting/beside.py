@@ -22,8 +22,10 @@ GROUPS: Final = 3
 _GIVING: Final = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.BOTTOM_LINE})
 _BOXED: Final = re.compile(r"\bboxed warning\b|\bblack[- ]box\b|^\W*warning:", re.IGNORECASE)
 _BEFORE_AMOUNT: Final = re.compile(
-    r"\b(?P<word>[^\W\d_][\w-]{5,})(?:\s+(?:with|at|is|in|of|up|to|a|an|the|single|dose|once|tablets?|capsules?|injection)){0,3}"
-    r"\s+\d[\d.,]*\s*(?:-\s*\d[\d.,]*\s*)?(?:mg|g|micrograms?|mcg|[µμ]g|ng|ml|mL|units?|IU|mmol|tablets?|capsules?|drops?|puffs?)\b"
+    r"\b(?P<word>[^\W\d_][\w-]{5,})(?:\s+(?:with|at|is|in|of|up|to|a|an|the|single|dose|once|tablets?|capsules?"
+    r"|injection)){0,3}"
+    r"\s+\d[\d.,]*\s*(?:-\s*\d[\d.,]*\s*)?(?:mg|g|micrograms?|mcg|[µμ]g|ng|ml|mL|units?|IU|mmol|tablets?"
+    r"|capsules?|drops?|puffs?)\b"
 )
 _NO_NAME: Final = frozenset(
     "adults children people patients weight amount amounts maximum minimum starting initial loading maintenance injection infusion "

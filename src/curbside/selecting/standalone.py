@@ -20,22 +20,35 @@ from curbside.selecting.thresholds import has_ages
 from curbside.types import Source, TextRange, Unit, UnitKind
 
 _LINK: Final = (
-    r"(?:(?:however|therefore|thus|hence|consequently|accordingly|nevertheless|nonetheless|moreover|furthermore|additionally"
+    r"(?:(?:however|therefore|thus|hence|consequently|accordingly|nevertheless|nonetheless|moreover|furthermore"
+    r"|additionally"
     r"|in addition|also|finally|similarly|likewise|conversely|instead|rather|in contrast|by contrast|on the other hand"
-    r"|on the contrary|as a result|for this reason|for these reasons|in this (?:case|context|setting|regard)|in these (?:cases|patients)"
-    r"|in such cases|and|but|yet|so|then|still|indeed|in fact|again|overall|interestingly|importantly|surprisingly|notably|of note"
-    r"|unfortunately|in (?:conclusion|summary)|to conclude|for (?:example|instance)|in particular|specifically|in general|generally"
-    r"|usually|often|sometimes|although|though|while|when|if|because|since|even though|even if|in our opinion|at present),?\s+)"
+    r"|on the contrary|as a result|for this reason|for these reasons|in this (?:case|context|setting|regard)"
+    r"|in these (?:cases|patients)"
+    r"|in such cases|and|but|yet|so|then|still|indeed|in fact|again|overall|interestingly|importantly"
+    r"|surprisingly|notably|of note"
+    r"|unfortunately|in (?:conclusion|summary)|to conclude|for (?:example|instance)|in particular|specifically"
+    r"|in general|generally"
+    r"|usually|often|sometimes|although|though|while|when|if|because|since|even though|even if|in our opinion"
+    r"|at present),?\s+)"
 )
 _POINTS_BACK: Final = re.compile(
-    rf"^{_LINK}{{0,2}}(?:(?P<self>(?:these|those|our|the present|the current|this|the) (?:\w+ )?(?:results?|findings?|data|study|studies"
-    r"|trial|review|meta-analysis|analys[ei]s|series|survey|report|guidelines?|guidance|label|leaflet|recommendations?|observations?|cohort)\b)"
-    r"|(?P<expletive>it (?:is|was|has been|may be|might be|would be|seems|appears|remains|should be|can be|could be|must be)"
-    r" (?:now |also |well |\w+ly ){0,3}(?:\w+ ){0,1}?(?:that|whether|to|unclear|unknown|not (?:known|clear)|important|recommended|possible|likely|unlikely"
-    r"|reasonable|suggested|concluded|estimated|accepted|known|established|necessary|essential|advisable|advised|thought|believed|shown|good practice)\b)"
-    r"|(?P<back>it|its|itself|they|their|them|themselves|he|his|she|her|this|that|these|those|such|both(?! [\w-]+ and\b)"
-    r"|neither(?! [\w-]+ nor\b)|the (?:former|latter|same|other|others|two groups|above|aforementioned|following)|another(?! study)"
-    r"|others|all of (?:these|them)|each of (?:these|them)|some of (?:these|them)|most of (?:these|them)|none of (?:these|them)"
+    rf"^{_LINK}{{0,2}}(?:(?P<self>(?:these|those|our|the present|the current|this|the) (?:\w+ )?(?:results?"
+    rf"|findings?|data|study|studies"
+    r"|trial|review|meta-analysis|analys[ei]s|series|survey|report|guidelines?|guidance|label|leaflet"
+    r"|recommendations?|observations?|cohort)\b)"
+    r"|(?P<expletive>it (?:is|was|has been|may be|might be|would be|seems|appears|remains|should be|can be"
+    r"|could be|must be)"
+    r" (?:now |also |well |\w+ly ){0,3}(?:\w+ ){0,1}?(?:that|whether|to|unclear|unknown|not (?:known|clear)"
+    r"|important|recommended|possible|likely|unlikely"
+    r"|reasonable|suggested|concluded|estimated|accepted|known|established|necessary|essential|advisable"
+    r"|advised|thought|believed|shown|good practice)\b)"
+    r"|(?P<back>it|its|itself|they|their|them|themselves|he|his|she|her|this|that|these|those|such"
+    r"|both(?! [\w-]+ and\b)"
+    r"|neither(?! [\w-]+ nor\b)|the (?:former|latter|same|other|others|two groups|above|aforementioned"
+    r"|following)|another(?! study)"
+    r"|others|all of (?:these|them)|each of (?:these|them)|some of (?:these|them)|most of (?:these|them)"
+    r"|none of (?:these|them)"
     r"|one of (?:these|them)|as (?:above|such|mentioned|described|stated|noted))\b)",
     re.IGNORECASE,
 )
@@ -43,19 +56,28 @@ _THAT_CLAUSE: Final = re.compile(
     r"^(?:\w+,? )?(?:that|those) (?:who|which|with)\b|^those (?:aged|over|under|at|in|taking|receiving)\b", re.I
 )
 _LEANS: Final = re.compile(
-    r"^(?:however|nevertheless|nonetheless|conversely|instead|otherwise|but|yet|in contrast|by contrast|on the other hand"
-    r"|on the contrary|if so|if not|therefore|thus|hence|consequently|accordingly|as a result|for (?:this|these) reasons?"
-    r"|in (?:this|these|such|both|either|some of these)\b(?! (?:[\w-]+ ){0,4}(?:study|studies|series|trial|review|analysis|cohort"
+    r"^(?:however|nevertheless|nonetheless|conversely|instead|otherwise|but|yet|in contrast|by contrast"
+    r"|on the other hand"
+    r"|on the contrary|if so|if not|therefore|thus|hence|consequently|accordingly|as a result|for (?:this"
+    r"|these) reasons?"
+    r"|in (?:this|these|such|both|either|some of these)\b(?! (?:[\w-]+ ){0,4}(?:study|studies|series|trial"
+    r"|review|analysis|cohort"
     r"|survey|report|(?:people|women|men|adults|children) (?:with|who|aged)))"
-    r"|for (?:example|instance)|similarly|likewise|then|after that|thereafter|afterwards|unless|except|and|or|nor|so|still|rather)\b",
+    r"|for (?:example|instance)|similarly|likewise|then|after that|thereafter|afterwards|unless|except|and|or"
+    r"|nor|so|still|rather)\b",
     re.IGNORECASE,
 )
 _WITHIN: Final = re.compile(
-    r"\b(?:the (?:two|three|four|other|latter|former|same|above|aforementioned) (?:groups?|arms?|treatments?|drugs?|regimens?|methods?"
-    r"|techniques?|patients?|studies|trials)(?! (?:of|that|which|who|with|receiving)\b)|between (?:the )?groups|(?:both|either|neither) (?:groups?|arms?|treatments?|drugs?"
-    r"|regimens?|methods?|techniques?)(?! (?:of|that|which|who|with|receiving)\b)|this (?:regimen|dose|drug|treatment|group|population|procedure|technique|method|approach)"
-    r"|(?:these|those) (?:patients|drugs|doses|women|children|people|treatments|agents|medicines|groups|factors|symptoms|findings)"
-    r"|as (?:above|described (?:above|earlier|before)|mentioned (?:above|earlier)|noted (?:above|earlier))|the above)\b",
+    r"\b(?:the (?:two|three|four|other|latter|former|same|above|aforementioned) (?:groups?|arms?|treatments?"
+    r"|drugs?|regimens?|methods?"
+    r"|techniques?|patients?|studies|trials)(?! (?:of|that|which|who|with|receiving)\b)|between (?:the )?groups"
+    r"|(?:both|either|neither) (?:groups?|arms?|treatments?|drugs?"
+    r"|regimens?|methods?|techniques?)(?! (?:of|that|which|who|with|receiving)\b)|this (?:regimen|dose|drug"
+    r"|treatment|group|population|procedure|technique|method|approach)"
+    r"|(?:these|those) (?:patients|drugs|doses|women|children|people|treatments|agents|medicines|groups|factors"
+    r"|symptoms|findings)"
+    r"|as (?:above|described (?:above|earlier|before)|mentioned (?:above|earlier)|noted (?:above|earlier))"
+    r"|the above)\b",
     re.IGNORECASE,
 )
 _TAKES_BACK: Final = re.compile(
@@ -68,8 +90,10 @@ _TAKES_BACK: Final = re.compile(
     re.IGNORECASE,
 )
 _EXCEPTS: Final = re.compile(
-    r"^(?:(?:if|where|when|in|for) [^.]{0,140}\b(?:contra-?indicated|avoid(?:ed)?|not|reduc\w+|lower|halv\w+|stop(?:ped)?|instead"
-    r"|no more than|maximum)\b|[^.]{0,80}?\b(?:is|are|should|must|may|do|does)(?: be)? (?:contra-?indicated|avoided|stopped|reduced|halved"
+    r"^(?:(?:if|where|when|in|for) [^.]{0,140}\b(?:contra-?indicated|avoid(?:ed)?|not|reduc\w+|lower|halv\w+"
+    r"|stop(?:ped)?|instead"
+    r"|no more than|maximum)\b|[^.]{0,80}?\b(?:is|are|should|must|may|do|does)(?: be)? (?:contra-?indicated"
+    r"|avoided|stopped|reduced|halved"
     r"|not\b|never\b)|[^.]{0,80}?\b(?:no more than|at most|maximum)\b)",
     re.IGNORECASE,
 )
