@@ -25,12 +25,14 @@ RAW_GRADES = re.compile(
     r"|\b[Gg]rade [A-D] recommendations?\b|\b[A-D] recommendation\b|\bI statement\b"
     r"|\b[Gg]ood practice (?:point|statement)\b"
     r"|\bCOR:? ?(?:1|2a|2b|3|I|IIa|IIb|III)\b|\bLOE:? ?(?:A|B|C)(?:-[A-Z]+)?\b"
-    r"|[(\[][Cc]lass (?:I{1,3}|IIa|IIb|1|2a|2b|3)(?=[\s,;:)\]])[^)\]]*[)\]]|\b[Cc]lass (?:I{1,3}|IIa|IIb) recommendation\b"
+    r"|[(\[][Cc]lass (?:I{1,3}|IIa|IIb|1|2a|2b|3)(?=[\s,;:)\]])[^)\]]*[)\]]|\b[Cc]lass (?:I{1,3}|IIa"
+    r"|IIb) recommendation\b"
     r"|\b[Ll]evel [1-5][abc]?[+-]* evidence\b|\b[Ll]evel of evidence:? [1-5A-D][abc+-]*(?![\w])"
     r"|[(\[][Ll]evel [A-C1-5][abc+-]*(?=[\s,;)\]])[^)\]]*[)\]]"
 )
 PRONOUN = re.compile(
-    r"^(?:it|they|he|she|these|those|this|that|such|its|their|the (?:former|latter|same|above|following))\b(?! (?:guideline|"
+    r"^(?:it|they|he|she|these|those|this|that|such|its|their|the (?:former|latter|same|above"
+    r"|following))\b(?! (?:guideline|"
     r"recommendation|label|document|review|study|statement|product|medicinal product|medicine)\b)",
     re.IGNORECASE,
 )
@@ -75,7 +77,7 @@ def _told(body: Mapping[str, Any], source: str) -> Iterator[tuple[int, int]]:
 
 
 def repeated(body: Mapping[str, Any]) -> Iterator[str]:
-    """Pairs of statements of the same words, or that share more than `MOST_SHARED` of their words with equal numbers."""
+    """Pairs of statements that share more than `MOST_SHARED` of their words, and all of their numbers."""
     said = [(s["id"], _bag(s["text"])) for s in body["statements"]]
     for (a, mine), (b, yours) in combinations(said, 2):
         if not mine or not yours or _numbers(mine) != _numbers(yours):

@@ -1,0 +1,103 @@
+"""The grades of the sources of an overview: where they are shown, and what is left out with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from curbside.evidence.grades import is_grade_alone, own_grades
+from curbside.selecting.candidates import Candidate
+from curbside.selecting.overviews import points_back
+from curbside.selecting.quotable import is_suspicious
+from curbside.types import Graded, LeftOut, OwnGrade, Relation, Source, Span, Statement, Unit, UnitKind
+
+Key = tuple[str, int]
+OVER_THE_LENGTH: Final = "over the length"
+SAID: Final = "says the same as a sentence shown"
+BACKWARD: Final = "hangs on the sentence before it"
+ALONE: Final = "cannot stand alone: a heading, or a part of a list or table"
+NOTE: Final = "a note about the document"
+SUSPICIOUS: Final = "addresses a machine, is hidden or vouches for itself"
+FAILED: Final = "did not pass the checks"
+SUPERSEDED: Final = "its source is superseded by another of the library"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A graded unit of a source."""
+
+    source: Source
+    unit: Unit
+    grades: tuple[OwnGrade, ...]
+
+    @property
+    def key(self) -> Key:
+        """As `Candidate.key`."""
+        return self.source.id, self.unit.start
+
+    @property
+    def span(self) -> Span:
+        """Where the unit stands."""
+        return Span(self.source.id, self.source.content_hash, self.unit.start, self.unit.end)
+
+
+Units = Mapping[Key, Found]
+
+
+def graded_units(sources: Iterable[Source]) -> dict[Key, Found]:
+    """Every graded unit of the sources, in order; what is a grade alone is told with the unit that it grades."""
+    found: dict[Key, Found] = {}
+    for source in sources:
+        for index, unit in enumerate(source.units):
+            alone = is_grade_alone(source.text[unit.start : unit.end])
+            if alone and index and (source.id, source.units[index - 1].start) in found:
+                continue
+            if grades := own_grades(source, index):
+                one = Found(source, unit, grades)
+                found[one.key] = one
+    return found
+
+
+def shown(statements: Iterable[Statement], found: Mapping[Key, Found]) -> tuple[Graded, ...]:
+    """The grades of what the statements quote."""
+    told = []
+    for statement in statements:
+        for span in _supporting(statement):
+            one = found.get((span.source, span.start))
+            if one is not None:
+                told.append(Graded(statement.id, one.span, one.grades))
+    return tuple(told)
+
+
+def left_out(found: Mapping[Key, Found], shown: Iterable[Graded], reasons: Mapping[Key, str]) -> tuple[LeftOut, ...]:
+    """The graded units that no statement quotes, in order. reasons: those known; the others are read off the unit."""
+    there = {(g.span.source, g.span.start) for g in shown}
+    rest = (one for key, one in found.items() if key not in there)
+    return tuple(LeftOut(o.span, o.unit.headings, o.grades, reasons.get(o.key) or _why(o)) for o in rest)
+
+
+def _why(one: Found) -> str:
+    if one.unit.kind is UnitKind.NOTE:
+        return NOTE
+    return SUSPICIOUS if is_suspicious(one.source, one.unit) else ALONE
+
+
+def reasons(
+    candidates: Iterable[Candidate], chosen: Iterable[Candidate], failed: Iterable[Statement], twice: Iterable[Key]
+) -> dict[Key, str]:
+    """Why each candidate that is not shown is not."""
+    told = {c.key: BACKWARD if points_back(c) else OVER_THE_LENGTH for c in candidates}
+    told.update(dict.fromkeys(twice, SAID))
+    told.update((o.key, SAID) for c in chosen for o in c.also)
+    told.update(((s.source, s.start), _failure(statement)) for statement in failed for s in _supporting(statement))
+    return told
+
+
+def _failure(statement: Statement) -> str:
+    gates = [r.gate for r in statement.verdict.reasons if not r.passed] if statement.verdict else []
+    return f"{FAILED} ({', '.join(dict.fromkeys(gates))})" if gates else FAILED
+
+
+def _supporting(statement: Statement) -> Iterable[Span]:
+    return (s for c in statement.citations if c.relation is Relation.SUPPORTS for s in c.spans)

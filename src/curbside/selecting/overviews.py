@@ -1,0 +1,219 @@
+"""The sentences of an overview: recommendations with grades first, then a share for each part, within so many words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from curbside.evidence.grade import estimate, strength
+from curbside.evidence.grades import strength_of
+from curbside.evidence.rank import claim_of, order
+from curbside.language.subject import subject
+from curbside.selecting.candidates import Candidate, dosed_drugs
+from curbside.selecting.choose import Selection, beside, folded, same_list
+from curbside.selecting.matching import states_dose
+from curbside.selecting.parts import FOUND, PARTS, STUDIES, Part, depth, part_of
+from curbside.types import Facet, Flag, OwnGrade, Question, Strength, UnitKind
+
+WORDS: Final[Mapping[str, int]] = {"short": 80, "standard": 250, "full": 600}
+FIRST_SENTENCES, FIRST_WORDS = 3, 60
+_GRADED_SHARE: Final = 0.7
+_OVER: Final = 1.15
+_ALIKE: Final = 0.7
+_ASKED: Final = frozenset({Flag.OTHER_DRUG, Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATION})
+_NOT_FIRST: Final = _ASKED | {Flag.SECONDARY_ONLY, Flag.SUPERSEDED, Flag.OUTLIER, Flag.CONFIRM_PAGE, Flag.SINGLE_CASE}
+_ACTS: Final = frozenset({Facet.INDICATION, Facet.OTHER, Facet.DISTINCTION, Facet.ESCALATION, Facet.CONTRAINDICATIONS})
+_POINTS_BACK: Final = re.compile(
+    r"(?:it|they|he|she|these|those|this|that|such|its|their|them|both|the (?:former|latter|same|above"
+    r"|following)|as above"
+    r"|however|therefore|thus|hence|moreover|furthermore|in contrast|by contrast|similarly|otherwise|also"
+    r"|for example|then|so)\b"
+    r"(?! (?:guideline|recommendation|label|document|review|study|statement|product|medicinal product|medicine)\b)",
+    re.IGNORECASE,
+)
+_BOXED: Final = re.compile(r"\bboxed warning\b|^warning:", re.IGNORECASE)
+_ACTION: Final = re.compile(
+    r"\b(?:should|must|recommend(?:s|ed)?|suggests?|offer(?:ed)?|avoid(?:ed)?|contraindicated)\b", re.IGNORECASE
+)
+_NUMBER: Final = re.compile(r"\d[\d.,]*")
+
+Grades = Mapping[tuple[str, int], tuple[OwnGrade, ...]]
+Against = Callable[[str], tuple[Candidate, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """selection: what the overview is made of. twice: the key of what says the same as the chosen one it maps to."""
+
+    selection: Selection
+    parts: Mapping[tuple[str, int], Part]
+    twice: frozenset[tuple[str, int]]
+
+
+def asking_nothing(c: Candidate) -> Candidate:
+    """Without the flags that compare with what was asked, where nothing was."""
+    return replace(c, flags=tuple(f for f in c.flags if f not in _ASKED))
+
+
+def points_back(c: Candidate) -> bool:
+    """Whether a sentence hangs on the one before it, which no context brings."""
+    return c.unit.kind is UnitKind.SENTENCE and bool(_POINTS_BACK.match(c.text.lstrip(" \"'(*_")))
+
+
+def choose(
+    question: Question, found: Iterable[Candidate], grades: Grades, words: int, against: Against, alone: bool
+) -> Chosen:
+    """The sentences of the overview out of `found`, about `words` words of them.
+
+    against: what must stand beside a dose of a drug, from the whole library; it counts among the words. alone: whether
+    it is of one source; among several, a study's finding does not lead.
+    """
+    once = folded(found)
+    ranked = sorted(once, key=lambda c: _rank(question, c, grades))
+    taking = _Taking(words, against, ranked)
+    graded = [c for c in ranked if _graded(c, grades)]
+    taking.all(graded, int(words * _GRADED_SHARE) if len(graded) < len(ranked) else words)
+    taking.all(_in_turn([c for c in ranked if not _graded(c, grades)]), words)
+    taking.all(graded, words)
+    taken = tuple(taking.taken.values())
+    first = _first(question, taken, grades, alone)
+    leading = tuple(replace(c, facet=Facet.BOTTOM_LINE) for c in first)
+    keys = {c.key for c in first}
+    rest = in_parts(c for c in taken if c.key not in keys)
+    return Chosen(Selection(leading, rest), {c.key: part_of(c) for c in once}, frozenset(taking.twice))
+
+
+def in_parts(chosen: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """By part; within it by facet, then as in the sources, better evidence first; a list stays together."""
+    return tuple(sorted(chosen, key=_place))
+
+
+def _place(c: Candidate) -> tuple[object, ...]:
+    part = part_of(c)
+    return (PARTS.index(part), part.facets.index(c.facet) if c.facet in part.facets else 0, c.evidence.order, c.key)
+
+
+class _Taking:
+    """Takes candidates while there is room; a list or what must stand beside a dose comes whole or not at all."""
+
+    def __init__(self, words: int, against: Against, everything: list[Candidate]) -> None:
+        self.taken: dict[tuple[str, int], Candidate] = {}
+        self.twice: set[tuple[str, int]] = set()
+        self._against, self._everything = against, everything
+        self._most = int(words * _OVER)
+        self._words = 0
+
+    def all(self, candidates: Iterable[Candidate], most: int) -> None:
+        """Take those that fit, in order, until `most` words are taken."""
+        for c in candidates:
+            if self._words >= most:
+                return
+            if c.key not in self.taken:
+                self._take(c)
+
+    def _take(self, c: Candidate) -> None:
+        group = [o for o in self._everything if o is c or same_list(o, c)] if c.unit.context else [c]
+        group = [o for o in group if o.key not in self.taken]
+        if len(group) == 1 and self._is_said(c):
+            self.twice.add(c.key)
+            return
+        drugs = set(dosed_drugs(group)) - set(dosed_drugs(self.taken.values()))
+        extra = [o for d in sorted(drugs) for o in self._against(d) if o.key not in self.taken]
+        cost = sum(len(o.text.split()) for o in {o.key: o for o in (*group, *extra)}.values())
+        if self.taken and self._words + cost > self._most:
+            return
+        self._words += cost
+        self.taken.update((o.key, o) for o in sorted(group, key=lambda o: o.key))
+
+    def _is_said(self, c: Candidate) -> bool:
+        return any(_alike(c, o) for o in self.taken.values())
+
+
+def _alike(a: Candidate, b: Candidate) -> bool:
+    """Whether two say the same in nearly the same words, under whatever facet."""
+    mine, yours = subject(a.text), subject(b.text)
+    if set(_NUMBER.findall(a.text)) != set(_NUMBER.findall(b.text)) or mine.drugs != yours.drugs:
+        return False
+    either = mine.stems | yours.stems
+    return bool(either) and len(mine.stems & yours.stems) / len(either) >= _ALIKE
+
+
+def _graded(c: Candidate, grades: Grades) -> bool:
+    return any(grades.get(o.key) for o in (c, *c.also))
+
+
+def _rank(question: Question, c: Candidate, grades: Grades) -> tuple[object, ...]:
+    """Strong recommendations first, then other grades; then what is near to practice, by the order of evidence."""
+    mine = grades.get(c.key, ())
+    label = strength_of(mine)
+    grade = 0 if not mine else 3 if label is Strength.RECOMMENDED else 2 if label is Strength.SUGGESTED else 1
+    tier = order(c.evidence.source, claim_of(c.facet), question.understood.jurisdiction)
+    doubtful = bool({Flag.SECONDARY_ONLY, Flag.SUPERSEDED, Flag.CONFIRM_PAGE} & set(c.flags))
+    said = _said(c)
+    acts = 0 if said is Strength.RECOMMENDED or c.phases else 1 if said is Strength.SUGGESTED else 2
+    asked = bool(_ASKED & set(c.flags))
+    return (-grade, asked, doubtful, depth(c), acts, tier, c.key)
+
+
+def _said(c: Candidate) -> Strength:
+    source = c.evidence.source
+    return strength(source, c.text, c.flags, estimate(source, c.text)[0])
+
+
+def _in_turn(ranked: list[Candidate]) -> Iterator[Candidate]:
+    """One of each part after the other, as an overview has a word on each; what is far from practice last."""
+    by_part: dict[str, list[Candidate]] = {}
+    for c in ranked:
+        by_part.setdefault(part_of(c).heading, []).append(c)
+    queues = [by_part[p.heading] for p in PARTS if p.heading in by_part]
+    for far in (False, True):
+        waiting = [[c for c in queue if (depth(c) > 1) is far] for queue in queues]
+        while any(waiting):
+            for queue in waiting:
+                if queue:
+                    yield queue.pop(0)
+
+
+def _first(question: Question, taken: tuple[Candidate, ...], grades: Grades, alone: bool) -> tuple[Candidate, ...]:
+    """The bottom line: what the source recommends most strongly; of a study, what it concludes."""
+    leading = [c for c in taken if _may_lead(question, c, alone) and not c.unit.context]
+    chosen: list[Candidate] = []
+    words = 0
+    for c in sorted(leading, key=lambda c: (depth(c), not _ACTION.search(c.text), *_rank(question, c, grades))):
+        size = len(c.text.split())
+        if chosen and (len(chosen) == FIRST_SENTENCES or words + size > FIRST_WORDS):
+            break
+        chosen.append(c)
+        words += size
+    return tuple(chosen)
+
+
+def _may_lead(question: Question, c: Candidate, alone: bool) -> bool:
+    """Whether it may stand first (the clinical rules, sections 1 to 3): a dose only where a jurisdiction was given."""
+    asked, source = question.understood, c.evidence.source
+    if not c.evidence.lead or _NOT_FIRST & set(c.flags) or depth(c) > 1:
+        return False
+    if c.phases or states_dose(c.text):
+        return asked.jurisdiction is not None and Flag.OTHER_JURISDICTION not in c.flags
+    if source.kind in STUDIES:
+        return alone and (part_of(c) is FOUND or depth(c) == 0)
+    return c.facet in _ACTS and _said(c) in (Strength.RECOMMENDED, Strength.SUGGESTED)
+
+
+def boxed(drug: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The boxed warnings of a drug's labels."""
+    return tuple(c for c in found if drug in c.drugs and any(_BOXED.search(h) for h in c.unit.headings))
+
+
+def maxima(drug: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """What sets an upper bound for the drug, best evidence first."""
+    bounded = [c for c in found if any(p.drug == drug and (p.maximum_dose or p.maximum_per_period) for p in c.phases)]
+    return tuple(sorted(bounded, key=lambda c: (c.evidence.order, c.key)))[:1]
+
+
+def beside_dose(drug: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """All that must stand beside a dose of the drug (section 6), out of `found`, each once."""
+    everything = (*beside(drug, found), *boxed(drug, found), *maxima(drug, found))
+    return tuple({c.key: c for c in everything}.values())
