@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Container, Mapping
 
 from rich.console import Console
 from rich.text import Text
 
 from curbside.cli.article import Page, show_refusal
 from curbside.cli.wording import marks, place
-from curbside.types import Overview, Regimen, Source, Statement, Succession
+from curbside.types import Overview, Regimen, Source, Statement, Succession, TextIs
 
 __all__ = ["show_overview", "show_refusal"]
 
@@ -20,28 +21,14 @@ def show_overview(console: Console, overview: Overview) -> None:
     """Print an overview as a page."""
     answer = overview.answer
     page = Page(console, answer.references)
-    said = {s.id: s for s in answer.statements}
-    grades = _grades(overview)
     page.title(answer.title)
     page.facts([("Made of", made_of(overview)), ("For doses of", _jurisdiction(overview))])
     for notice in answer.notices[:-1]:
         page.notice(notice)
-    if answer.bottom_line:
-        page.heading("Bottom line")
-        for key in answer.bottom_line:
-            page.statement(said[key], bullet=False, more=grades.get(key, ()))
-    beside: dict[str | None, list[Regimen]] = {}
-    for regimen in answer.regimens:
-        beside.setdefault(regimen.statement, []).append(regimen)
-    for section in answer.sections:
-        page.heading(section.heading)
-        for key in section.statements:
-            page.statement(said[key], more=grades.get(key, ()))
-            for regimen in beside.get(key, ()):
-                _beside(page, regimen, said)
+    _statements(page, overview)
     for one in overview.successions:
-        _new(page, one, said)
-    page.conflicts(answer.conflicts, said)
+        _new(page, one, {s.id for s in answer.statements})
+    page.conflicts(answer.conflicts, {s.id: s for s in answer.statements})
     _left_out(page, overview)
     if answer.not_found:
         page.heading("Not found in your library")
@@ -51,20 +38,33 @@ def show_overview(console: Console, overview: Overview) -> None:
     page.closing(answer.notices[-1], answer)
 
 
+def _statements(page: Page, overview: Overview) -> None:
+    answer = overview.answer
+    said = {s.id: s for s in answer.statements}
+    more = _asides(overview)
+    if answer.bottom_line:
+        page.heading("Bottom line")
+        for key in answer.bottom_line:
+            page.statement(said[key], bullet=False, more=more.get(key, ()))
+    for section in answer.sections:
+        page.heading(section.heading)
+        for key in section.statements:
+            page.statement(said[key], more=more.get(key, ()))
+        drugs: dict[str, list[Regimen]] = {}
+        for regimen in (r for r in answer.regimens if r.statement in section.statements):
+            drugs.setdefault(regimen.drug, []).append(regimen)
+        for regimens in drugs.values():
+            _beside(page, regimens, said)
+
+
 def made_of(overview: Overview) -> str:
     """The sources in a phrase."""
     if overview.scope == "source":
         source = overview.sources[0]
-        return (
-            f"{source.id}: {source.kind}, {source.publisher or 'publisher unknown'}, {source.date or 'no date'}, "
-            + (f"{place(source.jurisdiction)}, status {source.status.state}")
-        )
-    kinds: dict[str, int] = {}
-    for source in overview.sources:
-        kinds[str(source.kind)] = kinds.get(str(source.kind), 0) + 1
-    told = ", ".join(
-        f"{n} {kind}{'s' if n > 1 and not kind.endswith('s') else ''}" for kind, n in sorted(kinds.items())
-    )
+        by = f"{source.kind}, {source.publisher or 'publisher unknown'}, {source.date or 'no date'}"
+        return f"{source.id}: {by}, {place(source.jurisdiction)}, status {source.status.state}"
+    kinds = Counter(str(source.kind) for source in overview.sources)
+    told = ", ".join(f"{kind}: {n}" for kind, n in kinds.most_common())
     return f"{len(overview.sources)} sources of your library ({told})"
 
 
@@ -73,50 +73,52 @@ def _jurisdiction(overview: Overview) -> str:
     return place(asked) if asked else "every jurisdiction, none first"
 
 
-def _grades(overview: Overview) -> Mapping[str, tuple[str, ...]]:
-    """Grades that a statement does not have in its own words: of its heading, its row or the sentence after it."""
+def _asides(overview: Overview) -> Mapping[str, tuple[str, ...]]:
+    """What is new, and grades that a statement has not in its own words: of its heading or of the sentence after it."""
     said = {s.id: " ".join(s.text.split()) for s in overview.answer.statements}
     told: dict[str, tuple[str, ...]] = {}
     for one in overview.graded:
         own = [" ".join(g.text.split()) for g in one.grades]
         apart = tuple(f"graded: {g}" for g in own if g not in said.get(one.statement, ""))
         told[one.statement] = tuple(dict.fromkeys((*told.get(one.statement, ()), *apart)))
+    for change in (c for s in overview.successions for c in s.changes):
+        word = "new" if change.old is None else "changed"
+        told[change.new.id] = tuple(dict.fromkeys((*told.get(change.new.id, ()), word)))
     return told
 
 
-def _beside(page: Page, regimen: Regimen, said: Mapping[str, Statement]) -> None:
-    parts = []
-    for name, ids in regimen.beside.items():
-        others = [marks(said[key]) for key in ids if key != regimen.statement]
-        if others:
-            parts.append(f"{name.replace('_', ' ')}: see {' '.join(dict.fromkeys(others))}")
-        elif not ids:
-            parts.append(f"{name.replace('_', ' ')}: not in your library")
-    page.aside(f"{regimen.drug}: {'; '.join(parts)}")
+def _beside(page: Page, regimens: list[Regimen], said: Mapping[str, Statement]) -> None:
+    """Where the contraindications, the maximum and the boxed warning of a drug stand, once for all of its doses."""
+    own = {r.statement for r in regimens}
+    parts, absent = [], []
+    for name in regimens[0].beside:
+        ids = dict.fromkeys(key for r in regimens for key in r.beside[name])
+        others = dict.fromkeys(marks(said[key]) for key in ids if key not in own)
+        parts += [f"{name.replace('_', ' ')}: see {' '.join(others)}"] if others else []
+        absent += [] if ids else [name.replace("_", " ")]
+    parts += [f"not in your library: {', '.join(absent)}"] if absent else []
+    page.aside(f"{regimens[0].drug}: {'; '.join(parts)}")
 
 
-def _new(page: Page, one: Succession, said: Mapping[str, Statement]) -> None:
+def _new(page: Page, one: Succession, shown: Container[str]) -> None:
     page.heading(f"What is new against {_named(one.older)}")
-    if not one.changes:
-        page.plain("No number that differs, and no recommendation that only the newer text has.")
-        return
     for change in one.changes:
         if change.old is not None:
             page.pair(("now", change.new.text), ("before", f"{change.old.text} (superseded)"))
-        else:
-            known = change.new.id in said
-            page.bullet(Text(f"In the newer one only: {_short(change.new.text) if known else change.new.text}"))
+        elif change.new.id not in shown:
+            page.bullet(Text(f"In the newer one only: {change.new.text}"))
+    if any(change.old is None and change.new.id in shown for change in one.changes):
+        page.aside('What stands in the newer one only is marked "new" above.')
+    if one.older.text_is is TextIs.SUMMARY:
+        page.aside("The library holds only a summary of the older one: what only the newer one says is not told.")
+    elif not one.changes:
+        page.aside("No number that differs, and no recommendation that only the newer one has.")
     if one.more:
-        page.aside(f"{one.more} further differences: --json with --length full has more.")
+        page.aside(f"{one.more} further differences are not shown.")
 
 
 def _named(source: Source) -> str:
     return f"{source.title} ({source.date or 'no date'})"
-
-
-def _short(text: str, most: int = 14) -> str:
-    words = text.split()
-    return text if len(words) <= most else f"{' '.join(words[:most])} ..."
 
 
 def _left_out(page: Page, overview: Overview) -> None:

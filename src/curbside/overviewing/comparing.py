@@ -14,7 +14,7 @@ from curbside.overviewing.graded import Found, Key
 from curbside.retrieval.stock import Stock
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.newer import Difference, differences
-from curbside.types import Change, Question, Relation, Source, State, Statement, Succession
+from curbside.types import Change, Question, Relation, Source, State, Statement, Succession, TextIs
 from curbside.verifying.statements import checked
 
 MOST: Final[Mapping[str, int]] = {"short": 3, "standard": 6, "full": 12}
@@ -51,6 +51,8 @@ def successions(
     for newer, older in found:
         known = {key: one.grades for key, one in grades.items()}
         apart = differences(units([newer]), units([older]), known)
+        # A summary leaves out: what only the newer text says may well stand in the older document.
+        apart = tuple(d for d in apart if d.old or older.text_is is TextIs.ORIGINAL)
         changes = [c for d in apart if (c := _change(question, d, ids, stock)) is not None]
         told.append(Succession(newer, older, tuple(changes[: MOST[length]]), max(0, len(changes) - MOST[length])))
     return tuple(told)

@@ -7,7 +7,7 @@ source, or of the sources on a topic, instead of what answers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -20,6 +20,7 @@ from curbside.composing.offered import bound, offer
 from curbside.composing.quoting import QuotingComposer
 from curbside.errors import UsageError
 from curbside.evidence.appraise import appraise
+from curbside.evidence.grades import is_grade_alone, strength_of
 from curbside.evidence.succession import superseded_by
 from curbside.language import safety
 from curbside.library.store import Library
@@ -36,9 +37,9 @@ from curbside.selecting.choose import Selection
 from curbside.selecting.complete import completed, disputable
 from curbside.selecting.matching import states_dose
 from curbside.selecting.overviews import Chosen, asking_nothing, beside_dose, in_parts, points_back
-from curbside.selecting.parts import depth, part_of
+from curbside.selecting.parts import depth, heading
 from curbside.settings import Settings
-from curbside.types import Answer, Evidence, Hit, Made, Overview, Refusal, Section, Source, Statement
+from curbside.types import Answer, Evidence, Graded, Hit, Made, Overview, Refusal, Section, Source, Statement, Strength
 from curbside.verifying.statements import checked
 from curbside.vocabularies import Vocabularies
 
@@ -105,8 +106,9 @@ class Overviewer:
         grades = graded.graded_units((*sources, *replaced))
         if scope.asked:
             grades = {key: one for key, one in grades.items() if key in {c.key for c in found}}
+        pairs = comparing.pairs(sources, self.library)
         with clock.stage("select"):
-            chosen = self._chosen(scope, found, grades, length)
+            chosen = self._chosen(scope, found, grades, length, {older.id for _, older in pairs})
         picked = (*chosen.selection.bottom_line, *chosen.selection.rest)
         offered = offer(picked)
         with clock.stage("compose"):
@@ -121,11 +123,11 @@ class Overviewer:
             answer = assembled(scope.question, kept, len(failed), (), (), self._stock.version)
             answer = _in_sections(scope, answer, picked)
         with clock.stage("compare"):
-            pairs = comparing.pairs(sources, self.library)
             new = comparing.successions(
                 scope.question, pairs, self._units(scope), grades, answer.statements, self._stock, length
             )
         shown = graded.shown(answer.statements, grades)
+        answer = _with_own_strength(answer, shown)
         why = graded.reasons(found, picked, failed, chosen.twice)
         why |= {key: graded.SUPERSEDED for key in grades if key[0] in {s.id for s in replaced}}
         return Overview(
@@ -143,11 +145,18 @@ class Overviewer:
     def _candidates(self, scope: Scope, evidence: Iterable[Evidence]) -> tuple[Candidate, ...]:
         found = candidates(scope.question, evidence)
         found = on_the_question(scope.question, found) if scope.asked else tuple(map(asking_nothing, found))
-        return tuple(c for c in found if not (_LETHAL.search(c.text) and states_dose(c.text)))
+        return tuple(
+            c for c in found if not is_grade_alone(c.text) and not (_LETHAL.search(c.text) and states_dose(c.text))
+        )
 
-    def _chosen(self, scope: Scope, found: tuple[Candidate, ...], grades: graded.Units, length: str) -> Chosen:
-        """The selection with what must stand beside every dose and the other side of a dispute, from the library."""
-        whole = (*found, *self._beside(scope, found))
+    def _chosen(
+        self, scope: Scope, found: tuple[Candidate, ...], grades: graded.Units, length: str, older: Container[str]
+    ) -> Chosen:
+        """The selection with what must stand beside every dose and the other side of a dispute, from the library.
+
+        older: the sources that those of the overview supersede; theirs is no other side.
+        """
+        whole = (*found, *(c for c in self._beside(scope, found) if c.evidence.source.id not in older))
         usable = [c for c in found if not points_back(c) and (depth(c) < 3 or c.key in grades)]
         own = {key: one.grades for key, one in grades.items()}
 
@@ -215,13 +224,20 @@ def _sources(evidence: Iterable[Evidence], found: Iterable[Candidate]) -> tuple[
 
 def _in_sections(scope: Scope, answer: Answer, picked: Iterable[Candidate]) -> Answer:
     """The answer with the sections of an overview and its title."""
-    headings = {o.key: part_of(c).heading for c in picked for o in (c, *c.also)}
+    headings = {o.key: heading(c, scope.kind == SOURCE) for c in picked for o in (c, *c.also)}
     found: dict[str, list[Statement]] = {}
     for s in answer.statements:
         if s.id not in answer.bottom_line:
             found.setdefault(headings[_key(s)], []).append(s)
     sections = tuple(Section(h, some[0].facet, tuple(s.id for s in some)) for h, some in found.items())
     return replace(answer, title=f"Overview: {scope.of}", sections=sections)
+
+
+def _with_own_strength(answer: Answer, shown: Iterable[Graded]) -> Answer:
+    """Where a source grades what it says, its grade is the label, not the words that it says it in."""
+    own = {g.statement: strength_of(g.grades) for g in shown}
+    own = {key: label for key, label in own.items() if label is not Strength.NOT_STATED}
+    return replace(answer, statements=tuple(replace(s, strength=own.get(s.id, s.strength)) for s in answer.statements))
 
 
 def _key(statement: Statement) -> graded.Key:

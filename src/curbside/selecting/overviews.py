@@ -9,12 +9,12 @@ from typing import Final
 
 from curbside.evidence.grade import estimate, strength
 from curbside.evidence.grades import strength_of
-from curbside.evidence.rank import claim_of, order
+from curbside.evidence.rank import claim_of, jurisdiction_rank, order
 from curbside.language.subject import subject
 from curbside.selecting.candidates import Candidate, dosed_drugs
 from curbside.selecting.choose import Selection, beside, folded, same_list
 from curbside.selecting.matching import states_dose
-from curbside.selecting.parts import FOUND, PARTS, STUDIES, Part, depth, part_of
+from curbside.selecting.parts import FOUND, LATER, MAIN, PARTS, STUDIES, Part, depth, part_of
 from curbside.types import Facet, Flag, OwnGrade, Question, Strength, UnitKind
 
 WORDS: Final[Mapping[str, int]] = {"short": 80, "standard": 250, "full": 600}
@@ -53,8 +53,9 @@ class Chosen:
 
 
 def asking_nothing(c: Candidate) -> Candidate:
-    """Without the flags that compare with what was asked, where nothing was."""
-    return replace(c, flags=tuple(f for f in c.flags if f not in _ASKED))
+    """Without the flags that compare with what was asked, where nothing was; whose a dose is stays told."""
+    gone = _ASKED if c.phases or states_dose(c.text) else _ASKED | {Flag.OTHER_JURISDICTION}
+    return replace(c, flags=tuple(f for f in c.flags if f not in gone))
 
 
 def points_back(c: Candidate) -> bool:
@@ -116,7 +117,7 @@ class _Taking:
     def _take(self, c: Candidate) -> None:
         group = [o for o in self._everything if o is c or same_list(o, c)] if c.unit.context else [c]
         group = [o for o in group if o.key not in self.taken]
-        if len(group) == 1 and self._is_said(c):
+        if (len(group) == 1 and self._is_said(c)) or self._leads_in(c):
             self.twice.add(c.key)
             return
         drugs = set(dosed_drugs(group)) - set(dosed_drugs(self.taken.values()))
@@ -126,6 +127,14 @@ class _Taking:
             return
         self._words += cost
         self.taken.update((o.key, o) for o in sorted(group, key=lambda o: o.key))
+        for key in {(c.evidence.source.id, r.start) for r in c.unit.context} & set(self.taken):
+            del self.taken[key]
+            self.twice.add(key)
+
+    def _leads_in(self, c: Candidate) -> bool:
+        """Whether its words stand before items of its list that are taken."""
+        source, start = c.key
+        return any(o.key[0] == source and any(r.start == start for r in o.unit.context) for o in self.taken.values())
 
     def _is_said(self, c: Candidate) -> bool:
         return any(_alike(c, o) for o in self.taken.values())
@@ -154,7 +163,8 @@ def _rank(question: Question, c: Candidate, grades: Grades) -> tuple[object, ...
     said = _said(c)
     acts = 0 if said is Strength.RECOMMENDED or c.phases else 1 if said is Strength.SUGGESTED else 2
     asked = bool(_ASKED & set(c.flags))
-    return (-grade, asked, doubtful, depth(c), acts, tier, c.key)
+    place = jurisdiction_rank(c.evidence.source, question.understood.jurisdiction)
+    return (-grade, asked, doubtful, depth(c), place, acts, tier, c.key)
 
 
 def _said(c: Candidate) -> Strength:
@@ -163,17 +173,23 @@ def _said(c: Candidate) -> Strength:
 
 
 def _in_turn(ranked: list[Candidate]) -> Iterator[Candidate]:
-    """One of each part after the other, as an overview has a word on each; what is far from practice last."""
+    """Some of each part in turn, as an overview has a word on each: most of what is recommended and of doses.
+
+    What only explains comes from the second turn on, what is far from practice last.
+    """
     by_part: dict[str, list[Candidate]] = {}
     for c in ranked:
         by_part.setdefault(part_of(c).heading, []).append(c)
     queues = [by_part[p.heading] for p in PARTS if p.heading in by_part]
     for far in (False, True):
         waiting = [[c for c in queue if (depth(c) > 1) is far] for queue in queues]
+        turn = 0
         while any(waiting):
             for queue in waiting:
-                if queue:
+                heading = part_of(queue[0]).heading if queue else ""
+                for _ in range(min(len(queue), 0 if turn == 0 and heading in LATER else MAIN.get(heading, 1))):
                     yield queue.pop(0)
+            turn += 1
 
 
 def _first(question: Question, taken: tuple[Candidate, ...], grades: Grades, alone: bool) -> tuple[Candidate, ...]:

@@ -39,6 +39,8 @@ PARTS: Final = (
     Part("Evidence", (Facet.EVIDENCE,)),
     Part("Also said", (Facet.OTHER,)),
 )
+MAIN: Final = {RECOMMENDED.heading: 3, "Doses": 2}
+LATER: Final = frozenset({"Giving it", "Adjuncts", "Causes and course", "Evidence", "Also said"})
 STUDIES: Final = frozenset(
     {
         Kind.EVIDENCE_REVIEW,
@@ -96,6 +98,14 @@ def part_of(c: Candidate) -> Part:
     if c.facet is Facet.INDICATION:
         return RECOMMENDED
     return next((p for p in PARTS[3:] if c.facet in p.facets), RECOMMENDED)
+
+
+def heading(c: Candidate, alone: bool) -> str:
+    """What stands over a candidate; whom a document is for, and what one study concludes, is of one source alone."""
+    part = part_of(c)
+    if alone or part not in (FOR_WHOM, FOUND):
+        return part.heading
+    return "Indications" if part is FOR_WHOM else "Conclusions of studies"
 
 
 def depth(c: Candidate) -> int:
