@@ -49,6 +49,9 @@ _RULES: Final = tuple(
         ),
     )
 )
+_MAY: Final = re.compile(
+    r"grade|recommendation|certainty|quality|class|level|\bCOR\b|\bLOE\b|practice|\bI statement", re.IGNORECASE
+)
 _OTHER_SCALE: Final = re.compile(
     r"(?:\bNYHA\b|\bfunctional|\bPugh|\bKillip|\bLos Angeles|\bGleason|\bhistolog\w+|\btumou?r|\bCTCAE|\bBCS"
     r"|\bMHC|\bHLA)"
@@ -94,6 +97,8 @@ def strength_of(grades: Iterable[OwnGrade]) -> Strength:
 def stated(text: str, at: int = 0) -> tuple[OwnGrade, ...]:
     """The grades in a text, in order, none overlapping. at: where the text stands in its source."""
     found: list[OwnGrade] = []
+    if not _MAY.search(text):
+        return ()
     for system, pattern in _RULES:
         for m in pattern.finditer(text):
             start, end = m.start() + at, m.end() + at

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from curbside.evidence.grades import is_grade_alone, own_grades
+from curbside.selecting import chapters
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.overviews import points_back
 from curbside.selecting.quotable import is_suspicious
@@ -20,6 +21,7 @@ ALONE: Final = "cannot stand alone: a heading, or a part of a list or table"
 NOTE: Final = "a note about the document"
 SUSPICIOUS: Final = "addresses a machine, is hidden or vouches for itself"
 FAILED: Final = "did not pass the checks"
+FAR: Final = "stands among methods or other matter that an overview leaves out"
 SUPERSEDED: Final = "its source is superseded by another of the library"
 
 
@@ -80,6 +82,8 @@ def left_out(found: Mapping[Key, Found], shown: Iterable[Graded], reasons: Mappi
 def _why(one: Found) -> str:
     if one.unit.kind is UnitKind.NOTE:
         return NOTE
+    if chapters.depth(one.source, one.unit) == chapters.FAR:
+        return FAR
     return SUSPICIOUS if is_suspicious(one.source, one.unit) else ALONE
 
 

@@ -31,13 +31,14 @@ from curbside.retrieval.base import Index
 from curbside.retrieval.query import query_against, query_harm
 from curbside.retrieval.questions import QuestionVectors
 from curbside.retrieval.stock import Stock
-from curbside.selecting import overviews
+from curbside.selecting import chapters, overviews
 from curbside.selecting.candidates import Candidate, candidates, dosed_drugs, on_the_question
+from curbside.selecting.chapters import placed
 from curbside.selecting.choose import Selection
 from curbside.selecting.complete import completed, disputable
 from curbside.selecting.matching import states_dose
 from curbside.selecting.overviews import Chosen, asking_nothing, beside_dose, in_parts, points_back
-from curbside.selecting.parts import depth, heading
+from curbside.selecting.parts import heading
 from curbside.settings import Settings
 from curbside.types import Answer, Evidence, Graded, Hit, Made, Overview, Refusal, Section, Source, Statement, Strength
 from curbside.verifying.statements import checked
@@ -86,7 +87,7 @@ class Overviewer:
         if risk.refuse:
             return refusing.unsafe(scope.question, (), self._made(clock), risk.message or "")
         with clock.stage("appraise"):
-            evidence = appraise(scope.hits, scope.question, self._stock.find)
+            evidence = appraise(self._near_practice(scope), scope.question, self._stock.find)
             evidence, replaced = _without_replaced(scope, evidence)
             found = self._candidates(scope, evidence)
         if not found:
@@ -142,9 +143,19 @@ class Overviewer:
             successions=new,
         )
 
+    def _near_practice(self, scope: Scope) -> list[Hit]:
+        """Without the chapters that an overview says nothing of (methods, pharmacology, ...)."""
+        kept = []
+        for hit in scope.hits:
+            source = self._stock.find(hit.passage.source, hit.passage.content_hash)
+            if source and chapters.depth_of(chapters.without_title(source, hit.passage.headings)) < chapters.FAR:
+                kept.append(hit)
+        return kept
+
     def _candidates(self, scope: Scope, evidence: Iterable[Evidence]) -> tuple[Candidate, ...]:
         found = candidates(scope.question, evidence)
         found = on_the_question(scope.question, found) if scope.asked else tuple(map(asking_nothing, found))
+        found = tuple(map(placed, found))
         return tuple(
             c for c in found if not is_grade_alone(c.text) and not (_LETHAL.search(c.text) and states_dose(c.text))
         )
@@ -157,7 +168,7 @@ class Overviewer:
         older: the sources that those of the overview supersede; theirs is no other side.
         """
         whole = (*found, *(c for c in self._beside(scope, found) if c.evidence.source.id not in older))
-        usable = [c for c in found if not points_back(c) and (depth(c) < 3 or c.key in grades)]
+        usable = [c for c in found if not points_back(c)]
         own = {key: one.grades for key, one in grades.items()}
 
         @cache
@@ -167,7 +178,7 @@ class Overviewer:
         alone = scope.kind == SOURCE
         chosen = overviews.choose(scope.question, usable, own, overviews.WORDS[length], against, alone)
         told = (*chosen.selection.bottom_line, *chosen.selection.rest)
-        extra = {o.key: o for d in dosed_drugs(told) for o in against(d)}
+        extra = {o.key: o for o in overviews.beside_group(told, against, usable)}
         known = {o.key for c in told for o in (c, *c.also)}
         rest = (*chosen.selection.rest, *(o for key, o in extra.items() if key not in known))
         selection = completed(Selection(chosen.selection.bottom_line, rest), whole)
@@ -178,6 +189,7 @@ class Overviewer:
         queries += [query_harm(drug) for drug in disputable(found, found)]
         hits = [h for query in queries for h in self._stock.search(query, PASSAGES_BESIDE)]
         more = candidates(scope.question, appraise(hits, scope.question, self._stock.find))
+        more = tuple(map(placed, more))
         return more if scope.asked else tuple(map(asking_nothing, more))
 
     def _units(self, scope: Scope) -> comparing.Units:

@@ -12,10 +12,11 @@ from curbside.evidence.grades import strength_of
 from curbside.evidence.rank import claim_of, jurisdiction_rank, order
 from curbside.language.subject import subject
 from curbside.selecting.candidates import Candidate, dosed_drugs
+from curbside.selecting.chapters import STUDIES, chapters
 from curbside.selecting.choose import Selection, beside, folded, same_list
 from curbside.selecting.matching import states_dose
-from curbside.selecting.parts import FOUND, LATER, MAIN, PARTS, STUDIES, Part, depth, part_of
-from curbside.types import Facet, Flag, OwnGrade, Question, Strength, UnitKind
+from curbside.selecting.parts import FOUND, LATER, MAIN, PARTS, Part, depth, part_of
+from curbside.types import Facet, Flag, Kind, OwnGrade, Question, Strength, UnitKind
 
 WORDS: Final[Mapping[str, int]] = {"short": 80, "standard": 250, "full": 600}
 FIRST_SENTENCES, FIRST_WORDS = 3, 60
@@ -33,10 +34,31 @@ _POINTS_BACK: Final = re.compile(
     r"(?! (?:guideline|recommendation|label|document|review|study|statement|product|medicinal product|medicine)\b)",
     re.IGNORECASE,
 )
+_THESE: Final = re.compile(
+    r"\b(?:this|these|those|such(?: an?)?|the same|the (?:former|latter|above|following))\s+(?:patient\s+"
+    r"|study\s+)?(?P<noun>"
+    r"populations?|patients?|groups?|people|women|men|children|individuals|subjects|cases?|drugs?|agents?"
+    r"|regimens?|doses?"
+    r"|dosages?|adjustments?|measures?|conditions?|findings?|results?|events?|reactions?|effects?|recommendations?)\b",
+    re.IGNORECASE,
+)
+_APART: Final = re.compile(
+    r"^(?:fig(?:ure|\.)|table|box|appendix|supplement\w*|algorithm|\[\w\]|[*†‡§])\W"
+    r"|\[\[?\d{1,3}\]?(?:\s?[,;–-]\s?\[?\d{1,3}\]?)*\]"
+    r"|\b(?:see|in) (?:figure|table|box|section|appendix) \w+\b|\b(?:shown|described|listed|given"
+    r"|discussed) (?:above|below)\b",
+    re.IGNORECASE,
+)
 _BOXED: Final = re.compile(r"\bboxed warning\b|^warning:", re.IGNORECASE)
+_AGAINST: Final = re.compile(r"\bboxed warning\b|^warning:|\bcontra-?indications?\b|\bdo not use\b", re.IGNORECASE)
+_DOSING: Final = frozenset(
+    {Facet.REGIMEN, Facet.MAINTENANCE, Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.ADMINISTRATION}
+)
 _ACTION: Final = re.compile(
     r"\b(?:should|must|recommend(?:s|ed)?|suggests?|offer(?:ed)?|avoid(?:ed)?|contraindicated)\b", re.IGNORECASE
 )
+_INDICATED: Final = re.compile(r"\bindicated\b", re.IGNORECASE)
+_FORBIDS: Final = re.compile(r"\bcontraindicated\b|\b(?:must|should) not\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 
 Grades = Mapping[tuple[str, int], tuple[OwnGrade, ...]]
@@ -59,8 +81,18 @@ def asking_nothing(c: Candidate) -> Candidate:
 
 
 def points_back(c: Candidate) -> bool:
-    """Whether a sentence hangs on the one before it, which no context brings."""
-    return c.unit.kind is UnitKind.SENTENCE and bool(_POINTS_BACK.match(c.text.lstrip(" \"'(*_")))
+    """Whether a sentence hangs on one before it, which no context brings, or on a picture or reference list.
+
+    "These adults" hangs on nothing where the sentence itself has named the adults before.
+    """
+    text = c.text.lstrip(" \"'(*_")
+    if _APART.search(text):
+        return True
+    said = c.context.casefold() if c.unit.context else ""
+    for m in _THESE.finditer(text):
+        if m["noun"].casefold().rstrip("s") not in f"{said} {text[: m.start()].casefold()}":
+            return True
+    return c.unit.kind is UnitKind.SENTENCE and bool(_POINTS_BACK.match(text))
 
 
 def choose(
@@ -105,13 +137,14 @@ class _Taking:
         self._against, self._everything = against, everything
         self._most = int(words * _OVER)
         self._words = 0
+        self._beside: set[tuple[str, int]] = set()
 
     def all(self, candidates: Iterable[Candidate], most: int) -> None:
         """Take those that fit, in order, until `most` words are taken."""
         for c in candidates:
             if self._words >= most:
                 return
-            if c.key not in self.taken:
+            if c.key not in self.taken and c.key not in self._beside:
                 self._take(c)
 
     def _take(self, c: Candidate) -> None:
@@ -120,12 +153,13 @@ class _Taking:
         if (len(group) == 1 and self._is_said(c)) or self._leads_in(c):
             self.twice.add(c.key)
             return
-        drugs = set(dosed_drugs(group)) - set(dosed_drugs(self.taken.values()))
-        extra = [o for d in sorted(drugs) for o in self._against(d) if o.key not in self.taken]
+        extra = beside_group(group, self._against, self._everything)
+        extra = tuple(o for o in extra if o.key not in self.taken and o.key not in self._beside)
         cost = sum(len(o.text.split()) for o in {o.key: o for o in (*group, *extra)}.values())
         if self.taken and self._words + cost > self._most:
             return
         self._words += cost
+        self._beside.update(o.key for o in extra)
         self.taken.update((o.key, o) for o in sorted(group, key=lambda o: o.key))
         for key in {(c.evidence.source.id, r.start) for r in c.unit.context} & set(self.taken):
             del self.taken[key]
@@ -161,7 +195,8 @@ def _rank(question: Question, c: Candidate, grades: Grades) -> tuple[object, ...
     tier = order(c.evidence.source, claim_of(c.facet), question.understood.jurisdiction)
     doubtful = bool({Flag.SECONDARY_ONLY, Flag.SUPERSEDED, Flag.CONFIRM_PAGE} & set(c.flags))
     said = _said(c)
-    acts = 0 if said is Strength.RECOMMENDED or c.phases else 1 if said is Strength.SUGGESTED else 2
+    indicated = bool(_INDICATED.search(f"{c.context} {c.text}"))
+    acts = 0 if said is Strength.RECOMMENDED or c.phases or indicated else 1 if said is Strength.SUGGESTED else 2
     asked = bool(_ASKED & set(c.flags))
     place = jurisdiction_rank(c.evidence.source, question.understood.jurisdiction)
     return (-grade, asked, doubtful, depth(c), place, acts, tier, c.key)
@@ -169,7 +204,8 @@ def _rank(question: Question, c: Candidate, grades: Grades) -> tuple[object, ...
 
 def _said(c: Candidate) -> Strength:
     source = c.evidence.source
-    return strength(source, c.text, c.flags, estimate(source, c.text)[0])
+    text = f"{c.context} {c.text}" if c.unit.context else c.text
+    return strength(source, text, c.flags, estimate(source, c.text)[0])
 
 
 def _in_turn(ranked: list[Candidate]) -> Iterator[Candidate]:
@@ -215,6 +251,9 @@ def _may_lead(question: Question, c: Candidate, alone: bool) -> bool:
         return asked.jurisdiction is not None and Flag.OTHER_JURISDICTION not in c.flags
     if source.kind in STUDIES:
         return alone and (part_of(c) is FOUND or depth(c) == 0)
+    if source.kind is Kind.LABEL:
+        words = {Facet.INDICATION: _INDICATED, Facet.CONTRAINDICATIONS: _FORBIDS}.get(c.facet)
+        return words is not None and bool(words.search(c.text))
     return c.facet in _ACTS and _said(c) in (Strength.RECOMMENDED, Strength.SUGGESTED)
 
 
@@ -227,6 +266,26 @@ def maxima(drug: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """What sets an upper bound for the drug, best evidence first."""
     bounded = [c for c in found if any(p.drug == drug and (p.maximum_dose or p.maximum_per_period) for p in c.phases)]
     return tuple(sorted(bounded, key=lambda c: (c.evidence.order, c.key)))[:1]
+
+
+def beside_group(group: Iterable[Candidate], against: Against, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """What must stand beside the doses of a group: of each drug, and what its own label says where it names none.
+
+    "The starting dose of Exemplor is 10 mg" names no drug that a list knows; the label that says it is of one drug.
+    """
+    told = tuple(group)
+    extra = {o.key: o for drug in dosed_drugs(told) for o in against(drug)}
+    labels = {
+        c.evidence.source.id
+        for c in told
+        if c.evidence.source.kind is Kind.LABEL and (c.phases or states_dose(c.text)) and c.facet in _DOSING
+    }
+    for c in found:
+        over = chapters(c.evidence.source, c.unit)
+        against_it = c.facet is Facet.CONTRAINDICATIONS and over and _AGAINST.search(over[0])
+        if c.evidence.source.id in labels and against_it:
+            extra.setdefault(c.key, c)
+    return tuple(extra.values())
 
 
 def beside_dose(drug: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

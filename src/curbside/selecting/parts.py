@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from curbside.selecting import chapters
 from curbside.selecting.candidates import Candidate
+from curbside.selecting.chapters import CONCLUDES, STUDIES
 from curbside.types import Facet, Kind
 
 
@@ -21,6 +23,7 @@ class Part:
 FOR_WHOM: Final = Part("Whom it is for", (Facet.INDICATION,))
 RECOMMENDED: Final = Part("Key recommendations", (Facet.INDICATION,))
 FOUND: Final = Part("Conclusions", (Facet.EVIDENCE,))
+SAID: Final = Part("Also said", (Facet.OTHER, Facet.INDICATION))
 PARTS: Final = (
     FOR_WHOM,
     FOUND,
@@ -37,67 +40,44 @@ PARTS: Final = (
     Part("Adjuncts", (Facet.ADJUNCTS,)),
     Part("Causes and course", (Facet.CAUSES, Facet.COURSE)),
     Part("Evidence", (Facet.EVIDENCE,)),
-    Part("Also said", (Facet.OTHER,)),
+    SAID,
 )
-MAIN: Final = {RECOMMENDED.heading: 3, "Doses": 2}
-LATER: Final = frozenset({"Giving it", "Adjuncts", "Causes and course", "Evidence", "Also said"})
-STUDIES: Final = frozenset(
-    {
-        Kind.EVIDENCE_REVIEW,
-        Kind.SYSTEMATIC_REVIEW,
-        Kind.RANDOMISED_TRIAL,
-        Kind.COHORT,
-        Kind.CASE_SERIES,
-        Kind.CASE_REPORT,
-        Kind.NARRATIVE_REVIEW,
-        Kind.UNKNOWN,
-    }
-)
+MAIN: Final = {RECOMMENDED.heading: 3, "Doses": 2, FOUND.heading: 3}
+LATER: Final = frozenset({"Giving it", "Adjuncts", "Causes and course", SAID.heading})
 _SCOPE: Final = re.compile(
-    r"\bscope\b|\bindications?\b|\bwho\b|\bpopulation|\bintended (?:for|users?|audience)|\btarget (?:group"
-    r"|audience|user)"
-    r"|\bapplicab|\beligib",
+    r"\bscope\b|\bindications?\b|\bwho\b|\bpopulation|\bintended (?:for|users?|audience)|\btarget (?:group|audience"
+    r"|user)|\bapplicab|\beligib",
     re.IGNORECASE,
 )
 _FOR: Final = re.compile(
-    r"\b(?:guideline|guidance|pathway|protocol|recommendations?|statement|leaflet|advice) (?:is"
-    r"|are) (?:intended |meant )?for\b"
-    r"|\b(?:guideline|guidance|pathway|protocol|statement) (?:applies|covers|addresses)\b|\b(?:is"
-    r"|are) indicated (?:for|in|as)\b",
+    r"\b(?:guideline|guidance|pathway|protocol|recommendations?|statement|leaflet|advice) (?:is|are) (?:intended "
+    r"|meant )?for\b|\b(?:guideline|guidance|pathway|protocol|statement) (?:applies|covers|addresses)\b"
+    r"|\b(?:is|are) indicated (?:for|in|as)\b",
     re.IGNORECASE,
 )
-_CONCLUDES: Final = re.compile(
-    r"\bconclu(?:sion|ding)|\bimplications for practice|\bkey (?:points|messages)", re.IGNORECASE
-)
-_METHODS: Final = re.compile(
-    r"\bmethods?\b|\bmaterials?\b|\bstatistic|\bprocedures?\b|\bparticipants\b|\bsubjects\b"
-    r"|\bdata (?:collection|extraction"
-    r"|analysis|sources?)|\bsearch strateg|\bstudy (?:design|selection|population)|\bethic|\backnowledg"
-    r"|\bfunding|\bcompeting"
-    r"|\bconflicts? of interest|\bcontribut|\bsupplement|\babbreviation|\breferences\b|\bpackage label|\bhow supplied"
-    r"|\bprincipal display|\binactive ingredient|\bclinical studies\b",
-    re.IGNORECASE,
-)
-_BACKGROUND: Final = re.compile(
-    r"\bbackground\b|\bintroduction\b|\bdescription\b|\bclinical pharmacology|\bpharmacokinetics?|\bmechanism"
-    r"|\btoxicology",
+_ADVISES: Final = re.compile(
+    r"\b(?:should|must|recommend\w*|suggests?|suggested|first[- ]line|first choice|indicated|offer(?:ed)?"
+    r"|consider(?:ed)?"
+    r"|advis\w+|reasonable|preferred|is given|are given|treated with|treatment (?:of|for|is)|start(?:ed)?|stop(?:ped)?"
+    r"|approved|licensed|avoid(?:ed)?|need(?:s|ed)?|can be|may be)\b",
     re.IGNORECASE,
 )
 
 
 def part_of(c: Candidate) -> Part:
     """Where a candidate stands."""
-    own = c.unit.headings[1:] if len(c.unit.headings) > 1 else c.unit.headings
-    study = c.evidence.source.kind in STUDIES
-    if study and any(_CONCLUDES.search(h) for h in own):
+    source = c.evidence.source
+    own = chapters.chapters(source, c.unit)
+    study = source.kind in STUDIES
+    if study and any(CONCLUDES.search(h) for h in own):
         return FOUND
     if c.facet is Facet.INDICATION and not study and (_FOR.search(c.text) or any(_SCOPE.search(h) for h in own)):
         return FOR_WHOM
     if c.facet is Facet.OTHER and _FOR.search(c.text):
         return FOR_WHOM
     if c.facet is Facet.INDICATION:
-        return RECOMMENDED
-    return next((p for p in PARTS[3:] if c.facet in p.facets), RECOMMENDED)
+        return RECOMMENDED if _ADVISES.search(c.text) and source.kind is not Kind.UNKNOWN else SAID
+    return next((p for p in PARTS[3:] if c.facet in p.facets), SAID)
 
 
 def heading(c: Candidate, alone: bool) -> str:
@@ -109,10 +89,5 @@ def heading(c: Candidate, alone: bool) -> str:
 
 
 def depth(c: Candidate) -> int:
-    """How far from practice its heading is: 0 recommendations and conclusions, 1 the rest, 2 background, 3 methods."""
-    own = c.unit.headings[1:] if len(c.unit.headings) > 1 else ()
-    if any(_METHODS.search(h) for h in own):
-        return 3
-    if any(_BACKGROUND.search(h) for h in own):
-        return 2
-    return 0 if any(_CONCLUDES.search(h) or re.search(r"recommend", h, re.IGNORECASE) for h in own) else 1
+    """How far from practice its chapter is, as `chapters.depth`."""
+    return chapters.depth(c.evidence.source, c.unit)
