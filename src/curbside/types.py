@@ -604,7 +604,7 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A graded unit that an overview does not show, and why."""
+    """A graded unit, or a caution of a label whose doses are shown, that an overview does not show, and why."""
 
     span: Span
     headings: tuple[str, ...]

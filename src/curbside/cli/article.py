@@ -84,8 +84,9 @@ class Page:
         self._console.print()
         self._print(Text(text.upper(), style="bold cyan"))
 
-    def plain(self, text: str) -> None:
-        self._console.print()
+    def plain(self, text: str, apart: bool = True) -> None:
+        if apart:
+            self._console.print()
         self._print(Text(text), 2)
 
     def bullet(self, text: Text) -> None:
@@ -141,8 +142,8 @@ class Page:
             grid.add_row(name, Text(text))
             self._print(grid, 2)
 
-    def statement(self, statement: Statement, bullet: bool = True, more: Iterable[str] = ()) -> None:
-        text = Text(statement.text)
+    def statement(self, statement: Statement, bullet: bool = True, more: Iterable[str] = (), without: str = "") -> None:
+        text = Text(statement.text.removeprefix(without).lstrip())
         text.append(f" {marks(statement)}", style="bold green")
         told = [*asides(statement, self._references), *more]
         if told:

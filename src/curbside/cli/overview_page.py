@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from rich.console import Console
 from rich.text import Text
 
 from curbside.cli.article import Page, show_refusal
 from curbside.cli.wording import marks, place
-from curbside.types import Overview, Regimen, Source, Statement, Succession, TextIs
+from curbside.types import Overview, Reference, Regimen, Relation, Source, Statement, Succession, TextIs
 
 __all__ = ["show_overview", "show_refusal"]
 
@@ -48,13 +48,29 @@ def _statements(page: Page, overview: Overview) -> None:
             page.statement(said[key], bullet=False, more=more.get(key, ()))
     for section in answer.sections:
         page.heading(section.heading)
+        lead = ""
         for key in section.statements:
-            page.statement(said[key], more=more.get(key, ()))
+            before, lead = lead, lead_in(said[key], answer.references)
+            if lead and lead != before:
+                page.plain(lead, apart=False)
+            page.statement(said[key], more=more.get(key, ()), without=lead)
         drugs: dict[str, list[Regimen]] = {}
         for regimen in (r for r in answer.regimens if r.statement in section.statements):
             drugs.setdefault(regimen.drug, []).append(regimen)
         for regimens in drugs.values():
             _beside(page, regimens, said)
+
+
+def lead_in(statement: Statement, references: Iterable[Reference]) -> str:
+    """The words before the item of a list, which a page prints once over its items; empty where there are none."""
+    sources = {(r.source.id, r.source.content_hash): r.source for r in references}
+    first = statement.citations[0].source
+    for citation in statement.citations:
+        if citation.relation is Relation.CONTEXT and citation.source == first:
+            texts = (sources[s.source, s.content_hash].text[s.start : s.end] for s in citation.spans)
+            lead = " ".join(" ".join(texts).split())
+            return lead if lead.endswith(":") and statement.text.startswith(lead) else ""
+    return ""
 
 
 def made_of(overview: Overview) -> str:
@@ -128,7 +144,8 @@ def _left_out(page: Page, overview: Overview) -> None:
     for one in overview.left_out[:MOST_LISTED]:
         where = " > ".join(one.headings[-2:]) or "no heading"
         grades = ", ".join(dict.fromkeys(g.text for g in one.grades))
-        page.bullet(Text(f"{where} ({grades}): {one.reason} [{one.span.source} {one.span.start}-{one.span.end}]"))
+        where += f" ({grades})" if grades else ""
+        page.bullet(Text(f"{where}: {one.reason} [{one.span.source} {one.span.start}-{one.span.end}]"))
     further = len(overview.left_out) - MOST_LISTED
     if further > 0:
         page.bullet(Text(f"{further} further graded recommendations; --json lists all with their places."))

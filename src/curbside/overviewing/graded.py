@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from curbside.evidence.grades import is_grade_alone, own_grades
 from curbside.selecting import chapters
 from curbside.selecting.candidates import Candidate
+from curbside.selecting.facets import phases_of
+from curbside.selecting.matching import states_dose
 from curbside.selecting.overviews import points_back
-from curbside.selecting.quotable import is_suspicious
-from curbside.types import Graded, LeftOut, OwnGrade, Relation, Source, Span, Statement, Unit, UnitKind
+from curbside.selecting.quotable import is_suspicious, quotable
+from curbside.types import Answer, Graded, Kind, LeftOut, OwnGrade, Relation, Source, Span, Statement, Unit, UnitKind
 
 Key = tuple[str, int]
 OVER_THE_LENGTH: Final = "over the length"
@@ -22,6 +24,7 @@ NOTE: Final = "a note about the document"
 SUSPICIOUS: Final = "addresses a machine, is hidden or vouches for itself"
 FAILED: Final = "did not pass the checks"
 FAR: Final = "stands among methods or other matter that an overview leaves out"
+NOT_SHOWN_BESIDE: Final = "a contraindication that cannot stand as a statement: read it in the source"
 SUPERSEDED: Final = "its source is superseded by another of the library"
 
 
@@ -59,6 +62,25 @@ def graded_units(sources: Iterable[Source]) -> dict[Key, Found]:
                 one = Found(source, unit, grades)
                 found[one.key] = one
     return found
+
+
+def unquoted_cautions(answer: Answer, find: Callable[[str, str], Source]) -> tuple[LeftOut, ...]:
+    """What stands in the contraindications of a label whose doses are shown, and could not be shown as a statement."""
+    spans = {(s.source, s.content_hash, s.start) for one in answer.statements for s in _supporting(one)}
+    dosed = {(s.source, s.content_hash) for one in answer.statements if _doses(one) for s in _supporting(one)}
+    told = []
+    for source in (find(*key) for key in sorted(dosed)):
+        if source.kind is Kind.LABEL:
+            told += [
+                LeftOut(Span(source.id, source.content_hash, u.start, u.end), u.headings, (), NOT_SHOWN_BESIDE)
+                for u in chapters.cautions(source)
+                if (source.id, source.content_hash, u.start) not in spans and not quotable(source, u)
+            ]
+    return tuple(told)
+
+
+def _doses(statement: Statement) -> bool:
+    return states_dose(statement.text) or bool(phases_of(statement.text))
 
 
 def shown(statements: Iterable[Statement], found: Mapping[Key, Found]) -> tuple[Graded, ...]:

@@ -34,19 +34,32 @@ from curbside.retrieval.stock import Stock
 from curbside.selecting import chapters, overviews
 from curbside.selecting.candidates import Candidate, candidates, dosed_drugs, on_the_question
 from curbside.selecting.chapters import placed
-from curbside.selecting.choose import Selection
-from curbside.selecting.complete import completed, disputable
+from curbside.selecting.complete import disputable
 from curbside.selecting.matching import states_dose
-from curbside.selecting.overviews import Chosen, asking_nothing, beside_dose, in_parts, points_back
+from curbside.selecting.overviews import Chosen, asking_nothing, beside_dose, in_parts, once_each, points_back
 from curbside.selecting.parts import heading
 from curbside.settings import Settings
-from curbside.types import Answer, Evidence, Graded, Hit, Made, Overview, Refusal, Section, Source, Statement, Strength
+from curbside.types import (
+    Answer,
+    Evidence,
+    Graded,
+    Hit,
+    Made,
+    Overview,
+    Question,
+    Refusal,
+    Section,
+    Source,
+    Statement,
+    Strength,
+)
 from curbside.verifying.statements import checked
 from curbside.vocabularies import Vocabularies
 
 LENGTHS: Final = tuple(overviews.WORDS)
 PASSAGES_BESIDE: Final = 12
 LONGEST: Final = 1000
+_ITSELF: Final = 0.9
 _LETHAL: Final = re.compile(r"\b(?:lethal|fatal|deadly)\b", re.IGNORECASE)
 
 
@@ -110,7 +123,7 @@ class Overviewer:
         pairs = comparing.pairs(sources, self.library)
         with clock.stage("select"):
             chosen = self._chosen(scope, found, grades, length, {older.id for _, older in pairs})
-        picked = (*chosen.selection.bottom_line, *chosen.selection.rest)
+        picked = (*chosen.bottom_line, *chosen.rest)
         offered = offer(picked)
         with clock.stage("compose"):
             drafts = [bound(draft, offered) for draft in self._composer.compose(scope.question, picked)]
@@ -138,7 +151,7 @@ class Overviewer:
             sources=sources,
             answer=replace(answer, made=self._made(clock)),
             graded=shown,
-            left_out=graded.left_out(grades, shown, why),
+            left_out=(*graded.unquoted_cautions(answer, self._stock.version), *graded.left_out(grades, shown, why)),
             more=len({c.key for c in found} - {o.key for c in picked for o in (c, *c.also)} - set(grades)),
             successions=new,
         )
@@ -154,7 +167,7 @@ class Overviewer:
 
     def _candidates(self, scope: Scope, evidence: Iterable[Evidence]) -> tuple[Candidate, ...]:
         found = candidates(scope.question, evidence)
-        found = on_the_question(scope.question, found) if scope.asked else tuple(map(asking_nothing, found))
+        found = _on_topic(scope.question, found) if scope.asked else tuple(map(asking_nothing, found))
         found = tuple(map(placed, found))
         return tuple(
             c for c in found if not is_grade_alone(c.text) and not (_LETHAL.search(c.text) and states_dose(c.text))
@@ -177,12 +190,13 @@ class Overviewer:
 
         alone = scope.kind == SOURCE
         chosen = overviews.choose(scope.question, usable, own, overviews.WORDS[length], against, alone)
-        told = (*chosen.selection.bottom_line, *chosen.selection.rest)
+        told = (*chosen.bottom_line, *chosen.rest)
         extra = {o.key: o for o in overviews.beside_group(told, against, usable)}
         known = {o.key for c in told for o in (c, *c.also)}
-        rest = (*chosen.selection.rest, *(o for key, o in extra.items() if key not in known))
-        selection = completed(Selection(chosen.selection.bottom_line, rest), whole)
-        return replace(chosen, selection=Selection(selection.bottom_line, in_parts(selection.rest)))
+        rest = (*chosen.rest, *(o for key, o in extra.items() if key not in known))
+        known |= set(extra)
+        sides = [c for c in overviews.other_sides((*chosen.bottom_line, *rest), whole) if c.key not in known]
+        return replace(chosen, rest=in_parts(once_each((*rest, *sides))))
 
     def _beside(self, scope: Scope, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         queries = [query_against(drug) for drug in dosed_drugs(found)]
@@ -218,6 +232,14 @@ class Overviewer:
 
     def _made(self, clock: Clock) -> Made:
         return making.made(clock, self._composer.name, self.settings.hash, self.library.library_hash(), "")
+
+
+def _on_topic(question: Question, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """What speaks of the topic: of a drug itself, not of another of its class alone."""
+    kept = on_the_question(question, found)
+    if not question.understood.drugs:
+        return kept
+    return tuple(c for c in kept if c.match.drug >= _ITSELF) if any(c.match.drug >= _ITSELF for c in kept) else ()
 
 
 def _without_replaced(scope: Scope, evidence: tuple[Evidence, ...]) -> tuple[tuple[Evidence, ...], tuple[Source, ...]]:

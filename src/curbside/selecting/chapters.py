@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from curbside.selecting.candidates import Candidate
-from curbside.types import Facet, Kind, Source, Unit
+from curbside.types import Facet, Kind, Source, Unit, UnitKind
 
 FAR: Final = 3
 STUDIES: Final = frozenset(
@@ -39,6 +39,7 @@ _LABEL: Final = tuple(
         (r"\bwarnings?\b|\bprecautions?\b", Facet.PITFALLS),
     )
 )
+AGAINST: Final = re.compile(r"\bboxed warning\b|^warning:|\bcontra-?indications?\b|\bdo not use\b", re.IGNORECASE)
 _GROUPS: Final = re.compile(r"\buse in specific populations", re.IGNORECASE)
 _FINDINGS: Final = re.compile(r"\bresults?\b|\bfindings?\b|\bdiscussion\b|\babstract\b|\bsummary\b", re.IGNORECASE)
 _KEEP: Final = 512
@@ -109,6 +110,17 @@ def _facet(c: Candidate) -> Facet | None:
     if source.kind in STUDIES and any(_FINDINGS.search(h) or CONCLUDES.search(h) for h in over):
         return Facet.PITFALLS if _LIMITS.search(c.text) else Facet.EVIDENCE
     return None
+
+
+def cautions(source: Source) -> tuple[Unit, ...]:
+    """The units of a label's boxed warning and contraindications, those that only explain them left out."""
+    found = []
+    for unit in source.units:
+        over = chapters(source, unit)
+        if over and AGAINST.search(over[0]) and unit.kind is not UnitKind.NOTE:
+            said = source.text[unit.start : unit.end]
+            found += [unit] if len(over) == 1 or _FORBIDS.search(said) else []
+    return tuple(found)
 
 
 def depth(source: Source, unit: Unit) -> int:

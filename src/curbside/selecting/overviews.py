@@ -7,24 +7,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from curbside.evidence.conflicts import Saying, disputes
 from curbside.evidence.grade import estimate, strength
 from curbside.evidence.grades import strength_of
 from curbside.evidence.rank import claim_of, jurisdiction_rank, order
 from curbside.language.subject import subject
 from curbside.selecting.candidates import Candidate, dosed_drugs
-from curbside.selecting.chapters import STUDIES, chapters
-from curbside.selecting.choose import Selection, beside, folded, same_list
+from curbside.selecting.chapters import AGAINST, STUDIES, chapters
+from curbside.selecting.choose import beside, same_list, says_the_same
 from curbside.selecting.matching import states_dose
-from curbside.selecting.parts import FOUND, LATER, MAIN, PARTS, Part, depth, part_of
+from curbside.selecting.parts import FOUND, LATER, MAIN, PARTS, depth, part_of
 from curbside.types import Facet, Flag, Kind, OwnGrade, Question, Strength, UnitKind
 
 WORDS: Final[Mapping[str, int]] = {"short": 80, "standard": 250, "full": 600}
 FIRST_SENTENCES, FIRST_WORDS = 3, 60
 _GRADED_SHARE: Final = 0.7
 _OVER: Final = 1.15
-_ALIKE: Final = 0.7
+_ALIKE, _ALIKE_DOSES = 0.7, 0.4
 _ASKED: Final = frozenset({Flag.OTHER_DRUG, Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATION})
 _NOT_FIRST: Final = _ASKED | {Flag.SECONDARY_ONLY, Flag.SUPERSEDED, Flag.OUTLIER, Flag.CONFIRM_PAGE, Flag.SINGLE_CASE}
+_TO_CONFIRM: Final = frozenset({Flag.SECONDARY_ONLY, Flag.CONFIRM_PAGE})
 _ACTS: Final = frozenset({Facet.INDICATION, Facet.OTHER, Facet.DISTINCTION, Facet.ESCALATION, Facet.CONTRAINDICATIONS})
 _POINTS_BACK: Final = re.compile(
     r"(?:it|they|he|she|these|those|this|that|such|its|their|them|both|the (?:former|latter|same|above"
@@ -50,7 +52,6 @@ _APART: Final = re.compile(
     re.IGNORECASE,
 )
 _BOXED: Final = re.compile(r"\bboxed warning\b|^warning:", re.IGNORECASE)
-_AGAINST: Final = re.compile(r"\bboxed warning\b|^warning:|\bcontra-?indications?\b|\bdo not use\b", re.IGNORECASE)
 _DOSING: Final = frozenset(
     {Facet.REGIMEN, Facet.MAINTENANCE, Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.ADMINISTRATION}
 )
@@ -59,6 +60,7 @@ _ACTION: Final = re.compile(
 )
 _INDICATED: Final = re.compile(r"\bindicated\b", re.IGNORECASE)
 _FORBIDS: Final = re.compile(r"\bcontraindicated\b|\b(?:must|should) not\b", re.IGNORECASE)
+_CHAPTER: Final = re.compile(r"\(\d{1,2}(?:\.\d{1,2})?(?:, ?\d{1,2}(?:\.\d{1,2})?)*\)")
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 
 Grades = Mapping[tuple[str, int], tuple[OwnGrade, ...]]
@@ -67,10 +69,10 @@ Against = Callable[[str], tuple[Candidate, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """selection: what the overview is made of. twice: the key of what says the same as the chosen one it maps to."""
+    """What an overview is made of: bottom_line first, then rest. twice: what says the same as one of them."""
 
-    selection: Selection
-    parts: Mapping[tuple[str, int], Part]
+    bottom_line: tuple[Candidate, ...]
+    rest: tuple[Candidate, ...]
     twice: frozenset[tuple[str, int]]
 
 
@@ -103,7 +105,7 @@ def choose(
     against: what must stand beside a dose of a drug, from the whole library; it counts among the words. alone: whether
     it is of one source; among several, a study's finding does not lead.
     """
-    once = folded(found)
+    once = once_each(sorted(found, key=lambda c: (bool(_TO_CONFIRM & set(c.flags)), c.evidence.order, c.key)))
     ranked = sorted(once, key=lambda c: _rank(question, c, grades))
     taking = _Taking(words, against, ranked)
     graded = [c for c in ranked if _graded(c, grades)]
@@ -115,7 +117,25 @@ def choose(
     leading = tuple(replace(c, facet=Facet.BOTTOM_LINE) for c in first)
     keys = {c.key for c in first}
     rest = in_parts(c for c in taken if c.key not in keys)
-    return Chosen(Selection(leading, rest), {c.key: part_of(c) for c in once}, frozenset(taking.twice))
+    return Chosen(leading, rest, frozenset(taking.twice))
+
+
+def once_each(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """What says the same as one before it becomes a further citation of that.
+
+    Only with the same numbers: "is recommended at 2% or more" and "is reasonable at 1% to 2%" share most words.
+    """
+    kept: list[Candidate] = []
+    places: dict[tuple[frozenset[str], frozenset[str]], list[int]] = {}
+    for c in {c.key: c for c in found}.values():
+        near = places.setdefault((_numbers(c.text), c.drugs), [])
+        twin = next((i for i in near if says_the_same(kept[i], c)), None)
+        if twin is None:
+            near.append(len(kept))
+            kept.append(c)
+        else:
+            kept[twin] = replace(kept[twin], also=(*kept[twin].also, c, *c.also))
+    return tuple(kept)
 
 
 def in_parts(chosen: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -177,10 +197,17 @@ class _Taking:
 def _alike(a: Candidate, b: Candidate) -> bool:
     """Whether two say the same in nearly the same words, under whatever facet."""
     mine, yours = subject(a.text), subject(b.text)
-    if set(_NUMBER.findall(a.text)) != set(_NUMBER.findall(b.text)) or mine.drugs != yours.drugs:
+    if _numbers(a.text) != _numbers(b.text) or mine.drugs != yours.drugs or mine.populations != yours.populations:
         return False
     either = mine.stems | yours.stems
-    return bool(either) and len(mine.stems & yours.stems) / len(either) >= _ALIKE
+    of_one = a.key[0] == b.key[0] and states_dose(a.text) and states_dose(b.text)
+    most = _ALIKE_DOSES if of_one else _ALIKE
+    return bool(either) and len(mine.stems & yours.stems) / len(either) >= most
+
+
+def _numbers(text: str) -> frozenset[str]:
+    """The numbers of a text, without references to the chapters of its own label ("(2.1)", "(5.1, 8.5)")."""
+    return frozenset(_NUMBER.findall(_CHAPTER.sub("", text)))
 
 
 def _graded(c: Candidate, grades: Grades) -> bool:
@@ -257,6 +284,16 @@ def _may_lead(question: Question, c: Candidate, alone: bool) -> bool:
     return c.facet in _ACTS and _said(c) in (Strength.RECOMMENDED, Strength.SUGGESTED)
 
 
+def other_sides(chosen: Iterable[Candidate], found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """What contradicts one of the chosen (section 5), out of `found`."""
+    told = {str(c.key): c for c in chosen}
+    everything = {**{str(c.key): c for c in found}, **told}
+    sayings = [Saying(key, c.evidence.source, c.text, c.phases) for key, c in everything.items()]
+    disputed = [d for d in disputes(sayings) if any(side.saying.key in told for side in d.sides)]
+    keys = dict.fromkeys(side.saying.key for d in disputed for side in d.sides)
+    return tuple(everything[key] for key in keys if key not in told)
+
+
 def boxed(drug: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """The boxed warnings of a drug's labels."""
     return tuple(c for c in found if drug in c.drugs and any(_BOXED.search(h) for h in c.unit.headings))
@@ -282,7 +319,7 @@ def beside_group(group: Iterable[Candidate], against: Against, found: Iterable[C
     }
     for c in found:
         over = chapters(c.evidence.source, c.unit)
-        against_it = c.facet is Facet.CONTRAINDICATIONS and over and _AGAINST.search(over[0])
+        against_it = c.facet is Facet.CONTRAINDICATIONS and over and AGAINST.search(over[0])
         if c.evidence.source.id in labels and against_it:
             extra.setdefault(c.key, c)
     return tuple(extra.values())
