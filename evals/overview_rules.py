@@ -1,9 +1,10 @@
 """The checks of an overview that know nothing of how it is made: grades over the raw text, repetition, dangling.
 
-Written from the issue before the code that they check. The grading systems are those that the issue names: GRADE
-("strong recommendation, low certainty"), SIGN and NICE ("Grade D", "good practice point"), USPSTF ("B recommendation",
-"I statement"), ACC/AHA ("Class IIa", "COR 1, LOE B-NR"), Oxford ("level 2b evidence"), and the starter format's
-"(graded by the source: ...)".
+Written from the issue before the code that they check. Amended twice, where the judge was wrong: "It is recommended
+that ..." refers to nothing before it, and the items of one list share their lead-in by right. The grading systems are
+those that the issue names: GRADE ("strong recommendation, low certainty"), SIGN and NICE ("Grade D", "good practice
+point"), USPSTF ("B recommendation", "I statement"), ACC/AHA ("Class IIa", "COR 1, LOE B-NR"), Oxford ("level 2b
+evidence"), and the starter format's "(graded by the source: ...)".
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ RAW_GRADES = re.compile(
     r"|[(\[][Ll]evel [A-C1-5][abc+-]*(?=[\s,;)\]])[^)\]]*[)\]]"
 )
 PRONOUN = re.compile(
-    r"^(?:it|they|he|she|these|those|this|that|such|its|their|the (?:former|latter|same|above"
+    r"^(?!it is (?:\w+ ){0,2}?(?:recommended|suggested|advised|reasonable|important|good practice)\b)(?:it|they"
+    r"|he|she|these|those|this|that|such|its|their|the (?:former|latter|same|above"
     r"|following))\b(?! (?:guideline|"
     r"recommendation|label|document|review|study|statement|product|medicinal product|medicine)\b)",
     re.IGNORECASE,
@@ -78,12 +80,20 @@ def _told(body: Mapping[str, Any], source: str) -> Iterator[tuple[int, int]]:
 
 def repeated(body: Mapping[str, Any]) -> Iterator[str]:
     """Pairs of statements that share more than `MOST_SHARED` of their words, and all of their numbers."""
-    said = [(s["id"], _bag(s["text"])) for s in body["statements"]]
+    said = [(s["id"], _bag(_without_lead_in(s))) for s in body["statements"]]
     for (a, mine), (b, yours) in combinations(said, 2):
         if not mine or not yours or _numbers(mine) != _numbers(yours):
             continue
         if len(mine & yours) / len(mine | yours) > MOST_SHARED:
             yield f"{a} and {b}"
+
+
+def _without_lead_in(statement: Mapping[str, Any]) -> str:
+    for c in statement["citations"]:
+        lead = " ".join(c["quote"].split()).rstrip(".: ") + ":"
+        if c["relation"] == "context" and statement["text"].startswith(lead):
+            return str(statement["text"][len(lead) :])
+    return str(statement["text"])
 
 
 def _bag(text: str) -> frozenset[str]:

@@ -68,8 +68,8 @@ def lead_in(statement: Statement, references: Iterable[Reference]) -> str:
     for citation in statement.citations:
         if citation.relation is Relation.CONTEXT and citation.source == first:
             texts = (sources[s.source, s.content_hash].text[s.start : s.end] for s in citation.spans)
-            lead = " ".join(" ".join(texts).split())
-            return lead if lead.endswith(":") and statement.text.startswith(lead) else ""
+            lead = " ".join(" ".join(texts).split()).rstrip(".: ") + ":"
+            return lead if statement.text.startswith(lead) else ""
     return ""
 
 

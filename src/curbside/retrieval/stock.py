@@ -33,7 +33,7 @@ class Stock:
         asked = Asked(query)
         if self._vectors is not None and text is not None:
             asked = Asked(query, self._vectors.of(text), self._vectors.ranker)
-        # Overviews that were saved say what their sources say: they would take the places of these and count for nothing.
+        # Saved overviews would take the places of their sources, and count for nothing.
         hits = search(self._library, self._index, asked, k, but=OWN)
         new = {h.passage.source for h in hits if (h.passage.source, h.passage.content_hash) not in self._kept}
         for source in self._library.get_many(sorted(new)).values():

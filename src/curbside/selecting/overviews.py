@@ -32,10 +32,21 @@ _POINTS_BACK: Final = re.compile(
     r"(?:it|they|he|she|these|those|this|that|such|its|their|them|both|the (?:former|latter|same|above"
     r"|following)|as above"
     r"|however|therefore|thus|hence|moreover|furthermore|in contrast|by contrast|similarly|otherwise|also"
-    r"|for example|then|so)\b"
+    r"|for example|then|so|because|(?:yes|no)(?=,))\b"
     r"(?! (?:guideline|recommendation|label|document|review|study|statement|product|medicinal product|medicine)\b)",
     re.IGNORECASE,
 )
+_EXPLETIVE: Final = re.compile(
+    r"it (?:is|was|has been|may be|should be|seems|appears|remains|must be) (?:\w+ ){0,3}?(?:that|to|whether"
+    r"|recommended|suggested"
+    r"|important|advisable|reasonable|good practice)\b",
+    re.IGNORECASE,
+)
+_THIS_STUDY: Final = re.compile(
+    r"\b(?:this|these|that|those) (?:[\w-]+ ){0,3}?(?:study|trial|studies|trials)\b", re.IGNORECASE
+)
+_FIRST_PERSON: Final = re.compile(r"\b(?:I|[Mm]y|me|[Yy]ou|[Yy]our)\b(?![.-])")
+_FEWEST: Final = 4
 _THESE: Final = re.compile(
     r"\b(?:this|these|those|such(?: an?)?|the same|the (?:former|latter|above|following))\s+(?:patient\s+"
     r"|study\s+)?(?P<noun>"
@@ -52,16 +63,17 @@ _APART: Final = re.compile(
     re.IGNORECASE,
 )
 _BOXED: Final = re.compile(r"\bboxed warning\b|^warning:", re.IGNORECASE)
-_DOSING: Final = frozenset(
-    {Facet.REGIMEN, Facet.MAINTENANCE, Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.ADMINISTRATION}
-)
 _ACTION: Final = re.compile(
     r"\b(?:should|must|recommend(?:s|ed)?|suggests?|offer(?:ed)?|avoid(?:ed)?|contraindicated)\b", re.IGNORECASE
 )
 _INDICATED: Final = re.compile(r"\bindicated\b", re.IGNORECASE)
 _FORBIDS: Final = re.compile(r"\bcontraindicated\b|\b(?:must|should) not\b", re.IGNORECASE)
-_CHAPTER: Final = re.compile(r"\(\d{1,2}(?:\.\d{1,2})?(?:, ?\d{1,2}(?:\.\d{1,2})?)*\)")
-_NUMBER: Final = re.compile(r"\d[\d.,]*")
+_CHAPTER: Final = re.compile(r"^\d{1,2}\.\d{1,2}\s|\(\d{1,2}(?:\.\d{1,2})?(?:, ?\d{1,2}(?:\.\d{1,2})?)*\)")
+_NUMBER: Final = re.compile(
+    r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|once|twice|half|alternate|daily"
+    r"|weekly|monthly)\b",
+    re.IGNORECASE,
+)
 
 Grades = Mapping[tuple[str, int], tuple[OwnGrade, ...]]
 Against = Callable[[str], tuple[Candidate, ...]]
@@ -88,13 +100,24 @@ def points_back(c: Candidate) -> bool:
     "These adults" hangs on nothing where the sentence itself has named the adults before.
     """
     text = c.text.lstrip(" \"'(*_")
-    if _APART.search(text):
+    if _APART.search(text) or _is_talk(c):
+        return True
+    if c.evidence.source.kind not in STUDIES and _THIS_STUDY.search(text):
         return True
     said = c.context.casefold() if c.unit.context else ""
     for m in _THESE.finditer(text):
         if m["noun"].casefold().rstrip("s") not in f"{said} {text[: m.start()].casefold()}":
             return True
-    return c.unit.kind is UnitKind.SENTENCE and bool(_POINTS_BACK.match(text))
+    return c.unit.kind is UnitKind.SENTENCE and bool(_POINTS_BACK.match(text)) and not _EXPLETIVE.match(text)
+
+
+def _is_talk(c: Candidate) -> bool:
+    """Whether it is what somebody said in an interview, or a row on one participant, or too short to say anything."""
+    if c.unit.kind is UnitKind.TABLE_ROW:
+        return c.evidence.source.kind in STUDIES and not c.phases
+    if c.evidence.source.kind in STUDIES and _FIRST_PERSON.search(c.text):
+        return True
+    return c.unit.kind is UnitKind.SENTENCE and len(c.text.split()) < _FEWEST
 
 
 def choose(
@@ -126,7 +149,7 @@ def once_each(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     Only with the same numbers: "is recommended at 2% or more" and "is reasonable at 1% to 2%" share most words.
     """
     kept: list[Candidate] = []
-    places: dict[tuple[frozenset[str], frozenset[str]], list[int]] = {}
+    places: dict[tuple[tuple[str, ...], frozenset[str]], list[int]] = {}
     for c in {c.key: c for c in found}.values():
         near = places.setdefault((_numbers(c.text), c.drugs), [])
         twin = next((i for i in near if says_the_same(kept[i], c)), None)
@@ -199,15 +222,21 @@ def _alike(a: Candidate, b: Candidate) -> bool:
     mine, yours = subject(a.text), subject(b.text)
     if _numbers(a.text) != _numbers(b.text) or mine.drugs != yours.drugs or mine.populations != yours.populations:
         return False
+    if mine.conditions != yours.conditions or mine.absent != yours.absent or _doses(a) != _doses(b):
+        return False
     either = mine.stems | yours.stems
-    of_one = a.key[0] == b.key[0] and states_dose(a.text) and states_dose(b.text)
-    most = _ALIKE_DOSES if of_one else _ALIKE
+    label = a.key[0] == b.key[0] and a.evidence.source.kind is Kind.LABEL
+    most = _ALIKE_DOSES if label and states_dose(a.text) and states_dose(b.text) else _ALIKE
     return bool(either) and len(mine.stems & yours.stems) / len(either) >= most
 
 
-def _numbers(text: str) -> frozenset[str]:
-    """The numbers of a text, without references to the chapters of its own label ("(2.1)", "(5.1, 8.5)")."""
-    return frozenset(_NUMBER.findall(_CHAPTER.sub("", text)))
+def _doses(c: Candidate) -> list[tuple[object, ...]]:
+    return [(p.drug, p.amount, p.route, p.times, p.period, p.period_unit, p.role) for p in c.phases]
+
+
+def _numbers(text: str) -> tuple[str, ...]:
+    """The numbers of a text in order, in digits or words, without the chapters of its own label ("4.1 ", "(5.1)")."""
+    return tuple(n.rstrip(".,").casefold() for n in _NUMBER.findall(_CHAPTER.sub("", text)))
 
 
 def _graded(c: Candidate, grades: Grades) -> bool:
@@ -274,8 +303,8 @@ def _may_lead(question: Question, c: Candidate, alone: bool) -> bool:
     asked, source = question.understood, c.evidence.source
     if not c.evidence.lead or _NOT_FIRST & set(c.flags) or depth(c) > 1:
         return False
-    if c.phases or states_dose(c.text):
-        return asked.jurisdiction is not None and Flag.OTHER_JURISDICTION not in c.flags
+    if (c.phases or states_dose(c.text)) and (asked.jurisdiction is None or Flag.OTHER_JURISDICTION in c.flags):
+        return False
     if source.kind in STUDIES:
         return alone and (part_of(c) is FOUND or depth(c) == 0)
     if source.kind is Kind.LABEL:
@@ -313,9 +342,7 @@ def beside_group(group: Iterable[Candidate], against: Against, found: Iterable[C
     told = tuple(group)
     extra = {o.key: o for drug in dosed_drugs(told) for o in against(drug)}
     labels = {
-        c.evidence.source.id
-        for c in told
-        if c.evidence.source.kind is Kind.LABEL and (c.phases or states_dose(c.text)) and c.facet in _DOSING
+        c.evidence.source.id for c in told if c.evidence.source.kind is Kind.LABEL and (c.phases or states_dose(c.text))
     }
     for c in found:
         over = chapters(c.evidence.source, c.unit)
