@@ -26,8 +26,7 @@ def show_overview(console: Console, overview: Overview) -> None:
     for notice in answer.notices[:-1]:
         page.notice(notice)
     _statements(page, overview)
-    for one in overview.successions:
-        _new(page, one, {s.id for s in answer.statements})
+    _new(page, overview.successions, {s.id for s in answer.statements})
     page.conflicts(answer.conflicts, {s.id: s for s in answer.statements})
     _left_out(page, overview)
     if answer.not_found:
@@ -116,21 +115,31 @@ def _beside(page: Page, regimens: list[Regimen], said: Mapping[str, Statement]) 
     page.aside(f"{regimens[0].drug}: {'; '.join(parts)}")
 
 
-def _new(page: Page, one: Succession, shown: Container[str]) -> None:
-    page.heading(f"What is new against {_named(one.older)}")
-    for change in one.changes:
-        if change.old is not None:
-            page.pair(("now", change.new.text), ("before", f"{change.old.text} (superseded)"))
-        elif change.new.id not in shown:
-            page.bullet(Text(f"In the newer one only: {change.new.text}"))
+def _new(page: Page, successions: tuple[Succession, ...], shown: Container[str]) -> None:
+    for n, one in enumerate(successions):
+        if n == 0:
+            page.heading("What is new")
+        page.plain(f"Against {_named(one.older)}:", apart=False)
+        for change in one.changes:
+            if change.old is not None:
+                page.pair(("now", change.new.text), ("before", f"{change.old.text} (superseded)"))
+            elif change.new.id not in shown:
+                page.bullet(Text(f"In the newer one only: {change.new.text}"))
+        for line in _aside_of(one, shown):
+            page.aside(line)
+
+
+def _aside_of(one: Succession, shown: Container[str]) -> list[str]:
+    told = []
     if any(change.old is None and change.new.id in shown for change in one.changes):
-        page.aside('What stands in the newer one only is marked "new" above.')
+        told.append('What stands in the newer one only is marked "new" above.')
+    if not one.changes:
+        told.append("No number that differs, as far as the stored texts say.")
     if one.older.text_is is TextIs.SUMMARY:
-        page.aside("The library holds only a summary of the older one: what only the newer one says is not told.")
-    elif not one.changes:
-        page.aside("No number that differs, and no recommendation that only the newer one has.")
+        told.append("Only a summary of it is stored: what only the newer one says is not told.")
     if one.more:
-        page.aside(f"{one.more} further differences are not shown.")
+        told.append(f"{one.more} further differences are not shown.")
+    return told
 
 
 def _named(source: Source) -> str:

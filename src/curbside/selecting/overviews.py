@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -37,10 +37,7 @@ _POINTS_BACK: Final = re.compile(
     re.IGNORECASE,
 )
 _EXPLETIVE: Final = re.compile(
-    r"it (?:is|was|has been|may be|should be|seems|appears|remains|must be) (?:\w+ ){0,3}?(?:that|to|whether"
-    r"|recommended|suggested"
-    r"|important|advisable|reasonable|good practice)\b",
-    re.IGNORECASE,
+    r"it is (?:\w+ ){0,2}?(?:recommended|suggested|advised|reasonable|important|good practice)\b", re.IGNORECASE
 )
 _THIS_STUDY: Final = re.compile(
     r"\b(?:this|these|that|those) (?:[\w-]+ ){0,3}?(?:study|trial|studies|trials)\b", re.IGNORECASE
@@ -61,6 +58,10 @@ _APART: Final = re.compile(
     r"|\b(?:see|in) (?:figure|table|box|section|appendix) \w+\b|\b(?:shown|described|listed|given"
     r"|discussed) (?:above|below)\b",
     re.IGNORECASE,
+)
+_CENTRAL: Final = 0.5
+_OF_THE_DOCUMENT: Final = re.compile(
+    r"\breview date\b|\b(?:was|were) published\b|\bthis (?:guideline|document)\b", re.IGNORECASE
 )
 _BOXED: Final = re.compile(r"\bboxed warning\b|^warning:", re.IGNORECASE)
 _ACTION: Final = re.compile(
@@ -129,14 +130,15 @@ def choose(
     it is of one source; among several, a study's finding does not lead.
     """
     once = once_each(sorted(found, key=lambda c: (bool(_TO_CONFIRM & set(c.flags)), c.evidence.order, c.key)))
-    ranked = sorted(once, key=lambda c: _rank(question, c, grades))
+    central = _central(once) if not alone else frozenset(c.key for c in once)
+    ranked = sorted(once, key=lambda c: (_graded(c, grades) == 0, c.key not in central, *_rank(question, c, grades)))
     taking = _Taking(words, against, ranked)
     graded = [c for c in ranked if _graded(c, grades)]
     taking.all(graded, int(words * _GRADED_SHARE) if len(graded) < len(ranked) else words)
-    taking.all(_in_turn([c for c in ranked if not _graded(c, grades)]), words)
+    taking.all(_in_turn([c for c in ranked if not _graded(c, grades)], central), words)
     taking.all(graded, words)
     taken = tuple(taking.taken.values())
-    first = _first(question, taken, grades, alone)
+    first = _first(question, tuple(c for c in taken if c.key in central), grades, alone)
     leading = tuple(replace(c, facet=Facet.BOTTOM_LINE) for c in first)
     keys = {c.key for c in first}
     rest = in_parts(c for c in taken if c.key not in keys)
@@ -264,17 +266,24 @@ def _said(c: Candidate) -> Strength:
     return strength(source, text, c.flags, estimate(source, c.text)[0])
 
 
-def _in_turn(ranked: list[Candidate]) -> Iterator[Candidate]:
+def _central(found: Iterable[Candidate]) -> frozenset[tuple[str, int]]:
+    """The keys of what has most of the words of the topic; a source on it speaks of other things too."""
+    told = tuple(found)
+    most = max((c.match.lexical for c in told), default=0.0)
+    return frozenset(c.key for c in told if c.match.lexical >= _CENTRAL * most)
+
+
+def _in_turn(ranked: list[Candidate], central: Container[tuple[str, int]]) -> Iterator[Candidate]:
     """Some of each part in turn, as an overview has a word on each: most of what is recommended and of doses.
 
-    What only explains comes from the second turn on, what is far from practice last.
+    What only explains comes from the second turn on; what is far from practice, or not on the topic itself, last.
     """
     by_part: dict[str, list[Candidate]] = {}
     for c in ranked:
         by_part.setdefault(part_of(c).heading, []).append(c)
     queues = [by_part[p.heading] for p in PARTS if p.heading in by_part]
-    for far in (False, True):
-        waiting = [[c for c in queue if (depth(c) > 1) is far] for queue in queues]
+    for far in (0, 1, 2):
+        waiting = [[c for c in queue if _far(c, central) == far] for queue in queues]
         turn = 0
         while any(waiting):
             for queue in waiting:
@@ -282,6 +291,12 @@ def _in_turn(ranked: list[Candidate]) -> Iterator[Candidate]:
                 for _ in range(min(len(queue), 0 if turn == 0 and heading in LATER else MAIN.get(heading, 1))):
                     yield queue.pop(0)
             turn += 1
+
+
+def _far(c: Candidate, central: Container[tuple[str, int]]) -> int:
+    if _OF_THE_DOCUMENT.search(c.text) or depth(c) > 1:
+        return 2
+    return 0 if c.key in central else 1
 
 
 def _first(question: Question, taken: tuple[Candidate, ...], grades: Grades, alone: bool) -> tuple[Candidate, ...]:
