@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from curbside.evidence.grades import stated
 from curbside.selecting import chapters
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.chapters import CONCLUDES, STUDIES
@@ -77,6 +78,8 @@ def part_of(c: Candidate) -> Part:
         return FOR_WHOM
     if c.facet is Facet.INDICATION:
         return RECOMMENDED if _ADVISES.search(c.text) and source.kind is not Kind.UNKNOWN else SAID
+    if c.facet is Facet.OTHER and stated(c.text):
+        return RECOMMENDED
     return next((p for p in PARTS[3:] if c.facet in p.facets), SAID)
 
 
