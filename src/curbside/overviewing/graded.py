@@ -13,12 +13,14 @@ from curbside.selecting.facets import phases_of
 from curbside.selecting.matching import states_dose
 from curbside.selecting.overviews import points_back
 from curbside.selecting.quotable import is_suspicious, quotable
+from curbside.selecting.roles import SILENT, role_of
+from curbside.selecting.standalone import together
 from curbside.types import Answer, Graded, Kind, LeftOut, OwnGrade, Relation, Source, Span, Statement, Unit, UnitKind
 
 Key = tuple[str, int]
 OVER_THE_LENGTH: Final = "over the length"
 SAID: Final = "says the same as a sentence shown"
-BACKWARD: Final = "hangs on the sentence before it"
+BACKWARD: Final = "cannot be read without its neighbours"
 ALONE: Final = "cannot stand alone: a heading, or a part of a list or table"
 NOTE: Final = "a note about the document"
 SUSPICIOUS: Final = "addresses a machine, is hidden or vouches for itself"
@@ -106,7 +108,11 @@ def _why(one: Found) -> str:
         return NOTE
     if chapters.depth(one.source, one.unit) == chapters.FAR:
         return FAR
-    return SUSPICIOUS if is_suspicious(one.source, one.unit) else ALONE
+    if is_suspicious(one.source, one.unit):
+        return SUSPICIOUS
+    if role_of(one.source.text[one.unit.start : one.unit.end], one.unit.headings) in SILENT:
+        return FAR
+    return ALONE if together(one.source, one.unit) else BACKWARD
 
 
 def reasons(

@@ -16,7 +16,7 @@ from curbside import making
 from curbside import settings as settings_
 from curbside.composing import refusing
 from curbside.composing.assembly import assembled
-from curbside.composing.offered import bound, offer
+from curbside.composing.offered import bound, offer, spans_of
 from curbside.composing.quoting import QuotingComposer
 from curbside.errors import UsageError
 from curbside.evidence.appraise import appraise
@@ -32,7 +32,7 @@ from curbside.retrieval.query import query_against, query_harm
 from curbside.retrieval.questions import QuestionVectors
 from curbside.retrieval.stock import Stock
 from curbside.selecting import chapters, overviews
-from curbside.selecting.candidates import Candidate, candidates, dosed_drugs, on_the_question
+from curbside.selecting.candidates import Candidate, Signals, candidates, dosed_drugs, on_the_question
 from curbside.selecting.chapters import placed
 from curbside.selecting.complete import disputable
 from curbside.selecting.matching import states_dose
@@ -166,7 +166,7 @@ class Overviewer:
         return kept
 
     def _candidates(self, scope: Scope, evidence: Iterable[Evidence]) -> tuple[Candidate, ...]:
-        found = candidates(scope.question, evidence)
+        found = candidates(scope.question, evidence, Signals(self._stock.rarity))
         found = _on_topic(scope.question, found) if scope.asked else tuple(map(asking_nothing, found))
         found = tuple(map(placed, found))
         return tuple(
@@ -202,7 +202,7 @@ class Overviewer:
         queries = [query_against(drug) for drug in dosed_drugs(found)]
         queries += [query_harm(drug) for drug in disputable(found, found)]
         hits = [h for query in queries for h in self._stock.search(query, PASSAGES_BESIDE)]
-        more = candidates(scope.question, appraise(hits, scope.question, self._stock.find))
+        more = candidates(scope.question, appraise(hits, scope.question, self._stock.find), Signals(self._stock.rarity))
         more = tuple(map(placed, more))
         return more if scope.asked else tuple(map(asking_nothing, more))
 
@@ -210,7 +210,9 @@ class Overviewer:
         def units(sources: Iterable[Source]) -> tuple[Candidate, ...]:
             passages = self.library.passages_of(sources)
             hits = [Hit(p, {"overview": 1.0}) for some in passages.values() for p in some]
-            found = candidates(scope.question, appraise(hits, scope.question, self._stock.find))
+            found = candidates(
+                scope.question, appraise(hits, scope.question, self._stock.find), Signals(self._stock.rarity)
+            )
             return tuple(asking_nothing(c) for c in found if not points_back(c))
 
         return units
@@ -258,11 +260,11 @@ def _sources(evidence: Iterable[Evidence], found: Iterable[Candidate]) -> tuple[
 
 def _in_sections(scope: Scope, answer: Answer, picked: Iterable[Candidate]) -> Answer:
     """The answer with the sections of an overview and its title."""
-    headings = {o.key: heading(c, scope.kind == SOURCE) for c in picked for o in (c, *c.also)}
+    headings = {spans_of(o): heading(c, scope.kind == SOURCE) for c in picked for o in (c, *c.also)}
     found: dict[str, list[Statement]] = {}
     for s in answer.statements:
         if s.id not in answer.bottom_line:
-            found.setdefault(headings[_key(s)], []).append(s)
+            found.setdefault(headings[s.citations[0].spans], []).append(s)
     sections = tuple(Section(h, some[0].facet, tuple(s.id for s in some)) for h, some in found.items())
     return replace(answer, title=f"Overview: {scope.of}", sections=sections)
 
@@ -272,11 +274,6 @@ def _with_own_strength(answer: Answer, shown: Iterable[Graded]) -> Answer:
     own = {g.statement: strength_of(g.grades) for g in shown}
     own = {key: label for key, label in own.items() if label is not Strength.NOT_STATED}
     return replace(answer, statements=tuple(replace(s, strength=own.get(s.id, s.strength)) for s in answer.statements))
-
-
-def _key(statement: Statement) -> graded.Key:
-    span = statement.citations[0].spans[0]
-    return span.source, span.start
 
 
 def _refuse_bad_usage(text: str, length: str) -> None:

@@ -195,20 +195,27 @@ class _Taking:
     def _take(self, c: Candidate) -> None:
         group = [o for o in self._everything if o is c or same_list(o, c)] if c.unit.context else [c]
         group = [o for o in group if o.key not in self.taken]
-        if (len(group) == 1 and self._is_said(c)) or self._leads_in(c):
+        if (len(group) == 1 and self._is_said(c)) or self._leads_in(c) or self._is_within(c):
             self.twice.add(c.key)
             return
         extra = beside_group(group, self._against, self._everything)
         extra = tuple(o for o in extra if o.key not in self.taken and o.key not in self._beside)
-        cost = sum(len(o.text.split()) for o in {o.key: o for o in (*group, *extra)}.values())
+        cost = sum(o.words for o in {o.key: o for o in (*group, *extra)}.values())
         if self.taken and self._words + cost > self._most:
             return
         self._words += cost
         self._beside.update(o.key for o in extra)
         self.taken.update((o.key, o) for o in sorted(group, key=lambda o: o.key))
-        for key in {(c.evidence.source.id, r.start) for r in c.unit.context} & set(self.taken):
+        starts = [*(r.start for r in c.unit.context), *(u.start for u in c.units)]
+        with_it = {(c.key[0], start) for start in starts} - {c.key}
+        for key in with_it & set(self.taken):
             del self.taken[key]
             self.twice.add(key)
+
+    def _is_within(self, c: Candidate) -> bool:
+        """Whether it is said already together with a sentence that it must not be parted from."""
+        taken = (o for o in self.taken.values() if o.key[0] == c.key[0] and o.key != c.key)
+        return any(c.unit in o.units for o in taken)
 
     def _leads_in(self, c: Candidate) -> bool:
         """Whether its words stand before items of its list that are taken."""
@@ -305,7 +312,7 @@ def _first(question: Question, taken: tuple[Candidate, ...], grades: Grades, alo
     chosen: list[Candidate] = []
     words = 0
     for c in sorted(leading, key=lambda c: (depth(c), not _ACTION.search(c.text), *_rank(question, c, grades))):
-        size = len(c.text.split())
+        size = c.words
         if chosen and (len(chosen) == FIRST_SENTENCES or words + size > FIRST_WORDS):
             break
         chosen.append(c)
