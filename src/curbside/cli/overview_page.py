@@ -133,9 +133,12 @@ def _aside_of(one: Succession, shown: Container[str]) -> list[str]:
     told = []
     if any(change.old is None and change.new.id in shown for change in one.changes):
         told.append('What stands in the newer one only is marked "new" above.')
+    only_summary = one.older.text_is is TextIs.SUMMARY
     if not one.changes:
-        told.append("No number that differs, as far as the stored texts say.")
-    if one.older.text_is is TextIs.SUMMARY:
+        told.append(
+            "No number differs, as far as the stored texts say" + ("; of it only a summary." if only_summary else ".")
+        )
+    elif only_summary:
         told.append("Only a summary of it is stored: what only the newer one says is not told.")
     if one.more:
         told.append(f"{one.more} further differences are not shown.")

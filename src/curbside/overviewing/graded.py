@@ -11,10 +11,10 @@ from curbside.selecting import chapters
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.facets import phases_of
 from curbside.selecting.matching import states_dose
-from curbside.selecting.overviews import points_back
-from curbside.selecting.quotable import is_suspicious, quotable
+from curbside.selecting.quotable import is_suspicious
 from curbside.selecting.roles import SILENT, role_of
 from curbside.selecting.standalone import together
+from curbside.selecting.understood import points_back
 from curbside.types import Answer, Graded, Kind, LeftOut, OwnGrade, Relation, Source, Span, Statement, Unit, UnitKind
 
 Key = tuple[str, int]
@@ -66,9 +66,12 @@ def graded_units(sources: Iterable[Source]) -> dict[Key, Found]:
     return found
 
 
-def unquoted_cautions(answer: Answer, find: Callable[[str, str], Source]) -> tuple[LeftOut, ...]:
+def unquoted_cautions(
+    answer: Answer, picked: Iterable[Candidate], find: Callable[[str, str], Source]
+) -> tuple[LeftOut, ...]:
     """What stands in the contraindications of a label whose doses are shown, and could not be shown as a statement."""
-    spans = {(s.source, s.content_hash, s.start) for one in answer.statements for s in _supporting(one)}
+    spans = {(s.source, s.start) for one in answer.statements for s in _supporting(one)}
+    spans |= {o.key for c in picked for o in c.also}
     dosed = {(s.source, s.content_hash) for one in answer.statements if _doses(one) for s in _supporting(one)}
     told = []
     for source in (find(*key) for key in sorted(dosed)):
@@ -76,7 +79,7 @@ def unquoted_cautions(answer: Answer, find: Callable[[str, str], Source]) -> tup
             told += [
                 LeftOut(Span(source.id, source.content_hash, u.start, u.end), u.headings, (), NOT_SHOWN_BESIDE)
                 for u in chapters.cautions(source)
-                if (source.id, source.content_hash, u.start) not in spans and not quotable(source, u)
+                if (source.id, u.start) not in spans and not source.text[u.start : u.end].rstrip().endswith(":")
             ]
     return tuple(told)
 

@@ -16,42 +16,38 @@ from curbside import making
 from curbside import settings as settings_
 from curbside.composing import refusing
 from curbside.composing.assembly import assembled
-from curbside.composing.offered import bound, offer, spans_of
+from curbside.composing.offered import bound, offer
 from curbside.composing.quoting import QuotingComposer
 from curbside.errors import UsageError
 from curbside.evidence.appraise import appraise
-from curbside.evidence.grades import is_grade_alone, strength_of
-from curbside.evidence.succession import superseded_by
+from curbside.evidence.grades import is_grade_alone
 from curbside.language import safety
 from curbside.library.store import Library
 from curbside.making import Clock
 from curbside.overviewing import comparing, graded
+from curbside.overviewing.arranging import in_sections, on_topic, sources, with_own_strength, without_replaced
 from curbside.overviewing.scope import SOURCE, Scope, nearest, scoped
 from curbside.retrieval.base import Index
 from curbside.retrieval.query import query_against, query_harm
 from curbside.retrieval.questions import QuestionVectors
 from curbside.retrieval.stock import Stock
 from curbside.selecting import chapters, overviews
-from curbside.selecting.candidates import Candidate, Signals, candidates, dosed_drugs, on_the_question
+from curbside.selecting.alike import once_each
+from curbside.selecting.beside_doses import beside_dose, beside_group, other_sides
+from curbside.selecting.candidates import Candidate, Signals, candidates, dosed_drugs
 from curbside.selecting.chapters import placed
 from curbside.selecting.complete import disputable
 from curbside.selecting.matching import states_dose
-from curbside.selecting.overviews import Chosen, asking_nothing, beside_dose, in_parts, once_each, points_back
-from curbside.selecting.parts import heading
+from curbside.selecting.overviews import Chosen, asking_nothing, in_parts
+from curbside.selecting.understood import points_back
 from curbside.settings import Settings
 from curbside.types import (
-    Answer,
     Evidence,
-    Graded,
     Hit,
     Made,
     Overview,
-    Question,
     Refusal,
-    Section,
     Source,
-    Statement,
-    Strength,
 )
 from curbside.verifying.statements import checked
 from curbside.vocabularies import Vocabularies
@@ -59,7 +55,6 @@ from curbside.vocabularies import Vocabularies
 LENGTHS: Final = tuple(overviews.WORDS)
 PASSAGES_BESIDE: Final = 12
 LONGEST: Final = 1000
-_ITSELF: Final = 0.9
 _LETHAL: Final = re.compile(r"\b(?:lethal|fatal|deadly)\b", re.IGNORECASE)
 
 
@@ -101,7 +96,7 @@ class Overviewer:
             return refusing.unsafe(scope.question, (), self._made(clock), risk.message or "")
         with clock.stage("appraise"):
             evidence = appraise(self._near_practice(scope), scope.question, self._stock.find)
-            evidence, replaced = _without_replaced(scope, evidence)
+            evidence, replaced = without_replaced(scope, evidence)
             found = self._candidates(scope, evidence)
         if not found:
             return self._refusal(text, scope, evidence, clock)
@@ -116,11 +111,11 @@ class Overviewer:
         length: str,
         clock: Clock,
     ) -> Overview | Refusal:
-        sources = _sources(evidence, found)
-        grades = graded.graded_units((*sources, *replaced))
+        made_of = sources(evidence, found)
+        grades = graded.graded_units((*made_of, *replaced))
         if scope.asked:
             grades = {key: one for key, one in grades.items() if key in {c.key for c in found}}
-        pairs = comparing.pairs(sources, self.library)
+        pairs = comparing.pairs(made_of, self.library)
         with clock.stage("select"):
             chosen = self._chosen(scope, found, grades, length, {older.id for _, older in pairs})
         picked = (*chosen.bottom_line, *chosen.rest)
@@ -135,23 +130,26 @@ class Overviewer:
             return refusing.nothing_stood(scope.question, (), self._made(clock))
         with clock.stage("assemble"):
             answer = assembled(scope.question, kept, len(failed), (), (), self._stock.version)
-            answer = _in_sections(scope, answer, picked)
+            answer = in_sections(scope, answer, picked)
         with clock.stage("compare"):
             new = comparing.successions(
                 scope.question, pairs, self._units(scope), grades, answer.statements, self._stock, length
             )
         shown = graded.shown(answer.statements, grades)
-        answer = _with_own_strength(answer, shown)
+        answer = with_own_strength(answer, shown)
         why = graded.reasons(found, picked, failed, chosen.twice)
         why |= {key: graded.SUPERSEDED for key in grades if key[0] in {s.id for s in replaced}}
         return Overview(
             of=scope.of,
             scope=scope.kind,
             length=length,
-            sources=sources,
+            sources=made_of,
             answer=replace(answer, made=self._made(clock)),
             graded=shown,
-            left_out=(*graded.unquoted_cautions(answer, self._stock.version), *graded.left_out(grades, shown, why)),
+            left_out=(
+                *graded.unquoted_cautions(answer, picked, self._stock.version),
+                *graded.left_out(grades, shown, why),
+            ),
             more=len({c.key for c in found} - {o.key for c in picked for o in (c, *c.also)} - set(grades)),
             successions=new,
         )
@@ -167,7 +165,7 @@ class Overviewer:
 
     def _candidates(self, scope: Scope, evidence: Iterable[Evidence]) -> tuple[Candidate, ...]:
         found = candidates(scope.question, evidence, Signals(self._stock.rarity))
-        found = _on_topic(scope.question, found) if scope.asked else tuple(map(asking_nothing, found))
+        found = on_topic(scope.question, found) if scope.asked else tuple(map(asking_nothing, found))
         found = tuple(map(placed, found))
         return tuple(
             c for c in found if not is_grade_alone(c.text) and not (_LETHAL.search(c.text) and states_dose(c.text))
@@ -191,11 +189,12 @@ class Overviewer:
         alone = scope.kind == SOURCE
         chosen = overviews.choose(scope.question, usable, own, overviews.WORDS[length], against, alone)
         told = (*chosen.bottom_line, *chosen.rest)
-        extra = {o.key: o for o in overviews.beside_group(told, against, usable)}
+        extra = {o.key: o for o in beside_group(told, against, usable)}
         known = {o.key for c in told for o in (c, *c.also)}
         rest = (*chosen.rest, *(o for key, o in extra.items() if key not in known))
         known |= set(extra)
-        sides = [c for c in overviews.other_sides((*chosen.bottom_line, *rest), whole) if c.key not in known]
+        sides = other_sides((*chosen.bottom_line, *rest), whole, alone)
+        sides = tuple(c for c in sides if c.key not in known)
         return replace(chosen, rest=in_parts(once_each((*rest, *sides))))
 
     def _beside(self, scope: Scope, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -234,46 +233,6 @@ class Overviewer:
 
     def _made(self, clock: Clock) -> Made:
         return making.made(clock, self._composer.name, self.settings.hash, self.library.library_hash(), "")
-
-
-def _on_topic(question: Question, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """What speaks of the topic: of a drug itself, not of another of its class alone."""
-    kept = on_the_question(question, found)
-    if not question.understood.drugs:
-        return kept
-    return tuple(c for c in kept if c.match.drug >= _ITSELF) if any(c.match.drug >= _ITSELF for c in kept) else ()
-
-
-def _without_replaced(scope: Scope, evidence: tuple[Evidence, ...]) -> tuple[tuple[Evidence, ...], tuple[Source, ...]]:
-    """Of a topic, what is superseded by another of its sources stands only under what is new."""
-    everyone = {e.source.id: e.source for e in evidence}.values()
-    if scope.kind == SOURCE:
-        return evidence, ()
-    gone = {o.id: o for o in everyone for n in everyone if superseded_by(n, o)}
-    return tuple(e for e in evidence if e.source.id not in gone), tuple(gone.values())
-
-
-def _sources(evidence: Iterable[Evidence], found: Iterable[Candidate]) -> tuple[Source, ...]:
-    used = {c.evidence.source.id for c in found}
-    return tuple({e.source.id: e.source for e in evidence if e.source.id in used}.values())
-
-
-def _in_sections(scope: Scope, answer: Answer, picked: Iterable[Candidate]) -> Answer:
-    """The answer with the sections of an overview and its title."""
-    headings = {spans_of(o): heading(c, scope.kind == SOURCE) for c in picked for o in (c, *c.also)}
-    found: dict[str, list[Statement]] = {}
-    for s in answer.statements:
-        if s.id not in answer.bottom_line:
-            found.setdefault(headings[s.citations[0].spans], []).append(s)
-    sections = tuple(Section(h, some[0].facet, tuple(s.id for s in some)) for h, some in found.items())
-    return replace(answer, title=f"Overview: {scope.of}", sections=sections)
-
-
-def _with_own_strength(answer: Answer, shown: Iterable[Graded]) -> Answer:
-    """Where a source grades what it says, its grade is the label, not the words that it says it in."""
-    own = {g.statement: strength_of(g.grades) for g in shown}
-    own = {key: label for key, label in own.items() if label is not Strength.NOT_STATED}
-    return replace(answer, statements=tuple(replace(s, strength=own.get(s.id, s.strength)) for s in answer.statements))
 
 
 def _refuse_bad_usage(text: str, length: str) -> None:

@@ -40,6 +40,7 @@ _LABEL: Final = tuple(
     )
 )
 AGAINST: Final = re.compile(r"\bboxed warning\b|^warning:|\bcontra-?indications?\b|\bdo not use\b", re.IGNORECASE)
+_DO_NOT: Final = re.compile(r"\bdo not use\b", re.IGNORECASE)
 _GROUPS: Final = re.compile(r"\buse in specific populations", re.IGNORECASE)
 _FINDINGS: Final = re.compile(r"\bresults?\b|\bfindings?\b|\bdiscussion\b|\babstract\b|\bsummary\b", re.IGNORECASE)
 _KEEP: Final = 512
@@ -60,6 +61,7 @@ _METHODS: Final = re.compile(
     r"|\bdescription\b|\bnonclinical|\bclinical pharmacology|\bpharmacokinetics?|\bmechanism of action"
     r"|\bpharmacodynamic"
     r"|\bpatient (?:counsel|information)|\bmedication guide|\bcarcinogenesis|\bmajor changes|\boverdosage"
+    r"|\bother information|\bquestions\b"
     r"|\bfigure legend|\bpre-publication",
     re.IGNORECASE,
 )
@@ -101,6 +103,8 @@ def _facet(c: Candidate) -> Facet | None:
     source = c.evidence.source
     over = chapters(source, c.unit)
     if source.kind is Kind.LABEL and over:
+        if _DO_NOT.search(over[-1]):
+            return Facet.CONTRAINDICATIONS
         if _GROUPS.search(over[0]):
             return c.facet if c.facet in (Facet.CHILDREN, Facet.PREGNANCY, Facet.RENAL_HEPATIC) else Facet.RENAL_HEPATIC
         found = next((facet for words, facet in _LABEL if words.search(over[0])), None)
@@ -112,14 +116,19 @@ def _facet(c: Candidate) -> Facet | None:
     return None
 
 
+def against(over: tuple[str, ...]) -> bool:
+    """Whether chapters say when a drug must not be given; over the counter, deeper ones do ("Do not use")."""
+    return bool(over) and bool(AGAINST.search(over[0]) or _DO_NOT.search(over[-1]))
+
+
 def cautions(source: Source) -> tuple[Unit, ...]:
     """The units of a label's boxed warning and contraindications, those that only explain them left out."""
     found = []
     for unit in source.units:
         over = chapters(source, unit)
-        if over and AGAINST.search(over[0]) and unit.kind is not UnitKind.NOTE:
+        if against(over) and unit.kind is not UnitKind.NOTE:
             said = source.text[unit.start : unit.end]
-            found += [unit] if len(over) == 1 or _FORBIDS.search(said) else []
+            found += [unit] if AGAINST.search(over[-1]) or _FORBIDS.search(said) else []
     return tuple(found)
 
 

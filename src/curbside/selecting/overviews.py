@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from curbside.evidence.conflicts import Saying, disputes
 from curbside.evidence.grade import estimate, strength
 from curbside.evidence.grades import strength_of
 from curbside.evidence.rank import claim_of, jurisdiction_rank, order
-from curbside.language.subject import subject
-from curbside.selecting.candidates import Candidate, dosed_drugs
-from curbside.selecting.chapters import AGAINST, STUDIES, chapters
-from curbside.selecting.choose import beside, same_list, says_the_same
+from curbside.selecting.alike import alike, once_each
+from curbside.selecting.beside_doses import Against, beside_group
+from curbside.selecting.candidates import Candidate
+from curbside.selecting.chapters import STUDIES
+from curbside.selecting.choose import same_list
 from curbside.selecting.matching import states_dose
 from curbside.selecting.parts import FOUND, LATER, MAIN, PARTS, depth, part_of
 from curbside.types import Facet, Flag, Kind, OwnGrade, Question, Strength, UnitKind
@@ -23,61 +23,20 @@ WORDS: Final[Mapping[str, int]] = {"short": 80, "standard": 250, "full": 600}
 FIRST_SENTENCES, FIRST_WORDS = 3, 60
 _GRADED_SHARE: Final = 0.7
 _OVER: Final = 1.15
-_ALIKE, _ALIKE_DOSES = 0.7, 0.4
 _ASKED: Final = frozenset({Flag.OTHER_DRUG, Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATION})
 _NOT_FIRST: Final = _ASKED | {Flag.SECONDARY_ONLY, Flag.SUPERSEDED, Flag.OUTLIER, Flag.CONFIRM_PAGE, Flag.SINGLE_CASE}
 _TO_CONFIRM: Final = frozenset({Flag.SECONDARY_ONLY, Flag.CONFIRM_PAGE})
 _ACTS: Final = frozenset({Facet.INDICATION, Facet.OTHER, Facet.DISTINCTION, Facet.ESCALATION, Facet.CONTRAINDICATIONS})
-_POINTS_BACK: Final = re.compile(
-    r"(?:it|they|he|she|these|those|this|that|such|its|their|them|both|the (?:former|latter|same|above"
-    r"|following)|as above"
-    r"|however|therefore|thus|hence|moreover|furthermore|in contrast|by contrast|similarly|otherwise|also"
-    r"|for example|then|so|because|(?:yes|no)(?=,))\b"
-    r"(?! (?:guideline|recommendation|label|document|review|study|statement|product|medicinal product|medicine)\b)",
-    re.IGNORECASE,
-)
-_EXPLETIVE: Final = re.compile(
-    r"it is (?:\w+ ){0,2}?(?:recommended|suggested|advised|reasonable|important|good practice)\b", re.IGNORECASE
-)
-_THIS_STUDY: Final = re.compile(
-    r"\b(?:this|these|that|those) (?:[\w-]+ ){0,3}?(?:study|trial|studies|trials)\b", re.IGNORECASE
-)
-_FIRST_PERSON: Final = re.compile(r"\b(?:I|[Mm]y|me|[Yy]ou|[Yy]our)\b(?![.-])")
-_FEWEST: Final = 4
-_THESE: Final = re.compile(
-    r"\b(?:this|these|those|such(?: an?)?|the same|the (?:former|latter|above|following))\s+(?:patient\s+"
-    r"|study\s+)?(?P<noun>"
-    r"populations?|patients?|groups?|people|women|men|children|individuals|subjects|cases?|drugs?|agents?"
-    r"|regimens?|doses?"
-    r"|dosages?|adjustments?|measures?|conditions?|findings?|results?|events?|reactions?|effects?|recommendations?)\b",
-    re.IGNORECASE,
-)
-_APART: Final = re.compile(
-    r"^(?:fig(?:ure|\.)|table|box|appendix|supplement\w*|algorithm|\[\w\]|[*†‡§])\W"
-    r"|\[\[?\d{1,3}\]?(?:\s?[,;–-]\s?\[?\d{1,3}\]?)*\]"
-    r"|\b(?:see|in) (?:figure|table|box|section|appendix) \w+\b|\b(?:shown|described|listed|given"
-    r"|discussed) (?:above|below)\b",
-    re.IGNORECASE,
-)
 _CENTRAL: Final = 0.5
 _OF_THE_DOCUMENT: Final = re.compile(
     r"\breview date\b|\b(?:was|were) published\b|\bthis (?:guideline|document)\b", re.IGNORECASE
 )
-_BOXED: Final = re.compile(r"\bboxed warning\b|^warning:", re.IGNORECASE)
 _ACTION: Final = re.compile(
     r"\b(?:should|must|recommend(?:s|ed)?|suggests?|offer(?:ed)?|avoid(?:ed)?|contraindicated)\b", re.IGNORECASE
 )
 _INDICATED: Final = re.compile(r"\bindicated\b", re.IGNORECASE)
 _FORBIDS: Final = re.compile(r"\bcontraindicated\b|\b(?:must|should) not\b", re.IGNORECASE)
-_CHAPTER: Final = re.compile(r"^\d{1,2}\.\d{1,2}\s|\(\d{1,2}(?:\.\d{1,2})?(?:, ?\d{1,2}(?:\.\d{1,2})?)*\)")
-_NUMBER: Final = re.compile(
-    r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|once|twice|half|alternate|daily"
-    r"|weekly|monthly)\b",
-    re.IGNORECASE,
-)
-
 Grades = Mapping[tuple[str, int], tuple[OwnGrade, ...]]
-Against = Callable[[str], tuple[Candidate, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +52,6 @@ def asking_nothing(c: Candidate) -> Candidate:
     """Without the flags that compare with what was asked, where nothing was; whose a dose is stays told."""
     gone = _ASKED if c.phases or states_dose(c.text) else _ASKED | {Flag.OTHER_JURISDICTION}
     return replace(c, flags=tuple(f for f in c.flags if f not in gone))
-
-
-def points_back(c: Candidate) -> bool:
-    """Whether a sentence hangs on one before it, which no context brings, or on a picture or reference list.
-
-    "These adults" hangs on nothing where the sentence itself has named the adults before.
-    """
-    text = c.text.lstrip(" \"'(*_")
-    if _APART.search(text) or _is_talk(c):
-        return True
-    if c.evidence.source.kind not in STUDIES and _THIS_STUDY.search(text):
-        return True
-    said = c.context.casefold() if c.unit.context else ""
-    for m in _THESE.finditer(text):
-        if m["noun"].casefold().rstrip("s") not in f"{said} {text[: m.start()].casefold()}":
-            return True
-    return c.unit.kind is UnitKind.SENTENCE and bool(_POINTS_BACK.match(text)) and not _EXPLETIVE.match(text)
-
-
-def _is_talk(c: Candidate) -> bool:
-    """Whether it is what somebody said in an interview, or a row on one participant, or too short to say anything."""
-    if c.unit.kind is UnitKind.TABLE_ROW:
-        return c.evidence.source.kind in STUDIES and not c.phases
-    if c.evidence.source.kind in STUDIES and _FIRST_PERSON.search(c.text):
-        return True
-    return c.unit.kind is UnitKind.SENTENCE and len(c.text.split()) < _FEWEST
 
 
 def choose(
@@ -143,24 +76,6 @@ def choose(
     keys = {c.key for c in first}
     rest = in_parts(c for c in taken if c.key not in keys)
     return Chosen(leading, rest, frozenset(taking.twice))
-
-
-def once_each(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """What says the same as one before it becomes a further citation of that.
-
-    Only with the same numbers: "is recommended at 2% or more" and "is reasonable at 1% to 2%" share most words.
-    """
-    kept: list[Candidate] = []
-    places: dict[tuple[tuple[str, ...], frozenset[str]], list[int]] = {}
-    for c in {c.key: c for c in found}.values():
-        near = places.setdefault((_numbers(c.text), c.drugs), [])
-        twin = next((i for i in near if says_the_same(kept[i], c)), None)
-        if twin is None:
-            near.append(len(kept))
-            kept.append(c)
-        else:
-            kept[twin] = replace(kept[twin], also=(*kept[twin].also, c, *c.also))
-    return tuple(kept)
 
 
 def in_parts(chosen: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -223,29 +138,7 @@ class _Taking:
         return any(o.key[0] == source and any(r.start == start for r in o.unit.context) for o in self.taken.values())
 
     def _is_said(self, c: Candidate) -> bool:
-        return any(_alike(c, o) for o in self.taken.values())
-
-
-def _alike(a: Candidate, b: Candidate) -> bool:
-    """Whether two say the same in nearly the same words, under whatever facet."""
-    mine, yours = subject(a.text), subject(b.text)
-    if _numbers(a.text) != _numbers(b.text) or mine.drugs != yours.drugs or mine.populations != yours.populations:
-        return False
-    if mine.conditions != yours.conditions or mine.absent != yours.absent or _doses(a) != _doses(b):
-        return False
-    either = mine.stems | yours.stems
-    label = a.key[0] == b.key[0] and a.evidence.source.kind is Kind.LABEL
-    most = _ALIKE_DOSES if label and states_dose(a.text) and states_dose(b.text) else _ALIKE
-    return bool(either) and len(mine.stems & yours.stems) / len(either) >= most
-
-
-def _doses(c: Candidate) -> list[tuple[object, ...]]:
-    return [(p.drug, p.amount, p.route, p.times, p.period, p.period_unit, p.role) for p in c.phases]
-
-
-def _numbers(text: str) -> tuple[str, ...]:
-    """The numbers of a text in order, in digits or words, without the chapters of its own label ("4.1 ", "(5.1)")."""
-    return tuple(n.rstrip(".,").casefold() for n in _NUMBER.findall(_CHAPTER.sub("", text)))
+        return any(alike(c, o) for o in self.taken.values())
 
 
 def _graded(c: Candidate, grades: Grades) -> bool:
@@ -254,9 +147,6 @@ def _graded(c: Candidate, grades: Grades) -> bool:
 
 def _rank(question: Question, c: Candidate, grades: Grades) -> tuple[object, ...]:
     """Strong recommendations first, then other grades; then what is near to practice, by the order of evidence."""
-    mine = grades.get(c.key, ())
-    label = strength_of(mine)
-    grade = 0 if not mine else 3 if label is Strength.RECOMMENDED else 2 if label is Strength.SUGGESTED else 1
     tier = order(c.evidence.source, claim_of(c.facet), question.understood.jurisdiction)
     doubtful = bool({Flag.SECONDARY_ONLY, Flag.SUPERSEDED, Flag.CONFIRM_PAGE} & set(c.flags))
     said = _said(c)
@@ -264,7 +154,7 @@ def _rank(question: Question, c: Candidate, grades: Grades) -> tuple[object, ...
     acts = 0 if said is Strength.RECOMMENDED or c.phases or indicated else 1 if said is Strength.SUGGESTED else 2
     asked = bool(_ASKED & set(c.flags))
     place = jurisdiction_rank(c.evidence.source, question.understood.jurisdiction)
-    return (-grade, asked, doubtful, depth(c), place, acts, tier, c.key)
+    return (-_grade(c, grades), asked, doubtful, depth(c), place, acts, tier, c.key)
 
 
 def _said(c: Candidate) -> Strength:
@@ -308,7 +198,8 @@ def _far(c: Candidate, central: Container[tuple[str, int]]) -> int:
 
 def _first(question: Question, taken: tuple[Candidate, ...], grades: Grades, alone: bool) -> tuple[Candidate, ...]:
     """The bottom line: what the source recommends most strongly; of a study, what it concludes."""
-    leading = [c for c in taken if _may_lead(question, c, alone) and not c.unit.context]
+    strongest = max((_grade(c, grades) for c in taken), default=0)
+    leading = [c for c in taken if _may_lead(question, c, alone) and _stands_first(c, grades, strongest)]
     chosen: list[Candidate] = []
     words = 0
     for c in sorted(leading, key=lambda c: (depth(c), not _ACTION.search(c.text), *_rank(question, c, grades))):
@@ -318,6 +209,21 @@ def _first(question: Question, taken: tuple[Candidate, ...], grades: Grades, alo
         chosen.append(c)
         words += size
     return tuple(chosen)
+
+
+def _stands_first(c: Candidate, grades: Grades, strongest: int) -> bool:
+    """Whether it is no item of a list, and no weaker recommendation than others: a reader may stop after it."""
+    if c.unit.context and c.unit.kind is not UnitKind.TABLE_ROW:
+        return False
+    mine = _grade(c, grades)
+    return mine == 0 or mine == strongest
+
+
+def _grade(c: Candidate, grades: Grades) -> int:
+    """3 for a strong recommendation, 2 for a weak one, 1 for another grade, 0 for none."""
+    mine = grades.get(c.key, ())
+    label = strength_of(mine)
+    return 0 if not mine else 3 if label is Strength.RECOMMENDED else 2 if label is Strength.SUGGESTED else 1
 
 
 def _may_lead(question: Question, c: Candidate, alone: bool) -> bool:
@@ -333,48 +239,3 @@ def _may_lead(question: Question, c: Candidate, alone: bool) -> bool:
         words = {Facet.INDICATION: _INDICATED, Facet.CONTRAINDICATIONS: _FORBIDS}.get(c.facet)
         return words is not None and bool(words.search(c.text))
     return c.facet in _ACTS and _said(c) in (Strength.RECOMMENDED, Strength.SUGGESTED)
-
-
-def other_sides(chosen: Iterable[Candidate], found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """What contradicts one of the chosen (section 5), out of `found`."""
-    told = {str(c.key): c for c in chosen}
-    everything = {**{str(c.key): c for c in found}, **told}
-    sayings = [Saying(key, c.evidence.source, c.text, c.phases) for key, c in everything.items()]
-    disputed = [d for d in disputes(sayings) if any(side.saying.key in told for side in d.sides)]
-    keys = dict.fromkeys(side.saying.key for d in disputed for side in d.sides)
-    return tuple(everything[key] for key in keys if key not in told)
-
-
-def boxed(drug: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """The boxed warnings of a drug's labels."""
-    return tuple(c for c in found if drug in c.drugs and any(_BOXED.search(h) for h in c.unit.headings))
-
-
-def maxima(drug: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """What sets an upper bound for the drug, best evidence first."""
-    bounded = [c for c in found if any(p.drug == drug and (p.maximum_dose or p.maximum_per_period) for p in c.phases)]
-    return tuple(sorted(bounded, key=lambda c: (c.evidence.order, c.key)))[:1]
-
-
-def beside_group(group: Iterable[Candidate], against: Against, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """What must stand beside the doses of a group: of each drug, and what its own label says where it names none.
-
-    "The starting dose of Exemplor is 10 mg" names no drug that a list knows; the label that says it is of one drug.
-    """
-    told = tuple(group)
-    extra = {o.key: o for drug in dosed_drugs(told) for o in against(drug)}
-    labels = {
-        c.evidence.source.id for c in told if c.evidence.source.kind is Kind.LABEL and (c.phases or states_dose(c.text))
-    }
-    for c in found:
-        over = chapters(c.evidence.source, c.unit)
-        against_it = c.facet is Facet.CONTRAINDICATIONS and over and AGAINST.search(over[0])
-        if c.evidence.source.id in labels and against_it:
-            extra.setdefault(c.key, c)
-    return tuple(extra.values())
-
-
-def beside_dose(drug: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """All that must stand beside a dose of the drug (section 6), out of `found`, each once."""
-    everything = (*beside(drug, found), *boxed(drug, found), *maxima(drug, found))
-    return tuple({c.key: c for c in everything}.values())

@@ -56,6 +56,7 @@ _FOR: Final = re.compile(
     r"|\b(?:is|are) indicated (?:for|in|as)\b",
     re.IGNORECASE,
 )
+_RECOMMENDS: Final = re.compile(r"\b(?:should|must|is recommended|are recommended)\b", re.IGNORECASE)
 _ADVISES: Final = re.compile(
     r"\b(?:should|must|recommend\w*|suggests?|suggested|first[- ]line|first choice|indicated|offer(?:ed)?"
     r"|consider(?:ed)?"
@@ -77,7 +78,8 @@ def part_of(c: Candidate) -> Part:
     if c.facet is Facet.OTHER and _FOR.search(c.text):
         return FOR_WHOM
     if c.facet is Facet.INDICATION:
-        return RECOMMENDED if _ADVISES.search(c.text) and source.kind is not Kind.UNKNOWN else SAID
+        advises = _RECOMMENDS if study else _ADVISES
+        return RECOMMENDED if advises.search(c.text) and source.kind is not Kind.UNKNOWN else SAID
     if c.facet is Facet.OTHER and stated(c.text):
         return RECOMMENDED
     return next((p for p in PARTS[3:] if c.facet in p.facets), SAID)
