@@ -25,7 +25,14 @@ from curbside.language import safety
 from curbside.library.store import Library
 from curbside.making import Clock
 from curbside.overviewing import comparing, graded
-from curbside.overviewing.arranging import in_sections, on_topic, sources, with_own_strength, without_replaced
+from curbside.overviewing.arranging import (
+    in_sections,
+    on_topic,
+    sources,
+    with_boxed_warnings,
+    with_own_strength,
+    without_replaced,
+)
 from curbside.overviewing.scope import SOURCE, Scope, nearest, scoped
 from curbside.retrieval.base import Index
 from curbside.retrieval.query import query_against, query_harm
@@ -130,7 +137,7 @@ class Overviewer:
             return refusing.nothing_stood(scope.question, (), self._made(clock))
         with clock.stage("assemble"):
             answer = assembled(scope.question, kept, len(failed), (), (), self._stock.version)
-            answer = in_sections(scope, answer, picked)
+            answer = with_boxed_warnings(in_sections(scope, answer, picked), picked)
         with clock.stage("compare"):
             new = comparing.successions(
                 scope.question, pairs, self._units(scope), grades, answer.statements, self._stock, length

@@ -1,6 +1,6 @@
-"""What must stand beside the chosen: cautions and bounds of each dose (section 6), the other side of a dispute (section 5).
+"""What must stand beside the chosen: the cautions and bounds of each dose, and the other side of a dispute.
 
-The sections are those of the clinical rules.
+The clinical rules, sections 5 and 6.
 
 """
 
@@ -40,9 +40,14 @@ def other_sides(chosen: Iterable[Candidate], found: Iterable[Candidate], alone: 
     return tuple(everything[key] for key in keys if key not in told)
 
 
+def is_boxed(c: Candidate) -> bool:
+    """Whether it stands in the boxed warning of a label."""
+    return any(_BOXED.search(h) for h in c.unit.headings)
+
+
 def boxed(drug: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """The boxed warnings of a drug's labels."""
-    return tuple(c for c in found if drug in c.drugs and any(_BOXED.search(h) for h in c.unit.headings))
+    return tuple(c for c in found if drug in c.drugs and is_boxed(c))
 
 
 def maxima(drug: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:

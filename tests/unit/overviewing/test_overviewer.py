@@ -140,6 +140,20 @@ def test_a_dose_brings_its_contraindications_from_another_source(opened, length:
     assert "invented:b" in [r.source.id for r in overview.answer.references]
 
 
+def test_a_boxed_warning_and_a_maximum_of_the_drug_stand_beside_its_dose(opened) -> None:
+    most = "The maximum dose of fictoprolol for hypertension is 24 mg by mouth in 24 hours."
+    warning = "Fictoprolol can stop the heart of people who also take imaginolol."
+    text = f"# L\n\n## BOXED WARNING\n\n{warning}\n\n## Dose\n\n{most}\n"
+    guideline = invented_document("invented:a", f"# T\n\n## Dose\n\n{DOSE}\n")
+    with opened(guideline, invented_document("invented:b", text, kind=Kind.LABEL)) as overviewer:
+        overview = made(overviewer.overview("invented:a", length="short"))
+
+    said = {s.text: s.id for s in overview.answer.statements}
+    regimen = next(r for r in overview.answer.regimens if r.statement == said[DOSE])
+    assert regimen.beside["boxed_warning"] == (said[warning],)
+    assert said[most] in regimen.beside["maximum"]
+
+
 def test_a_dose_without_any_says_that_they_are_not_in_the_library(opened) -> None:
     with opened(invented_document("invented:a", f"# T\n\n## Dose\n\n{DOSE}\n")) as overviewer:
         overview = made(overviewer.overview("invented:a"))
