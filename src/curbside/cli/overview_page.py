@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 
@@ -10,11 +11,12 @@ from rich.text import Text
 
 from curbside.cli.article import Page, show_refusal
 from curbside.cli.wording import marks, place
-from curbside.types import Overview, Reference, Regimen, Relation, Source, Statement, Succession, TextIs
+from curbside.types import LeftOut, Overview, Reference, Regimen, Relation, Source, Statement, Succession, TextIs
 
 __all__ = ["show_overview", "show_refusal"]
 
 MOST_LISTED = 12
+LONGEST_BEGINNING = 100
 
 
 def show_overview(console: Console, overview: Overview) -> None:
@@ -80,7 +82,8 @@ def made_of(overview: Overview) -> str:
         return f"{source.id}: {by}, {place(source.jurisdiction)}, status {source.status.state}"
     kinds = Counter(str(source.kind) for source in overview.sources)
     told = ", ".join(f"{kind}: {n}" for kind, n in kinds.most_common())
-    return f"{len(overview.sources)} sources of your library ({told})"
+    count = len(overview.sources)
+    return f"{count} source{'s' if count > 1 else ''} of your library ({told})"
 
 
 def _jurisdiction(overview: Overview) -> str:
@@ -135,9 +138,8 @@ def _aside_of(one: Succession, shown: Container[str]) -> list[str]:
         told.append('What stands in the newer one only is marked "new" above.')
     only_summary = one.older.text_is is TextIs.SUMMARY
     if not one.changes:
-        told.append(
-            "No number differs, as far as the stored texts say" + ("; of it only a summary." if only_summary else ".")
-        )
+        stored = "; the older is stored as a summary only" if only_summary else ""
+        told.append(f"No number differs, as far as the stored texts say{stored}.")
     elif only_summary:
         told.append("Only a summary of it is stored: what only the newer one says is not told.")
     if one.more:
@@ -149,6 +151,12 @@ def _named(source: Source) -> str:
     return f"{source.title} ({source.date or 'no date'})"
 
 
+def _beginning(one: LeftOut, references: Iterable[Reference]) -> str:
+    """The first words of what is left out."""
+    source = next(r.source for r in references if r.source.id == one.span.source)
+    return textwrap.shorten(source.text[one.span.start : one.span.end], LONGEST_BEGINNING, placeholder=" ...")
+
+
 def _left_out(page: Page, overview: Overview) -> None:
     if not overview.left_out and not overview.more:
         return
@@ -156,7 +164,7 @@ def _left_out(page: Page, overview: Overview) -> None:
     for one in overview.left_out[:MOST_LISTED]:
         where = " > ".join(one.headings[-2:]) or "no heading"
         grades = ", ".join(dict.fromkeys(g.text for g in one.grades))
-        where += f" ({grades})" if grades else ""
+        where += f" ({grades})" if grades else f", \u201c{_beginning(one, overview.answer.references)}\u201d"
         page.bullet(Text(f"{where}: {one.reason} [{one.span.source} {one.span.start}-{one.span.end}]"))
     further = len(overview.left_out) - MOST_LISTED
     if further > 0:

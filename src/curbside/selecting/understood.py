@@ -71,6 +71,7 @@ def _is_talk(c: Candidate) -> bool:
     """Whether it is what somebody said in an interview, or a row on one participant, or too short to say anything."""
     if c.unit.kind is UnitKind.TABLE_ROW:
         return c.evidence.source.kind in STUDIES and not c.phases
-    if c.evidence.source.kind in STUDIES and _FIRST_PERSON.search(c.text):
-        return True
-    return c.unit.kind is UnitKind.SENTENCE and len(c.text.split()) < _FEWEST
+    if c.evidence.source.kind not in STUDIES:
+        return False
+    short = c.unit.kind is UnitKind.SENTENCE and len(c.text.split()) < _FEWEST
+    return short or bool(_FIRST_PERSON.search(c.text))
