@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from curbside.evidence.grades import is_grade_alone, own_grades
+from curbside.language.subject import subject
 from curbside.selecting import chapters
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.facets import phases_of
@@ -72,6 +73,7 @@ def unquoted_cautions(
     """What stands in the contraindications of a label whose doses are shown, and could not be shown as a statement."""
     spans = {(s.source, s.start) for one in answer.statements for s in _supporting(one)}
     spans |= {o.key for c in picked for o in c.also}
+    said = [subject(s.text).stems for s in answer.statements]
     dosed = {(s.source, s.content_hash) for one in answer.statements if _doses(one) for s in _supporting(one)}
     told = []
     for source in (find(*key) for key in sorted(dosed)):
@@ -79,9 +81,15 @@ def unquoted_cautions(
             told += [
                 LeftOut(Span(source.id, source.content_hash, u.start, u.end), u.headings, (), NOT_SHOWN_BESIDE)
                 for u in chapters.cautions(source)
-                if (source.id, u.start) not in spans and not source.text[u.start : u.end].rstrip().endswith(":")
+                if (source.id, u.start) not in spans and not _is_told(source.text[u.start : u.end], said)
             ]
     return tuple(told)
+
+
+def _is_told(text: str, said: Iterable[frozenset[str]]) -> bool:
+    """Whether a caution only leads in, or a statement has all of its words (a label says it twice)."""
+    words = {stem for stem in subject(text).stems if not stem[0].isdigit()}
+    return text.rstrip().endswith(":") or any(words <= stems for stems in said)
 
 
 def _doses(statement: Statement) -> bool:

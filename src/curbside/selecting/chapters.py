@@ -41,6 +41,7 @@ _LABEL: Final = tuple(
 )
 AGAINST: Final = re.compile(r"\bboxed warning\b|^warning:|\bcontra-?indications?\b|\bdo not use\b", re.IGNORECASE)
 _DO_NOT: Final = re.compile(r"\bdo not use\b", re.IGNORECASE)
+_HIGHLIGHTS: Final = re.compile(r"highlights of prescribing information", re.IGNORECASE)
 _GROUPS: Final = re.compile(r"\buse in specific populations", re.IGNORECASE)
 _FINDINGS: Final = re.compile(r"\bresults?\b|\bfindings?\b|\bdiscussion\b|\babstract\b|\bsummary\b", re.IGNORECASE)
 _KEEP: Final = 512
@@ -89,8 +90,9 @@ def chapters(source: Source, unit: Unit) -> tuple[str, ...]:
 
 
 def without_title(source: Source, headings: tuple[str, ...]) -> tuple[str, ...]:
-    """A heading path without the title."""
-    return headings[1:] if _titled(source) else headings
+    """A heading path without the title, and without that of a label's highlights, which have its chapters in short."""
+    told = headings[1:] if _titled(source) else headings
+    return told[1:] if told and _HIGHLIGHTS.match(told[0]) else told
 
 
 def placed(c: Candidate) -> Candidate:

@@ -140,6 +140,18 @@ def test_a_dose_brings_its_contraindications_from_another_source(opened, length:
     assert "invented:b" in [r.source.id for r in overview.answer.references]
 
 
+def test_the_highlights_of_a_label_are_its_chapters_in_short(opened) -> None:
+    text = (
+        "# HIGHLIGHTS OF PRESCRIBING INFORMATION\n\n## 4 CONTRAINDICATIONS\n\nHypersensitivity to Zorblax (4).\n\n"
+        "# 2 DOSAGE AND ADMINISTRATION\n\nThe starting dose of Zorblax is 10 mg once daily.\n"
+    )
+    with opened(invented_document("invented:label", text, kind=Kind.LABEL)) as overviewer:
+        overview = made(overviewer.overview("invented:label", length="short"))
+
+    assert "Hypersensitivity to Zorblax (4)." in texts(overview)
+    assert [s.heading for s in overview.answer.sections] == ["Doses", "Contraindications"]
+
+
 def test_a_boxed_warning_and_a_maximum_of_the_drug_stand_beside_its_dose(opened) -> None:
     most = "The maximum dose of fictoprolol for hypertension is 24 mg by mouth in 24 hours."
     warning = "Fictoprolol can stop the heart of people who also take imaginolol."
