@@ -10,7 +10,7 @@ from curbside.composing.offered import spans_of
 from curbside.evidence.grades import strength_of
 from curbside.evidence.succession import superseded_by
 from curbside.overviewing.scope import SOURCE, Scope
-from curbside.selecting.beside_doses import is_boxed
+from curbside.selecting.beside import is_boxed
 from curbside.selecting.candidates import Candidate, on_the_question
 from curbside.selecting.parts import SAID, heading
 from curbside.types import Answer, Evidence, Graded, Question, Regimen, Section, Source, Statement, Strength

@@ -40,8 +40,8 @@ from curbside.retrieval.questions import QuestionVectors
 from curbside.retrieval.stock import Stock
 from curbside.selecting import chapters, overviews
 from curbside.selecting.alike import once_each
-from curbside.selecting.beside_doses import beside_dose, beside_group, other_sides
-from curbside.selecting.candidates import Candidate, Signals, candidates, dosed_drugs
+from curbside.selecting.beside_doses import beside_dose, beside_group, dosed_drugs, other_sides
+from curbside.selecting.candidates import Candidate, Signals, candidates
 from curbside.selecting.chapters import placed
 from curbside.selecting.complete import disputable
 from curbside.selecting.matching import states_dose

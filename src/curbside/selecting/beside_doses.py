@@ -6,18 +6,15 @@ The clinical rules, sections 5 and 6.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
-from typing import Final
 
 from curbside.evidence.conflicts import Saying, disputes
-from curbside.selecting.candidates import Candidate, dosed_drugs
+from curbside.selecting.beside import beside
+from curbside.selecting.candidates import Candidate
 from curbside.selecting.chapters import against, chapters
-from curbside.selecting.choose import beside
 from curbside.selecting.matching import states_dose
 from curbside.types import Facet, Kind
 
-_BOXED: Final = re.compile(r"\bboxed warning\b|^warning:", re.IGNORECASE)
 Against = Callable[[str], tuple[Candidate, ...]]
 
 
@@ -40,14 +37,9 @@ def other_sides(chosen: Iterable[Candidate], found: Iterable[Candidate], alone: 
     return tuple(everything[key] for key in keys if key not in told)
 
 
-def is_boxed(c: Candidate) -> bool:
-    """Whether it stands in the boxed warning of a label."""
-    return any(_BOXED.search(h) for h in c.unit.headings)
-
-
-def boxed(drug: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """The boxed warnings of a drug's labels."""
-    return tuple(c for c in found if drug in c.drugs and is_boxed(c))
+def dosed_drugs(chosen: Iterable[Candidate]) -> tuple[str, ...]:
+    """The drugs whose doses are among the chosen."""
+    return tuple(dict.fromkeys(p.drug for c in chosen for p in c.phases if p.drug))
 
 
 def maxima(drug: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -75,5 +67,5 @@ def beside_group(group: Iterable[Candidate], of_drug: Against, found: Iterable[C
 
 def beside_dose(drug: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """All that must stand beside a dose of the drug (section 6), out of `found`, each once."""
-    everything = (*beside(drug, found), *boxed(drug, found), *maxima(drug, found))
+    everything = (*beside(drug, found), *maxima(drug, found))
     return tuple({c.key: c for c in everything}.values())
