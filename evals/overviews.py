@@ -1,6 +1,6 @@
 """Makes overviews of every starter source and topic, and checks each by rules that know nothing of how it is made.
 
-    python evals/overviews.py [--practice DATA_DIR] [--write] [--show ID ...]
+    python evals/overviews.py [--practice DATA_DIR] [--write] [--jurisdiction CODE]
 
 Also of the invented guidelines in `tests/fixtures/overviews` (one for each grading system), and with --practice of 20
 labels and full texts of DATA_DIR/formats, chosen by rule: every label that can be read, then the full texts with the
