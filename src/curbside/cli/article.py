@@ -20,7 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def show_answer(console: Console, answer: Answer) -> None:
     """Print an answer as an article."""
-    page = _Page(console, answer.references)
+    page = Page(console, answer.references)
     said = {s.id: s for s in answer.statements}
     page.title(answer.title)
     page.understood(answer.question)
@@ -51,7 +51,7 @@ def show_answer(console: Console, answer: Answer) -> None:
 
 def show_refusal(console: Console, refusal: Refusal) -> None:
     """Print why there is no answer."""
-    page = _Page(console)
+    page = Page(console)
     page.title("No answer")
     page.understood(refusal.question)
     for notice in refusal.notices:
@@ -59,7 +59,9 @@ def show_refusal(console: Console, refusal: Refusal) -> None:
     page.plain(refusal.message)
 
 
-class _Page:
+class Page:
+    """A page in a terminal, part by part."""
+
     def __init__(self, console: Console, references: tuple[Reference, ...] = ()) -> None:
         self._console = console
         self._references = references
@@ -82,8 +84,9 @@ class _Page:
         self._console.print()
         self._print(Text(text.upper(), style="bold cyan"))
 
-    def plain(self, text: str) -> None:
-        self._console.print()
+    def plain(self, text: str, apart: bool = True) -> None:
+        if apart:
+            self._console.print()
         self._print(Text(text), 2)
 
     def bullet(self, text: Text) -> None:
@@ -120,10 +123,29 @@ class _Page:
         grid.add_row("Understood", Text("; ".join(f"{name}: {value}" for name, value in parts if value)))
         self._print(grid)
 
-    def statement(self, statement: Statement, bullet: bool = True) -> None:
-        text = Text(statement.text)
+    def facts(self, rows: Iterable[tuple[str, str]]) -> None:
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(style="dim")
+        grid.add_column(ratio=1, overflow="fold")
+        for name, value in rows:
+            grid.add_row(name, Text(value))
+        self._print(grid)
+
+    def aside(self, text: str) -> None:
+        self._print(Text(text, style="dim"), 4)
+
+    def pair(self, *rows: tuple[str, str]) -> None:
+        for n, (name, text) in enumerate(rows):
+            grid = Table.grid(padding=(0, 1))
+            grid.add_column(width=8, style="bold" if n == 0 else "dim")
+            grid.add_column(ratio=1, overflow="fold")
+            grid.add_row(name, Text(text))
+            self._print(grid, 2)
+
+    def statement(self, statement: Statement, bullet: bool = True, more: Iterable[str] = (), without: str = "") -> None:
+        text = Text(statement.text.removeprefix(without).lstrip())
         text.append(f" {marks(statement)}", style="bold green")
-        told = asides(statement, self._references)
+        told = [*asides(statement, self._references), *more]
         if told:
             text.append(f" ({'; '.join(told)})", style="dim italic")
         if bullet:

@@ -130,10 +130,18 @@ def _nearest(source_id: str, ids: list[str]) -> list[str]:
     return list(dict.fromkeys([*inside[:NEAREST], *close]))[:NEAREST]
 
 
+def _kind(source: Source) -> str:
+    """The kind, and of what this engine made, that it is no evidence."""
+    from curbside.evidence.status import from_an_answer
+
+    own = from_an_answer(source, lambda _: None)
+    return f"{source.kind} made by Curbside (never evidence)" if own else str(source.kind)
+
+
 def _show_list(rows: list[tuple[Source, Counts]]) -> None:
     out = stdout_console()
     for source, counts in rows:
-        about = (str(source.kind), source.jurisdiction, str(source.year or "no date"), str(source.status.state))
+        about = (_kind(source), source.jurisdiction, str(source.year or "no date"), str(source.status.state))
         block(out, source.id, "bold")
         block(out, source.title, indent=2)
         block(out, f"{', '.join(about)} · {counts.sentences} sentences", "dim", 2)

@@ -153,6 +153,15 @@ def described_rows(connection: Connection, ids: Sequence[str]) -> Sequence[Row[A
     return connection.execute(found).all()
 
 
+def mentioning(connection: Connection, word: str) -> Sequence[Row[Any]]:
+    """The rows of the current versions whose description holds `word`, in any case, without texts and units."""
+    version = schema.versions
+    columns = [column for column in version.c if column.name not in ("text", "units")]
+    found = select(*columns).join(schema.sources, is_current())
+    found = found.where(func.lower(version.c.metadata).contains(word.lower(), autoescape=True))
+    return connection.execute(found.order_by(schema.sources.c.id)).all()
+
+
 class UnitCache:
     """The units of the versions that were read last, by the hash of what is stored of them."""
 

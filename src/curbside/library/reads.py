@@ -120,6 +120,11 @@ class Reads(Opened):
             yield from ((source_from(row), _counts(row)) for row in rows)
             after = rows[-1].source_id
 
+    def mentioning(self, word: str) -> tuple[Source, ...]:
+        """The current sources whose description (title, topics, status, ...) holds `word`, without text and units."""
+        with self._database.reading() as connection:
+            return tuple(source_from(row) for row in reading.mentioning(connection, word))
+
     def counts(self, source_id: str, content_hash: str | None = None) -> Counts:
         """Characters, sections and sentences of a version. Raises SourceNotFound."""
         with self._database.reading() as connection:

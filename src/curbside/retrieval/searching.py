@@ -45,15 +45,17 @@ class Asked:
         return (("bm25",) if by_words else ()) + (("vectors",) if by_vectors else ())
 
 
-def search(library: Library, index: Index, asked: Asked, k: int) -> list[Hit]:
+def search(library: Library, index: Index, asked: Asked, k: int, but: str | None = None) -> list[Hit]:
     """At most `k` passages of current versions, best first, with their score by each ranker, and both ("fused").
 
-    A hit whose source has changed since it was indexed is dropped, and the next best takes its place.
+    A hit whose source has changed since it was indexed is dropped, and the next best takes its place. but: leave out
+    sources whose id begins so.
     """
     depth = max(k, DEPTH)
     while True:
         found = {name: _hits(index, asked, name, depth) for name in asked.rankers}
-        hits = _current(library, ranked(found), k)
+        keys = [row for row in ranked(found) if but is None or not row[0][0].startswith(but)]
+        hits = _current(library, keys, k)
         if len(hits) >= k or all(len(some) < depth for some in found.values()):
             return hits
         depth *= 2

@@ -15,6 +15,7 @@ from curbside.types import Hit, Passage, Source
 
 KEEP = 2000
 UnitKey = tuple[str, str, int]
+OWN = "curbside:"
 
 
 class Stock:
@@ -32,7 +33,8 @@ class Stock:
         asked = Asked(query)
         if self._vectors is not None and text is not None:
             asked = Asked(query, self._vectors.of(text), self._vectors.ranker)
-        hits = search(self._library, self._index, asked, k)
+        # Saved overviews would take the places of their sources, and count for nothing.
+        hits = search(self._library, self._index, asked, k, but=OWN)
         new = {h.passage.source for h in hits if (h.passage.source, h.passage.content_hash) not in self._kept}
         for source in self._library.get_many(sorted(new)).values():
             self._kept[source.id, source.content_hash] = source
