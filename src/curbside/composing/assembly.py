@@ -76,7 +76,7 @@ def assembled(
 
 
 def direction(question: Question, statements: Iterable[Statement], find: Callable[[str, str], Source]) -> str | None:
-    """What the bottom line says to a yes-or-no question, source by source; None for another question or with no line."""
+    """What the bottom line says to a yes-or-no question, source by source; None where nothing leads."""
     quoted: dict[str, list[str]] = {}
     for statement in statements:
         if statement.facet is Facet.BOTTOM_LINE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -94,6 +95,7 @@ _CLOSE, _ON_THE_SPOT = 0.6, 0.85
 _FURTHER, _SAFETY, _OF_THE_BEST = 0.2, 0.15, 0.9
 _NOT_TO_MISS = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.ESCALATION, Facet.CAUSES})
 _ALIKE, _WITHIN = 0.5, 0.8
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _STEP_FOR_SUPERSEDED = 1
 _TO_CONFIRM = frozenset({Flag.SECONDARY_ONLY, Flag.CONFIRM_PAGE})
 _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATION})
@@ -101,9 +103,11 @@ _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATI
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """bottom_line: what stands first. rest: the others, by facet in the order of the answer. by_worth: the rest, with
-    what answers best first: what has to go for want of room goes from its end. asked_for: how many of these are what the
-    question asks for."""
+    """bottom_line: what stands first. rest: the others, by facet in the order of the answer.
+
+    by_worth: the rest, with what answers best first: what has to go for want of room goes from its end. asked_for: how
+    many of these are what the question asks for.
+    """
 
     bottom_line: tuple[Candidate, ...]
     rest: tuple[Candidate, ...]
@@ -275,9 +279,10 @@ def says_the_same(a: Candidate, b: Candidate) -> bool:
 
 
 def _spoken_of(c: Candidate) -> tuple[object, ...]:
-    """Drugs, conditions and doses."""
+    """Drugs, conditions, doses, and where there are none the numbers: "at 1 %" and "at 2 %" are two recommendations."""
     own = subject(c.text)
-    return c.drugs, own.conditions, own.absent, tuple((p.amount, p.times, p.period, p.period_unit) for p in c.phases)
+    doses = tuple((p.amount, p.times, p.period, p.period_unit) for p in c.phases)
+    return c.drugs, own.conditions, own.absent, doses or tuple(_NUMBER.findall(c.text))
 
 
 def _shares_most_words(a: Candidate, b: Candidate) -> bool:

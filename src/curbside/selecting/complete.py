@@ -55,7 +55,7 @@ def _size(new: Iterable[Candidate], chosen: Collection[Key]) -> int:
 
 
 def _in_turn(selection: Selection, on_the_matter: tuple[Candidate, ...], length: str) -> tuple[Candidate, ...]:
-    """What is taken while there is room: what is asked for, then, in a full answer, the disputes on the matter, the rest.
+    """What is taken while there is room: what is asked for, the disputes on the matter in a full answer, then the rest.
 
     A standard answer takes a dispute only with what is left, a short one never.
     """
@@ -139,7 +139,7 @@ class _Bonds:
         of_its_list += [o for o in self._found if c.unit.context and _bounds_the_list(o, c)]
         sides = [side for k in (c, *c.also) for side in self._sides.get(k.key, ())]
         asked = self._question.understood
-        dosed = bool(c.phases) or states_dose(c.text) or bool({*asked.drugs, *asked.unknown_drugs} & c.drugs)
+        dosed = bool(c.phases) or states_dose(c.text) or c.facet is Facet.BOTTOM_LINE
         names = names_of(c, self._question.understood) if gives(c) else ()
         against = [f for name in names for f in forbids(self._question, c, name, self._found)]
         return [*of_its_list, *(b for name in names if dosed for b in self._beside(name)), *against, *sides]

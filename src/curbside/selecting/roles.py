@@ -169,7 +169,7 @@ _CHATTER: Final = re.compile(
 
 @lru_cache(maxsize=16_384)
 def role_of(text: str, headings: tuple[str, ...] = ()) -> Role:
-    """The role of a unit with this text under this heading path (outermost first); its words weigh more than headings."""
+    """The role of a unit with this text under this heading path (outermost first); its words count before headings."""
     heading = _by_headings(headings)
     if heading is Role.CHATTER or _CHATTER.search(text):
         return Role.CHATTER
