@@ -1,9 +1,9 @@
 """Whether the quoted sentences answer a yes-or-no question with yes, with no, both ways or not at all.
 
-No model reads them: the direction comes from words and phrases (`language/data/directions.toml`). A question about
-advice ("Can X be given in asthma?") is answered only by a sentence about the same thing in the same case; a question
-about what was found, by the clauses that speak of its claim, weighed by how much of it they speak of. Where no word
-carries an answer it is not settled.
+No language model reads them: the direction comes from words and phrases (`language/data/directions.toml`). A question
+about advice ("Can X be given in asthma?") is answered only by a sentence about the same thing in the same case; a short
+question about what was found, by the clauses that speak of its claim, weighed by how much of it they speak of; a longer
+one, by the learned weights of what these clauses are like. Where nothing carries an answer it is not settled.
 """
 
 from __future__ import annotations

@@ -52,6 +52,20 @@ def test_a_long_question_is_read_by_its_traits(quoted: str, direction: str) -> N
     assert direction_of(QUESTION, [[quoted]]) == direction
 
 
+@pytest.mark.parametrize(
+    ("quoted", "direction"),
+    [
+        ("Weekly metformin treatment improved grip strength after flexor tendon surgery in gout.", "yes"),
+        ("Weekly labetalol treatment improved grip strength after flexor tendon surgery in gout.", "not settled"),
+        ("Weekly metformin treatment improved grip strength after flexor tendon surgery in asthma.", "not settled"),
+        ("Weekly metformin treatment improved sleep after flexor tendon surgery in gout.", "not settled"),
+    ],
+)
+def test_another_drug_condition_or_outcome_settles_nothing(quoted: str, direction: str) -> None:
+    question = "Does weekly metformin treatment improve grip strength after flexor tendon surgery in gout?"
+    assert direction_of(question, [[quoted]]) == direction
+
+
 def test_opposite_findings_disagree() -> None:
     sources = [[READ[1][0]], [READ[2][0]], [READ[-1][0]]]
     assert direction_of(QUESTION, sources) == Direction.DISAGREE
