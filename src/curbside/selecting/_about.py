@@ -34,13 +34,22 @@ def near(claim: Claim, text: str) -> float:
 def is_about(claim: Claim, text: str) -> bool:
     """Whether `text` has enough of what the claim speaks of: all of it where that is little, else a share of it; and
     no other drugs, or conditions, instead of those that the claim names."""
-    asked = set() if claim.kind == "exist" else stems(" ".join(pattern("kinds", claim.kind).findall(claim.part)))
-    telling = claim.words - asked - stems(" ".join(pattern("asked", "turned").findall(claim.part))) - _UNTELLING
-    drugs = lexicon.drugs_in(claim.text)
+    telling, drugs = _telling(claim), lexicon.drugs_in(claim.text)
     missing = len(telling) - len(shared(claim, telling, text))
-    if (missing and len(telling) <= (_FEW_OF_DRUGS if drugs else _FEW)) or near(claim, text) < _LEAST_NEAR:
+    if (missing and is_short(claim)) or near(claim, text) < _LEAST_NEAR:
         return False
     return _named(claim, drugs, lexicon.drugs_in(text), text) and not _other(_cases(claim.text), _cases(text))
+
+
+def is_short(claim: Claim) -> bool:
+    """Whether the claim has so few words that each of them has to be spoken of."""
+    return len(_telling(claim)) <= (_FEW_OF_DRUGS if lexicon.drugs_in(claim.text) else _FEW)
+
+
+def _telling(claim: Claim) -> frozenset[str]:
+    """The claim's words but for those of what is asked of it and those that any study uses."""
+    asked = set() if claim.kind == "exist" else stems(" ".join(pattern("kinds", claim.kind).findall(claim.part)))
+    return claim.words - asked - stems(" ".join(pattern("asked", "turned").findall(claim.part))) - _UNTELLING
 
 
 def _cases(text: str) -> tuple[lexicon.Mention, ...]:
