@@ -25,6 +25,7 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from curbside.auditing.audit import Audit, AuditedClaim, audit
+from curbside.auditing.manuscript import of_text
 from curbside.retrieval.opening import open_home
 from curbside.retrieval.stock import Stock
 from curbside.types import Outcome
@@ -71,7 +72,7 @@ def audits(names: list[str]) -> Iterator[tuple[str, Audit]]:
         try:
             for name in names:
                 raw = (FOLDER / name).read_text(encoding="utf-8")
-                yield name, audit(raw, Stock(library, index), library.sources(), name)
+                yield name, audit(of_text(raw, name), Stock(library, index), library.sources())
         finally:
             index.close()
             library.close()

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from curbside.auditing.cited import Catalogue, References, references
-from curbside.auditing.claims import Claim, Written, read
+from curbside.auditing.claims import Claim, Written, taken_apart
 from curbside.auditing.doses import OF_A_DOSE, agrees, dose_faults
 from curbside.auditing.faults import Fault, FaultKind, by_danger
 from curbside.auditing.finding import Found, candidates, said_by
 from curbside.auditing.left_out import LeftOut, left_out
+from curbside.auditing.manuscript import Manuscript
 from curbside.auditing.numbers import number_faults
 from curbside.auditing.profile import Profile, covered
 from curbside.auditing.restated import SCORE as RESTATED
@@ -82,12 +83,12 @@ class Audit:
         return sum(c.verdict is verdict for c in self.claims)
 
 
-def audit(raw: str, stock: Stock, sources: Iterable[Source], name: str = "") -> Audit:
-    """The audit of the text `raw`.
+def audit(manuscript: Manuscript, stock: Stock, sources: Iterable[Source]) -> Audit:
+    """The audit of a text.
 
-    sources: all of the library, in any order (for the reference list; their texts are not used). name: of the file.
+    sources: all of the library, in any order (for the reference list; their texts are not used).
     """
-    written = read(raw, name)
+    written = taken_apart(manuscript)
     listed = references(written, Catalogue(sources))
     numbered: dict[str, tuple[int, Source]] = {}
 

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 from typing import Final
 
 from curbside.auditing import marks as marks_
+from curbside.auditing.manuscript import Manuscript, of_text
 from curbside.auditing.marks import MarkName
 from curbside.auditing.references import Listed, listed
 from curbside.language import lexicon
-from curbside.language.splitting import split
 from curbside.language.subject import subject
-from curbside.language.text import normalise
 from curbside.language.tokens import content_words
 from curbside.regimens.grammar import parse
 from curbside.types import Unit, UnitKind
@@ -27,9 +25,6 @@ _EMPHASIS: Final = re.compile(
 )
 _LINK: Final = re.compile(r"!?\[(?P<words>[^\]\[]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _CHECKBOX: Final = re.compile(r"^\[[ xX]\]\s+")
-_MARKDOWN: Final = re.compile(
-    r"^[ \t]{0,3}#{1,6}[ \t]|\*\*\S|^[ \t]*[-*+][ \t]+\S|^[ \t]*\|.*\||\]\(https?:", re.MULTILINE
-)
 _WHOLLY_BOLD: Final = re.compile(r"^(?:\*\*|__)(?P<words>[^*_]+)(?:\*\*|__):?$")
 _NOT_A_CLAIM: Final = re.compile(
     r"^(?:hi|hello|hey|dear|sure|certainly|of course|absolutely|great question|good question|thanks|thank you|"
@@ -99,8 +94,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text taken apart. text: as normalised (NFC, lines ended by LF, no byte order mark). topic: what it is "
-    "about."""
+    """A text taken apart. text: that of the manuscript, in which claims have their places. topic: what it is about."""
 
     text: str
     claims: tuple[Claim, ...]
@@ -109,11 +103,16 @@ class Written:
 
 
 def read(raw: str, name: str = "") -> Written:
-    """`raw` taken apart; `name` (of the file) tells Markdown from plain text where its ending does."""
-    text = normalise(raw)
+    """Plain text or Markdown taken apart, by the ending of `name` or, where that is silent, by its look."""
+    return taken_apart(of_text(raw, name))
+
+
+def taken_apart(manuscript: Manuscript) -> Written:
+    """The claims and the reference list of a text."""
+    text = manuscript.text
     references = listed(text)
     round_too = any(isinstance(e.mark, int) for e in references.entries)
-    units = [u for u in split(text, _markup(text, name)) if not references.holds(u.start)]
+    units = [u for u in manuscript.units if not references.holds(u.start)]
     skip = _titled(units)
     claims: list[Claim] = []
     titles: tuple[str, ...] = ()
@@ -140,13 +139,6 @@ def _titled(units: list[Unit]) -> int:
     """1 where everything stands under one first heading, the title of the whole; else 0."""
     outermost = {u.heading_ranges[:1] for u in units}
     return int(len(outermost) == 1 and () not in outermost and any(len(u.headings) > 1 for u in units))
-
-
-def _markup(text: str, name: str) -> str:
-    ending = PurePath(name).suffix.lower()
-    if ending in (".md", ".markdown"):
-        return "markdown"
-    return "markdown" if _MARKDOWN.search(text) else "plain"
 
 
 def _pseudo_heading(raw: str, unit: Unit) -> str | None:

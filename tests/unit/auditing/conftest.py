@@ -9,6 +9,7 @@ import pytest
 
 from curbside.auditing.audit import Audit, audit
 from curbside.auditing.claims import Claim, read
+from curbside.auditing.manuscript import of_text
 from curbside.auditing.finding import Found, beside, said_by
 from curbside.evidence.status import standing
 from curbside.language.splitting import split
@@ -26,7 +27,7 @@ class Starter:
     sources: tuple[Source, ...]
 
     def audit(self, text: str, name: str = "") -> Audit:
-        return audit(text, self.stock, self.sources, name)
+        return audit(of_text(text, name), self.stock, self.sources)
 
 
 @pytest.fixture(scope="session")
