@@ -1,9 +1,9 @@
-"""How the audit does on twenty invented texts with planted faults (`evals/audit`, whose README says how they were made).
+"""How the audit does on twenty invented texts with planted faults (`evals/audit/README.md` says how they were made).
 
     python evals/audit_set.py [--half build|held|both] [--details] [--write | --check]
 
-A planted fault is *found* where the audit tells it under its own name at that sentence; *otherwise* where it tells
-only another fault there that makes the claim contradicted, or is of the claim itself: the reader is warned, for
+A planted fault is *told as such* where the audit tells it under its own name at that sentence; *otherwise* where it
+tells only another fault there that makes the claim contradicted, or is of the claim itself: the reader is warned, for
 another reason. A *false alarm* is a fault of one of the kinds told at a sentence that does not have it, at a sentence
 with no planted fault. --write: the figures into docs/audit.md; --check: are they still those? exit code 1 if not.
 """
@@ -24,12 +24,13 @@ from typing import Any
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from evals import marked
+
 from curbside.auditing.audit import Audit, AuditedClaim, audit
 from curbside.auditing.manuscript import of_text
 from curbside.retrieval.opening import open_home
 from curbside.retrieval.stock import Stock
 from curbside.types import Outcome
-from evals import marked
 
 FOLDER = Path(__file__).resolve().parent / "audit"
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "audit.md"
@@ -54,7 +55,7 @@ OF_THE_LIST = frozenset({"mark_without_entry", "self_published_source", "superse
 
 @dataclass
 class Tally:
-    """planted, found, otherwise: by planted kind; false: by the fault told; true: sentences by the audit's verdict."""
+    """planted, found, otherwise: by planted kind; false: by the fault told; true: sentences by verdict."""
 
     planted: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)

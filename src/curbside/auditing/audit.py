@@ -198,13 +198,16 @@ def _of_marks(claim: Claim, listed: References) -> Iterator[Fault]:
             FaultKind.MARK_WITHOUT_ENTRY, tuple(map(str, missing)), f"no entry for {', '.join(map(str, missing))}"
         )
     entries = [e for m in claim.marks if (e := listed.of(m))]
-    if entries and all(e.self_published for e in entries):
+    if entries and all(e.self_published or e.entry.mark in listed.circular for e in entries):
         yield Fault(FaultKind.SELF_PUBLISHED_SOURCE, (), "it rests only on somebody's own answer or summary")
     for entry in entries:
         if entry.entry.mark in listed.retracted:
             yield Fault(
                 FaultKind.RETRACTED_SOURCE, (str(entry.entry.mark),), f"its source {entry.entry.mark} is retracted"
             )
+        if entry.entry.mark in listed.misattributed and entry.source:
+            said = f'the identifier of its source {entry.entry.mark} is that of "{entry.source.title}"'
+            yield Fault(FaultKind.MISATTRIBUTED_REFERENCE, (str(entry.entry.mark),), said)
         if entry.entry.mark in listed.superseded and entry.source:
             by = entry.source.status.by or "a newer version"
             yield Fault(

@@ -94,12 +94,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text taken apart. text: that of the manuscript, in which claims have their places. topic: what it is about."""
+    """A text taken apart. text, markup, remarks and name: those of the manuscript. topic: what the text is about."""
 
     text: str
     claims: tuple[Claim, ...]
     references: Listed
     topic: str
+    name: str = ""
+    markup: str = "plain"
+    remarks: tuple[str, ...] = ()
 
 
 def read(raw: str, name: str = "") -> Written:
@@ -132,7 +135,8 @@ def taken_apart(manuscript: Manuscript) -> Written:
         before = claim
         if _is_claim(claim):
             claims.append(claim)
-    return Written(text, tuple(claims), references, _topic(text))
+    given = manuscript
+    return Written(text, tuple(claims), references, _topic(text), given.name, given.markup, given.remarks)
 
 
 def _titled(units: list[Unit]) -> int:

@@ -166,7 +166,7 @@ def _block_end(lines: list[_Line], first: int) -> int:
 
 
 def _at_the_end(lines: list[_Line]) -> tuple[int, int] | None:
-    """A numbered run at the end of a text whose lines look like references, most of them, or are what marks point to."""
+    """A numbered run at the end of a text whose lines, most of them, look like references or are what marks cite."""
     filled = [i for i, line in enumerate(lines) if line.text.strip()]
     run: list[int] = []
     for i in reversed(filled):

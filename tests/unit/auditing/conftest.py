@@ -9,8 +9,8 @@ import pytest
 
 from curbside.auditing.audit import Audit, audit
 from curbside.auditing.claims import Claim, read
-from curbside.auditing.manuscript import of_text
 from curbside.auditing.finding import Found, beside, said_by
+from curbside.auditing.manuscript import of_text
 from curbside.evidence.status import standing
 from curbside.language.splitting import split
 from curbside.language.text import content_hash
