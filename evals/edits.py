@@ -143,9 +143,9 @@ def table(scores: Sequence[Score], examples: int = 0) -> Iterator[str]:
 
 def engine() -> Check:
     """The gates of the installed program."""
-    from curbside.verifying.check import check
+    from curbside.verifying.judging import judge
 
-    return lambda claim, evidence: str(check(claim, evidence).verdict)
+    return lambda claim, evidence: str(judge(claim, evidence).verdict)
 
 
 def write(items: Iterable[Item], folder: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from curbside.errors import InputError
-from curbside.verifying.check import Checked, check
+from curbside.verifying.judging import Judgement, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Line:
     number: int
     id: str | int | float | None
     claim: str
-    checked: Checked | None = None
+    checked: Judgement | None = None
     error: str | None = None
 
 
@@ -66,7 +66,7 @@ def answered(lines: Iterable[bytes], name: str) -> Iterator[Line]:
         except InputError as error:
             yield Line(number, _id(given), "", error=str(error))
             continue
-        yield Line(number, id_, claim, checked=check(claim, evidence))
+        yield Line(number, id_, claim, checked=judge(claim, evidence))
 
 
 def _parsed(raw: bytes, where: str) -> dict[str, Any]:

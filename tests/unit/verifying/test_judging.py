@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curbside.types import Outcome
-from curbside.verifying.check import check
+from curbside.verifying.judging import judge
 
 EVIDENCE = (
     "In adults with neuropathy, pregabalin 140 mg a day by mouth lowered pain more than placebo.",
@@ -20,7 +20,7 @@ EVIDENCE = (
 
 def test_a_sentence_of_the_evidence_is_supported_by_it() -> None:
     for i, sentence in enumerate(EVIDENCE):
-        checked = check(sentence, EVIDENCE)
+        checked = judge(sentence, EVIDENCE)
         assert (checked.verdict, checked.sentences) == (Outcome.SUPPORTED, (i,))
 
 
@@ -40,7 +40,7 @@ def test_a_sentence_of_the_evidence_is_supported_by_it() -> None:
     ],
 )
 def test_what_the_evidence_says_otherwise_is_never_supported(old: str, new: str, i: int) -> None:
-    checked = check(EVIDENCE[i].replace(old, new), EVIDENCE)
+    checked = judge(EVIDENCE[i].replace(old, new), EVIDENCE)
     assert checked.verdict is not Outcome.SUPPORTED
     assert checked.sentences == (i,)
     assert checked.reasons
@@ -53,18 +53,18 @@ def test_a_changed_value_in_the_same_place_contradicts() -> None:
         EVIDENCE[2].replace("not ", ""),
         EVIDENCE[2].replace("below", "above"),
     ):
-        assert check(claim, EVIDENCE).verdict is Outcome.CONTRADICTED, claim
+        assert judge(claim, EVIDENCE).verdict is Outcome.CONTRADICTED, claim
 
 
 def test_another_topic_is_not_enough() -> None:
-    checked = check("Warfarin 3 mg is taken in the evening.", EVIDENCE)
+    checked = judge("Warfarin 3 mg is taken in the evening.", EVIDENCE)
     assert (checked.verdict, checked.sentences) == (Outcome.NOT_ENOUGH, ())
-    assert check("Anything at all.", ()).verdict is Outcome.NOT_ENOUGH
+    assert judge("Anything at all.", ()).verdict is Outcome.NOT_ENOUGH
 
 
 @given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=3))
 def test_any_text_gets_a_verdict(claim: str, evidence: list[str]) -> None:
-    checked = check(claim, evidence)
+    checked = judge(claim, evidence)
     assert 0 <= checked.score <= 1
     assert all(0 <= i < len(evidence) for i in checked.sentences)
 
@@ -72,5 +72,5 @@ def test_any_text_gets_a_verdict(claim: str, evidence: list[str]) -> None:
 def test_a_claim_takes_a_few_milliseconds() -> None:
     start = time.perf_counter()
     for i in range(50):
-        check(EVIDENCE[0].replace("140", str(150 + i)), EVIDENCE)
+        judge(EVIDENCE[0].replace("140", str(150 + i)), EVIDENCE)
     assert (time.perf_counter() - start) / 50 < 0.05
