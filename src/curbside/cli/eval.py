@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from curbside.cli.common import emit, home_option, json_option, note, stdout_console
+from curbside.cli.eval_citations import command as citations
 from curbside.errors import UsageError
 
 if TYPE_CHECKING:
@@ -184,3 +185,6 @@ def _show(out: Console, report: dict[str, Any]) -> None:
 def _columns(out: Console, rows: Iterable[tuple[str, str]]) -> None:
     for name, value in rows:
         out.print(f"  {name:<12}{value:>12}")
+
+
+command.add_command(citations)
