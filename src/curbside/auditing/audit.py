@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from curbside.auditing.changed import changed_faults
 from curbside.auditing.cited import Catalogue, References, references
 from curbside.auditing.claims import Claim, Written, taken_apart
 from curbside.auditing.doses import OF_A_DOSE, agrees, dose_faults
@@ -140,7 +141,8 @@ def _faults(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
         return (*literal, *strength_faults(mine, found))
     doses = dose_faults(mine, found)
     settled = any(p.amount for p in mine.phases)
-    return (*doses, *number_faults(mine, found, settled), *turn_faults(mine, found), *strength_faults(mine, found))
+    turned = (*turn_faults(mine, found), *changed_faults(mine, found))
+    return (*doses, *number_faults(mine, found, settled), *turned, *strength_faults(mine, found))
 
 
 def _stands_elsewhere(fault: Fault, mine: Profile, found: tuple[Found, ...]) -> bool:
