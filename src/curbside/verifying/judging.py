@@ -1,17 +1,32 @@
-"""What a run of sentences of one source makes of a claim, with no library: supported, contradicted or not enough."""
+"""What a run of sentences of one source makes of a claim, with no library: supported, contradicted or not enough.
+
+A claim that the evidence says in the same words and values is supported, as in an answer. Any other is weighed by
+features that people can read (`features`, `weighing`), under gates that the weights cannot overrule (`barring`). No answer
+rests on what is judged here in words of its own: `verify` is stricter, and only it lets statements into answers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from curbside.types import Outcome, Reason
-from curbside.verifying.alignment import Alignment, words
+from curbside.retrieval.embedding.base import Embedder
+from curbside.types import Outcome, Reason, Verdict
+from curbside.verifying.alignment import words
+from curbside.verifying.barring import LEANING, barred, copied_share
 from curbside.verifying.base import PLAIN_JOINERS, CitedText
+from curbside.verifying.counterclaims import denied, opposite
+from curbside.verifying.entailment.base import Entailment
+from curbside.verifying.explaining import decisive, explained
+from curbside.verifying.features import Likeness, pairs, whole
 from curbside.verifying.matching import Match
 from curbside.verifying.verdict import examine
+from curbside.verifying.weighing import MEANING, WORDS, Weights, calibrated, chosen, probabilities, weights
+from curbside.verifying.wording import worded
 
-_NEAR = 0.3
+_MOST_DECIDING: Final = 3
+_SHARE_OF_MODEL: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +46,84 @@ class Judgement:
     exact: bool = False
 
 
-def judge(claim: str, evidence: Sequence[str]) -> Judgement:
-    """`claim` against `evidence`, sentences that follow one another in one source."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the weights make of a claim before an outcome is chosen: its probabilities, what decides, and what bars it."""
+
+    probability: Mapping[Outcome, float]
+    deciding: tuple[int, ...]
+    bars: tuple[Reason, ...]
+
+
+def judge(
+    claim: str,
+    evidence: Sequence[str],
+    embedder: Embedder | None = None,
+    entailment: Entailment | None = None,
+) -> Judgement:
+    """`claim` against `evidence`, sentences that follow one another in one source.
+
+    embedder: where given, likeness of meaning is weighed too, with weights made for it. entailment: where given, its
+    opinion counts for a half, within what the gates allow; the score is then no longer calibrated.
+    Raises FetchError where one of the two is a service that does not answer.
+    """
     verdict, beside, found = examine(claim, (CitedText(tuple(evidence), adjacent=True),), PLAIN_JOINERS)
-    decided = words(found.said) if found else tuple(dict.fromkeys(w for r in verdict.reasons for w in r.words))
-    exact = verdict.outcome is Outcome.SUPPORTED
-    return Judgement(verdict.outcome, verdict.score, _told(verdict.reasons), _deciding(beside, found), decided, exact)
+    if found and verdict.outcome is Outcome.SUPPORTED:
+        return _exact(verdict, found)
+    if not evidence or not worded(claim).content:
+        return Judgement(Outcome.NOT_ENOUGH, verdict.score, ("support: there is nothing to compare",), ())
+    copied = copied_share(claim, evidence)
+    if verdict.outcome is Outcome.CONTRADICTED and copied >= LEANING:
+        told = tuple(f"{r.gate}: {r.message}" for r in verdict.reasons if not r.passed)
+        return Judgement(verdict.outcome, verdict.score, told, (beside.unit,), verdict.reasons[-1].words)
+    used = weights(WORDS if embedder is None else MEANING)
+    weighed = weigh(claim, evidence, used, likeness(claim, evidence, embedder) if embedder else None)
+    return _told(claim, evidence, used, _with_model(claim, evidence, weighed, entailment))
 
 
-def _told(reasons: Sequence[Reason]) -> tuple[str, ...]:
-    failed = tuple(f"{r.gate}: {r.message}" for r in reasons if not r.passed)
-    return failed or ("the evidence says it in the same words and values",)
+def weigh(claim: str, evidence: Sequence[str], used: Weights, like: Sequence[Likeness] | None) -> Weighed:
+    """The probabilities for a claim with at least one sentence of evidence. like: one for each sentence, or None."""
+    found = pairs(claim, evidence, like)
+    relevance = [used.sentence.of(f) for f in found]
+    deciding = decided(relevance, used.least)
+    bars = barred(claim, evidence, deciding or (max(range(len(found)), key=lambda i: relevance[i]),))
+    return Weighed(probabilities(used, whole(claim, evidence, found, relevance), bool(bars)), deciding, bars)
 
 
-def _deciding(beside: Alignment, found: Match | None) -> tuple[int, ...]:
-    if found:
-        return found.units
-    return (beside.unit,) if beside.unit >= 0 and beside.overlap >= _NEAR else ()
+def decided(relevance: Sequence[float], least: float) -> tuple[int, ...]:
+    """The sentences that decide: the most relevant ones, in their order."""
+    best = sorted(range(len(relevance)), key=lambda i: -relevance[i])[:_MOST_DECIDING]
+    return tuple(sorted(i for i in best if relevance[i] >= least))
+
+
+def likeness(claim: str, evidence: Sequence[str], embedder: Embedder) -> tuple[Likeness, ...]:
+    """How near each sentence is to the claim, and how much nearer than to its opposite and its denial."""
+    made = embedder.embed_texts([claim, opposite(claim), denied(claim), *evidence])
+    near = made[3:] @ made[:3].T
+    return tuple(Likeness(float(a), float(a - b), float(a - c)) for a, b, c in near)
+
+
+def _exact(verdict: Verdict, found: Match) -> Judgement:
+    said = ("the evidence says it in the same words and values",)
+    return Judgement(verdict.outcome, verdict.score, said, found.units, words(found.said), True)
+
+
+def _with_model(claim: str, evidence: Sequence[str], weighed: Weighed, model: Entailment | None) -> Weighed:
+    """The probabilities, half of them the model's, but none for "supported" where a gate bars it."""
+    if model is None:
+        return weighed
+    premise = " ".join(evidence[i] for i in weighed.deciding) or " ".join(evidence)
+    said = model.probabilities([(premise, claim)])[0]
+    mixed = {o: (1 - _SHARE_OF_MODEL) * p + _SHARE_OF_MODEL * said[o] for o, p in weighed.probability.items()}
+    if weighed.bars:
+        mixed[Outcome.SUPPORTED] = 0.0
+    total = sum(mixed.values())
+    return Weighed({o: p / total for o, p in mixed.items()}, weighed.deciding, weighed.bars)
+
+
+def _told(claim: str, evidence: Sequence[str], used: Weights, weighed: Weighed) -> Judgement:
+    outcome = chosen(used, weighed.probability)
+    score = calibrated(used, outcome, weighed.probability[outcome])
+    said = decisive(claim, evidence, weighed.deciding, outcome)
+    reasons = explained(outcome, said, weighed.bars)
+    return Judgement(outcome, score, reasons, weighed.deciding, said)
