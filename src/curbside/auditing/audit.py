@@ -25,6 +25,7 @@ from curbside.auditing.restated import SCORE as RESTATED
 from curbside.auditing.restated import restates
 from curbside.auditing.strength import strength_faults
 from curbside.auditing.turned import turn_faults
+from curbside.auditing.weighed import weighed
 from curbside.auditing.worded import worded_faults
 from curbside.evidence.conflicts import Saying, disputes
 from curbside.evidence.rank import claim_of, order
@@ -115,23 +116,48 @@ def _judged(
     claim: Claim, found: tuple[Found, ...], unheard: tuple[str, ...], listed: References, number: Numbering
 ) -> AuditedClaim:
     mine = said_by(claim)
+    weighing = _weighed(claim, mine, found)
+    best = _best(mine, weighing.carrying, found)
+    more = (*_of_sources(claim, mine, weighing.carrying, best, listed), *_no_evidence(best, unheard))
+    faults = by_danger((*weighing.faults, *more))
+    outcome, score = weighing.outcome, weighing.score
+    reasons = (*(f.reason for f in faults), *_why(weighing, mine, best))
+    evidence = _evidence(faults, weighing.carrying, best, number)
+    return AuditedClaim(claim, outcome, score, faults, reasons, evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighing:
+    """What the library makes of a claim. carrying: the units that say it; how: in what way. gates: those that failed."""
+
+    outcome: Outcome
+    score: float
+    carrying: list[Found]
+    faults: tuple[Fault, ...] = ()
+    how: str = ""
+    gates: tuple[Reason, ...] = ()
+
+
+def _weighed(claim: Claim, mine: Profile, found: tuple[Found, ...]) -> _Weighing:
+    """Said in the same words, or restated; else contradicted; else said in words of its own; else not enough."""
     near = found[:_VERIFIED]
     cited = [f.cited for f in near]
-    carrying = [near[i] for i in supporting(claim.said, cited)]
-    restated = [] if carrying else [f for f in near if restates(mine, f)]
-    verdict = verify(claim.said, [f.cited for f in carrying] or cited)
-    carrying = carrying or restated
-    faults = _faults(mine, found) if not carrying else ()
-    best = _best(mine, carrying, found)
-    faults = by_danger((*faults, *_of_sources(claim, mine, carrying, best, listed), *_no_evidence(best, unheard)))
-    outcome, score = verdict.outcome, verdict.score
+    exact = [near[i] for i in supporting(claim.said, cited)]
+    if exact:
+        score = verify(claim.said, [f.cited for f in exact]).score
+        return _Weighing(Outcome.SUPPORTED, score, exact, how="in the same words and values")
+    restated = [f for f in near if restates(mine, f)]
     if restated:
-        outcome, score = Outcome.SUPPORTED, RESTATED
-    elif not carrying:
-        outcome = Outcome.CONTRADICTED if any(f.against for f in faults) else Outcome.NOT_ENOUGH
-        score = verdict.score if outcome is Outcome.NOT_ENOUGH is verdict.outcome else _OWN_SCORE
-    reasons = (*(f.reason for f in faults), *_why(outcome, mine, best, bool(restated), verdict.reasons))
-    return AuditedClaim(claim, outcome, score, faults, reasons, _evidence(outcome, faults, carrying, best, number))
+        return _Weighing(Outcome.SUPPORTED, RESTATED, restated, how="in other words, with the same values")
+    faults = _faults(mine, found)
+    if any(f.against for f in faults):
+        return _Weighing(Outcome.CONTRADICTED, _OWN_SCORE, [], faults)
+    carrying, score = ([], 0.0) if faults else weighed(mine, found)
+    if carrying:
+        return _Weighing(Outcome.SUPPORTED, score, carrying, how="in words of its own, as the judge finds")
+    verdict = verify(claim.said, cited)
+    score = verdict.score if verdict.outcome is Outcome.NOT_ENOUGH else _OWN_SCORE
+    return _Weighing(Outcome.NOT_ENOUGH, score, [], faults, gates=verdict.reasons)
 
 
 def _faults(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
@@ -231,15 +257,12 @@ def _told_as_case(mine: Profile) -> bool:
     return bool(words & {"case", "report", "one", "single", "reported", "man", "woman"})
 
 
-def _why(
-    outcome: Outcome, mine: Profile, best: list[Found], restated: bool, gates: tuple[Reason, ...]
-) -> tuple[str, ...]:
-    if outcome is Outcome.SUPPORTED:
-        how = "in other words" if restated else "in the same words and values"
-        return (f"support: a source says the whole of it {how}",)
-    if outcome is Outcome.CONTRADICTED:
+def _why(weighing: _Weighing, mine: Profile, best: list[Found]) -> tuple[str, ...]:
+    if weighing.outcome is Outcome.SUPPORTED:
+        return (f"support: a source says the whole of it {weighing.how}",)
+    if weighing.outcome is Outcome.CONTRADICTED:
         return ()
-    told = tuple(f"{r.gate}: {r.message}" for r in gates if not r.passed and r.gate != "contradiction")
+    told = tuple(f"{r.gate}: {r.message}" for r in weighing.gates if not r.passed and r.gate != "contradiction")
     if any(agrees(mine, f) for f in best[:_SHOWN]):
         return ("values: a source has the same dose of the same drug; the rest could not be matched to it", *told)
     if best and max(f.covers for f in best[:_SHOWN]) >= _NEARLY:
@@ -248,7 +271,7 @@ def _why(
 
 
 def _evidence(
-    outcome: Outcome, faults: tuple[Fault, ...], carrying: list[Found], best: list[Found], number: Numbering
+    faults: tuple[Fault, ...], carrying: list[Found], best: list[Found], number: Numbering
 ) -> tuple[Citation, ...]:
     against = [f.place for f in faults if f.against and f.place]
     rows = [(f, Relation.CONTRADICTS) for f in against]
