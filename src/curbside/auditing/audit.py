@@ -13,7 +13,7 @@ from typing import Final
 
 from curbside.auditing.changed import changed_faults
 from curbside.auditing.cited import Catalogue, References, references
-from curbside.auditing.claims import Claim, Written, taken_apart
+from curbside.auditing.claims import Claim, Written, parts, taken_apart
 from curbside.auditing.doses import OF_A_DOSE, agrees, dose_faults
 from curbside.auditing.faults import Fault, FaultKind, by_danger
 from curbside.auditing.finding import Found, candidates, said_by
@@ -100,10 +100,22 @@ def audit(manuscript: Manuscript, stock: Stock, sources: Iterable[Source]) -> Au
     judged, others = [], []
     for claim in written.claims:
         found = candidates(claim, written.topic, stock)
-        judged.append(_judged(claim, found, _unheard_of(claim, stock), listed, number))
-        others += _other_sides(claim, judged[-1], found)
+        whole = _judged(claim, found, _unheard_of(claim, stock), listed, number)
+        apart = parts(claim) if whole.verdict is not Outcome.SUPPORTED else ()
+        laid = [(one, candidates(one, written.topic, stock)) for one in apart]
+        each = [_judged(one, near, (), listed, number) for one, near in laid]
+        judged += each if _says_more(each, whole) else [whole]
+        others += _other_sides(claim, whole, found)
     omitted = tuple(_omission(o, number) for o in left_out(written, stock, others))
     return Audit(written, tuple(judged), listed, omitted, tuple(s for _, s in numbered.values()))
+
+
+def _says_more(each: list[AuditedClaim], whole: AuditedClaim) -> bool:
+    """Whether the doses of a sentence, told one by one, tell all its faults and say which dose has them, or more."""
+    kinds = {f.kind for e in each for f in e.faults}
+    if any(f.kind not in kinds for f in whole.faults if f.against):
+        return False
+    return any(e.verdict is not whole.verdict for e in each) and any(e.verdict is not Outcome.NOT_ENOUGH for e in each)
 
 
 def _unheard_of(claim: Claim, stock: Stock) -> tuple[str, ...]:
@@ -128,7 +140,7 @@ def _judged(
 
 @dataclass(frozen=True, slots=True)
 class _Weighing:
-    """What the library makes of a claim. carrying: the units that say it; how: in what way. gates: those that failed."""
+    """What the library makes of a claim. carrying: the units that say it, how: in what way. gates: those failed."""
 
     outcome: Outcome
     score: float

@@ -136,7 +136,7 @@ def _before_conditions(said: Profile) -> frozenset[str]:
 
 def _having(mine: Profile, found: Found, _: tuple[Found, ...]) -> Fault | None:
     """ "With comorbidities" for the source's "no comorbidities"."""
-    if found.covers < _MOST:
+    if found.covers < _MOST or any(p.amount for p in mine.phases):
         return None
     ours, theirs = _had(mine.text), _had(found.said.text)
     for what, how in ours.items():

@@ -61,6 +61,13 @@ _OF_IT: Final = re.compile(
     r"this (?:dose|regimen|course|schedule)|its (?:dose|dosage))\b",
     re.IGNORECASE,
 )
+_IT_LATER: Final = re.compile(
+    r"^(?P<before>(?:for|in|during|after|before|when|if)\b[^,;.]{3,80}?,?\s)it(?=\s(?:is|was|can|may|should|must|has)\b)",
+    re.IGNORECASE,
+)
+_APART: Final = re.compile(
+    r";\s+(?:and\s+)?(?:then\s+)?|,?\s+(?:and\s+)?then\s+|,?\s+(?:(?:is|are)\s+)?followed\s+by\s+", re.IGNORECASE
+)
 _PLAIN: Final = frozenset(
     "loading maintenance initial initially then dose doses dosage dosing regimen usual recommended starting "
     "phase week weeks month months day "
@@ -177,13 +184,42 @@ def _plain(raw: str) -> str:
     return re.sub(r"\s+(?=[.,;:](?:\s|$))", "", words)
 
 
+def parts(claim: Claim) -> tuple[Claim, ...]:
+    """The doses of a claim that gives several one after the other, each as a claim of its own; else nothing.
+
+    A later dose has the drug of the whole, and the marks that stand at its end are those of all.
+    """
+    ends = [(m.start(), m.end()) for m in _APART.finditer(claim.text)]
+    places = list(zip([0, *(e for _, e in ends)], [*(s for s, _ in ends), len(claim.text)], strict=True))
+    if not ends or not all(_dosed(claim.text[a:b]) for a, b in places):
+        return ()
+    drug = _only(claim.said) or (claim.drugs[0] if claim.drugs else None)
+    return tuple(_part(claim, a, b, drug) for a, b in places)
+
+
+def _dosed(text: str) -> bool:
+    return any(p.amount for p in parse(_plain(text)).phases)
+
+
+def _part(claim: Claim, start: int, end: int, drug: str | None) -> Claim:
+    raw = claim.text[start:end]
+    said = _plain(raw)
+    if drug and not subject(said).drugs:
+        said = f"{drug[0].upper()}{drug[1:]}: {said}"
+    own = marks_.names(marks_.marks(raw))
+    return replace(
+        claim, text=raw, start=claim.start + start, end=claim.start + end, said=said, marks=own or claim.marks
+    )
+
+
 def _resolved(claim: Claim, before: Claim | None) -> Claim:
     """With the drug that it leans on: named by its heading or lead-in, else the only one of the sentence before."""
     if subject(claim.said).drugs:
         return claim
     near = next((d for text in reversed(claim.around) if (d := _only(text))), None)
     earlier = (_only(before.said) or (before.drugs[0] if before.drugs else None)) if before else None
-    leans = _IT.match(claim.said) or _OF_IT.match(claim.said)
+    later = _IT_LATER.match(claim.said)
+    leans = _IT.match(claim.said) or _OF_IT.match(claim.said) or later
     drug = (earlier or near) if leans or _bare_dose(claim.said) else near
     if drug is None:
         return claim
@@ -192,6 +228,8 @@ def _resolved(claim: Claim, before: Claim | None) -> Claim:
         said = drug[0].upper() + drug[1:] + said[it.end("what") :]
     elif of := _OF_IT.match(said):
         said = f"{re.sub('^its', 'The', of['what'], flags=re.I)} of {drug}{said[of.end('what') :]}"
+    elif later:
+        said = f"{later['before']}{drug}{said[later.end() :]}"
     return replace(claim, said=said, drugs=(drug,))
 
 

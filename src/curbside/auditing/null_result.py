@@ -43,7 +43,7 @@ def null_faults(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
     if not told:
         return ()
     best, clause = max(told, key=lambda pair: (pair[0].overlap, pair[0].covers))
-    if any(_shows_benefit(mine, f, about) and f.overlap >= best.overlap for f in found):
+    if any(_shows_benefit(mine, f, about, strict) and f.overlap >= best.overlap for f in found):
         return ()
     said = f'the source says of this: "{clause}"'
     return (Fault(FaultKind.NULL_RESULT_AS_BENEFIT, (benefit[0],), said, best, against=True),)
@@ -82,8 +82,13 @@ def _same_study(mine: Profile, found: Found) -> bool:
     return bool(mine.drugs & found.said.drugs) and found.covers >= _NULL_TOPIC and not other_condition(mine, found.said)
 
 
-def _shows_benefit(mine: Profile, found: Found, about: frozenset[str]) -> bool:
+def _shows_benefit(mine: Profile, found: Found, about: frozenset[str], strict: bool) -> bool:
+    """Whether a unit does tell of the benefit. strict: the claim is of a difference, so one is enough."""
     if not (mine.drugs & found.said.drugs):
         return False
-    pieces = [p for p in _BUT.split(found.said.text) if _BENEFIT.search(p) and not _NULL.search(p)]
+    pieces = [
+        p
+        for p in _BUT.split(found.said.text)
+        if (_BENEFIT.search(p) or (strict and _DIFFERENCE.search(p))) and not _NULL.search(p)
+    ]
     return any(profile(p).words & about for p in pieces)

@@ -36,6 +36,7 @@ def weighed(mine: Profile, found: tuple[Found, ...]) -> tuple[list[Found], float
 def _may_carry(mine: Profile, found: Found) -> bool:
     return (
         _has_the_numbers(mine, found)
+        and _has_the_limits(mine, found)
         and _of_the_same(mine, found)
         and no_stronger(mine, found.said)
         and not (_is_one_case(found) and not _told_as_one(mine))
@@ -45,6 +46,17 @@ def _may_carry(mine: Profile, found: Found) -> bool:
 def _has_the_numbers(mine: Profile, found: Found) -> bool:
     there = {t.key for t in found.said.tokens} | {t.key for text in found.cited.context for t in canon(text).tokens}
     return {t.key for t in mine.tokens if t.kind in ("measure", "frequency", "route")} <= there
+
+
+def _has_the_limits(mine: Profile, found: Found) -> bool:
+    """Whether the claim has every "unless", "only", "not" and "if" of the unit, and no more of the first three."""
+
+    def count(said: Profile, kind: str) -> int:
+        return sum(t.kind == kind for t in said.tokens)
+
+    there = found.said
+    same = all(count(mine, kind) == count(there, kind) for kind in ("exception", "negation"))
+    return same and count(mine, "condition") >= count(there, "condition")
 
 
 def _of_the_same(mine: Profile, found: Found) -> bool:
