@@ -114,7 +114,7 @@ def references(written: Written, catalogue: Catalogue) -> References:
     """The reference list of a text against the library, and its marks against the list."""
     own = _own_places(written.text, written.name)
     entries = tuple(CitedEntry(e, catalogue.find(e), _is_own(e, own)) for e in written.references.entries)
-    used = list(dict.fromkeys(mark for claim in written.claims for mark in claim.marks))
+    used = written.marks
     listed = [e.entry.mark for e in entries]
     return References(
         entries=entries,

@@ -101,7 +101,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text taken apart. text, markup, remarks and name: those of the manuscript. topic: what the text is about."""
+    """A text taken apart. text, markup, remarks and name: those of the manuscript. topic: what the text is about.
+
+    marks: all that the text bears outside the reference list, on claims or not, each once.
+    """
 
     text: str
     claims: tuple[Claim, ...]
@@ -110,6 +113,7 @@ class Written:
     name: str = ""
     markup: str = "plain"
     remarks: tuple[str, ...] = ()
+    marks: tuple[MarkName, ...] = ()
 
 
 def read(raw: str, name: str = "") -> Written:
@@ -142,8 +146,11 @@ def taken_apart(manuscript: Manuscript) -> Written:
         before = claim
         if _is_claim(claim):
             claims.append(claim)
+    borne = tuple(m for m in marks_.marks(text, round_too) if not references.holds(m.start))
     given = manuscript
-    return Written(text, tuple(claims), references, _topic(text), given.name, given.markup, given.remarks)
+    return Written(
+        text, tuple(claims), references, _topic(text), given.name, given.markup, given.remarks, marks_.names(borne)
+    )
 
 
 def _titled(units: list[Unit]) -> int:
