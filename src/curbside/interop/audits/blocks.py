@@ -54,6 +54,12 @@ def blocks(report: Report) -> Iterator[tuple[Block, tuple[Piece, ...]]]:
         yield block, tuple(_pieces(report, block))
 
 
+def left_over(report: Report) -> tuple[Row, ...]:
+    """The claims that end in no block (they end in a rule or in an empty line): their notes stand after the text."""
+    shown = {row.number for _, pieces in blocks(report) for row in claims_of(pieces)}
+    return tuple(row for row in report.rows if row.number not in shown)
+
+
 def claims_of(pieces: tuple[Piece, ...]) -> tuple[Row, ...]:
     """The claims that end in a block: where their notes stand."""
     return tuple(p.row for p in pieces if p.row and p.last)

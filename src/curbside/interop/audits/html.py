@@ -15,7 +15,7 @@ from html import escape
 from importlib.resources import files
 from typing import Final
 
-from curbside.interop.audits.blocks import Block, Piece, Shape, blocks, claims_of
+from curbside.interop.audits.blocks import Block, Piece, Shape, blocks, claims_of, left_over
 from curbside.interop.audits.inline import plain
 from curbside.interop.audits.report import INTENDED_USE, SIGNS, VERDICTS, Quote, Report, Row
 from curbside.types import Outcome, Relation, Source
@@ -162,6 +162,7 @@ def _in_place(report: Report) -> str:
         notes = "".join(_note(row) for row in noted)
         beside = f'<div class="notes">{notes}</div>' if notes else ""
         rows.append(f'<div class="row{" noted" if noted else ""}">{_block(block, pieces, report.markup)}{beside}</div>')
+    rows += [f'<div class="row noted"><span id="t{r.number}"></span>{_note(r)}</div>' for r in left_over(report)]
     return f'<div class="text">\n{chr(10).join(rows)}\n</div>'
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from curbside.interop.audits.blocks import Block, Piece, Shape, blocks, claims_of
+from curbside.interop.audits.blocks import Block, Piece, Shape, blocks, claims_of, left_over
 from curbside.interop.audits.inline import plain
 from curbside.interop.audits.report import INTENDED_USE, SIGNS, VERDICTS, Quote, Report, Row
 from curbside.types import Relation
@@ -41,6 +41,7 @@ def _parts(report: Report) -> Iterator[str]:
         yield _block(block, pieces, report.markup)
         for row in claims_of(pieces):
             yield _note(row)
+    yield from map(_note, left_over(report))
     yield from _lists(report)
     yield f"---\n\n{_text(INTENDED_USE)}"
 
