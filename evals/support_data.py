@@ -1,8 +1,9 @@
 """Labelled claims with their evidence, split by document: what the support checker is made from and measured on.
 
-SciFact: a claim and the whole abstract that it cites, with the sentences that decide where there are any; claims that share
-a document, and documents that share a claim, are one group. HealthVer: a claim and a few sentences; it names no document, so
-that its topics are the groups. A group is held out where the first byte of the SHA-256 of its name is below 77 (30%).
+SciFact: a claim and the whole abstract that it cites, with the sentences that decide where there are any; claims that
+share a document, and documents that share a claim, are one group. HealthVer: a claim and a few sentences; it names no
+document, so that its topics are the groups. A group is held out where the first byte of the SHA-256 of its name is
+below 77 (30%).
 """
 
 from __future__ import annotations

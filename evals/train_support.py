@@ -3,20 +3,23 @@
     python evals/train_support.py DATA_DIR [--vectors FILE] [--choose] [--write]
 
 DATA_DIR is the practice data (`scifact_train/`, `claims/`). Without --write nothing is changed. --choose prints what
-five-fold cross-validation on the training part says, and no more; the held-out part is measured only without it. --write
-puts the weights into `src/curbside/verifying/data/support_weights.json` and the figures into docs/support.md. --vectors keeps
-the embeddings of the sentences in a file. It needs the extras "dev" and "vectors".
+five-fold cross-validation on the training part says, and no more; the held-out part is measured only without it.
+--write puts the weights into `src/curbside/verifying/data/support_weights.json` and the figures into docs/support.md.
+--vectors keeps the embeddings of the sentences in a file. It needs the extras "dev" and "vectors".
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from evals.support_data import Example, load
+from evals.support_vectors import Vectors
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
@@ -27,21 +30,19 @@ from curbside.verifying.barring import barred
 from curbside.verifying.counterclaims import denied, opposite
 from curbside.verifying.features import Features, Likeness, pairs, whole
 from curbside.verifying.judging import decided
-from curbside.verifying.weighing import MEANING, WORDS, Weights, chosen, probabilities, read
-from evals.support_data import Example, load
-from evals.support_vectors import Vectors
+from curbside.verifying.weighing import MEANING, WORDS, Weights, probabilities, read, settled
 
 ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "src" / "curbside" / "verifying" / "data" / "support_weights.json"
 OUTCOMES = (Outcome.SUPPORTED, Outcome.CONTRADICTED, Outcome.NOT_ENOUGH)
 RELEVANCE = (
-    "covered covered_rare missing_most met together in_order concludes length numbers_met numbers_other numbers_missing "
-    "null_there hedged covered_below_best first last cosine cosine_below_best"
+    "covered covered_rare missing_most met together in_order concludes length numbers_met numbers_other "
+    "numbers_missing null_there hedged cosine"
 ).split()
 FOLDS = 5
-WEIGHT = {"SciFact": 1.0, "HealthVer": 0.3}
-GIVEN_WEIGHT = 0.7
-PENALTY, SENTENCE_PENALTY = 0.05, 0.3
+WEIGHT = {"SciFact": 1.0, "HealthVer": 0.1}
+GIVEN_WEIGHT = 0.5
+PENALTY, SENTENCE_PENALTY = 0.03, 0.3
 
 
 @dataclass
@@ -159,9 +160,9 @@ def rationale(marked: Iterable[Case], least: float) -> tuple[float, float, float
 
 def chosen_leaning(all_cases: list[Case], found: list[np.ndarray]) -> dict[str, float]:
     """What contradictions and lack are multiplied by for the best macro-F1 on the training part of SciFact."""
-    kept = [(c, p) for c, p in zip(all_cases, found, strict=True) if c.example.set == "SciFact"]
-    labels = [OUTCOMES.index(c.example.label) for c, _ in kept]
-    given = np.array([p for _, p in kept])
+    rows = [(c, p) for c, p in zip(all_cases, found, strict=True) if c.example.set == "SciFact"]
+    labels = [OUTCOMES.index(c.example.label) for c, _ in rows]
+    given = np.array([p for _, p in rows])
 
     def quality(pair: tuple[float, float]) -> float:
         return float(f1_score(labels, (given * np.array([1, *pair])).argmax(1), average="macro"))
@@ -172,16 +173,20 @@ def chosen_leaning(all_cases: list[Case], found: list[np.ndarray]) -> dict[str, 
 
 
 def chosen_calibration(all_cases: list[Case], found: list[np.ndarray], weights: Weights) -> dict[str, list[float]]:
-    """For each outcome the line in log odds that makes its probability the share that was right."""
-    told: dict[Outcome, list[tuple[float, bool]]] = {o: [] for o in OUTCOMES}
+    """For each outcome the line in log odds that makes its probability the share that was right, each set alike."""
+    told: dict[Outcome, list[tuple[float, bool, float]]] = {o: [] for o in OUTCOMES}
+    share = Counter(case.example.set for case in all_cases if not case.given)
     for case, p in zip(all_cases, found, strict=True):
         if not case.given:
-            outcome = chosen(weights, dict(zip(OUTCOMES, p, strict=True)))
-            told[outcome].append((float(p[OUTCOMES.index(outcome)]), outcome is case.example.label))
+            outcome = OUTCOMES[int(np.argmax(p * np.array([weights.leaning[o] for o in OUTCOMES])))]
+            told[outcome].append(
+                (float(p[OUTCOMES.index(outcome)]), outcome is case.example.label, 1 / share[case.example.set])
+            )
     made = {}
     for outcome, seen in told.items():
         p = np.clip([s[0] for s in seen], 0.01, 0.99)
-        model = LogisticRegression(C=1.0).fit(np.log(p / (1 - p))[:, None], [s[1] for s in seen])
+        weights_ = np.array([s[2] for s in seen]) * len(all_cases) / 2
+        model = LogisticRegression(C=1.0).fit(np.log(p / (1 - p))[:, None], [s[1] for s in seen], weights_)
         made[outcome.value] = [round(float(model.intercept_[0]), 3), round(float(model.coef_[0][0]), 3)]
     return made
 
@@ -196,16 +201,25 @@ def trained(train: list[Case]) -> tuple[dict, list[np.ndarray]]:
     return data, found
 
 
-def macro(all_cases: list[Case], found: list[np.ndarray], leaning: dict[str, float], of: str, given: bool) -> float:
-    """Macro-F1 of the three outcomes on one set. given: the marked sentences where there are any, else the whole."""
-    kept = [
+def kept(all_cases: list[Case], found: list[np.ndarray], of: str, given: bool) -> list[tuple[Case, np.ndarray]]:
+    """The cases of one set. given: with the marked sentences where there are any, else the whole."""
+    return [
         (c, p)
         for c, p in zip(all_cases, found, strict=True)
         if c.example.set == of and (c.given or not (given and c.example.deciding)) and (given or not c.given)
     ]
-    labels = [OUTCOMES.index(c.example.label) for c, _ in kept]
-    told = (np.array([p for _, p in kept]) * np.array([leaning[o.value] for o in OUTCOMES])).argmax(1)
-    return float(f1_score(labels, told, average="macro"))
+
+
+def verdict(weights: Weights, p: np.ndarray) -> tuple[int, float]:
+    """The index in `OUTCOMES` of what is said for these probabilities, with its score."""
+    outcome, score = settled(weights, {o: float(x) for o, x in zip(OUTCOMES, p, strict=True)})
+    return OUTCOMES.index(outcome), score
+
+
+def macro(rows: list[tuple[Case, np.ndarray]], weights: Weights) -> float:
+    """Macro-F1 of the three outcomes."""
+    labels = [OUTCOMES.index(c.example.label) for c, _ in rows]
+    return float(f1_score(labels, [verdict(weights, p)[0] for _, p in rows], average="macro"))
 
 
 def main() -> None:
@@ -225,7 +239,7 @@ def main() -> None:
         data, found = trained(all_cases)
         made[name] = data
         for of, marked in (("SciFact", False), ("SciFact", True), ("HealthVer", False)):
-            quality = macro(all_cases, found, data["leaning"], of, marked)
+            quality = macro(kept(all_cases, found, of, marked), read(data))
             print(f"cross-validated, {name}, {of}{', deciding sentences' if marked else ''}: macro-F1 {quality:.3f}")
         marks = [c for c in all_cases if not c.given and c.example.deciding]
         print(f"cross-validated, {name}: deciding sentences P, R, F1", np.round(rationale(marks, data["least"]), 3))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -21,6 +22,7 @@ from curbside.verifying.wording import worded
 
 COPIED: Final = 0.7
 LEANING: Final = 0.4
+ALIKE: Final = 0.5
 _VALUES: Final = frozenset({"measure", "frequency", "route"})
 _DOSED: Final = frozenset({"frequency", "route"})
 _MASS: Final = (
@@ -55,6 +57,7 @@ def barred(claim: str, evidence: Sequence[str], deciding: Sequence[int]) -> tupl
         _values(claim, there),
         _drugs(claim, evidence, there),
         _populations(claim, evidence, there),
+        _conditions(claim, evidence),
         _denied(claim, there),
         _absolute(claim, evidence),
     )
@@ -68,10 +71,18 @@ def copied_share(claim: str, evidence: Sequence[str]) -> float:
     return sum(p in theirs for p in mine) / len(mine) if mine else 1.0
 
 
+def _alike(claim: str, evidence: Sequence[str]) -> float:
+    """How much of the claim and of the likest sentence stands in both in the same order, 0 to 1."""
+    mine = canon(claim).keys
+    return max(
+        (SequenceMatcher(None, mine, canon(text).keys, autojunk=False).ratio() for text in evidence), default=0.0
+    )
+
+
 def _copied(claim: str, evidence: Sequence[str]) -> Reason | None:
     """Almost the source's own sentence, and not it: what was changed was changed on purpose or by mistake."""
     share = copied_share(claim, evidence)
-    if share >= COPIED:
+    if share >= COPIED or _alike(claim, evidence) >= ALIKE:
         return Reason("wording", False, (), "it is almost in the source's own words, but not the same")
     if share < LEANING:
         return None
@@ -134,6 +145,20 @@ def _populations(claim: str, evidence: Sequence[str], there: Sequence[str]) -> R
     if not strange:
         return None
     return Reason("binding", False, strange, "the source speaks of other people than " + ", ".join(strange))
+
+
+def _conditions(claim: str, evidence: Sequence[str]) -> Reason | None:
+    """A condition that no sentence names, nor a narrower or broader one."""
+    known = {c for text in evidence for m in lexicon.find(text, "condition") for c in _with_broader(m.concept)}
+    said = lexicon.find(claim, "condition")
+    strange = tuple(m.text for m in said if known.isdisjoint(_with_broader(m.concept)))
+    if not strange:
+        return None
+    return Reason("binding", False, strange, "the source does not speak of " + ", ".join(strange))
+
+
+def _with_broader(condition: str) -> tuple[str, ...]:
+    return (condition, *lexicon.broader("condition", condition))
 
 
 def _people(texts: Sequence[str]) -> set[str]:

@@ -11,7 +11,7 @@ from typing import Final
 
 _STEMS: Final = (
     "increas|decreas rais|lower elevat|lower enhanc|impair promot|prevent activat|inhibit induc|suppress improv|worsen "
-    "stimulat|block accelerat|slow caus|prevent upregulat|downregulat up-regulat|down-regulat requir|lack strengthen|weaken "
+    "stimulat|block accelerat|slow caus|prevent upregulat|downregulat up-regulat|down-regulat strengthen|weaken "
     "stabiliz|destabiliz reduc|increas diminish|increas attenuat|enhanc protect|harm abolish|restor extend|shorten"
 )
 _WORDS: Final = (
@@ -23,7 +23,7 @@ _WORDS: Final = (
 )
 _ONE_WAY: Final = (
     "reduction|increase deficiency|abundance lack|presence fewer|more decline|rise elevated|reduced protective|harmful "
-    "unrelated|related"
+    "unrelated|related lacks|has lacking|having"
 )
 _AUXILIARY: Final = re.compile(
     r"\b(is|are|was|were|can|may|could|should|will|has|have|does|do)\b(?! not)", re.IGNORECASE
@@ -54,7 +54,7 @@ def _listed() -> dict[str, str]:
 def _ended(stem: str, ending: str) -> str:
     """The stem with the ending that stands for `ending` in it ("increas" + "s": "increases")."""
     silent = re.search(r"(?:as|at|is|uc|ov|ir|us|iz|nc|os|ot)\Z", stem) is not None
-    third = "es" if silent else "s"
+    third = "es" if silent or stem.endswith("s") else "s"
     return stem + {"e": "e" if silent else "", "": "e" if silent else "", "es": third, "s": third}.get(ending, ending)
 
 

@@ -1,7 +1,7 @@
 """What a claim and its evidence have in common and where they part, as numbers with names.
 
-Each is a share or a small count, larger where there is more of what its name says. Those of a pair are of the claim and one
-sentence; those of a whole are of the claim and all that is given, weighed by how relevant each sentence is.
+Each is a share or a small count, larger where there is more of what its name says. Those of a pair are of the claim
+and one sentence; those of a whole are of the claim and all that is given, weighed by how relevant each sentence is.
 """
 
 from __future__ import annotations
@@ -20,18 +20,19 @@ from curbside.verifying.wording import Worded, worded
 
 Features = Mapping[str, float]
 _CONCLUDES: Final = re.compile(
-    r"^\W*(?:conclusions?|interpretation|in conclusion|in summary|together|thus|therefore|these|our|we (?:show|find|found|"
-    r"demonstrate|conclude|report)|here,? we)\b",
+    r"^\W*(?:conclusions?|interpretation|in conclusion|in summary|together|thus|therefore|these|our|"
+    r"we (?:show|find|found|demonstrate|conclude|report)|here,? we)\b",
     re.IGNORECASE,
 )
 _RARE: Final = 4.0
 _TOP: Final = 3
-_PLACE: Final = frozenset({"length", "concludes", "first", "last", "covered_below_best", "cosine_below_best"})
+_PLACE: Final = frozenset({"length", "concludes"})
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Cosines, -1 to 1: of a sentence with the claim, and how much nearer it is to it than to its opposite and denial."""
+    """Cosines, -1 to 1: of a sentence with the claim, and how much nearer it is to it than to its opposite and
+    denial."""
 
     cosine: float
     opposite: float
@@ -44,12 +45,7 @@ def pairs(claim: str, evidence: Sequence[str], likeness: Sequence[Likeness] | No
     found = [_pair(mine, worded(text), shorts) for text in evidence]
     if likeness is not None:
         found = [f | _likened(like) for f, like in zip(found, likeness, strict=True)]
-    best = {k: max((f[k] for f in found), default=0.0) for k in ("covered", "cosine") if found and k in found[0]}
-    last = len(found) - 1
-    return tuple(
-        f | {f"{k}_below_best": b - f[k] for k, b in best.items()} | {"first": float(i == 0), "last": float(i == last)}
-        for i, f in enumerate(found)
-    )
+    return tuple(found)
 
 
 def _likened(like: Likeness) -> dict[str, float]:
@@ -103,7 +99,7 @@ def whole(
     near = {k: sum(w * found[i][k] for w, i in zip(share, order, strict=True)) for k in found[0] if k not in _PLACE}
     first = {k: v for k, v in found[order[0]].items() if k not in _PLACE}
     told = {f"first_{k}": v for k, v in first.items()} | {f"near_{k}": v for k, v in near.items()}
-    told |= _summed(found, relevance, order) | _everywhere(claim, evidence) | _of_claim(claim, found[0])
+    told |= _summed(found, relevance, order) | _everywhere(claim, tuple(evidence)) | _of_claim(claim, found[0])
     return told | {
         "covered_and_odd_turns": first["covered"] * first["odd_turns"],
         "covered_and_not_differs": first["covered"] * first["not_differs"],
@@ -127,7 +123,8 @@ def _summed(found: Sequence[Features], relevance: Sequence[float], order: Sequen
     return told | ({"cosine_best": max(f["cosine"] for f in found)} if "cosine" in found[0] else {})
 
 
-def _everywhere(claim: str, evidence: Sequence[str]) -> dict[str, float]:
+@lru_cache(maxsize=4096)
+def _everywhere(claim: str, evidence: tuple[str, ...]) -> dict[str, float]:
     """How well all sentences together cover the claim."""
     mine, shorts = worded(claim), short_forms(evidence)
     at: dict[int, tuple[int, float]] = {}

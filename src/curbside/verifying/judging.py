@@ -1,8 +1,8 @@
 """What a run of sentences of one source makes of a claim, with no library: supported, contradicted or not enough.
 
 A claim that the evidence says in the same words and values is supported, as in an answer. Any other is weighed by
-features that people can read (`features`, `weighing`), under gates that the weights cannot overrule (`barring`). No answer
-rests on what is judged here in words of its own: `verify` is stricter, and only it lets statements into answers.
+features that people can read (`features`, `weighing`), under gates that the weights cannot overrule (`barring`). No
+answer rests on what is judged here in words of its own: `verify` is stricter, and only it lets statements into answers.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from curbside.verifying.explaining import decisive, explained
 from curbside.verifying.features import Likeness, pairs, whole
 from curbside.verifying.matching import Match
 from curbside.verifying.verdict import examine
-from curbside.verifying.weighing import MEANING, WORDS, Weights, calibrated, chosen, probabilities, weights
+from curbside.verifying.weighing import MEANING, WORDS, Weights, probabilities, settled, weights
 from curbside.verifying.wording import worded
 
 _MOST_DECIDING: Final = 3
@@ -48,7 +48,8 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What the weights make of a claim before an outcome is chosen: its probabilities, what decides, and what bars it."""
+    """What the weights make of a claim before an outcome is chosen: its probabilities, what decides, and what bars
+    it."""
 
     probability: Mapping[Outcome, float]
     deciding: tuple[int, ...]
@@ -122,8 +123,7 @@ def _with_model(claim: str, evidence: Sequence[str], weighed: Weighed, model: En
 
 
 def _told(claim: str, evidence: Sequence[str], used: Weights, weighed: Weighed) -> Judgement:
-    outcome = chosen(used, weighed.probability)
-    score = calibrated(used, outcome, weighed.probability[outcome])
+    outcome, score = settled(used, weighed.probability)
     said = decisive(claim, evidence, weighed.deciding, outcome)
     reasons = explained(outcome, said, weighed.bars)
     return Judgement(outcome, score, reasons, weighed.deciding, said)

@@ -1,4 +1,4 @@
-"""Where the words of sign of a claim and of a sentence agree and where they part: more, less, not, the same, lacking."""
+"""Where the words of sign of a claim and of a sentence agree and where they part: more, less, not, the same."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _NULL: Final = re.compile(
 )
 _THAN: Final = re.compile(r"\b(?:than|versus|vs|compared (?:with|to)|over)\b", re.IGNORECASE)
 _RATIO: Final = re.compile(
-    r"\b(?:[a-z]?OR|[a-z]?HR|[a-z]?RR|IRR|(?:odds|hazards?|risk|rate|incidence rate) ratio|relative risk)\b[^\d.;]{0,25}(\d+\.\d+)"
+    r"\b(?:[a-z]?OR|[a-z]?HR|[a-z]?RR|IRR|(?:odds|hazards?|risk|rate|incidence rate) ratio|relative risk)\b"
+    r"[^\d.;]{0,25}(\d+\.\d+)"
 )
 _CHANCE: Final = re.compile(r"\b[Pp]\s*[=>]\s*0?\.([0-9]+)")
 _NEAR_CUE: Final = 6

@@ -19,6 +19,7 @@ from curbside.types import Outcome
 WORDS: Final = "words"
 MEANING: Final = "meaning"
 _LEAST, _MOST = 0.01, 0.99
+_LIKELY: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,10 @@ class Linear:
 class Weights:
     """One set of weights.
 
-    sentence: the log odds that a sentence decides; least: from where on it counts as deciding. verdict: a score for each
-    outcome; leaning: what its probability is multiplied by before the greatest is taken, so that rare outcomes are found.
-    calibration: for each outcome the two numbers (a, b) with which a probability p becomes 1 / (1 + exp(-a - b logit(p))).
+    sentence: the log odds that a sentence decides; least: from where on it counts as deciding. verdict: a score for
+    each outcome; leaning: what its probability is multiplied by before the greatest is taken, so that rare outcomes
+    are found. calibration: for each outcome the two numbers (a, b) with which a probability p becomes 1 / (1 + exp(-a
+    - b logit(p))).
     """
 
     sentence: Linear
@@ -81,9 +83,17 @@ def probabilities(weighed: Weights, features: Mapping[str, float], barred: bool)
     return dict.fromkeys(Outcome, 0.0) | {outcome: share / sum(shares.values()) for outcome, share in shares.items()}
 
 
-def chosen(weighed: Weights, found: Mapping[Outcome, float]) -> Outcome:
-    """The outcome with the greatest probability after its leaning."""
-    return max(found, key=lambda outcome: found[outcome] * weighed.leaning[outcome])
+def settled(weighed: Weights, found: Mapping[Outcome, float]) -> tuple[Outcome, float]:
+    """The outcome with the greatest probability after its leaning, and how likely it is right.
+
+    "Supported" with a score below 0.4 is not said: the evidence is not enough.
+    """
+    outcome = max(found, key=lambda o: found[o] * weighed.leaning[o])
+    score = calibrated(weighed, outcome, found[outcome])
+    if outcome is Outcome.SUPPORTED and score < _LIKELY:
+        lacking = Outcome.NOT_ENOUGH
+        return lacking, calibrated(weighed, lacking, found[lacking])
+    return outcome, score
 
 
 def calibrated(weighed: Weights, outcome: Outcome, probability: float) -> float:

@@ -18,6 +18,6 @@ class Entailment(Protocol):
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> tuple[Mapping[Outcome, float], ...]:
         """For each (premise, hypothesis) a probability for each outcome, which together make 1, in the order given.
 
-        Those of a pair do not depend on the other pairs of the call. What is beyond the longest text of the model does not
-        count. Raises FetchError where a service does not answer or its answer makes no sense.
+        Those of a pair do not depend on the other pairs of the call. What is beyond the longest text of the model
+        does not count. Raises FetchError where a service does not answer or its answer makes no sense.
         """
