@@ -5,8 +5,9 @@
 The library is the starter library and N passages by the rule of `benchmarks/passages.py`, ten passages a source, put
 into the home folder unless one of that size is there. The claims are sentences of the starter library, each with two
 neighbouring words exchanged, so that none is in a source as it stands and each is looked for and weighed to the end.
-Words rank; the model is not asked. Bound: 10 s for 50 claims on two cores; the processor's time is printed beside the
-clock's. Exit code 1 where the bound is broken.
+Words rank; the model is not asked; one reference makes the list be held against the whole library. Bound: 10 s for 50
+claims on two cores, of the best run; the first one of a process reads the lexicon and the library for the first time.
+The processor's time is printed beside the clock's. Exit code 1 where the bound is broken.
 """
 
 from __future__ import annotations
@@ -72,13 +73,14 @@ def fill(home: Path, medquad: Path, count: int) -> None:
 
 
 def text_of_claims(library: Library) -> str:
-    """Fifty sentences of the starter library, each with two neighbouring words exchanged, as a list."""
+    """Fifty sentences of the starter library, each with two neighbouring words exchanged, and a reference."""
     found = []
     for light in library.sources():
         if light.id.startswith("starter:"):
             source = library.get(light.id)
             found += [source.text[u.start : u.end] for u in source.units if u.end - u.start > 60]
-    return "\n".join(f"- {_exchanged(s)}" for s in found[:: max(1, len(found) // CLAIMS)][:CLAIMS])
+    chosen = found[:: max(1, len(found) // CLAIMS)][:CLAIMS]
+    return "\n".join(f"- {_exchanged(s)} [1]" for s in chosen) + "\n\nReferences\n\n1. Gut, 2021. PMID: 34497146\n"
 
 
 def _exchanged(sentence: str) -> str:

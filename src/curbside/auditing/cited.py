@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from curbside.auditing.claims import Written
@@ -66,19 +67,28 @@ class References:
 
 
 class Catalogue:
-    """The sources of a library by identifier and by title."""
+    """The sources of a library by identifier and by title; they are read when the first is asked for."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
-        self._by_id: dict[str, Source] = {}
-        self._by_identifier: dict[tuple[str, str], list[Source]] = {}
-        self._titles: list[tuple[frozenset[str], frozenset[str], Source]] = []
-        for source in sources:
-            self._by_id[source.id] = source
+        self._sources = sources
+
+    @cached_property
+    def _by_id(self) -> dict[str, Source]:
+        return {source.id: source for source in self._sources}
+
+    @cached_property
+    def _by_identifier(self) -> dict[tuple[str, str], list[Source]]:
+        found: dict[tuple[str, str], list[Source]] = {}
+        for source in self._by_id.values():
             for identifier in source.identifiers:
                 key = identifier.scheme, plain_value(identifier.scheme, identifier.value)
-                self._by_identifier.setdefault(key, []).append(source)
-            if "not recorded" not in source.title:
-                self._titles.append((_stems(source.title), _stems(source.publisher or ""), source))
+                found.setdefault(key, []).append(source)
+        return found
+
+    @cached_property
+    def _titles(self) -> list[tuple[frozenset[str], frozenset[str], Source]]:
+        named = (s for s in self._by_id.values() if "not recorded" not in s.title)
+        return [(_stems(s.title), _stems(s.publisher or ""), s) for s in named]
 
     def by_id(self, source_id: str) -> Source | None:
         """The source of that id."""

@@ -18,8 +18,7 @@ def of_answer(engine: Engine, result: Answer | Refusal, checks: Iterable[Checked
     from curbside.interop.audits import of_answer
 
     library = engine.library
-    number = sum(1 for _ in library.sources())
-    return of_answer.report(result, checks, library.read_span, about(library, number))
+    return of_answer.report(result, checks, library.read_span, about(library))
 
 
 def as_object(report: Report) -> dict[str, Any]:

@@ -50,11 +50,10 @@ def command(
     given = manuscript(file)
     name = STDIN if file == "-" else file
     with opened(home) as (library, index):
-        sources = tuple(library.sources())
-        result = audit(given, Stock(library, index), sources)
+        result = audit(given, Stock(library, index), library.sources())
         if not result.claims and not result.references.entries:
             raise InputError(name, "has no sentence that states anything, so there is nothing to check")
-        report = of_text.report(result, library.read_span, name, about(library, len(sources)))
+        report = of_text.report(result, library.read_span, name, about(library))
         for written in write(report, files):
             note(f"Written: {written}")
         if as_json:
@@ -67,12 +66,12 @@ def command(
         raise click.exceptions.Exit(CONTRADICTED)
 
 
-def about(library: Library, number: int) -> str:
-    """How an audit was made, as one sentence; number: of sources."""
+def about(library: Library) -> str:
+    """How an audit was made, as one sentence."""
     from curbside import __version__
     from curbside.auditing.judge import NAME
 
-    today = date.today()
+    number, today = library.count(), date.today()
     return (
         f"Audited by Curbside {__version__} on {today.day} {today:%B %Y} against {number:,} "
         f"source{'s' if number != 1 else ''} (library {library.library_hash()[:8]}); judge: {NAME}."

@@ -28,9 +28,8 @@ from curbside.types import (
 SOURCE: Source = invented_document("test:a", "# Invented\n\nZorbex 5 mg is taken daily.\n")
 SPAN = Span(SOURCE.id, SOURCE.content_hash, 12, len(SOURCE.text) - 1)
 CITED = (Citation(SOURCE.id, (SPAN,), Relation.SUPPORTS, 1),)
-KEPT = Statement(
-    "s1", "Zorbex 5 mg is taken daily.", Facet.REGIMEN, CITED, Verdict(Outcome.SUPPORTED, (), 1.0), (Flag.SECONDARY_ONLY,)
-)
+GOOD = Verdict(Outcome.SUPPORTED, (), 1.0)
+KEPT = Statement("s1", "Zorbex 5 mg is taken daily.", Facet.REGIMEN, CITED, GOOD, (Flag.SECONDARY_ONLY,))
 WRONG = Reason("numbers", False, ("50 mg",), "not in the source as a quantity: 50 mg")
 DROPPED = Statement(
     "", "Zorbex 50 mg is taken daily.", Facet.REGIMEN, CITED, Verdict(Outcome.CONTRADICTED, (WRONG,), 0.9)
