@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -63,8 +63,8 @@ def found(one: Callable[[str], Claim]) -> Callable[..., tuple[Found, ...]]:
             title="Invented source",
             publisher="Invented Institute",
             units=split(text, "markdown"),
-            **fields,  # type: ignore[arg-type]
         )
+        source = replace(source, **fields)  # type: ignore[arg-type]
         mine = said_by(one(claim))
         return tuple(beside(mine, source, unit, standing(source)) for unit in source.units)
 
