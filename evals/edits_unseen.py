@@ -22,7 +22,7 @@ from pathlib import Path
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from evals.edits import Check, Item, Score, engine, generate, good, score, table
+from evals.edits import Check, Item, Score, engine, generate, good, recombined, score, table
 from evals.sentences import Line
 
 from curbside.language._sentences import sentences
@@ -32,8 +32,9 @@ from curbside.types import Source
 WANTED = {"dangerous": 400, "recombined": 200, "harmless": 400}
 SHORTEST, LONGEST = 40, 300
 MOST_OF_A_DOCUMENT = 12
-MOST_SENTENCES = 700
-SHARE = 20
+MOST_SENTENCES = 1500
+MOST_RECOMBINED = 120
+SHARE = 40
 TELLING = re.compile(
     r"\d ?(?:mg|micrograms?|mcg|g|ml|mL|%|mm Hg|years|weeks|months|days|hours)\b|\b(?:not|unless|without|increased?|"
     r"decreased?|higher|lower|before|after|daily|weekly|intravenous|oral|children|adults|pregnan\w+)\b",
@@ -123,7 +124,9 @@ def main() -> int:
     parser.add_argument("--vectors", action="store_true", help="with the embedding model")
     parser.add_argument("--examples", type=int, default=0, metavar="N", help="show N wrongly taken claims of a rule")
     given = parser.parse_args()
-    items = drawn(generate(lines(given.data)))
+    sources = lines(given.data)
+    more = recombined(sources, MOST_RECOMBINED)
+    items = drawn([*(i for i in generate(sources) if i.kind != "recombined"), *more])
     scores = score(items, with_vectors() if given.vectors else engine())
     print("\n".join(table(scores, given.examples)))
     return 0 if enough(scores) else 1

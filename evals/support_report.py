@@ -42,13 +42,15 @@ SETTINGS = (("SciFact", False), ("SciFact", True), ("HealthVer", False))
 
 def report(examples: list[Example], made: dict, given: argparse.Namespace) -> None:
     """Measure the weights on the held-out part, once, and print it, or write it into the page."""
-    blocks = {"support_held_out": "\n".join(_held_out(examples, made, given.vectors))}
-    blocks["support_features"] = "\n".join(_features([e for e in examples if not e.held_out], given.vectors))
-    for block in blocks.values():
-        print(f"\n{block}")
-    if given.write:
+    _put("support_held_out", "\n".join(_held_out(examples, made, given.vectors)), given.write)
+    _put("support_features", "\n".join(_features([e for e in examples if not e.held_out], given.vectors)), given.write)
+
+
+def _put(name: str, block: str, wanted: bool) -> None:
+    print(f"\n{block}", flush=True)
+    if wanted:
         head = f"*{datetime.date.today()}:* `python evals/train_support.py DATA_DIR --write`\n\n"
-        write(PAGE, {name: head + block for name, block in blocks.items()})
+        write(PAGE, {name: head + block})
 
 
 def _held_out(examples: Sequence[Example], made: dict, file: Path | None) -> Iterator[str]:

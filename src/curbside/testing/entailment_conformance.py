@@ -1,7 +1,7 @@
 """The tests that every `Entailment` must pass, and a fake of it.
 
-Subclass `EntailmentConformance` in a test file as `Test...` and give it a fixture `make_entailment` that returns a function.
-The texts are invented.
+Subclass `EntailmentConformance` in a test file as `Test...` and give it a fixture `make_entailment` that returns a
+function. The texts are invented.
 """
 
 from __future__ import annotations

@@ -17,12 +17,14 @@ from curbside.language import lexicon, modality
 from curbside.language.canon import Token, canon
 from curbside.types import Reason
 from curbside.verifying.alignment import words
+from curbside.verifying.features import spoken_of
 from curbside.verifying.signs import cues
 from curbside.verifying.wording import worded
 
 COPIED: Final = 0.7
 LEANING: Final = 0.4
 ALIKE: Final = 0.5
+_OF_PEOPLE, _OF_DRUG = 0.7, 0.6
 _VALUES: Final = frozenset({"measure", "frequency", "route"})
 _DOSED: Final = frozenset({"frequency", "route"})
 _MASS: Final = (
@@ -58,6 +60,7 @@ def barred(claim: str, evidence: Sequence[str], deciding: Sequence[int]) -> tupl
         _drugs(claim, evidence, there),
         _populations(claim, evidence, there),
         _conditions(claim, evidence),
+        _scope(claim, there),
         _denied(claim, there),
         _absolute(claim, evidence),
     )
@@ -69,6 +72,11 @@ def copied_share(claim: str, evidence: Sequence[str]) -> float:
     mine = list(pairwise(canon(claim).keys))
     theirs = {p for text in evidence for p in pairwise(canon(text).keys)}
     return sum(p in theirs for p in mine) / len(mine) if mine else 1.0
+
+
+def close(claim: str, evidence: Sequence[str]) -> bool:
+    """Whether the claim leans on the source's own words, so that what differs was put in their place."""
+    return copied_share(claim, evidence) >= LEANING or _alike(claim, evidence) >= ALIKE
 
 
 def _alike(claim: str, evidence: Sequence[str]) -> float:
@@ -155,6 +163,19 @@ def _conditions(claim: str, evidence: Sequence[str]) -> Reason | None:
     if not strange:
         return None
     return Reason("binding", False, strange, "the source does not speak of " + ", ".join(strange))
+
+
+def _scope(claim: str, there: Sequence[str]) -> Reason | None:
+    """What is said of certain people, or of a drug, stands for the most part in the sentences that decide.
+
+    A sentence on the same people or drug that speaks of something else is the likeliest to be taken for support.
+    """
+    people, drugs = lexicon.find(claim, "population"), lexicon.drugs_in(claim)
+    least = _OF_PEOPLE if people else _OF_DRUG if drugs else 0.0
+    if not least or spoken_of(claim, tuple(there)) >= least:
+        return None
+    named = tuple(m.text for m in people or drugs)
+    return Reason("binding", False, named, "the source says of " + ", ".join(named) + " mostly other things")
 
 
 def _with_broader(condition: str) -> tuple[str, ...]:

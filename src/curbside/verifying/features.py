@@ -144,3 +144,8 @@ def _of_claim(claim: str, found: Features) -> dict[str, float]:
     told = {f"claim_{k}": float(min(n, 2)) for k, n in cues(mine).items()}
     numbered = found["numbers_met"] + found["numbers_other"] + found["numbers_missing"]
     return told | {"claim_words": min(len(mine.content), 12) / 12, "claim_numbers": float(numbered > 0)}
+
+
+def spoken_of(claim: str, evidence: tuple[str, ...]) -> float:
+    """The share of the claim's words, by weight, that the sentences together speak of, 0 to 1."""
+    return _everywhere(claim, evidence)["covered_by_all"]

@@ -14,7 +14,7 @@ from typing import Final
 from curbside.retrieval.embedding.base import Embedder
 from curbside.types import Outcome, Reason, Verdict
 from curbside.verifying.alignment import words
-from curbside.verifying.barring import LEANING, barred, copied_share
+from curbside.verifying.barring import barred, close
 from curbside.verifying.base import PLAIN_JOINERS, CitedText
 from curbside.verifying.counterclaims import denied, opposite
 from curbside.verifying.entailment.base import Entailment
@@ -73,8 +73,7 @@ def judge(
         return _exact(verdict, found)
     if not evidence or not worded(claim).content:
         return Judgement(Outcome.NOT_ENOUGH, verdict.score, ("support: there is nothing to compare",), ())
-    copied = copied_share(claim, evidence)
-    if verdict.outcome is Outcome.CONTRADICTED and copied >= LEANING:
+    if verdict.outcome is Outcome.CONTRADICTED and close(claim, evidence):
         told = tuple(f"{r.gate}: {r.message}" for r in verdict.reasons if not r.passed)
         return Judgement(verdict.outcome, verdict.score, told, (beside.unit,), verdict.reasons[-1].words)
     used = weights(WORDS if embedder is None else MEANING)
