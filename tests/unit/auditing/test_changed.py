@@ -15,6 +15,8 @@ VIRAL = "Outpatients with pneumonia, no comorbidities and a positive viral test 
 TESTS = "Diagnostic blood tests are taken before vitamin B12 replacement is started."
 NORMAL = "Serum B12 is often normal in nitrous oxide-induced subacute combined degeneration."
 ORAL = "For pneumonia, oral antibiotics are first line if the person can take them."
+SWAPPED = "After starting B12 replacement people are reviewed after 1 month, or 3 months if pregnant."
+HAVING = "Outpatients with pneumonia, with comorbidities and a positive viral test need no antibiotics."
 AVOIDED = "The intravenous route should be avoided when cyanocobalamin is given."
 
 
@@ -29,14 +31,14 @@ def told(one, found, claim: str, *sentences: str) -> set[str]:
         ("A total B12 under 180 pmol/L is diagnostic of deficiency.", LEVEL, "number_or_unit"),
         ("The trial gave methylcobalamin 50 micrograms IM twice a week.", TRIAL, "number_or_unit"),
         ("Methylcobalamin was given in advanced amyotrophic lateral sclerosis.", TRIAL, "population_swapped"),
-        ("After starting B12 replacement people are reviewed after 1 month, or 3 months if pregnant.", REVIEW, "population_swapped"),
-        ("Outpatients with pneumonia, with comorbidities and a positive viral test need no antibiotics.", VIRAL, "population_swapped"),
+        (SWAPPED, REVIEW, "population_swapped"),
+        (HAVING, VIRAL, "population_swapped"),
         ("Blood for diagnostic tests is taken after B12 replacement has been started.", TESTS, "negation_or_direction"),
         ("Serum B12 is nearly always low in nitrous oxide-induced degeneration.", NORMAL, "negation_or_direction"),
         ("For pneumonia, intravenous antibiotics are first line.", ORAL, "negation_or_direction"),
         ("The intravenous route is preferred for cyanocobalamin.", AVOIDED, "negation_or_direction"),
     ],
-)  # fmt: skip
+)
 def test_what_is_another_in_the_source_is_told(one, found, claim: str, sentence: str, kind: str) -> None:
     assert kind in told(one, found, claim, sentence)
 
