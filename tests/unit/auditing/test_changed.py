@@ -1,4 +1,4 @@
-"""Units, groups, stages, levels and orders of time that a claim has otherwise. The sentences of sources are invented."""
+"""Units, groups, stages, levels and orders of time that a claim has otherwise. What the sources say is invented."""
 
 from __future__ import annotations
 
