@@ -20,7 +20,7 @@ from curbside.auditing.finding import Found, candidates, said_by
 from curbside.auditing.left_out import LeftOut, left_out
 from curbside.auditing.manuscript import Manuscript
 from curbside.auditing.numbers import number_faults
-from curbside.auditing.profile import Profile, covered
+from curbside.auditing.profile import Profile, covered, kin, special
 from curbside.auditing.restated import SCORE as RESTATED
 from curbside.auditing.restated import restates
 from curbside.auditing.strength import strength_faults
@@ -178,9 +178,19 @@ def _faults(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
     if literal:
         return (*literal, *strength_faults(mine, found))
     doses = dose_faults(mine, found)
+    if any(_said_of_them(mine, f) for f in found):
+        doses = tuple(f for f in doses if f.kind is not FaultKind.POPULATION_SWAPPED)
     settled = any(p.amount for p in mine.phases)
     turned = (*turn_faults(mine, found), *changed_faults(mine, found))
     return (*doses, *number_faults(mine, found, settled), *turned, *strength_faults(mine, found))
+
+
+def _said_of_them(mine: Profile, found: Found) -> bool:
+    """Whether a unit has the claim's values for the special population that the claim names (as a study tells them)."""
+    whom = special(mine.own.populations)
+    if not whom or not (mine.drugs & found.said.drugs) or not kin(whom, found.said.populations, "population"):
+        return False
+    return mine.keys("measure", "frequency") <= found.said.keys("measure", "frequency")
 
 
 def _stands_elsewhere(fault: Fault, mine: Profile, found: tuple[Found, ...]) -> bool:
