@@ -149,7 +149,7 @@ def _populations(claim: str, evidence: Sequence[str], there: Sequence[str]) -> R
         return None
     near = _people(there)
     known = near or _people(evidence)
-    strange = tuple(text for concept, text in mine.items() if known and concept not in known)
+    strange = tuple(text for concept, text in mine.items() if concept not in known)
     if not strange:
         return None
     return Reason("binding", False, strange, "the source speaks of other people than " + ", ".join(strange))

@@ -22,7 +22,7 @@ from curbside.verifying.explaining import decisive, explained
 from curbside.verifying.features import Likeness, pairs, whole
 from curbside.verifying.matching import Match
 from curbside.verifying.verdict import examine
-from curbside.verifying.weighing import MEANING, WORDS, Weights, probabilities, settled, weights
+from curbside.verifying.weighing import MEANING, WORDS, Weights, probabilities, settled, weights, without_support
 from curbside.verifying.wording import worded
 
 _MOST_DECIDING: Final = 3
@@ -115,10 +115,8 @@ def _with_model(claim: str, evidence: Sequence[str], weighed: Weighed, model: En
     premise = " ".join(evidence[i] for i in weighed.deciding) or " ".join(evidence)
     said = model.probabilities([(premise, claim)])[0]
     mixed = {o: (1 - _SHARE_OF_MODEL) * p + _SHARE_OF_MODEL * said[o] for o, p in weighed.probability.items()}
-    if weighed.bars:
-        mixed[Outcome.SUPPORTED] = 0.0
-    total = sum(mixed.values())
-    return Weighed({o: p / total for o, p in mixed.items()}, weighed.deciding, weighed.bars)
+    kept = without_support(mixed) if weighed.bars else mixed
+    return Weighed(kept, weighed.deciding, weighed.bars)
 
 
 def _told(claim: str, evidence: Sequence[str], used: Weights, weighed: Weighed) -> Judgement:

@@ -74,13 +74,19 @@ def _linear(data: Mapping[str, Any]) -> Linear:
 
 
 def probabilities(weighed: Weights, features: Mapping[str, float], barred: bool) -> dict[Outcome, float]:
-    """The probability of each outcome; that of "supported" is 0 where it is barred."""
+    """The probability of each outcome; what spoke for "supported" speaks for "not enough" where it is barred."""
     scores = {outcome: linear.of(features) for outcome, linear in weighed.verdict.items()}
-    if barred:
-        del scores[Outcome.SUPPORTED]
     top = max(scores.values())
     shares = {outcome: math.exp(score - top) for outcome, score in scores.items()}
-    return dict.fromkeys(Outcome, 0.0) | {outcome: share / sum(shares.values()) for outcome, share in shares.items()}
+    total = sum(shares.values())
+    found = {outcome: share / total for outcome, share in shares.items()}
+    return without_support(found) if barred else found
+
+
+def without_support(found: Mapping[Outcome, float]) -> dict[Outcome, float]:
+    """The probabilities where "supported" is barred: a true claim that is barred is not enough, never contradicted."""
+    moved = found[Outcome.SUPPORTED]
+    return {**found, Outcome.SUPPORTED: 0.0, Outcome.NOT_ENOUGH: found[Outcome.NOT_ENOUGH] + moved}
 
 
 def settled(weighed: Weights, found: Mapping[Outcome, float]) -> tuple[Outcome, float]:
