@@ -19,8 +19,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
-from evals.support_data import Example, load
-from evals.support_vectors import Vectors
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
@@ -35,6 +33,8 @@ from curbside.verifying.counterclaims import denied, opposite
 from curbside.verifying.features import Features, Likeness, pairs, whole
 from curbside.verifying.judging import decided
 from curbside.verifying.weighing import MEANING, WORDS, Weights, probabilities, read, settled
+from evals.support_data import Example, load
+from evals.support_vectors import Vectors
 
 ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "src" / "curbside" / "verifying" / "data" / "support_weights.json"
