@@ -27,14 +27,15 @@ from sklearn.preprocessing import StandardScaler
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from evals.support_data import Example, load
+from evals.support_vectors import Vectors
+
 from curbside.types import Outcome
 from curbside.verifying.barring import barred
 from curbside.verifying.counterclaims import denied, opposite
 from curbside.verifying.features import Features, Likeness, pairs, whole
 from curbside.verifying.judging import decided
 from curbside.verifying.weighing import MEANING, WORDS, Weights, probabilities, read, settled
-from evals.support_data import Example, load
-from evals.support_vectors import Vectors
 
 ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "src" / "curbside" / "verifying" / "data" / "support_weights.json"
