@@ -73,33 +73,34 @@ def _linear(data: Mapping[str, Any]) -> Linear:
     return Linear(float(data["intercept"]), {name: float(w) for name, w in data["weights"].items()})
 
 
-def probabilities(weighed: Weights, features: Mapping[str, float], barred: bool) -> dict[Outcome, float]:
-    """The probability of each outcome; what spoke for "supported" speaks for "not enough" where it is barred."""
+def probabilities(weighed: Weights, features: Mapping[str, float]) -> dict[Outcome, float]:
+    """The probability of each outcome, before any gate."""
     scores = {outcome: linear.of(features) for outcome, linear in weighed.verdict.items()}
     top = max(scores.values())
     shares = {outcome: math.exp(score - top) for outcome, score in scores.items()}
     total = sum(shares.values())
-    found = {outcome: share / total for outcome, share in shares.items()}
-    return without_support(found) if barred else found
+    return {outcome: share / total for outcome, share in shares.items()}
 
 
-def without_support(found: Mapping[Outcome, float]) -> dict[Outcome, float]:
-    """The probabilities where "supported" is barred: a true claim that is barred is not enough, never contradicted."""
-    moved = found[Outcome.SUPPORTED]
-    return {**found, Outcome.SUPPORTED: 0.0, Outcome.NOT_ENOUGH: found[Outcome.NOT_ENOUGH] + moved}
-
-
-def settled(weighed: Weights, found: Mapping[Outcome, float]) -> tuple[Outcome, float]:
+def settled(weighed: Weights, found: Mapping[Outcome, float], barred: bool) -> tuple[Outcome, float]:
     """The outcome with the greatest probability after its leaning, and how likely it is right.
 
-    "Supported" with a score below 0.4 is not said: the evidence is not enough.
+    "Supported" that is barred, or has a score below 0.4, is not said: the evidence is not enough, never against it.
     """
-    outcome = max(found, key=lambda o: found[o] * weighed.leaning[o])
-    score = calibrated(weighed, outcome, found[outcome])
+    outcome, probability = likeliest(weighed.leaning, found, barred)
+    score = calibrated(weighed, outcome, probability)
     if outcome is Outcome.SUPPORTED and score < _LIKELY:
-        lacking = Outcome.NOT_ENOUGH
-        return lacking, calibrated(weighed, lacking, found[lacking])
+        outcome, probability = likeliest(weighed.leaning, found, True)
+        score = calibrated(weighed, outcome, probability)
     return outcome, score
+
+
+def likeliest(leaning: Mapping[Outcome, float], found: Mapping[Outcome, float], barred: bool) -> tuple[Outcome, float]:
+    """The outcome and its probability; what spoke for a barred "supported" speaks for "not enough"."""
+    outcome = max(found, key=lambda o: found[o] * leaning[o])
+    if outcome is Outcome.SUPPORTED and barred:
+        return Outcome.NOT_ENOUGH, found[Outcome.NOT_ENOUGH] + found[Outcome.SUPPORTED]
+    return outcome, found[outcome]
 
 
 def calibrated(weighed: Weights, outcome: Outcome, probability: float) -> float:
