@@ -6,7 +6,12 @@ The sentences come from the practice data in DATA_DIR by rule and are not copied
 SciFact, drug labels (SPL) and full texts (JATS), those that a dose, threshold, route, drug, denial or direction
 stands in. Of the edits that the rules of `evals/edit_rules.py` and `evals/recombine.py` make of them, 400 dangerous,
 200 recombined and 400 harmless ones are drawn by hash, spread over the rules, and put to `curbside check`. --vectors:
-with the embedding model. Exit code 1 unless none, none and at least 396 are accepted.
+with the embedding model.
+
+The gates were mended after what a first draw showed (documents with a hash below 40, and the first dozen sentences of
+labels and full texts). Those are left out: what is measured is a second draw.
+
+Exit code 1 unless none, none and at least 396 are accepted.
 """
 
 from __future__ import annotations
@@ -34,7 +39,8 @@ SHORTEST, LONGEST = 40, 300
 MOST_OF_A_DOCUMENT = 12
 MOST_SENTENCES = 1500
 MOST_RECOMBINED = 120
-SHARE = 40
+DRAW = range(40, 80)
+PASSED_OVER = 12
 TELLING = re.compile(
     r"\d ?(?:mg|micrograms?|mcg|g|ml|mL|%|mm Hg|years|weeks|months|days|hours)\b|\b(?:not|unless|without|increased?|"
     r"decreased?|higher|lower|before|after|daily|weekly|intravenous|oral|children|adults|pregnan\w+)\b",
@@ -48,7 +54,9 @@ def lines(folder: Path) -> list[Line]:
     found: dict[str, Line] = {}
     for name, texts in sorted(_texts(folder), key=lambda document: _hash(document[0])):
         told = (" ".join(text[a:b].split()) for text in texts for a, b in sentences(text))
-        kept = list(dict.fromkeys(s for s in told if _usable(s) and s not in found))[:MOST_OF_A_DOCUMENT]
+        usable = list(dict.fromkeys(s for s in told if _usable(s) and s not in found))
+        begin = PASSED_OVER if name.endswith(".xml") else 0
+        kept = usable[begin : begin + MOST_OF_A_DOCUMENT]
         found |= {s: Line(name, s, (s,)) for s in kept}
         if len(found) >= MOST_SENTENCES:
             break
@@ -68,10 +76,10 @@ def _texts(folder: Path) -> Iterator[tuple[str, list[str]]]:
     """A name for each document, and its runs of text."""
     for path in sorted((folder / "medquad").glob("*.jsonl")):
         for row in _rows(path):
-            if _hash(row["id"])[0] < SHARE:
+            if _hash(row["id"])[0] in DRAW:
                 yield row["id"], [row["answer"]]
     for row in _rows(folder / "scifact_train" / "corpus.jsonl"):
-        if _hash(row["_id"])[0] < SHARE:
+        if _hash(row["_id"])[0] in DRAW:
             yield f"scifact {row['_id']}", [s.strip() for s in row["sentences"]]
     for kind in ("spl", "jats"):
         for path in sorted((folder / "formats" / kind).glob("*.xml")):

@@ -82,13 +82,13 @@ def _held_out(examples: Sequence[Example], made: dict, file: Path | None) -> Ite
 
 
 def _probable(case: Case, weights: Weights) -> np.ndarray:
-    got = probabilities(weights, case.features, case.barred)
+    got = probabilities(weights, case.features)
     return np.array([got[o] for o in OUTCOMES])
 
 
 def _row(name: str, of: str, marked: bool, rows: list[tuple[Case, np.ndarray]], weights: Weights) -> str:
     labels = [OUTCOMES.index(c.example.label) for c, _ in rows]
-    told = [verdict(weights, p)[0] for _, p in rows]
+    told = [verdict(weights, c, p)[0] for c, p in rows]
     each = f1_score(labels, told, average=None, labels=[0, 1, 2])
     right = float(np.mean(np.array(labels) == np.array(told)))
     what = "deciding sentences, else all" if marked else "all"
@@ -100,7 +100,7 @@ def _reliability(some: list[Case], found: list[np.ndarray], weights: Weights) ->
     scored = []
     for case, p in zip(some, found, strict=True):
         if not case.given:
-            outcome, score = verdict(weights, p)
+            outcome, score = verdict(weights, case, p)
             scored.append((score, OUTCOMES[outcome] is case.example.label))
     edges = (0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.01)
     yield "| score | verdicts | mean score | right |"

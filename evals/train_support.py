@@ -19,8 +19,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
-from evals.support_data import Example, load
-from evals.support_vectors import Vectors
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
@@ -29,12 +27,15 @@ from sklearn.preprocessing import StandardScaler
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from evals.support_data import Example, load
+from evals.support_vectors import Vectors
+
 from curbside.types import Outcome
 from curbside.verifying.barring import barred
 from curbside.verifying.counterclaims import denied, opposite
 from curbside.verifying.features import Features, Likeness, pairs, whole
 from curbside.verifying.judging import decided
-from curbside.verifying.weighing import MEANING, WORDS, Weights, probabilities, read, settled
+from curbside.verifying.weighing import MEANING, WORDS, Weights, likeliest, probabilities, read, settled
 
 ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "src" / "curbside" / "verifying" / "data" / "support_weights.json"
@@ -141,7 +142,7 @@ def crossed(all_cases: list[Case], dropped: frozenset[str] = frozenset()) -> lis
         weights = read(fitted([all_cases[i] for i in train], dropped) | {"least": -1.0})
         prepare([all_cases[i] for i in test], weights)
         for i in test:
-            got = probabilities(weights, all_cases[i].features, all_cases[i].barred)
+            got = probabilities(weights, all_cases[i].features)
             found[i] = np.array([got[o] for o in OUTCOMES])
     return found
 
@@ -164,12 +165,13 @@ def rationale(marked: Iterable[Case], least: float) -> tuple[float, float, float
 
 def chosen_leaning(all_cases: list[Case], found: list[np.ndarray]) -> dict[str, float]:
     """What contradictions and lack are multiplied by for the best macro-F1 on the training part of SciFact."""
-    rows = [(c, p) for c, p in zip(all_cases, found, strict=True) if c.example.set == "SciFact"]
+    rows = kept(all_cases, found, "SciFact", False)
     labels = [OUTCOMES.index(c.example.label) for c, _ in rows]
-    given = np.array([p for _, p in rows])
 
     def quality(pair: tuple[float, float]) -> float:
-        return float(f1_score(labels, (given * np.array([1, *pair])).argmax(1), average="macro"))
+        leaning = dict(zip(OUTCOMES, (1.0, *pair), strict=True))
+        told = [OUTCOMES.index(likeliest(leaning, _named(p), c.barred)[0]) for c, p in rows]
+        return float(f1_score(labels, told, average="macro"))
 
     grid = [(a, b) for a in (1.0, 1.2, 1.4, 1.6, 1.8, 2.0) for b in (0.8, 0.9, 1.0, 1.1, 1.2, 1.3)]
     best = max(grid, key=quality)
@@ -182,10 +184,9 @@ def chosen_calibration(all_cases: list[Case], found: list[np.ndarray], weights: 
     share = Counter(case.example.set for case in all_cases if not case.given)
     for case, p in zip(all_cases, found, strict=True):
         if not case.given:
-            outcome = OUTCOMES[int(np.argmax(p * np.array([weights.leaning[o] for o in OUTCOMES])))]
-            told[outcome].append(
-                (float(p[OUTCOMES.index(outcome)]), outcome is case.example.label, 1 / share[case.example.set])
-            )
+            outcome, probability = likeliest(weights.leaning, _named(p), case.barred)
+            right = outcome is case.example.label
+            told[outcome].append((probability, right, 1 / share[case.example.set]))
     made = {}
     for outcome, seen in told.items():
         p = np.clip([s[0] for s in seen], 0.01, 0.99)
@@ -214,16 +215,20 @@ def kept(all_cases: list[Case], found: list[np.ndarray], of: str, given: bool) -
     ]
 
 
-def verdict(weights: Weights, p: np.ndarray) -> tuple[int, float]:
-    """The index in `OUTCOMES` of what is said for these probabilities, with its score."""
-    outcome, score = settled(weights, {o: float(x) for o, x in zip(OUTCOMES, p, strict=True)})
+def _named(p: np.ndarray) -> dict[Outcome, float]:
+    return {o: float(x) for o, x in zip(OUTCOMES, p, strict=True)}
+
+
+def verdict(weights: Weights, case: Case, p: np.ndarray) -> tuple[int, float]:
+    """The index in `OUTCOMES` of what is said of a case with these probabilities, and its score."""
+    outcome, score = settled(weights, _named(p), case.barred)
     return OUTCOMES.index(outcome), score
 
 
 def macro(rows: list[tuple[Case, np.ndarray]], weights: Weights) -> float:
     """Macro-F1 of the three outcomes."""
     labels = [OUTCOMES.index(c.example.label) for c, _ in rows]
-    return float(f1_score(labels, [verdict(weights, p)[0] for _, p in rows], average="macro"))
+    return float(f1_score(labels, [verdict(weights, c, p)[0] for c, p in rows], average="macro"))
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ evidence says in the same words and values (`curbside.verifying.matching`) does 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -24,6 +25,7 @@ from curbside.verifying.wording import worded
 COPIED: Final = 0.7
 LEANING: Final = 0.4
 ALIKE: Final = 0.5
+SAME: Final = 0.7
 _OF_PEOPLE, _OF_DRUG = 0.7, 0.6
 _VALUES: Final = frozenset({"measure", "frequency", "route"})
 _DOSED: Final = frozenset({"frequency", "route"})
@@ -87,10 +89,17 @@ def _alike(claim: str, evidence: Sequence[str]) -> float:
     )
 
 
+def _same_words(claim: str, evidence: Sequence[str]) -> bool:
+    """Whether a sentence has nearly all the claim's tokens and few others, in whatever order: its sides exchanged."""
+    mine = Counter(canon(claim).keys)
+    theirs = (Counter(canon(text).keys) for text in evidence)
+    return any(2 * (mine & other).total() >= SAME * (mine.total() + other.total()) for other in theirs)
+
+
 def _copied(claim: str, evidence: Sequence[str]) -> Reason | None:
     """Almost the source's own sentence, and not it: what was changed was changed on purpose or by mistake."""
     share = copied_share(claim, evidence)
-    if share >= COPIED or _alike(claim, evidence) >= ALIKE:
+    if share >= COPIED or _alike(claim, evidence) >= ALIKE or _same_words(claim, evidence):
         return Reason("wording", False, (), "it is almost in the source's own words, but not the same")
     if share < LEANING:
         return None
@@ -149,7 +158,7 @@ def _populations(claim: str, evidence: Sequence[str], there: Sequence[str]) -> R
         return None
     near = _people(there)
     known = near or _people(evidence)
-    strange = tuple(text for concept, text in mine.items() if known and concept not in known)
+    strange = tuple(text for concept, text in mine.items() if concept not in known)
     if not strange:
         return None
     return Reason("binding", False, strange, "the source speaks of other people than " + ", ".join(strange))

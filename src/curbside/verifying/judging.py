@@ -87,7 +87,7 @@ def weigh(claim: str, evidence: Sequence[str], used: Weights, like: Sequence[Lik
     relevance = [used.sentence.of(f) for f in found]
     deciding = decided(relevance, used.least)
     bars = barred(claim, evidence, deciding or (max(range(len(found)), key=lambda i: relevance[i]),))
-    return Weighed(probabilities(used, whole(claim, evidence, found, relevance), bool(bars)), deciding, bars)
+    return Weighed(probabilities(used, whole(claim, evidence, found, relevance)), deciding, bars)
 
 
 def decided(relevance: Sequence[float], least: float) -> tuple[int, ...]:
@@ -109,20 +109,17 @@ def _exact(verdict: Verdict, found: Match) -> Judgement:
 
 
 def _with_model(claim: str, evidence: Sequence[str], weighed: Weighed, model: Entailment | None) -> Weighed:
-    """The probabilities, half of them the model's, but none for "supported" where a gate bars it."""
+    """The probabilities, half of them the model's; what bars "supported" stays."""
     if model is None:
         return weighed
     premise = " ".join(evidence[i] for i in weighed.deciding) or " ".join(evidence)
     said = model.probabilities([(premise, claim)])[0]
     mixed = {o: (1 - _SHARE_OF_MODEL) * p + _SHARE_OF_MODEL * said[o] for o, p in weighed.probability.items()}
-    if weighed.bars:
-        mixed[Outcome.SUPPORTED] = 0.0
-    total = sum(mixed.values())
-    return Weighed({o: p / total for o, p in mixed.items()}, weighed.deciding, weighed.bars)
+    return Weighed(mixed, weighed.deciding, weighed.bars)
 
 
 def _told(claim: str, evidence: Sequence[str], used: Weights, weighed: Weighed) -> Judgement:
-    outcome, score = settled(used, weighed.probability)
+    outcome, score = settled(used, weighed.probability, bool(weighed.bars))
     said = decisive(claim, evidence, weighed.deciding, outcome)
     reasons = explained(outcome, said, weighed.bars)
     return Judgement(outcome, score, reasons, weighed.deciding, said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -27,6 +28,11 @@ class Met:
 
 def short_forms(evidence: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The short forms that the evidence defines, each with the stems of its long form."""
+    return _short_forms(tuple(evidence))
+
+
+@lru_cache(maxsize=1024)
+def _short_forms(evidence: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     found = definitions(" ".join(evidence))
     return {
         worded(short).words[0].stem: tuple(w.stem for w in worded(long).words if w.weight > 0)

@@ -73,27 +73,34 @@ def _linear(data: Mapping[str, Any]) -> Linear:
     return Linear(float(data["intercept"]), {name: float(w) for name, w in data["weights"].items()})
 
 
-def probabilities(weighed: Weights, features: Mapping[str, float], barred: bool) -> dict[Outcome, float]:
-    """The probability of each outcome; that of "supported" is 0 where it is barred."""
+def probabilities(weighed: Weights, features: Mapping[str, float]) -> dict[Outcome, float]:
+    """The probability of each outcome, before any gate."""
     scores = {outcome: linear.of(features) for outcome, linear in weighed.verdict.items()}
-    if barred:
-        del scores[Outcome.SUPPORTED]
     top = max(scores.values())
     shares = {outcome: math.exp(score - top) for outcome, score in scores.items()}
-    return dict.fromkeys(Outcome, 0.0) | {outcome: share / sum(shares.values()) for outcome, share in shares.items()}
+    total = sum(shares.values())
+    return {outcome: share / total for outcome, share in shares.items()}
 
 
-def settled(weighed: Weights, found: Mapping[Outcome, float]) -> tuple[Outcome, float]:
+def settled(weighed: Weights, found: Mapping[Outcome, float], barred: bool) -> tuple[Outcome, float]:
     """The outcome with the greatest probability after its leaning, and how likely it is right.
 
-    "Supported" with a score below 0.4 is not said: the evidence is not enough.
+    "Supported" that is barred, or has a score below 0.4, is not said: the evidence is not enough, never against it.
     """
-    outcome = max(found, key=lambda o: found[o] * weighed.leaning[o])
-    score = calibrated(weighed, outcome, found[outcome])
+    outcome, probability = likeliest(weighed.leaning, found, barred)
+    score = calibrated(weighed, outcome, probability)
     if outcome is Outcome.SUPPORTED and score < _LIKELY:
-        lacking = Outcome.NOT_ENOUGH
-        return lacking, calibrated(weighed, lacking, found[lacking])
+        outcome, probability = likeliest(weighed.leaning, found, True)
+        score = calibrated(weighed, outcome, probability)
     return outcome, score
+
+
+def likeliest(leaning: Mapping[Outcome, float], found: Mapping[Outcome, float], barred: bool) -> tuple[Outcome, float]:
+    """The outcome and its probability; what spoke for a barred "supported" speaks for "not enough"."""
+    outcome = max(found, key=lambda o: found[o] * leaning[o])
+    if outcome is Outcome.SUPPORTED and barred:
+        return Outcome.NOT_ENOUGH, found[Outcome.NOT_ENOUGH] + found[Outcome.SUPPORTED]
+    return outcome, found[outcome]
 
 
 def calibrated(weighed: Weights, outcome: Outcome, probability: float) -> float:

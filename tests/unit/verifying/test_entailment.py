@@ -1,4 +1,4 @@
-"""Models of entailment: the conformance suite over a fake, a tiny ONNX model made here and a service; and the faults."""
+"""Models of entailment: the conformance suite over a fake, a tiny ONNX model made here and a service; and faults."""
 
 from __future__ import annotations
 
