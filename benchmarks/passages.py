@@ -1,9 +1,9 @@
 """Passages in any number, by rule, from the answers of MedQuAD; and vectors for them.
 
-The rule. Every answer is cut into runs of 40 words. When they are used up, it is cut again with an offset of 20 words,
-so that runs overlap by half. When those are used up, copies are made in which every tenth word is the word that stands
-at the same place of a passage drawn with a fixed seed. Title: the focus. Heading: the
-kind of question.
+The rule. Every answer is cut into runs of 40 words (or as many as are asked for). When they are used up, it is cut
+again with an offset of half as many, so that runs overlap by half. When those are used up, copies are made in which
+every tenth word is the word that stands at the same place of a passage drawn with a fixed seed. Title: the focus.
+Heading: the kind of question.
 
 The rule for vectors: every tenth of the first 200,000 passages is embedded, with its title (`to_embed`); these 20,000
 are the vectors of the first 20,000 passages. The others take one of them, drawn with a fixed seed, with Gaussian
@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-WORDS, OFFSET = 40, 20
+WORDS = 40
 JURISDICTIONS = ("uk", "us", "eu", "au", "ca", "nz", "ie", "in", "za", "international")
 NOISE = 0.35
 SEED = 20260101
@@ -34,17 +34,17 @@ class Made:
     text: str
 
 
-def passages(folder: Path, count: int) -> Iterator[Made]:
-    """`count` passages by the rule above, always the same."""
+def passages(folder: Path, count: int, length: int = WORDS) -> Iterator[Made]:
+    """`count` passages of `length` words by the rule above, always the same."""
     answers = list(_answers(folder))
     first: list[tuple[str, str, list[str]]] = []
     number = 0
-    for offset in (0, OFFSET):
+    for offset in (0, length // 2):
         for focus, kind, words in answers:
-            for at in range(offset, max(len(words) - 10, 1), WORDS):
+            for at in range(offset, max(len(words) - 10, 1), length):
                 if number >= count:
                     return
-                run = words[at : at + WORDS]
+                run = words[at : at + length]
                 first.append((focus, kind, run))
                 yield Made(number, focus, kind, " ".join(run))
                 number += 1

@@ -54,8 +54,12 @@ class Figure:
 
 def stamped(command: str, body: str) -> str:
     """`body` under the day, the version and the command that made it."""
-    today = datetime.now(tz=UTC).date().isoformat()
-    return f"*{today}, version {__version__}, commit {_commit()}:* `{command}`\n\n{body}"
+    return f"*{when()}:* `{command}`\n\n{body}"
+
+
+def when() -> str:
+    """The day, the version and the commit."""
+    return f"{datetime.now(tz=UTC).date().isoformat()}, version {__version__}, commit {_commit()}"
 
 
 def _commit() -> str:

@@ -113,19 +113,20 @@ def judge(question: Mapping[str, Any], answer: Mapping[str, Any], read: Read) ->
 
 def _expected(question: Mapping[str, Any], answer: Mapping[str, Any], status: str) -> Iterator[str]:
     for item in question["must"]:
-        if item.get("if", status) == status and not _found(item, answer):
+        if item.get("if", status) == status and not found(item, answer):
             yield f"missing: {item['what']} (in {', '.join(_wheres(item))})"
     for item in question["must_not"]:
-        found = _found(item, answer)
-        if found:
-            yield f"must not be there: {item['what']}: {found!r}"
+        text = found(item, answer)
+        if text:
+            yield f"must not be there: {item['what']}: {text!r}"
 
 
 def _wheres(item: Mapping[str, Any]) -> list[str]:
     return [item["where"]] if isinstance(item["where"], str) else list(item["where"])
 
 
-def _found(item: Mapping[str, Any], answer: Mapping[str, Any]) -> str | None:
+def found(item: Mapping[str, Any], answer: Mapping[str, Any]) -> str | None:
+    """The first text of an entry's places that its pattern fits, as the answer has it."""
     wanted = re.compile(item["pattern"], re.I | re.S)
     for where in _wheres(item):
         for text, statement in _shown(answer, where):
@@ -200,19 +201,26 @@ def run(questions: Sequence[Mapping[str, Any]], ask: Ask, read: Read) -> Iterato
         yield judge(question, answer, read)
 
 
-def command_line(home: Path) -> tuple[Ask, Read]:
-    """`ask` and `read` by the installed command line, with its library in `home`."""
-
+def program() -> str:
+    """The installed command line of this interpreter, or the one that the shell finds."""
     beside = Path(sys.executable).with_name("curbside")
-    program = str(beside) if beside.exists() else "curbside"
+    return str(beside) if beside.exists() else "curbside"
+
+
+def command_line(home: Path, length: str | None = None) -> tuple[Ask, Read]:
+    """`ask` and `read` by the installed command line, with its library in `home`.
+
+    length: of the answers; None is the program's own.
+    """
 
     def curbside(verb: Sequence[str], *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [program, *verb, "--json", "--home", str(home), *arguments]
+        command = [program(), *verb, "--json", "--home", str(home), *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
 
     def ask(question: str, jurisdiction: str | None, audience: str) -> dict[str, Any]:
         where = ["--jurisdiction", jurisdiction] if jurisdiction else []
-        done = curbside(["ask"], *where, "--audience", audience, "--", question)
+        size = ["--length", length] if length else []
+        done = curbside(["ask"], *where, *size, "--audience", audience, "--", question)
         if done.returncode not in (ANSWERED, REFUSED):
             raise AskError(done.stderr.strip() or f"exit code {done.returncode}")
         answer: dict[str, Any] = json.loads(done.stdout)

@@ -38,6 +38,7 @@ from curbside.verifying.statements import checked
 from curbside.vocabularies import Vocabularies
 
 AUDIENCES = ("professional", "patient")
+LENGTHS = ("short", "standard", "full")
 PASSAGES = 65
 LONGEST = 10_000
 
@@ -71,22 +72,26 @@ class Engine:
         self.index.close()
         self.library.close()
 
-    def ask(self, text: str, *, jurisdiction: str | None = None, audience: str = "professional") -> Answer | Refusal:
+    def ask(
+        self, text: str, *, jurisdiction: str | None = None, audience: str = "professional", length: str = "standard"
+    ) -> Answer | Refusal:
         """The answer, or why there is none.
 
-        Raises UsageError where the question is empty or the audience unknown.
+        Raises UsageError where the question is empty, or the audience or the length is none that there is.
         """
-        *_, last = self.events(text, jurisdiction=jurisdiction, audience=audience)
+        *_, last = self.events(text, jurisdiction=jurisdiction, audience=audience, length=length)
         assert isinstance(last, Finished)
         return last.result
 
-    def events(self, text: str, *, jurisdiction: str | None = None, audience: str = "professional") -> Iterator[Event]:
+    def events(
+        self, text: str, *, jurisdiction: str | None = None, audience: str = "professional", length: str = "standard"
+    ) -> Iterator[Event]:
         """The same, told stage by stage; the last event is Finished."""
-        _refuse_bad_usage(text, audience)
+        _refuse_bad_usage(text, audience, length)
         clock = Clock()
         with clock.stage("understand"):
             asked_in = settings_.jurisdiction_code(jurisdiction) if jurisdiction else self.settings.jurisdiction
-            question = understand(mask(text).text, asked_in, audience)
+            question = understand(mask(text).text, asked_in, audience, length)
             risk = safety.assess(text, audience, asked_in)
             notices = (risk.notice,) if risk.notice else ()
         if risk.refuse:
@@ -134,10 +139,12 @@ class Engine:
         )
 
 
-def _refuse_bad_usage(text: str, audience: str) -> None:
+def _refuse_bad_usage(text: str, audience: str, length: str) -> None:
     if not text.strip():
         raise UsageError("The question is empty.")
     if len(text) > LONGEST:
         raise UsageError(f"The question has {len(text)} characters; ask in {LONGEST} or fewer.")
     if audience not in AUDIENCES:
         raise UsageError(f"There is no audience {audience!r}; it is one of {', '.join(AUDIENCES)}.")
+    if length not in LENGTHS:
+        raise UsageError(f"There is no length {length!r}; it is one of {', '.join(LENGTHS)}.")

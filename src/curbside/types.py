@@ -329,9 +329,9 @@ class Understood:
 
     drugs: preferred names. relatives: other drugs of the same group as an asked one. conditions: preferred names.
     populations: adults, children, neonates, pregnancy, breastfeeding, older people, renal impairment, ... route: as in
-    `curbside.language.lexicon`. intent: the facet that the question asks for. words: the remaining content words, as
-    asked. corrections: words of the question and the names that they were read as. avoid: drugs that the patient is
-    said to be allergic to.
+    `curbside.language.lexicon`. intent: the facet that the question asks for. kind: the kind of question
+    (`curbside.retrieval.kinds`). words: the remaining content words, as asked. corrections: words of the question and
+    the names that they were read as. avoid: drugs that the patient is said to be allergic to.
     """
 
     drugs: tuple[str, ...] = ()
@@ -341,6 +341,7 @@ class Understood:
     population: tuple[str, ...] = ()
     route: str | None = None
     intent: str = "other"
+    kind: str = "other"
     jurisdiction: str | None = None
     values: tuple[PatientValue, ...] = ()
     words: tuple[str, ...] = ()
@@ -350,11 +351,15 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked (identifiers of a patient masked) and how it was understood."""
+    """What was asked (identifiers of a patient masked) and how it was understood.
+
+    length: how long the answer may be: "short", "standard" or "full".
+    """
 
     text: str
     understood: Understood
     audience: str = "professional"
+    length: str = "standard"
 
 
 def relevance(scores: Mapping[str, float]) -> float:
@@ -547,7 +552,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole of an answer."""
+    """The whole of an answer.
+
+    direction: of a yes-or-no question, what its bottom line says: "yes", "no", "disagree" or "not settled"; else None.
+    """
 
     question: Question
     title: str
@@ -560,6 +568,7 @@ class Answer:
     references: tuple[Reference, ...]
     notices: tuple[str, ...]
     made: Made
+    direction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,24 @@ REFUSED = 3
     show_default=True,
     help="Whom the answer is for.",
 )
+@click.option(
+    "--length",
+    type=click.Choice(["short", "standard", "full"]),
+    default="standard",
+    show_default=True,
+    help="About 80, 250 or 600 words.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object (docs/cli.md).")
 @click.option("--audit", "audited", is_flag=True, help="Show what was supported, what was dropped, and why.")
 @home_option
 def command(
-    question: str, jurisdiction: str | None, audience: str, as_json: bool, audited: bool, home: str | None
+    question: str,
+    jurisdiction: str | None,
+    audience: str,
+    length: str,
+    as_json: bool,
+    audited: bool,
+    home: str | None,
 ) -> None:
     """Answer QUESTION from your library; every sentence stands on a quote of a source.
 
@@ -40,7 +53,7 @@ def command(
 
     settings, library, index = open_library(home, jurisdiction)
     with Engine(settings, library, index) as engine:
-        events = tuple(engine.events(question, jurisdiction=jurisdiction, audience=audience))
+        events = tuple(engine.events(question, jurisdiction=jurisdiction, audience=audience, length=length))
         result = next(e.result for e in events if isinstance(e, Finished))
 
         def read(span: Span) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,19 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from curbside.cli.common import emit, home_option, json_option, note, stdout_console
+from curbside.cli.eval_answers import answers
 from curbside.cli.eval_citations import command as citations
-from curbside.errors import UsageError
+from curbside.cli.eval_collection import columns, give_vectors, ranker_option, ranking
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from curbside.retrieval.embedding import Embedder
     from curbside.retrieval.evaluation.evaluating import Outcome
     from curbside.retrieval.evaluation.throwaway import ThrowAway
-    from curbside.retrieval.searching import Ranker
-
-RANKERS = ("words", "vectors", "hybrid")
-_TOLD_EVERY = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +47,7 @@ def command() -> None:
     help="A folder with corpus.jsonl, queries.jsonl and qrels/NAME.tsv.",
 )
 @click.option("--split", metavar="NAME", default="test", show_default=True, help="Which judgements: qrels/NAME.tsv.")
-@click.option(
-    "--ranker",
-    type=click.Choice(RANKERS),
-    help="What ranks (else hybrid, or words where there is no embedding model).",
-)
+@ranker_option
 @click.option(
     "--run",
     "run_file",
@@ -93,10 +84,10 @@ def _measured(asked: _Asked) -> tuple[dict[str, Any], list[Outcome]]:
 
     queries = judged(asked.folder, asked.split)
     with ExitStack() as stack:
-        ranker, embedder = _ranker(asked, stack)
+        ranker, embedder = ranking(asked.ranker, asked.home, stack)
         began = time.perf_counter()
         made = stack.enter_context(loaded(corpus(asked.folder)))
-        _embed(made, embedder)
+        give_vectors(made, embedder)
         seconds = time.perf_counter() - began
 
         def search(text: str, depth: int) -> list[tuple[str, float]]:
@@ -119,45 +110,6 @@ def _measured(asked: _Asked) -> tuple[dict[str, Any], list[Outcome]]:
     return report, found
 
 
-def _ranker(asked: _Asked, stack: ExitStack) -> tuple[Ranker, Embedder | None]:
-    """What ranks, and the embedder where it is needed.
-
-    Raises UsageError where vectors are asked for and there is no model.
-    """
-    from curbside.retrieval.searching import Ranker
-
-    if asked.ranker == Ranker.WORDS:
-        return Ranker.WORDS, None
-    from curbside import settings
-    from curbside.retrieval.embedding import Missing
-    from curbside.retrieval.embedding.chosen import embedder
-
-    found = embedder(settings.load(asked.home))
-    if isinstance(found, Missing) and asked.ranker is not None:
-        raise UsageError(f"The ranker {asked.ranker} needs an embedding model. {found.reason}")
-    if isinstance(found, Missing):
-        note(f"Words alone are measured. {found.reason}")
-        return Ranker.WORDS, None
-    stack.callback(found.close)
-    return Ranker(asked.ranker or Ranker.HYBRID), found
-
-
-def _embed(made: ThrowAway, embedder: Embedder | None) -> None:
-    from curbside.retrieval.vectors import embed
-
-    if embedder is None:
-        return
-    passages, last = made.index.passages_count(), 0
-
-    def tell(done: int) -> None:
-        nonlocal last
-        if done // _TOLD_EVERY > last // _TOLD_EVERY:
-            note(f"{done} of {passages} passages have their vectors.")
-        last = done
-
-    embed(made.library, made.index, embedder, tell)
-
-
 def _index(made: ThrowAway, seconds: float) -> dict[str, Any]:
     for one in made.left_out[:3]:
         note(f"{one.where}: {one.reason}; it cannot be found.")
@@ -177,14 +129,10 @@ def _show(out: Console, report: dict[str, Any]) -> None:
     if model is not None:
         out.print(f"model {model['name']} {model['hash'][:12]}", markup=False)
     out.print()
-    _columns(out, ((name, f"{value:.4f}") for name, value in report["metrics"].items()))
+    columns(out, ((name, f"{value:.4f}") for name, value in report["metrics"].items()))
     out.print()
-    _columns(out, ((f"time {name}", f"{value:.1f} ms") for name, value in report["milliseconds"].items()))
+    columns(out, ((f"time {name}", f"{value:.1f} ms") for name, value in report["milliseconds"].items()))
 
 
-def _columns(out: Console, rows: Iterable[tuple[str, str]]) -> None:
-    for name, value in rows:
-        out.print(f"  {name:<12}{value:>12}")
-
-
+command.add_command(answers)
 command.add_command(citations)

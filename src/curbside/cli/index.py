@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,21 +42,36 @@ def status(as_json: bool, home: Path | None) -> None:
     out = stdout_console()
     block(out, f"{row['passages']} passages of {row['place']}; {_behind(row['behind'])}.")
     vectors = f"Vectors: {row['vectors']} of {row['passages']} passages"
-    block(
-        out,
-        f"{vectors}, by {_short(row['model'])}." if row["model"] else f"{vectors}: `curbside index build` makes them.",
-    )
+    if not row["model"]:
+        block(out, f"{vectors}: `curbside index build` makes them.")
+        return
+    block(out, f"{vectors}, by {_short(row['model'])}.")
+    block(out, f"Units (sentences, list items, table rows): {row['units']} vectors, for {row['with_units']} passages.")
 
 
 @command.command("build")
 @click.option("--again", is_flag=True, help="Make it from nothing; vectors of texts that did not change are kept.")
 @click.option("--no-vectors", is_flag=True, help="Words only.")
+@click.option(
+    "--units/--no-units",
+    default=True,
+    show_default=True,
+    help="Vectors of sentences, list items and table rows too, by which sentences are chosen for an answer.",
+)
 @click.option("--processes", type=click.IntRange(min=1), default=1, show_default=True, help="That make vectors.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Make so many vectors at most, this time.")
 @json_option
 @home_option
-def build(again: bool, no_vectors: bool, processes: int, limit: int | None, as_json: bool, home: Path | None) -> None:
-    """Bring the index up to the library, and give passages that have none their vector.
+def build(
+    again: bool,
+    no_vectors: bool,
+    units: bool,
+    processes: int,
+    limit: int | None,
+    as_json: bool,
+    home: Path | None,
+) -> None:
+    """Bring the index up to the library, and give passages, and their units, that have none their vector.
 
     A build that was stopped goes on where it was. Searches go on meanwhile.
     """
@@ -64,17 +80,19 @@ def build(again: bool, no_vectors: bool, processes: int, limit: int | None, as_j
     began = time.monotonic()
     with _opened(home) as (settings, library, index):
         taken = (rebuild if again else sync)(library, index, _told("changes taken over"))
-        made = 0 if no_vectors else make_vectors(settings, library, index, processes, limit)
-        given = made if isinstance(made, int) else 0
-        why = None if isinstance(made, int) else made.reason
-        row = {"changes": taken, "vectors_made": given, "no_vectors_since": why, **_status(library, index)}
+        asked = Wanted(units=units, processes=processes, limit=limit)
+        made = VectorsMade() if no_vectors else make_vectors(settings, library, index, asked)
+        given = made if isinstance(made, VectorsMade) else VectorsMade()
+        why = None if isinstance(made, VectorsMade) else made.reason
+        numbers = {"vectors_made": given.passages, "units_made": given.units}
+        row = {"changes": taken, **numbers, "no_vectors_since": why, **_status(library, index)}
     row["seconds"] = round(time.monotonic() - began, 2)
     if as_json:
         emit(row)
         return
     out = stdout_console()
-    done = f"{taken} changes taken over, {given} vectors made, {row['seconds']:.1f} s."
-    block(out, f"{done} {row['passages']} passages, {row['vectors']} with a vector.")
+    done = f"{taken} changes taken over, {given.passages} vectors of passages and {given.units} of units made"
+    block(out, f"{done}, {row['seconds']:.1f} s. {row['passages']} passages, {row['vectors']} with a vector.")
     if why:
         block(out, why)
 
@@ -92,10 +110,11 @@ def verify(ctx: click.Context, as_json: bool, home: Path | None) -> None:
 
     with _opened(home) as (_, library, index):
         report, faults = compare(library, index), index.faults()
-        passages, vectors = index.passages_count(), index.vectors_count()
+        passages, vectors, units = index.passages_count(), index.vectors_count(), index.unit_counts()
     row = {
         "passages": passages,
         "vectors": vectors,
+        "units": units.vectors,
         "behind": report.behind,
         "missing": report.missing,
         "extra": report.extra,
@@ -112,18 +131,20 @@ def verify(ctx: click.Context, as_json: bool, home: Path | None) -> None:
 
 
 @command.command("drop")
-@click.option("--vectors", is_flag=True, help="The vectors only; the words stay.")
+@click.option("--vectors", is_flag=True, help="The vectors only, of passages and of units; the words stay.")
+@click.option("--units", is_flag=True, help="The vectors of units only.")
 @home_option
-def drop(vectors: bool, home: Path | None) -> None:
+def drop(vectors: bool, units: bool, home: Path | None) -> None:
     """Remove the index, or its vectors. The library is not touched."""
     from curbside.retrieval.opening import drop_index
 
     settings = settings_.load(home)
-    if vectors:
+    if vectors or units:
         with _opened(home) as (_, _, index):
-            count = index.vectors_count()
-            index.clear_vectors()
-        click.echo(f"{count} vectors removed; `curbside index build` makes them again.")
+            passages, of_units = index.vectors_count(), index.unit_counts().vectors
+            (index.clear_vectors if vectors else index.clear_units)()
+        removed = f"{passages} vectors removed, and {of_units} of units" if vectors else f"{of_units} of units removed"
+        click.echo(f"{removed}; `curbside index build` makes them again.")
         return
     drop_index(settings.home)
     click.echo("The index is removed; the next search makes its words again, `curbside index build` its vectors too.")
@@ -166,6 +187,8 @@ def _status(library: Library, index: Index) -> dict[str, Any]:
         "passages": index.passages_count(),
         "behind": behind(library, index),
         "vectors": index.vectors_count(),
+        "units": (units := index.unit_counts()).vectors,
+        "with_units": units.rows,
         "model": index.model or None,
     }
 
@@ -179,25 +202,42 @@ def _behind(changes: int) -> str:
     return f"{changes} changes behind the library" if changes else "in step with the library"
 
 
-def make_vectors(
-    settings: Settings, library: Library, index: Index, processes: int = 1, limit: int | None = None
-) -> int | Missing:
-    """Give passages that have none their vector; how many were given, or why none can be made.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which vectors are to be made. units: those of units too. limit: for so many passages at most, of each sort."""
+
+    units: bool = True
+    processes: int = 1
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VectorsMade:
+    """How many vectors were made."""
+
+    passages: int = 0
+    units: int = 0
+
+
+def make_vectors(settings: Settings, library: Library, index: Index, wanted: Wanted) -> VectorsMade | Missing:
+    """Give passages and units that have none their vector; how many were given, or why none can be made.
 
     Raises SearchIndexError where the vectors in the index are of another model, FetchError where a service that makes
     them does not answer.
     """
     from curbside.retrieval.embedding.base import Missing
     from curbside.retrieval.embedding.chosen import embedder
-    from curbside.retrieval.vectors import embed, model_of
+    from curbside.retrieval.vectors import embed, embed_units, model_of
 
     known = model_of(index.model)
-    found = embedder(settings, known=(known,) if known else (), processes=processes)
+    found = embedder(settings, known=(known,) if known else (), processes=wanted.processes)
     if isinstance(found, Missing):
         return found
     with closing(found):
         try:
-            return embed(library, index, found, _told("vectors made"), limit)
+            passages = embed(library, index, found, _told("vectors of passages made"), wanted.limit)
+            units = wanted.units and embed_units(library, index, found, _told("vectors of units made"), wanted.limit)
+            return VectorsMade(passages, int(units))
         except KeyboardInterrupt:
             note("Stopped. The vectors that were made stay; `curbside index build` goes on from there.")
             raise

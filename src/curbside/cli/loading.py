@@ -63,20 +63,19 @@ def load_again(home: Path | None, as_json: bool) -> None:
 
 
 def keep_vectors(home: Path | None) -> None:
-    """Give new passages their vectors, where the index has vectors; tell why where that cannot be."""
-    from curbside.cli.index import make_vectors
-    from curbside.retrieval.embedding.base import Missing
+    """Give new passages and units their vectors, where the index has such; tell why where that cannot be."""
+    from curbside.cli.index import VectorsMade, Wanted, make_vectors
 
     settings, library, index = open_library(home)
     with closing(library), closing(index):
         lacking = index.passages_count() - index.vectors_count()
         if not index.model or lacking < 1:
             return
-        made = make_vectors(settings, library, index)
-    if isinstance(made, Missing):
-        note(f"{lacking} passages have no vector yet. {made.reason}")
+        made = make_vectors(settings, library, index, Wanted(units=index.unit_counts().rows > 0))
+    if isinstance(made, VectorsMade):
+        note(f"{made.passages} vectors of passages and {made.units} of units made.")
     else:
-        note(f"{made} vectors made.")
+        note(f"{lacking} passages have no vector yet. {made.reason}")
 
 
 def report(loaded: Loaded, seconds: float, as_json: bool, nothing: str = "There is nothing to read there.") -> None:

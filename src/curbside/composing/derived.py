@@ -157,8 +157,10 @@ def _join(values: Iterable[str | None]) -> str | None:
 
 
 def _support(statement: Statement, find: Find) -> tuple[Span, Source]:
-    span = next(c for c in statement.citations if c.relation is Relation.SUPPORTS).spans[0]
-    return span, find(span.source, span.content_hash)
+    spans = next(c for c in statement.citations if c.relation is Relation.SUPPORTS).spans
+    source = find(spans[0].source, spans[0].content_hash)
+    dosing = (s for s in spans if phases_of(source.text[s.start : s.end]))
+    return next(dosing, spans[0]), source
 
 
 def _quotes(statement: Statement, find: Find, relation: Relation) -> list[str]:

@@ -13,13 +13,13 @@ Offer = Mapping[Span, Candidate]
 
 def offer(chosen: Iterable[Candidate]) -> Offer:
     """The units that may support a statement, each with the chosen candidate that it belongs to."""
-    return {span_of(one): c for c in chosen for one in (c, *c.also)}
+    return {span: c for c in chosen for one in (c, *c.also) for span in spans_of(one)}
 
 
-def span_of(candidate: Candidate) -> Span:
-    """Where the unit of a candidate stands."""
-    source, unit = candidate.evidence.source, candidate.unit
-    return Span(source.id, source.content_hash, unit.start, unit.end)
+def spans_of(candidate: Candidate) -> tuple[Span, ...]:
+    """Where the units that a candidate says stand, in the order of the source."""
+    source = candidate.evidence.source
+    return tuple(Span(source.id, source.content_hash, u.start, u.end) for u in candidate.units)
 
 
 def bound(draft: Statement, offered: Offer) -> Statement:

@@ -6,6 +6,7 @@ stand before it; of a table row each cell stands after its header.
 
 from __future__ import annotations
 
+from curbside.composing.offered import spans_of
 from curbside.evidence.grade import estimate, strength
 from curbside.evidence.status import standing
 from curbside.selecting.candidates import Candidate
@@ -38,14 +39,21 @@ def _statement(candidate: Candidate) -> Statement:
 
 
 def _text(candidate: Candidate, source: Source) -> str:
+    """The unit with what stands before it: the heading that says whom it is for, and its lead-in."""
     lead, row = _around(candidate)
-    own = _in_line(candidate.text)
+    said = _in_line(candidate.text)
     if row:
-        own = "; ".join(f"{_in_line(source.text[r.start : r.end])}: {cell}" for r, cell in row)
-    said = " ".join(_in_line(source.text[r.start : r.end]) for r in lead)
-    if candidate.unit.kind is UnitKind.SENTENCE or not said:
-        return own
-    return f"{said} {own}" if said.endswith(":") else f"{said.rstrip('. ')}: {own}"
+        said = "; ".join(f"{_in_line(source.text[r.start : r.end])}: {cell}" for r, cell in row)
+    before = " ".join(_in_line(source.text[r.start : r.end]) for r in lead)
+    if before and candidate.unit.kind is not UnitKind.SENTENCE:
+        said = _after(before, said)
+    if candidate.heading:
+        said = _after(_in_line(source.text[candidate.heading.start : candidate.heading.end]), said)
+    return said
+
+
+def _after(before: str, said: str) -> str:
+    return f"{before} {said}" if before.endswith(":") else f"{before.rstrip('. ')}: {said}"
 
 
 def _around(candidate: Candidate) -> tuple[tuple[TextRange, ...], tuple[tuple[TextRange, str], ...]]:
@@ -72,9 +80,10 @@ def _in_line(text: str) -> str:
 
 
 def _citations(candidate: Candidate) -> tuple[Citation, ...]:
-    source, unit = candidate.evidence.source, candidate.unit
-    support = Citation(source.id, (_span(source, unit.start, unit.end),), Relation.SUPPORTS)
+    source = candidate.evidence.source
+    support = Citation(source.id, spans_of(candidate), Relation.SUPPORTS)
     lead, row = _around(candidate)
+    lead = (candidate.heading, *lead) if candidate.heading else lead
     around = (*lead, *(r for r, _ in row))
     if not around:
         return (support,)

@@ -15,7 +15,8 @@ _IN_DOUBT = frozenset({State.CONCERN, State.CORRECTION})
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """usable: may support a statement. lead: may stand in a bottom line. step: steps down for a concern."""
+    """usable: may support a statement. lead: may stand in a bottom line, but for what a secondary source may not say
+    there (a dose, a contraindication, a stop). step: steps down for a concern."""
 
     usable: bool
     lead: bool
@@ -47,7 +48,7 @@ def standing(source: Source, parents: Callable[[str], Source | None] = lambda _:
     concern = source.status.state in _IN_DOUBT
     if concern:
         why.append(str(source.status.state))
-    lead = not {Flag.SUPERSEDED, Flag.SECONDARY_ONLY} & set(flags)
+    lead = Flag.SUPERSEDED not in flags
     return Standing(True, lead, tuple(flags), int(concern), tuple(why))
 
 

@@ -34,6 +34,7 @@ def as_json(result: Answer | Refusal, read: ReadSpan) -> Json:
         "status": "answered",
         "refusal": None,
         "title": result.title,
+        "direction": result.direction,
         "bottom_line": list(result.bottom_line),
         "sections": [
             {"heading": s.heading, "facet": str(s.facet), "statements": list(s.statements)} for s in result.sections
@@ -59,6 +60,7 @@ def _refused(refusal: Refusal) -> Json:
             "looked_for": list(refusal.looked_for),
         },
         "title": "",
+        "direction": None,
         **{name: [] for name in ("bottom_line", "sections", "statements", "regimens", "criteria", "conflicts")},
         "not_found": [],
         "references": [],
@@ -78,11 +80,13 @@ def question(asked: Question) -> Json:
             "route": known.route,
             "population": ", ".join(known.population) or None,
             "intent": known.intent,
+            "kind": known.kind,
             "jurisdiction": known.jurisdiction,
             "values": [{"quantity": v.quantity, "value": v.value, "unit": v.unit} for v in known.values],
             "read_as": [{"word": wrong, "read_as": right} for wrong, right in known.corrections],
         },
         "audience": asked.audience,
+        "length": asked.length,
     }
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from syntok.segmenter import segment
-from syntok.tokenizer import Tokenizer
+if TYPE_CHECKING:
+    from syntok.tokenizer import Tokenizer
 
 _NEVER_LAST = frozenset(
     """approx avg ca cf conc dr e.g eds eq equiv esp excl fig figs freq i.e incl intramusc jr mr mrs ms no nos para pp
@@ -63,7 +65,14 @@ _FOREIGN = frozenset("capt febr phil synth univ".split())
 _LONG, _LONGER = 4, 8
 _LOOK_BACK = 60
 _BRACKET_REACH = 400
-_TOKENS = Tokenizer(replace_not_contraction=False)
+
+
+@cache
+def _tokens() -> Tokenizer:
+    # Imported where a text is split: a question needs neither syntok nor the `regex` that it brings.
+    from syntok.tokenizer import Tokenizer
+
+    return Tokenizer(replace_not_contraction=False)
 
 
 def sentences(text: str, start: int = 0) -> tuple[tuple[int, int], ...]:
@@ -95,10 +104,12 @@ def _by_syntok(text: str, clear: frozenset[int]) -> list[int]:
 
     That is several times faster, and finds the same: `evals/splitting.py` compares.
     """
+    from syntok.segmenter import segment
+
     found: list[int] = []
     for left, right in pairwise([0, *sorted(clear), len(text)]):
         if _DOUBTFUL.search(text[left:right].rstrip()[:-1]):
-            found += [left + tokens[0].offset for tokens in segment(_TOKENS.tokenize(text[left:right]))][1:]
+            found += [left + tokens[0].offset for tokens in segment(_tokens().tokenize(text[left:right]))][1:]
     return found
 
 

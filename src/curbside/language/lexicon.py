@@ -44,10 +44,14 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
+    """chains: the broader concepts of each, nearest first. members: the concepts under each, as listed."""
+
     names: dict[tuple[str, ...], str]
     above: dict[str, str]
     loose: frozenset[str]
     longest: dict[str, int]
+    chains: dict[str, tuple[str, ...]]
+    members: dict[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1024)
@@ -79,27 +83,56 @@ def _vocabulary(kind: str) -> _Vocabulary:
     longest: dict[str, int] = {}
     for tokens in names_:
         longest[tokens[0]] = max(longest.get(tokens[0], 0), len(tokens))
-    return _Vocabulary(names_, above, frozenset(loose), longest)
+    chains = {name: _chain(above, name) for name in above}
+    members_: dict[str, list[str]] = {group: [] for group in above.values()}
+    for name, chain in chains.items():
+        for group in chain:
+            members_[group].append(name)
+    under = {group: tuple(some) for group, some in members_.items()}
+    return _Vocabulary(names_, above, frozenset(loose), longest, chains, under)
+
+
+def _chain(above: dict[str, str], concept: str) -> tuple[str, ...]:
+    chain: list[str] = []
+    while (concept := above.get(concept, "")) and concept not in chain:
+        chain.append(concept)
+    return tuple(chain)
+
+
+@cache
+def _longest(kinds: tuple[str, ...] = KINDS) -> dict[str, tuple[tuple[str, int], ...]]:
+    """By first word, the kinds that have a name beginning with it, and how many words the longest of those has."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for kind in kinds:
+        for word, count in _vocabulary(kind).longest.items():
+            found.setdefault(word, []).append((kind, count))
+    return {word: tuple(some) for word, some in found.items()}
 
 
 def find(text: str, kind: str) -> tuple[Mention, ...]:
     """The mentions of `kind` (one of KINDS) in `text`, in order, longest first, none overlapping."""
-    return _find(text, kind)
+    return _found(text)[kind]
 
 
 @lru_cache(maxsize=16_384)
-def _find(text: str, kind: str) -> tuple[Mention, ...]:
-    vocabulary, tokens, found, i = _vocabulary(kind), _tokens(text), [], 0
-    while i < len(tokens):
-        for n in range(min(vocabulary.longest.get(tokens[i][0], 0), len(tokens) - i), 0, -1):
-            concept = vocabulary.names.get(tuple(t for t, _, _ in tokens[i : i + n]))
-            if concept is not None and _joined(text, tokens[i : i + n]):
-                start, end = tokens[i][1], tokens[i + n - 1][2]
-                found.append(Mention(kind, concept, start, end, text[start:end]))
-                i += n - 1
-                break
-        i += 1
-    return tuple(found)
+def _found(text: str) -> dict[str, tuple[Mention, ...]]:
+    """The mentions of all kinds: most words begin no name of any, and are looked up once for all."""
+    first, tokens = _longest(), _tokens(text)
+    found: dict[str, list[Mention]] = {kind: [] for kind in KINDS}
+    after = dict.fromkeys(KINDS, 0)
+    for i, (word, start, _) in enumerate(tokens):
+        for kind, longest in first.get(word, ()):
+            if i < after[kind]:
+                continue
+            named = _vocabulary(kind).names
+            for n in range(min(longest, len(tokens) - i), 0, -1):
+                concept = named.get(tuple(t for t, _, _ in tokens[i : i + n]))
+                if concept is not None and _joined(text, tokens[i : i + n]):
+                    end = tokens[i + n - 1][2]
+                    found[kind].append(Mention(kind, concept, start, end, text[start:end]))
+                    after[kind] = i + n
+                    break
+    return {kind: tuple(some) for kind, some in found.items()}
 
 
 def _joined(text: str, tokens: list[tuple[str, int, int]]) -> bool:
@@ -116,18 +149,22 @@ def drugs_in(text: str) -> tuple[Mention, ...]:
 @lru_cache(maxsize=16_384)
 def _drugs_in(text: str) -> tuple[Mention, ...]:
     listed = find(text, "drug")
-    taken = {i for m in listed for i in range(m.start, m.end)}
+    taken = {i for m in listed for i in range(m.start, m.end)} if listed else ()
     guessed = [
         Mention("drug", word, start, end, text[start:end])
         for word, start, end in _tokens(text)
-        if start not in taken and looks_like_drug(word)
+        if start not in taken and len(word) > 5 and _has_stem(word)
     ]
     return tuple(sorted((*listed, *guessed), key=lambda m: m.start))
 
 
 def looks_like_drug(word: str) -> bool:
     """Whether a single word has the stem of an INN ("bisoprolol")."""
-    word = word.lower()
+    return _has_stem(word.lower())
+
+
+@lru_cache(maxsize=65_536)
+def _has_stem(word: str) -> bool:
     return len(word) > 5 and word not in _NOT_DRUGS and bool(_STEM.match(word))
 
 
@@ -143,12 +180,12 @@ def is_form(drug: str) -> bool:
 
 def members(group: str) -> tuple[str, ...]:
     """The drugs of a group, those of its sub-groups and the sub-groups themselves, as listed."""
-    return tuple(n for n in _vocabulary("drug").above if group in broader("drug", n))
+    return _vocabulary("drug").members.get(group, ())
 
 
 def is_group(drug: str) -> bool:
     """Whether the name is that of a group rather than of one drug."""
-    return drug in _vocabulary("drug").above.values()
+    return drug in _vocabulary("drug").members
 
 
 def related(drug: str) -> frozenset[str]:
@@ -160,10 +197,7 @@ def related(drug: str) -> frozenset[str]:
 
 def broader(kind: str, concept: str) -> tuple[str, ...]:
     """The chain of broader concepts, nearest first."""
-    above, chain = _vocabulary(kind).above, []
-    while (concept := above.get(concept, "")) and concept not in chain:
-        chain.append(concept)
-    return tuple(chain)
+    return _vocabulary(kind).chains.get(concept, ())
 
 
 def standing_for(kind: str, concept: str) -> tuple[str, ...]:

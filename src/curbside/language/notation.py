@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from curbside.language import notices
-from curbside.language.patterns import expand
+from curbside.language.patterns import Lazy, Several, expand
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +24,31 @@ class Fault:
     why: str
 
 
+# What every match of the patterns holds; most sentences hold none of it.
+_MAY_HOLD = re.compile(r"\d[\d,.]*\s?[Uu](?!\w)|U/|IU|[Qq]\.[OoDd]|[Qq][Oo][Dd]|QD|qd|\.\d|MS|SO|[µμ]g|ug|cc")
+
+
 @cache
-def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _rules() -> tuple[Several, tuple[str, ...]]:
+    """The patterns, and why each is a fault."""
     table = notices.load("notation.toml")
     words = {"dose": table["dose"], "result": table["result"]}
-    return tuple((re.compile(expand(fault["pattern"], words)), fault["why"]) for fault in table["fault"])
+    patterns = Several(Lazy(expand(fault["pattern"], words)) for fault in table["fault"])
+    return patterns, tuple(fault["why"] for fault in table["fault"])
 
 
 def lint(text: str) -> tuple[Fault, ...]:
     """The faults in words of our own, in order."""
+    return _lint(text) if _MAY_HOLD.search(text) else ()
+
+
+def _lint(text: str) -> tuple[Fault, ...]:
     found: list[Fault] = []
-    for pattern, why in _rules():
-        for match in pattern.finditer(text):
+    rules, why = _rules()
+    for number in rules.possible(text):
+        for match in rules.patterns[number].finditer(text):
             group = next(name for name, value in match.groupdict().items() if value is not None)
-            found.append(Fault(*match.span(group), match[group], why))
+            found.append(Fault(*match.span(group), match[group], why[number]))
     return tuple(sorted(found, key=lambda fault: (fault.start, fault.end)))
 
 

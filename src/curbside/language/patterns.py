@@ -116,9 +116,41 @@ class AnyOf:
             match = self.search(text, match.end())
 
 
+class Several:
+    """Lazy patterns of which most match no text: those that may are found by one look for all of their needles."""
+
+    __slots__ = ("_always", "_having", "_needles", "patterns")
+
+    def __init__(self, patterns: Iterable[Lazy]) -> None:
+        self.patterns = tuple(patterns)
+        self._having: dict[str, list[int]] = {}
+        for number, pattern in enumerate(self.patterns):
+            for needle in pattern.needles[0] if pattern.needles else ():
+                self._having.setdefault(needle, []).append(number)
+        self._needles = tuple(self._having)
+        self._always = tuple(number for number, pattern in enumerate(self.patterns) if not pattern.needles)
+
+    def possible(self, text: str) -> list[int]:
+        """The numbers of those that may match somewhere in `text`, in order."""
+        plain = folded(text)
+        there = {number for needle in self._needles if needle in plain for number in self._having[needle]}
+        there.update(self._always)
+        return [n for n in sorted(there) if has_needles(plain, self.patterns[n].needles[1:])]
+
+    def first(self, text: str) -> int | None:
+        """The number of the first pattern that matches somewhere in `text`."""
+        return next((n for n in self.possible(text) if self.patterns[n].search(text)), None)
+
+
 def has_needles(plain: str, needles: Needles) -> bool:
     """Whether the folded text `plain` has one of every group."""
-    return all(any(needle in plain for needle in group) for group in needles)
+    for group in needles:
+        for needle in group:
+            if needle in plain:
+                break
+        else:
+            return False
+    return True
 
 
 def any_of(patterns: Iterable[str], words: Mapping[str, str], whole: bool = False) -> AnyOf:

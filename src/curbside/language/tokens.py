@@ -140,9 +140,23 @@ def content_words(text: str) -> list[tuple[str, int, int]]:
     A hyphenated word with a digit in it ("CHA2DS2-VASc", "B-12") is one word without its hyphens, others are parted;
     Greek letters are named.
     """
-    return [
-        (stem(_named(part)), s, e) for word, start, end in _words(text) for part, s, e in _parts(word, text, start, end)
-    ]
+    return list(_content_words(text))
+
+
+@lru_cache(maxsize=4096)
+def _content_words(text: str) -> tuple[tuple[str, int, int], ...]:
+    found: list[tuple[str, int, int]] = []
+    for word, start, end in _words(text):
+        if "-" in word:
+            found += [(stem(_named(part)), s, e) for part, s, e in _parts(word, text, start, end)]
+        else:
+            found.append((_stem_of(word), start, end))
+    return tuple(found)
+
+
+@lru_cache(maxsize=100_000)
+def _stem_of(word: str) -> str:
+    return stem(_named(word))
 
 
 def _words(text: str) -> list[tuple[str, int, int]]:
@@ -227,8 +241,6 @@ def _lettered(word: str) -> str:
 
 
 def _parts(word: str, text: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    if "-" not in word:
-        return [(word, start, end)]
     pieces = word.split("-")
     if any(c.isdigit() for c in word) and not any(p in MEASURES for p in pieces):
         return [(word.replace("-", ""), start, end)]

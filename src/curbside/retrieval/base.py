@@ -11,7 +11,7 @@ vectors of an index are of one model; those of another are never mixed in.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -57,7 +57,8 @@ class Facets:
 class IndexRow:
     """One passage as an index keeps it: its key (source id, content hash, ordinal), its terms by field, its facets.
 
-    text_hash: names the text that the vector of the row is made from.
+    text_hash: names the text that the vector of the row is made from. units_hash: names the texts that the vectors of
+    its units are made from, and their order; "" where it has none.
     """
 
     source: str
@@ -68,6 +69,7 @@ class IndexRow:
     body_terms: tuple[str, ...] = ()
     facets: Facets = Facets()
     text_hash: str = ""
+    units_hash: str = ""
 
     @property
     def key(self) -> Key:
@@ -77,7 +79,8 @@ class IndexRow:
     @property
     def digest(self) -> str:
         """16 hex digits, others where anything else of the row is another."""
-        parts = (self.title_terms, self.heading_terms, self.body_terms, astuple(self.facets), self.text_hash)
+        terms = (self.title_terms, self.heading_terms, self.body_terms)
+        parts = (*terms, astuple(self.facets), self.text_hash, self.units_hash)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
@@ -157,6 +160,26 @@ class IndexHit:
         return (self.source, self.content_hash, self.ordinal)
 
 
+@dataclass(frozen=True, slots=True)
+class UnitNames:
+    """The units of a row: its key and `units_hash`, and what names the text of each, in the order of the passage.
+
+    A name is 16 hexadecimal digits of a hash of the text.
+    """
+
+    key: Key
+    hash: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCounts:
+    """rows: whose units have vectors. vectors: how many there are; equal texts share one."""
+
+    rows: int = 0
+    vectors: int = 0
+
+
 class Index(Protocol):
     """What retrieval needs of an index. All methods raise SearchIndexError where it cannot be used."""
 
@@ -227,7 +250,37 @@ class Index(Protocol):
         """
 
     def clear_vectors(self) -> None:
-        """Remove all vectors and forget the model, in a block of its own."""
+        """Remove all vectors, those of units too, and forget the model, in a block of its own."""
+
+    @property
+    def keeps_units(self) -> bool:
+        """Whether it can keep vectors of units; where it cannot, it has none (`curbside.retrieval.no_units`)."""
+
+    def unit_counts(self) -> UnitCounts:
+        """How many rows and texts have vectors of units."""
+
+    def lacking_units(self) -> Iterator[Key]:
+        """The keys of the rows that have units, and no vectors of them as of now, sorted."""
+
+    def known_units(self, names: Iterable[str]) -> frozenset[str]:
+        """Those of `names` whose text has a vector."""
+
+    def add_units(self, model: str, rows: Iterable[UnitNames], vectors: Mapping[str, Vector]) -> None:
+        """Give rows the vectors of their units, in a block of its own, seen all at once or never.
+
+        vectors: by name, of texts that are not known yet. A row that is not there, whose `units_hash` is another, or
+        with a text that is neither known nor given, is left out. Raises SearchIndexError where the vectors in the
+        index are of another model, or have another number of dimensions.
+        """
+
+    def unit_cosines(self, vector: Vector, keys: Iterable[Key]) -> Mapping[Key, tuple[float, ...]]:
+        """The cosine of `vector` with each unit of these rows, in the order of the passage.
+
+        Rows without are left out. Exact but for the rounding of what is stored.
+        """
+
+    def clear_units(self) -> None:
+        """Remove the vectors of units, in a block of its own."""
 
     def advance(self, generation: int) -> None:
         """Set `generation`."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import curbside
 from curbside import __version__
@@ -18,6 +19,9 @@ from curbside.library import Library, starter
 from curbside.retrieval.base import Index
 from curbside.retrieval.embedded.index import FOLDER, EmbeddedIndex
 from curbside.retrieval.sync import sync
+
+if TYPE_CHECKING:
+    from curbside.retrieval.opensearch.config import OpenSearchSettings
 
 STARTER = Path(curbside.__file__).parent / "starter"
 _BEFORE = "index.sqlite"  # what the index was before it was a folder
@@ -68,9 +72,7 @@ def open_home(
 
 def has_index(home: Path) -> bool:
     """Whether `home` has an index; one in OpenSearch is there as soon as it is opened."""
-    from curbside.retrieval.opensearch import config
-
-    return config.load() is not None or (home / FOLDER).is_dir()
+    return _cluster() is not None or (home / FOLDER).is_dir()
 
 
 def drop_index(home: Path) -> None:
@@ -78,9 +80,7 @@ def drop_index(home: Path) -> None:
 
     Raises SearchIndexError where it cannot be removed.
     """
-    from curbside.retrieval.opensearch import config
-
-    if config.load() is not None:
+    if _cluster() is not None:
         with closing(open_index(home)) as index, index.writing():
             index.clear("")
         return
@@ -96,9 +96,7 @@ def open_index(home: Path) -> Index:
 
     Raises SearchIndexError; UsageError where a setting of OpenSearch makes no sense.
     """
-    from curbside.retrieval.opensearch import config
-
-    cluster = config.load()
+    cluster = _cluster()
     if cluster is None:
         for suffix in ("", "-wal", "-shm"):
             (home / f"{_BEFORE}{suffix}").unlink(missing_ok=True)
@@ -106,6 +104,15 @@ def open_index(home: Path) -> Index:
     from curbside.retrieval.opensearch.index import OpenSearchIndex
 
     return OpenSearchIndex(cluster)
+
+
+def _cluster() -> OpenSearchSettings | None:
+    """The OpenSearch that is set; without one, none of its code is imported, which takes time."""
+    if not os.environ.get("CURBSIDE_OPENSEARCH_URL", "").strip():
+        return None
+    from curbside.retrieval.opensearch import config
+
+    return config.load()
 
 
 def _library(home: Path, database_url: str | None) -> Library:

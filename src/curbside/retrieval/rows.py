@@ -1,4 +1,4 @@
-"""What an index gets of a passage: its terms, and the text that its vector is made from."""
+"""What an index gets of a passage: its terms, and the texts that its vector and those of its units are made from."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from curbside.language.tokens import terms
-from curbside.retrieval.base import Facets, IndexRow
-from curbside.types import Passage, Source
+from curbside.retrieval.base import Facets, IndexRow, UnitNames
+from curbside.types import Passage, Source, Unit
 
 
 def index_rows(source: Source, passages: Iterable[Passage]) -> Iterator[IndexRow]:
@@ -22,7 +22,8 @@ def index_rows(source: Source, passages: Iterable[Passage]) -> Iterator[IndexRow
             heading_terms=tuple(terms("\n".join(passage.headings))),
             body_terms=tuple(terms(_body(source, passage))),
             facets=facets,
-            text_hash=hashlib.sha256(text_of(source, passage).encode()).hexdigest()[:16],
+            text_hash=_hashed(text_of(source, passage)),
+            units_hash=units_of(source, passage)[0].hash,
         )
 
 
@@ -30,6 +31,24 @@ def text_of(source: Source, passage: Passage) -> str:
     """The text that the vector of a passage is made from: title, heading path, and the passage with its context."""
     headings = " > ".join(passage.headings)
     return "\n".join(part for part in (source.title, headings, _body(source, passage)) if part)
+
+
+def units_of(source: Source, passage: Passage) -> tuple[UnitNames, dict[str, str]]:
+    """The units of a passage as an index names them, and the text of each by its name."""
+    texts = [unit_text(source, source.units[number]) for number in passage.units]
+    names = tuple(map(_hashed, texts))
+    key = (source.id, source.content_hash, passage.ordinal)
+    return UnitNames(key, _hashed(" ".join(names)) if names else "", names), dict(zip(names, texts, strict=True))
+
+
+def unit_text(source: Source, unit: Unit) -> str:
+    """The text that the vector of a unit is made from: its lead-in or table headers, and the unit."""
+    parts = [source.text[c.start : c.end] for c in unit.context]
+    return "\n".join([*parts, source.text[unit.start : unit.end]])
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _body(source: Source, passage: Passage) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Mapping
+
 from curbside.errors import SourceNotFound
 from curbside.language.tokens import terms
 from curbside.library.store import Library
 from curbside.retrieval.base import Index, Query
 from curbside.retrieval.questions import QuestionVectors
 from curbside.retrieval.searching import Asked, search
-from curbside.types import Hit, Source
+from curbside.types import Hit, Passage, Source
 
 KEEP = 2000
+UnitKey = tuple[str, str, int]
 
 
 class Stock:
@@ -19,6 +23,7 @@ class Stock:
     def __init__(self, library: Library, index: Index, vectors: QuestionVectors | None = None) -> None:
         self._library, self._index, self._vectors = library, index, vectors
         self._kept: dict[tuple[str, str | None], Source | None] = {}
+        self._rarity: dict[str, float] = {}
         self._as_of = -1
 
     def search(self, query: Query, k: int, text: str | None = None) -> list[Hit]:
@@ -32,6 +37,31 @@ class Stock:
         for source in self._library.get_many(sorted(new)).values():
             self._kept[source.id, source.content_hash] = source
         return hits
+
+    def unit_similarity(self, text: str, passages: Iterable[Passage]) -> Mapping[UnitKey, float]:
+        """The cosine of the vector of a question with that of each unit of `passages`.
+
+        By source id, content hash and start of the unit. Units without a vector are left out; empty where the index
+        keeps none, where it has none yet, and where the question has no vector. A unit's vector is that of its text
+        with its lead-in or table headers.
+        """
+        vector = self._vectors.of(text) if self._vectors is not None else None
+        if vector is None:
+            return {}
+        by_key = {(p.source, p.content_hash, p.ordinal): p for p in passages}
+        found: dict[UnitKey, float] = {}
+        for key, cosines in self._index.unit_cosines(vector, by_key).items():
+            source, units = self.find(*key[:2]), by_key[key].units
+            if source is not None and len(units) == len(cosines):
+                found |= {(*key[:2], source.units[n].start): c for n, c in zip(units, cosines, strict=True)}
+        return found
+
+    def rarity(self, word: str) -> float:
+        """The inverse document frequency of a word among the passages, of its rarest term: log(1 + N / (1 + n))."""
+        if word not in self._rarity:
+            having = min(map(self._index.document_frequency, terms(word)), default=0)
+            self._rarity[word] = math.log(1 + self._index.passages_count() / (1 + having))
+        return self._rarity[word]
 
     def find(self, source_id: str, content_hash: str | None) -> Source | None:
         """A source version (None: the current one), or None where the library has none."""
@@ -64,4 +94,5 @@ class Stock:
         now = self._library.last_change()
         if now != self._as_of:
             self._kept.clear()
+            self._rarity.clear()
             self._as_of = now

@@ -18,6 +18,8 @@ from curbside.retrieval.rows import index_rows
 from curbside.types import Passage, Source
 
 BATCH = 500
+# What a row is; another one makes every index again, once.
+_ROWS = "rows with units"
 _PROBE = (
     "Vitamin B12 (hydroxocobalamin) 1,000 micrograms i.m., CHA2DS2-VASc ≥ 2, eGFR < 30 mL/min/1.73 m², neuropathies"
 )
@@ -155,5 +157,5 @@ def _read_and_add(library: Library, index: Index, ids: list[str]) -> None:
 
 
 def _stamp(library: Library) -> str:
-    probe = "\0".join(terms_of(_PROBE))
+    probe = "\0".join((_ROWS, *terms_of(_PROBE)))
     return f"{library.identity} {hashlib.sha256(probe.encode()).hexdigest()[:16]}"

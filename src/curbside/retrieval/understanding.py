@@ -15,6 +15,7 @@ from curbside.language.lexicon import Mention, concepts
 from curbside.language.subject import compounded
 from curbside.language.tokens import content_words
 from curbside.retrieval import patient
+from curbside.retrieval.kinds import kind_of
 from curbside.types import Question, Understood
 
 _ALLERGIC_TO = re.compile(
@@ -47,7 +48,9 @@ _ASKING = frozenset(
 )
 
 
-def understand(text: str, jurisdiction: str | None = None, audience: str = "professional") -> Question:
+def understand(
+    text: str, jurisdiction: str | None = None, audience: str = "professional", length: str = "standard"
+) -> Question:
     """`text` (identifiers of a patient already masked) as a Question."""
     corrected, corrections = _correct(text)
     conditions = lexicon.find(corrected, "condition")
@@ -67,13 +70,14 @@ def understand(text: str, jurisdiction: str | None = None, audience: str = "prof
         population=tuple(dict.fromkeys((*concepts(populations), *patient.age_groups(values)))),
         route=_route(concepts(routes), corrected),
         intent=_intent(corrected),
+        kind=kind_of(corrected),
         jurisdiction=jurisdiction,
         values=values,
         words=_words(corrected, (*drugs, *conditions, *populations, *routes)),
         corrections=corrections,
         avoid=concepts(allergic),
     )
-    return Question(text=text, understood=understood, audience=audience)
+    return Question(text=text, understood=understood, audience=audience, length=length)
 
 
 def _is_allergy(text: str, mention: Mention) -> bool:

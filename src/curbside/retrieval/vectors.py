@@ -1,4 +1,4 @@
-"""Giving the rows of an index their vectors: batch by batch, so that a stop costs at most the batch at hand."""
+"""Giving the rows of an index, and their units, vectors: batch by batch, so that a stop costs at most that at hand."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from curbside.errors import SearchIndexError
 from curbside.library import Library
 from curbside.retrieval.base import Index, Key
 from curbside.retrieval.embedding.base import Embedder, Model
-from curbside.retrieval.rows import text_of
+from curbside.retrieval.rows import text_of, units_of
+from curbside.types import Passage, Source
 
-BATCH = 256
+BATCH, BATCH_OF_UNITS = 256, 64
 
 
 def named(model: Model) -> str:
@@ -38,15 +39,10 @@ def embed(
     Raises SearchIndexError where the vectors in the index are of another model, FetchError where a service that makes
     them does not answer; what was given before stays.
     """
-    model = named(embedder.model)
-    if index.model not in ("", model):
-        raise SearchIndexError(
-            f"The vectors of the index were made with {index.model}, not with {model};"
-            " `curbside index drop --vectors` removes them, and `curbside index build` makes them anew."
-        )
+    model = _fitting(index, embedder)
     given = 0
-    for keys in _batches(islice(index.lacking(), limit)):
-        texts = _texts(library, keys)
+    for keys in _batches(islice(index.lacking(), limit), BATCH):
+        texts = {key: text_of(source, passage) for key, (source, passage) in _read(library, keys).items()}
         if texts:
             made = embedder.embed_texts(list(texts.values()))
             index.add_vectors(model, zip(texts, made, strict=True))
@@ -56,17 +52,53 @@ def embed(
     return given
 
 
-def _texts(library: Library, keys: list[Key]) -> dict[Key, str]:
+def embed_units(
+    library: Library,
+    index: Index,
+    embedder: Embedder,
+    done: Callable[[int], None] | None = None,
+    limit: int | None = None,
+) -> int:
+    """Give the units of all rows that have none their vectors (or of `limit` rows), and say how many were made.
+
+    A text that has one already is not made again. Otherwise as `embed`; an index that keeps none gets none.
+    """
+    model = _fitting(index, embedder)
+    given = 0
+    for keys in _batches(islice(index.lacking_units(), limit), BATCH_OF_UNITS):
+        found = [units_of(source, passage) for source, passage in _read(library, keys).values()]
+        texts = {name: text for _, own in found for name, text in own.items()}
+        new = sorted(texts.keys() - index.known_units(texts))
+        made = embedder.embed_texts([texts[name] for name in new]) if new else ()
+        index.add_units(model, [row for row, _ in found], dict(zip(new, made, strict=True)))
+        given += len(new)
+        if done is not None:
+            done(given)
+    return given
+
+
+def _fitting(index: Index, embedder: Embedder) -> str:
+    model = named(embedder.model)
+    if index.model not in ("", model):
+        raise SearchIndexError(
+            f"The vectors of the index were made with {index.model}, not with {model};"
+            " `curbside index drop --vectors` removes them, and `curbside index build` makes them anew."
+        )
+    return model
+
+
+def _read(library: Library, keys: list[Key]) -> dict[Key, tuple[Source, Passage]]:
+    """The passages of `keys`, with their sources, that are still current."""
     passages = library.passages_at(keys)
     sources = library.get_many(key[0] for key in passages)
     return {
-        key: text_of(sources[key[0]], passage)
+        key: (sources[key[0]], passage)
         for key, passage in passages.items()
         if key[0] in sources and sources[key[0]].content_hash == key[1]
     }
 
 
-def _batches(keys: Iterable[Key]) -> Iterator[list[Key]]:
+def _batches(keys: Iterable[Key], size: int) -> Iterator[list[Key]]:
     remaining = iter(keys)
-    while some := list(islice(remaining, BATCH)):
+    while some := list(islice(remaining, size)):
         yield some

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from curbside.language import lexicon
 from curbside.language.subject import subject
@@ -15,15 +15,44 @@ from curbside.selecting.facets import facet_of, phases_of
 from curbside.selecting.laboratory import is_of_animals, may_meet_animals
 from curbside.selecting.matching import Match, covers, match, route_fits, special_populations, states_dose
 from curbside.selecting.quotable import flags_of, quotable
-from curbside.types import Evidence, Facet, Flag, Phase, Question, Source, Unit
+from curbside.selecting.relevance import Around, Element, Rarity, coverage, elements, focus
+from curbside.selecting.roles import SILENT, Role, role_of
+from curbside.selecting.standalone import heading_to_say, together
+from curbside.types import Evidence, Facet, Flag, Phase, Question, Source, TextRange, Understood, Unit
 
 NEUTRAL = frozenset({Facet.CAUSES, Facet.DISTINCTION, Facet.ESCALATION, Facet.PITFALLS, Facet.MONITORING, Facet.COURSE})
 _LETHAL = re.compile(r"\b(?:lethal|fatal|deadly|kills?)\b", re.IGNORECASE)
 
 
+UnitKey = tuple[str, str, int]
+_ON_IT = 0.62
+_OF_TWO = frozenset(
+    {Facet.INTERACTIONS, Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.MONITORING, Facet.ADVERSE_EFFECTS}
+)
+_ALIKE, _APART = 0.85, 0.55
+_ROLES: Mapping[Role, float] = {Role.CONCLUSION: 1.0, Role.FINDING: 0.6, Role.PLAIN: 0.6}
+_MATCHED, _COVERED, _LIKE, _DOES = 0.4, 0.4, 0.12, 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the library says of words and units. rarity: of a word in it. similar: the cosine of units to the question.
+
+    similar: by source id, content hash and start of the unit; empty where there are no vectors.
+    """
+
+    rarity: Rarity
+    similar: Mapping[UnitKey, float] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A unit that may become a statement. text: as the source has it; context: headings, lead-in and title."""
+    """Units that may become a statement. text: as the source has them; context: headings, lead-in and title.
+
+    unit: the one that answers. heading: where the heading stands that says whom it is for, and that is said with it. said: it, with the sentences before and after that it must not be parted from. role: what
+    it does in its document. covered: the share of the question that stands in it and over it. focus: the same without
+    the aspect asked for. similar: the cosine of its vector to the question's, None where there is none.
+    """
 
     unit: Unit
     evidence: Evidence
@@ -36,17 +65,37 @@ class Candidate:
     covers: bool
     flags: tuple[Flag, ...]
     also: tuple[Candidate, ...] = ()
+    said: tuple[Unit, ...] = ()
+    heading: TextRange | None = None
+    role: Role = Role.PLAIN
+    covered: float = 0.0
+    focus: float = 0.0
+    similar: float | None = None
 
     @property
     def score(self) -> float:
-        """Relevance alone."""
-        return self.match.score
+        """Relevance alone: what was understood, the words, the meaning and the role."""
+        near = 0.0 if self.similar is None else min(max((self.similar - _APART) / (_ALIKE - _APART), 0.0), 1.0)
+        does = _ROLES.get(self.role, 0.0)
+        return _MATCHED * self.match.score + _COVERED * self.covered + _LIKE * near + _DOES * does
 
     @property
     def warns(self) -> bool:
         """Whether it says when a drug must not be given, under whatever heading."""
-        against = Facet.CONTRAINDICATIONS
-        return self.facet is against or facet_of(f"{self.context} {self.text}", ()) is against
+        against, own = Facet.CONTRAINDICATIONS, self.evidence.source.text[self.unit.start : self.unit.end]
+        return self.facet is against or facet_of(f"{self.context} {own}", ()) is against
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The units that it says, in the order of the source."""
+        return self.said or (self.unit,)
+
+    @property
+    def words(self) -> int:
+        """How many words a reader reads for it, its lead-in included."""
+        source = self.evidence.source.text
+        around = (*self.unit.context, *((self.heading,) if self.heading else ()))
+        return len(self.text.split()) + sum(len(source[r.start : r.end].split()) for r in around)
 
     @property
     def key(self) -> tuple[str, int]:
@@ -54,8 +103,8 @@ class Candidate:
         return self.evidence.source.id, self.unit.start
 
 
-def candidates(question: Question, evidence: Iterable[Evidence]) -> tuple[Candidate, ...]:
-    """Every usable unit of the passages as a candidate, best match first."""
+def candidates(question: Question, evidence: Iterable[Evidence], signals: Signals) -> tuple[Candidate, ...]:
+    """Every usable unit of the passages that can be read by itself as a candidate, best first."""
     places: dict[tuple[str, int], tuple[Evidence, Unit]] = {}
     animals = may_meet_animals(question.text, question.understood)
     for item in evidence:
@@ -66,8 +115,17 @@ def candidates(question: Question, evidence: Iterable[Evidence]) -> tuple[Candid
             if quotable(item.source, unit) and (animals or not _is_of_animals(item.source, unit)):
                 places.setdefault((item.source.id, unit.start), (item, unit))
     weights = _weights(question, (e.source.text[u.start : u.end] for e, u in places.values()))
-    found = (_candidate(question, item, unit, weights) for item, unit in places.values())
-    return tuple(sorted(found, key=lambda c: -c.score))
+    asked = _Asked(question, weights, elements(question, signals.rarity), signals.similar)
+    found = (_candidate(asked, item, unit) for item, unit in places.values())
+    return tuple(sorted((c for c in found if c is not None), key=lambda c: -c.score))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    question: Question
+    weights: Mapping[str, float]
+    elements: tuple[Element, ...]
+    similar: Mapping[UnitKey, float]
 
 
 def _is_of_animals(source: Source, unit: Unit) -> bool:
@@ -87,16 +145,53 @@ def _weights(question: Question, texts: Iterable[str]) -> dict[str, float]:
     return {stem: math.log(1 + count / (1 + having[stem])) for stem in stems}
 
 
-def _candidate(question: Question, evidence: Evidence, unit: Unit, weights: Mapping[str, float]) -> Candidate:
-    asked, source = question.understood, evidence.source
-    text = source.text[unit.start : unit.end]
+def _candidate(asked: _Asked, evidence: Evidence, unit: Unit) -> Candidate | None:
+    """A unit with what it must not be parted from; None where it says nothing to a reader, or hangs in the air."""
+    source = evidence.source
+    own_text = source.text[unit.start : unit.end]
+    role = role_of(own_text, unit.headings)
+    said = together(source, unit)
+    if role in SILENT or said is None:
+        return None
+    text = source.text[said.units[0].start : said.units[-1].end]
     lead_in = " ".join(source.text[r.start : r.end] for r in unit.context)
     near = " ".join((*unit.headings[1:], lead_in))
     context = f"{near}. {source.title}"
-    found = match(asked, text, context, weights)
+    found = match(asked.question.understood, text, context, asked.weights)
     phases = phases_of(text, lead_in)
-    facet = facet_of(text, unit.headings)
-    flags = found.flags
+    facet, flags = _told(asked.question, found, text, facet_of(text, unit.headings), phases)
+    around = _around(evidence, text, " ".join((*unit.headings, lead_in)))
+    return Candidate(
+        unit=unit,
+        evidence=evidence,
+        text=text,
+        context=near,
+        facet=facet,
+        phases=phases,
+        drugs=around.own.drugs or subject(context).drugs,
+        match=found,
+        covers=covers(asked.question.understood, text, context),
+        flags=tuple(dict.fromkeys((*evidence.flags, *flags, *(f for u in said.units for f in flags_of(source, u))))),
+        said=said.units,
+        heading=heading_to_say(source, unit, text),
+        role=role,
+        covered=coverage(asked.elements, around),
+        focus=focus(asked.elements, around),
+        similar=asked.similar.get((source.id, source.content_hash, unit.start)),
+    )
+
+
+def _around(evidence: Evidence, text: str, over: str) -> Around:
+    passage = evidence.hit.passage
+    nearby = subject(evidence.source.text[passage.start : passage.end]).stems
+    return Around(subject(text), subject(over), subject(evidence.source.title), nearby)
+
+
+def _told(
+    question: Question, found: Match, text: str, facet: Facet, phases: tuple[Phase, ...]
+) -> tuple[Facet, tuple[Flag, ...]]:
+    """The facet of a unit and what must be told of it, for what was asked."""
+    asked, flags = question.understood, found.flags
     if Flag.OTHER_DRUG in flags and found.drug < 0.5:
         if facet in NEUTRAL and not phases:
             flags = tuple(f for f in flags if f is not Flag.OTHER_DRUG)
@@ -107,19 +202,7 @@ def _candidate(question: Question, evidence: Evidence, unit: Unit, weights: Mapp
     routes = frozenset(r for p in phases for r in p.route)
     if asked.route and routes and not route_fits(asked.route, routes):
         flags = (*flags, Flag.OTHER_ROUTE)
-    own = subject(text)
-    return Candidate(
-        unit=unit,
-        evidence=evidence,
-        text=text,
-        context=near,
-        facet=facet,
-        phases=phases,
-        drugs=own.drugs or subject(context).drugs,
-        match=found,
-        covers=covers(asked, text, context),
-        flags=tuple(dict.fromkeys((*evidence.flags, *flags, *flags_of(source, unit)))),
-    )
+    return facet, flags
 
 
 def on_the_question(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -130,7 +213,7 @@ def on_the_question(question: Question, found: Iterable[Candidate]) -> tuple[Can
     """
     asked = question.understood
     special = special_populations(asked)
-    kept = [c for c in found if c.covers and (asked.drugs or asked.conditions or c.match.words >= 0.6)]
+    kept = [c for c in found if _holds(asked, c)]
     near = 0.9 if asked.intent in (Facet.REGIMEN, Facet.MAINTENANCE) else 0.7
     near = 0.5 if any(map(lexicon.is_form, asked.drugs)) else near
     if asked.drugs and not any(c.match.drug >= near for c in kept):
@@ -139,6 +222,19 @@ def on_the_question(question: Question, found: Iterable[Candidate]) -> tuple[Can
         named = [c for c in kept if c.match.names_population]
         return tuple(kept) if named else ()
     return tuple(kept)
+
+
+def _holds(asked: Understood, c: Candidate) -> bool:
+    """Whether a candidate holds what was asked for: drug and condition, or both of two drugs, or else the words."""
+    if not asked.drugs and not asked.conditions:
+        return c.focus >= _ON_IT
+    together = {*asked.drugs, *asked.unknown_drugs, *asked.words}
+    named = {d for d in together if d in c.drugs or _stems_of(d) <= subject(c.text).stems}
+    return c.covers or (len(named) > 1 and set(asked.drugs) <= named and not c.phases and c.facet in _OF_TWO)
+
+
+def _stems_of(text: str) -> frozenset[str]:
+    return frozenset(stem for stem, _, _ in content_words(text))
 
 
 def naming(drugs: Iterable[str], found: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -150,8 +246,3 @@ def naming(drugs: Iterable[str], found: Iterable[Candidate]) -> tuple[Candidate,
 def managing_poisoning(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Those that speak of managing an overdose, never those that say what amount kills (section 8)."""
     return tuple(c for c in found if "overdose" in subject(c.text).conditions and not _LETHAL.search(c.text))
-
-
-def dosed_drugs(chosen: Iterable[Candidate]) -> tuple[str, ...]:
-    """The drugs whose doses are among the chosen; contraindications and maxima of each must stand beside them."""
-    return tuple(dict.fromkeys(p.drug for c in chosen for p in c.phases if p.drug))

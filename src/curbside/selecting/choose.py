@@ -91,6 +91,9 @@ _MOST: Mapping[Facet, int] = {
 }
 _USUAL_MOST, _MORE_OF_INTENT = 2, 3
 _CLOSE, _ON_THE_SPOT = 0.6, 0.85
+_FURTHER, _SAFETY, _OF_THE_BEST = 0.2, 0.15, 0.9
+_NOT_TO_MISS = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.ESCALATION, Facet.CAUSES})
+_ALIKE, _WITHIN = 0.5, 0.8
 _STEP_FOR_SUPERSEDED = 1
 _TO_CONFIRM = frozenset({Flag.SECONDARY_ONLY, Flag.CONFIRM_PAGE})
 _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATION})
@@ -98,10 +101,14 @@ _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATI
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """bottom_line: what stands first. rest: the others, by facet in the order of the answer."""
+    """bottom_line: what stands first. rest: the others, by facet in the order of the answer. by_worth: the rest, with
+    what answers best first: what has to go for want of room goes from its end. asked_for: how many of these are what the
+    question asks for."""
 
     bottom_line: tuple[Candidate, ...]
     rest: tuple[Candidate, ...]
+    by_worth: tuple[Candidate, ...] = ()
+    asked_for: int = 0
 
 
 def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
@@ -122,8 +129,54 @@ def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
     stop = tuple(dict.fromkeys(c.facet for c in relevant if c.key in against))
     intent = (f for f in _ORDER if f == question.understood.intent)
     special = (_FACET_OF[p] for p in special_populations(question.understood) if p in _FACET_OF)
-    order_ = tuple(dict.fromkeys((*stop, *intent, *special, *_ORDER)))
-    return Selection(leading, tuple(c for f in order_ for c in _with_lists_whole(by_facet.get(f, []))))
+    wanted = tuple(dict.fromkeys((*stop, *intent, *special)))
+    order_ = tuple(dict.fromkeys((*wanted, *_ORDER)))
+    rest = unparted(leading, (c for f in order_ for c in _with_lists_whole(by_facet.get(f, []))))
+    return Selection(leading, rest, *_by_worth(rest, wanted))
+
+
+def unparted(first: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The rest without those of which each sentence is said with another of them or of the first."""
+    told, kept = tuple(first), tuple(rest)
+    within = {(c.evidence.source.id, u.start): c.key for c in (*kept, *told) for u in c.units if u != c.unit}
+    return tuple(c for c in kept if within.get(c.key, c.key) == c.key)
+
+
+def _by_worth(rest: tuple[Candidate, ...], wanted: tuple[Facet, ...]) -> tuple[tuple[Candidate, ...], int]:
+    """What the question asks for first; then by relevance, each further one of a facet worth a step less.
+
+    With how many are of the first sort.
+    """
+    place: Counter[tuple[Facet, bool]] = Counter()
+    best: dict[tuple[Facet, bool], float] = {}
+    for c in rest:
+        best[_sort(c)] = max(best.get(_sort(c), 0.0), c.score)
+    keyed = []
+    for c in rest:
+        near = c.score >= _OF_THE_BEST * best[_sort(c)] and Flag.OTHER_ROUTE not in c.flags
+        asked_for = c.facet in wanted and place[_sort(c)] < _MOST.get(c.facet, _USUAL_MOST) and near
+        worth = c.score + _SAFETY * (c.facet in _NOT_TO_MISS) - _FURTHER * place[_sort(c)]
+        keyed.append(((not asked_for, place[_sort(c)] if asked_for else -worth), c))
+        place[_sort(c)] += 1
+    ordered = sorted(keyed, key=lambda k: k[0])
+    return tuple(c for _, c in ordered), sum(not key[0] for key, _ in ordered)
+
+
+def _sort(c: Candidate) -> tuple[Facet, bool]:
+    """What is counted together: those of one facet, the doses of another drug apart."""
+    return c.facet, Flag.OTHER_DRUG in c.flags
+
+
+def adds(c: Candidate, told: Iterable[Candidate]) -> bool:
+    """Whether a sentence says something that none of `told` of its facet says in much the same words."""
+    mine = subject(c.text).stems
+    for other in told:
+        yours = subject(other.text).stems
+        shared = len(mine & yours)
+        alike = shared >= _ALIKE * len(mine | yours) or shared >= _WITHIN * len(mine)
+        if alike and other.facet is c.facet and not c.phases and c.drugs == other.drugs:
+            return False
+    return True
 
 
 def _has_room(facet: list[Candidate], candidate: Candidate, question: Question) -> bool:
@@ -166,7 +219,8 @@ def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
     if c.facet not in _SCOPE.get(asked.intent, frozenset(Facet)) and c.match.lexical < to_the_word:
         return False
     if asked.conditions:
-        return c.match.condition > 0 or _is_caution_of_it(asked, c)
+        to_it = c.match.drug >= 0.9 and bool(asked.drugs) and c.match.lexical >= to_the_word
+        return c.match.condition > 0 or to_it or _is_caution_of_it(asked, c)
     of_its_group = c.match.drug >= 0.7 and (c.facet in _CAUTIONS or c.facet == asked.intent)
     return not asked.drugs or c.match.drug >= 0.9 or of_its_group
 
@@ -198,10 +252,14 @@ def _is_close(question: Question, c: Candidate, best: float) -> bool:
 def folded(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Near-duplicates as one candidate with `also`; the better evidence leads, what needs no confirming first."""
     kept: list[Candidate] = []
+    alike: dict[object, list[int]] = {}
     once = {c.key: c for c in found}.values()
     for candidate in sorted(once, key=lambda c: (bool(_TO_CONFIRM & set(c.flags)), c.evidence.order, -c.score)):
-        twin = next((i for i, k in enumerate(kept) if says_the_same(k, candidate)), None)
+        # Only those that speak of the same are compared word by word: each with each would be too many.
+        those = alike.setdefault(_spoken_of(candidate), [])
+        twin = next((i for i in those if _shares_most_words(kept[i], candidate)), None)
         if twin is None:
+            those.append(len(kept))
             kept.append(candidate)
         else:
             kept[twin] = replace(kept[twin], also=(*kept[twin].also, candidate))
@@ -213,16 +271,18 @@ def says_the_same(a: Candidate, b: Candidate) -> bool:
 
     The gates decide later whether the second may be cited for the first.
     """
-    if a.drugs != b.drugs or len(a.phases) != len(b.phases):
-        return False
-    mine, yours = subject(a.text), subject(b.text)
-    if mine.conditions != yours.conditions or mine.absent != yours.absent:
-        return False
-    if [(p.amount, p.times, p.period, p.period_unit) for p in a.phases] != [
-        (p.amount, p.times, p.period, p.period_unit) for p in b.phases
-    ]:
-        return False
-    shared = len(mine.stems & yours.stems) / max(1, len(mine.stems | yours.stems))
+    return _spoken_of(a) == _spoken_of(b) and _shares_most_words(a, b)
+
+
+def _spoken_of(c: Candidate) -> tuple[object, ...]:
+    """Drugs, conditions and doses."""
+    own = subject(c.text)
+    return c.drugs, own.conditions, own.absent, tuple((p.amount, p.times, p.period, p.period_unit) for p in c.phases)
+
+
+def _shares_most_words(a: Candidate, b: Candidate) -> bool:
+    mine, yours = subject(a.text).stems, subject(b.text).stems
+    shared = len(mine & yours) / max(1, len(mine | yours))
     return shared >= (0.5 if a.phases else 0.6)
 
 
@@ -248,16 +308,3 @@ def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
     elsewhere = c.facet is Facet.REGIMEN and Flag.OTHER_JURISDICTION in c.flags
     relevance = _STEP_FOR_SUPERSEDED * (Flag.SUPERSEDED in c.flags) - round(c.score * 20)
     return (own_drug, -c.match.fit, elsewhere, apart, relevance, Flag.SECONDARY_ONLY in c.flags, tier, -c.score)
-
-
-def beside(drug: str, found: Iterable[Candidate], limit: int = 3) -> tuple[Candidate, ...]:
-    """What the candidates say against a drug (contraindications), best evidence first, each said once.
-
-    The items of one list, or the sentences under one heading, stay together: a part of them would pass for the whole.
-    """
-    against = [c for c in found if drug in c.drugs and c.warns]
-    groups: dict[tuple[object, ...], list[Candidate]] = {}
-    for c in folded(sorted(against, key=lambda c: c.evidence.order)):
-        whole = c.unit.context or (c.unit.heading_ranges if c.facet is Facet.CONTRAINDICATIONS else c.key)
-        groups.setdefault((c.evidence.source.id, whole), []).append(c)
-    return tuple(c for group in list(groups.values())[:limit] for c in sorted(group, key=lambda c: c.key))

@@ -1,30 +1,69 @@
-"""What must not be missing beside the chosen: contraindications of a dose, and the other side of a dispute."""
+"""What must not be missing beside the chosen, and how much else there is room for.
+
+A dose does not travel alone (the clinical rules, section 6), the sides of a dispute stand together (section 5), and a
+part of a list would pass for the whole: what belongs together is taken together or not at all.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from typing import Final
 
 from curbside.evidence.conflicts import Saying, disputes, stance
 from curbside.language.subject import subject
-from curbside.selecting.candidates import Candidate, dosed_drugs
-from curbside.selecting.choose import Selection, beside, folded, says_the_same
-from curbside.types import Facet
+from curbside.selecting.beside import beside, forbids, gives, names_of
+from curbside.selecting.candidates import Candidate
+from curbside.selecting.choose import Selection, adds, folded, same_list, says_the_same, unparted
+from curbside.selecting.facets import facet_of
+from curbside.selecting.leading import may_lead
+from curbside.selecting.matching import states_dose
+from curbside.types import Facet, Question, UnitKind
 
-ON_THE_MATTER = 0.8
+ON_THE_MATTER: Final = 0.8
+BUDGETS: Final[Mapping[str, int]] = {"short": 80, "standard": 250, "full": 600}
+"""Words of the statements of an answer, by its length; what must not be missing may go beyond."""
+
+Key = tuple[str, int]
 
 
-def completed(selection: Selection, found: tuple[Candidate, ...]) -> Selection:
-    """The selection with what the clinical rules (sections 5 and 6) want beside it, out of `found`.
+def completed(question: Question, selection: Selection, found: tuple[Candidate, ...]) -> Selection:
+    """The selection cut to the length that is asked for, each of it with what must stand beside it out of `found`.
 
     found: all candidates of the library on the drugs and the topic, whether they were chosen or not.
     """
-    chosen = (*selection.bottom_line, *selection.rest)
-    extra = [c for drug in dosed_drugs(chosen) for c in beside(drug, found)]
-    extra += _other_sides(chosen, found)
-    known = {k.key for c in chosen for k in (c, *c.also)}
-    new = {c.key: c for c in extra if c.key not in known}
-    first, rest, added = _merged(selection, tuple(new.values()))
-    return Selection(first, _placed(rest, added))
+    bonds, length = _Bonds(question, selection, found), question.length
+    selection = bonds.with_what_forbids(selection)
+    kept: dict[Key, Candidate] = {}
+    for c in selection.bottom_line:
+        kept |= bonds.with_what_it_needs(c, kept)
+    room = BUDGETS[length] - _size(kept.values(), {c.key for c in selection.bottom_line})
+    for c in _in_turn(selection, bonds.on_the_matter, length):
+        if not adds(c, kept.values()):
+            continue
+        new = bonds.with_what_it_needs(c, kept)
+        size = _size(new.values(), {c.key})
+        if size <= room:
+            kept |= new
+            room -= size
+    return _arranged(selection, kept)
+
+
+def _size(new: Iterable[Candidate], chosen: Collection[Key]) -> int:
+    """Words, those of what only stands beside the chosen by half: warnings must not crowd out the answer."""
+    return sum(c.words if c.key in chosen else c.words // 2 for c in new)
+
+
+def _in_turn(selection: Selection, on_the_matter: tuple[Candidate, ...], length: str) -> tuple[Candidate, ...]:
+    """What is taken while there is room: what is asked for, then, in a full answer, the disputes on the matter, the rest.
+
+    A standard answer takes a dispute only with what is left, a short one never.
+    """
+    worth, first = selection.by_worth, selection.asked_for
+    disputed = on_the_matter if length != "short" else ()
+    if length == "full":
+        return (*worth[:first], *disputed, *worth[first:])
+    return (*worth, *disputed)
 
 
 def disputable(chosen: tuple[Candidate, ...], found: tuple[Candidate, ...]) -> tuple[str, ...]:
@@ -38,36 +77,120 @@ def _on_the_matter(c: Candidate) -> bool:
     return c.match.condition >= ON_THE_MATTER
 
 
+class _Bonds:
+    """What each candidate must not be parted from.
+
+    on_the_matter: candidates that assert or deny a harm on the conditions asked for, where another source contradicts.
+    """
+
+    def __init__(self, question: Question, selection: Selection, found: tuple[Candidate, ...]) -> None:
+        self._question = question
+        chosen = (*selection.bottom_line, *selection.rest)
+        self._twins = {k.key: c for c in chosen for k in (c, *c.also)}
+        self._chosen = chosen
+        self._against: dict[str, tuple[Candidate, ...]] = {}
+        self._found = found
+        by_key = {str(c.key): c for c in (*found, *chosen)}
+        sayings = [Saying(key, c.evidence.source, c.text, c.phases) for key, c in by_key.items()]
+        self._sides: dict[Key, list[Candidate]] = {}
+        self.on_the_matter: tuple[Candidate, ...] = ()
+        for dispute in disputes(sayings):
+            sides = [by_key[side.saying.key] for side in dispute.sides]
+            for c in sides:
+                self._sides.setdefault(c.key, []).extend(o for o in sides if o.key != c.key)
+            near = tuple(c for c in sides if stance(c.text) is not None and _on_the_matter(c))
+            self.on_the_matter += near
+
+    def with_what_forbids(self, selection: Selection) -> Selection:
+        """The selection with what forbids a leading drug to who is asked about, right after it in the bottom line.
+
+        Where that may not lead itself, the drug that it forbids does not lead either.
+        """
+        first: list[Candidate] = []
+        back: list[Candidate] = []
+        for c in selection.bottom_line:
+            names = names_of(c, self._question.understood) if gives(c) else ()
+            against = [f for name in names for f in forbids(self._question, c, name, self._found)]
+            against = [f for f in against if f.key != c.key and not _says(c, f)]
+            if all(may_lead(self._question, f) for f in against):
+                first += [c, *(replace(f, facet=Facet.BOTTOM_LINE) for f in against)]
+            else:
+                back.append(replace(c, facet=facet_of(c.text, c.unit.headings)))
+        leading = unparted((), {c.key: c for c in first}.values())
+        return replace(
+            selection, bottom_line=leading, rest=(*back, *selection.rest), by_worth=(*back, *selection.by_worth)
+        )
+
+    def with_what_it_needs(self, c: Candidate, kept: Mapping[Key, Candidate]) -> dict[Key, Candidate]:
+        """`c` and all that it needs, by key, without what is `kept` already or says the same as that."""
+        new: dict[Key, Candidate] = {}
+        queue = [c]
+        while queue:
+            one = self._twins.get(queue[0].key, queue[0])
+            del queue[0]
+            if one.key in kept or one.key in new or any(says_the_same(k, one) for k in (*kept.values(), *new.values())):
+                continue
+            new[one.key] = one
+            queue += self._needed(one)
+        return new
+
+    def _needed(self, c: Candidate) -> list[Candidate]:
+        of_its_list = [o for o in self._chosen if o is not c and same_list(o, c)]
+        of_its_list += [o for o in self._found if c.unit.context and _bounds_the_list(o, c)]
+        sides = [side for k in (c, *c.also) for side in self._sides.get(k.key, ())]
+        asked = self._question.understood
+        dosed = bool(c.phases) or states_dose(c.text) or bool({*asked.drugs, *asked.unknown_drugs} & c.drugs)
+        names = names_of(c, self._question.understood) if gives(c) else ()
+        against = [f for name in names for f in forbids(self._question, c, name, self._found)]
+        return [*of_its_list, *(b for name in names if dosed for b in self._beside(name)), *against, *sides]
+
+    def _beside(self, drug: str) -> tuple[Candidate, ...]:
+        if drug not in self._against:
+            self._against[drug] = beside(drug, self._found)
+        return self._against[drug]
+
+
+def _bounds_the_list(c: Candidate, item: Candidate) -> bool:
+    """Whether a sentence under the heading of a list takes something back from it."""
+    near = c.evidence.source.id == item.evidence.source.id and c.unit.heading_ranges == item.unit.heading_ranges
+    return near and c.unit.kind is UnitKind.SENTENCE and c.warns
+
+
+def _says(c: Candidate, other: Candidate) -> bool:
+    """Whether the unit of `other` is one of those that `c` says."""
+    return c.evidence.source.id == other.evidence.source.id and other.unit in c.units
+
+
+def _arranged(selection: Selection, kept: Mapping[Key, Candidate]) -> Selection:
+    """The kept in the order of the selection; what came to it after those of its facet."""
+    first = {c.key for c in selection.bottom_line}
+    rest = [c for c in selection.rest if c.key in kept and c.key not in first]
+    known = first | {c.key for c in rest}
+    leading, rest, added = _merged(selection.bottom_line, rest, [c for k, c in kept.items() if k not in known])
+    return Selection(leading, unparted(leading, _placed(rest, added)))
+
+
 def _merged(
-    selection: Selection, new: tuple[Candidate, ...]
-) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...], list[Candidate]]:
+    leading: tuple[Candidate, ...], rest: list[Candidate], new: Iterable[Candidate]
+) -> tuple[tuple[Candidate, ...], list[Candidate], list[Candidate]]:
     """The chosen, with the new ones that say the same as one of them under it, and the new ones that remain."""
-    chosen, added = [*selection.bottom_line, *selection.rest], []
+    chosen, added = [*leading, *rest], []
     for candidate in new:
         twin = next((i for i, c in enumerate(chosen) if says_the_same(c, candidate)), None)
         if twin is None:
             added.append(candidate)
         else:
             chosen[twin] = replace(chosen[twin], also=(*chosen[twin].also, candidate))
-    first = len(selection.bottom_line)
-    return tuple(chosen[:first]), tuple(chosen[first:]), list(folded(added))
+    return tuple(chosen[: len(leading)]), chosen[len(leading) :], list(folded(added))
 
 
-def _other_sides(chosen: tuple[Candidate, ...], found: tuple[Candidate, ...]) -> list[Candidate]:
-    by_key = {str(c.key): c for c in (*found, *chosen)}
-    mine = {str(c.key) for c in chosen}
-    sayings = [Saying(key, c.evidence.source, c.text, c.phases) for key, c in by_key.items()]
-    near = mine | {key for key, c in by_key.items() if stance(c.text) is not None and _on_the_matter(c)}
-    disputed = [d for d in disputes(sayings) if any(side.saying.key in near for side in d.sides)]
-    return [by_key[side.saying.key] for d in disputed for side in d.sides]
-
-
-def _placed(rest: tuple[Candidate, ...], new: list[Candidate]) -> tuple[Candidate, ...]:
+def _placed(rest: Iterable[Candidate], new: list[Candidate]) -> tuple[Candidate, ...]:
     """The new ones after those of their facet; a facet that is not there yet goes to its usual place: after doses."""
-    order: list[Facet] = list(dict.fromkeys(c.facet for c in rest))
+    told = tuple(rest)
+    order: list[Facet] = list(dict.fromkeys(c.facet for c in told))
     for facet in dict.fromkeys(c.facet for c in new):
         if facet not in order:
             at = 1 if facet is Facet.CONTRAINDICATIONS and order and order[0] is Facet.REGIMEN else len(order)
             order.insert(at, facet)
-    everything = (*rest, *new)
+    everything = (*told, *new)
     return tuple(c for facet in order for c in everything if c.facet is facet)

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 from importlib import resources
 
+from curbside.language.patterns import Lazy, Several
 from curbside.regimens.grammar import parse
 from curbside.types import Facet, Phase
 
@@ -50,23 +51,27 @@ def phases_of(text: str, context: str = "") -> tuple[Phase, ...]:
 
 
 @cache
-def _rules() -> tuple[tuple[Facet, re.Pattern[str], re.Pattern[str] | None], ...]:
+def _rules() -> tuple[tuple[Several, tuple[Facet, ...]], tuple[Several, tuple[Facet, ...]]]:
+    """What decides in a heading, and what in the words of a unit, with the facet of each pattern."""
     path = resources.files("curbside.language") / "data" / "facets.tsv"
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    return tuple(
-        (Facet(name), re.compile(heads, re.IGNORECASE), re.compile(words, re.IGNORECASE) if words else None)
-        for name, heads, words in rows
-    )
+    heads = [(Facet(name), pattern) for name, pattern, _ in rows]
+    words = [(Facet(name), pattern) for name, _, pattern in rows if pattern]
+    return _several(heads), _several(words)
+
+
+def _several(rules: list[tuple[Facet, str]]) -> tuple[Several, tuple[Facet, ...]]:
+    return Several(Lazy(pattern, re.IGNORECASE) for _, pattern in rules), tuple(facet for facet, _ in rules)
 
 
 @lru_cache(maxsize=16_384)
 def facet_of(text: str, headings: tuple[str, ...]) -> Facet:
     """The facet of a unit under its heading path (outermost first; the title heading does not decide)."""
+    (heads, of_heads), (words, of_words) = _rules()
     for heading in reversed(headings[1:] if len(headings) > 1 else headings):
-        for facet, pattern, _ in _rules():
-            if pattern.search(heading):
-                return facet
-    by_words = next((facet for facet, _, words in _rules() if words and words.search(text)), Facet.OTHER)
+        if (number := heads.first(heading)) is not None:
+            return of_heads[number]
+    by_words = Facet.OTHER if (number := words.first(text)) is None else of_words[number]
     if by_words in _SPECIAL or not phases_of(text):
         return by_words
     return Facet.REGIMEN

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from curbside.evidence.rank import claim_of, order
 from curbside.language import lexicon
@@ -12,17 +14,19 @@ from curbside.selecting import thresholds
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.leave import asks_for_findings, for_the_moment, patient_would_act, permits, refers
 from curbside.selecting.matching import special_populations, states_dose
+from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops, stops_route
 from curbside.types import Facet, Flag, Kind, Question, Understood
 
 SENTENCES, WORDS = 3, 60
+_STEPS = 15
+_DOES: Mapping[Role, float] = defaultdict(float, {Role.CONCLUSION: 0.12, Role.BACKGROUND: -0.12})
 _NOT_FIRST = frozenset(
     {
         Flag.OTHER_DRUG,
         Flag.OTHER_ROUTE,
         Flag.OTHER_POPULATION,
         Flag.OTHER_INDICATION,
-        Flag.SECONDARY_ONLY,
         Flag.SUPERSEDED,
         Flag.OUTLIER,
         Flag.CONFIRM_PAGE,
@@ -41,6 +45,11 @@ _STUDIES = frozenset(
 _FINDINGS = frozenset({Facet.EVIDENCE, Facet.COURSE, Facet.CAUSES, Facet.ADJUNCTS, Facet.OTHER})
 _PUBLIC = frozenset({Kind.PATIENT_LEAFLET, Kind.SAFETY_ALERT})
 _TREATING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.ADMINISTRATION})
+_DOSING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.ADMINISTRATION, Facet.CONTRAINDICATIONS})
+_STOPS = re.compile(
+    r"contra-?indicat|\b(?:stop(?:ped)?|avoid(?:ed)?|discontinued?|withheld|never|must not|(?:should|do|is|are) not)\b",
+    re.I,
+)
 _SPECIAL = frozenset({Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.PREGNANCY})
 
 
@@ -56,7 +65,7 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
     chosen: list[Candidate] = []
     words = 0
     for c in sorted(leading, key=lambda c: _rank(question, c)):
-        size = len(c.text.split())
+        size = c.words
         if chosen and (len(chosen) == SENTENCES or words + size > WORDS):
             break
         chosen.append(c)
@@ -86,8 +95,10 @@ def may_lead(question: Question, c: Candidate) -> bool:
     asked = question.understood
     stop = stops(question, c)
     answers = _answers(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0) or c.match.fit > 0
-    answers = answers or helps_a_patient_now(question, c)
+    answers = answers or helps_a_patient_now(question, c) or _finds(question, c)
     if not (stop or (answers and c.covers)) or not c.evidence.lead or c.match.fit < 0:
+        return False
+    if Flag.SECONDARY_ONLY in c.flags and (stop or _needs_its_original(c)):
         return False
     if _NOT_FIRST & set(c.flags) - ({Flag.OTHER_ROUTE} if stop and stops_route(question, c) else set()):
         return False
@@ -100,6 +111,16 @@ def may_lead(question: Question, c: Candidate) -> bool:
         for_it = not asked.drugs or c.match.drug >= 0.9
         return asked.jurisdiction is not None and named and for_it and Flag.SINGLE_CASE not in c.flags
     return not asked.drugs or c.match.drug >= 0.7
+
+
+def _finds(question: Question, c: Candidate) -> bool:
+    """Whether it is what a study found or concluded, and that is what the question asks for."""
+    return c.role in (Role.CONCLUSION, Role.FINDING) and asks_for_findings(question)
+
+
+def _needs_its_original(c: Candidate) -> bool:
+    """Whether it is a dose, a contraindication or a stop, none of which leads at second hand (section 1)."""
+    return bool(c.phases) or states_dose(c.text) or c.warns or c.facet in _DOSING or bool(_STOPS.search(c.text))
 
 
 def _is_beside_the_claim(question: Question, c: Candidate) -> bool:
@@ -164,8 +185,9 @@ def _answers(question: Question, facet: Facet) -> bool:
 
 def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
     asked = question.understood
-    exact = 0 if c.facet == asked.intent else 1
-    relevance = -round(5 * (c.match.condition + c.match.drug + c.match.lexical))
+    exact = 0 if c.facet == asked.intent or _finds(question, c) else 1
+    does = _DOES[c.role] if asks_for_findings(question) else 0.0
+    relevance = -round(_STEPS * (c.score + does))
     return (
         patient_would_act(question) and not refers(c.text),
         -c.match.fit,

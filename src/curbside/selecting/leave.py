@@ -39,6 +39,8 @@ _EVIDENCE: Final = re.compile(
 _OF_FINDINGS: Final = frozenset(
     {Facet.EVIDENCE, Facet.COURSE, Facet.ADVERSE_EFFECTS, Facet.INTERACTIONS, Facet.CAUSES, Facet.DISTINCTION}
 )
+_OF_EITHER: Final = frozenset({"other", Facet.ADJUNCTS, Facet.PREGNANCY, Facet.CHILDREN, Facet.MONITORING})
+_ON_FACTS: Final = frozenset({"yes_no", "cause", "list", "definition", "dose", "other"})
 _GIVING: Final = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.ADMINISTRATION})
 
 
@@ -51,7 +53,7 @@ def asks_leave(text: str) -> bool:
 def asks_for_findings(question: Question) -> bool:
     """Whether the findings of studies answer: evidence, course, harm, causes or diagnosis, and no leave is asked."""
     intent = question.understood.intent
-    if intent not in _OF_FINDINGS:
+    if intent not in _OF_FINDINGS and not (intent in _OF_EITHER and question.understood.kind in _ON_FACTS):
         return False
     return not asks_leave(question.text) or (intent == Facet.EVIDENCE and bool(_EVIDENCE.search(question.text)))
 

@@ -91,7 +91,7 @@ def match(asked: Understood, text: str, context: str, weights: Mapping[str, floa
         float(fits),
         lexical(own, around, weights),
         named,
-        thresholds.fit(asked.values, text),
+        thresholds.fit(asked.values, text) or thresholds.fit(asked.values, context),
         tuple(flags),
     )
 

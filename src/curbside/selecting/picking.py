@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from curbside.evidence.appraise import appraise
 from curbside.retrieval.query import query_against, query_harm
 from curbside.retrieval.stock import Stock
+from curbside.selecting.beside import gives, names_of
 from curbside.selecting.candidates import (
     Candidate,
+    Signals,
     candidates,
-    dosed_drugs,
     managing_poisoning,
     naming,
     on_the_question,
@@ -24,6 +26,7 @@ from curbside.selecting.leave import patient_would_act
 from curbside.types import Evidence, Question
 
 PASSAGES_BESIDE = 12
+DRUGS = 8
 
 
 class Lack(StrEnum):
@@ -46,7 +49,8 @@ class Picked:
 
 def pick(question: Question, evidence: tuple[Evidence, ...], stock: Stock, *, poisoning: bool) -> Picked:
     """What the answer is made of. poisoning: use only sources on managing it (the clinical rules, section 8)."""
-    found = candidates(question, evidence)
+    similar = stock.unit_similarity(question.text, (e.hit.passage for e in evidence))
+    found = candidates(question, evidence, Signals(stock.rarity, similar))
     if poisoning and not (found := managing_poisoning(found)):
         return Picked(lack=Lack.MANAGEMENT)
     asked = question.understood
@@ -73,8 +77,11 @@ def _leaves_a_patient_to_read(question: Question, selection: Selection) -> bool:
 def _complete(question: Question, selection: Selection, found: tuple[Candidate, ...], stock: Stock) -> Selection:
     """With what must stand beside every dose, and the other side of a dispute, wherever in the library it is."""
     chosen = (*selection.bottom_line, *selection.rest)
-    queries = [query_against(drug) for drug in dosed_drugs(chosen)]
+    given = (
+        n for c in (*selection.bottom_line, *selection.by_worth) if gives(c) for n in names_of(c, question.understood)
+    )
+    queries = [query_against(drug) for drug in islice(dict.fromkeys(given), DRUGS)]
     queries += [query_harm(drug) for drug in disputable(chosen, found)]
     hits = [h for query in queries for h in stock.search(query, PASSAGES_BESIDE)]
-    more = candidates(question, appraise(hits, question, stock.find))
-    return completed(selection, tuple(c for c in (*found, *more) if may_be_shown(question, c)))
+    more = candidates(question, appraise(hits, question, stock.find), Signals(stock.rarity))
+    return completed(question, selection, tuple(c for c in (*found, *more) if may_be_shown(question, c)))

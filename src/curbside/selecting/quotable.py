@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from curbside.language.notation import unsafe_in_quote
-from curbside.sources.suspicion import APPROVAL, HIDDEN_CHARACTER, INSTRUCTION, hidden_ranges, suspicions
+from curbside.sources.suspicion import APPROVAL, HIDDEN_CHARACTER, INSTRUCTION, hidden_ranges, holds
 from curbside.types import Flag, Source, TextRange, Unit, UnitKind
 
 _LONGEST_PARAGRAPH, _WINDOW = 5000, 1000
@@ -86,8 +86,7 @@ def is_suspicious(source: Source, unit: Unit) -> bool:
 
 @lru_cache(maxsize=4096)
 def _holds(text: str, *kinds: str) -> bool:
-    bare = text.replace(_HARMLESS, "")
-    return any(s.kind in kinds for s in suspicions(bare))
+    return holds(text.replace(_HARMLESS, ""), *kinds)
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from curbside.language.patterns import Lazy, folded
+from curbside.language.patterns import Lazy, Several
 from curbside.language.text import hidden_characters
 
 INSTRUCTION: Final = "instruction"
@@ -37,7 +37,7 @@ _MACHINES: Final = ("ai", "llm", "chat", "language", "assistant")
 _DROPS: Final = ("ignore", "disregard", "forget", "override", "bypass", "discard")
 _NAMED_MACHINE: Final = (*_MACHINES, "engine", "machine", "model", "bot")
 # Each with its needles: of every group one stands in whatever the pattern matches, so that most texts need no search.
-_ADDRESSES: Final = tuple(
+_ADDRESSES: Final = Several(
     Lazy(pattern, re.IGNORECASE | re.MULTILINE, needles)
     for pattern, needles in (
         (rf"\b{_DROP}\s+(?:{_SCOPE}\s+){{0,4}}{_EARLIER}\s+(?:{_EARLIER}\s+)?{_ORDERS}\b", (_DROPS,)),
@@ -129,7 +129,6 @@ _ADDRESSES: Final = tuple(
         (r"^[ \t]*#{1,6}[ \t]*(?:instruction|system|assistant|system\s+prompt)[ \t]*:?[ \t]*$", (("#",),)),
     )
 )
-_NEEDLES: Final = frozenset(needle for pattern in _ADDRESSES for group in pattern.needles for needle in group)
 _ROLE: Final = Lazy(
     r"(?:\A|\n[ \t]*\n|[.!?:;>\"')\u200b-\u200f][ \t]*\n?|\n[ \t]*[>*-])[ \t>*#_\[-]*"
     r"(?P<role>(?:SYSTEM|ASSISTANT|DEVELOPER|USER)[*_\]]*\s*:"
@@ -183,6 +182,18 @@ def suspicions(text: str) -> tuple[Suspicion, ...]:
     return tuple(sorted(found, key=lambda s: (s.start, s.end, s.kind)))
 
 
+def holds(text: str, *kinds: str) -> bool:
+    """Whether `suspicions` finds any of `kinds` in `text`; the others are not looked for."""
+    looks = {
+        INSTRUCTION: _instructions,
+        APPROVAL: _approvals,
+        HIDDEN_CHARACTER: _hidden,
+        COMMENT: _comments,
+        HIDDEN_STYLE: _styles,
+    }
+    return any(looks[kind](text) for kind in kinds)
+
+
 def hidden_ranges(text: str) -> tuple[tuple[int, int], ...]:
     """Start and end of each comment and each element of HTML that readers do not see."""
     return tuple((s.start, s.end) for s in (*_comments(text), *_styles(text))) if "<" in text else ()
@@ -190,9 +201,7 @@ def hidden_ranges(text: str) -> tuple[tuple[int, int], ...]:
 
 def _instructions(text: str) -> list[Suspicion]:
     spans: list[tuple[int, int]] = []
-    low = folded(text)
-    there = {needle for needle in _NEEDLES if needle in low}
-    possible = [p for p in _ADDRESSES if all(not there.isdisjoint(group) for group in p.needles)]
+    possible = [_ADDRESSES.patterns[number] for number in _ADDRESSES.possible(text)]
     for start, end in sorted(m.span() for pattern in possible for m in pattern.finditer(text)):
         if not spans or start >= spans[-1][1]:
             spans.append((start, end))

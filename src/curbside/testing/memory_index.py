@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from typing import TYPE_CHECKING
 
 from curbside.errors import SearchIndexError
-from curbside.retrieval.base import Filters, IndexHit, IndexRow, Key, Query
+from curbside.retrieval.base import Filters, IndexHit, IndexRow, Key, Query, UnitCounts, UnitNames
 
 if TYPE_CHECKING:
     from curbside.retrieval.base import Vector
@@ -28,6 +28,8 @@ class MemoryIndex:
         self._rows: dict[Key, IndexRow] = {}
         self.model = ""
         self._vectors: dict[Key, Vector] = {}
+        self._units: dict[Key, UnitNames] = {}
+        self._texts: dict[str, Vector] = {}
 
     def search(self, query: Query, k: int) -> list[IndexHit]:
         """See `curbside.retrieval.base.Index`."""
@@ -74,6 +76,8 @@ class MemoryIndex:
             key for key, row in self._rows.items() if key in before[2] and before[2][key].text_hash == row.text_hash
         }
         self._vectors = {key: vector for key, vector in self._vectors.items() if key in kept}
+        units_hashes = {key: row.units_hash for key, row in self._rows.items()}
+        self._units = {key: units for key, units in self._units.items() if units_hashes.get(key) == units.hash}
 
     def rebuilding(self) -> AbstractContextManager[None]:
         """See `curbside.retrieval.base.Index`."""
@@ -107,15 +111,50 @@ class MemoryIndex:
     def add_vectors(self, model: str, vectors: Iterable[tuple[Key, Vector]]) -> None:
         """See `curbside.retrieval.base.Index`."""
         given = dict(vectors)
-        lengths = {len(vector) for vector in (*self._vectors.values(), *given.values())}
-        if self.model not in ("", model) or len(lengths) > 1:
-            raise SearchIndexError(f"The index has vectors of the model {self.model}, not of {model}.")
+        self._check(model, given.values())
         self.model = model
         self._vectors.update((key, vector) for key, vector in given.items() if key in self._rows)
 
     def clear_vectors(self) -> None:
         """See `curbside.retrieval.base.Index`."""
         self.model, self._vectors = "", {}
+        self.clear_units()
+
+    @property
+    def keeps_units(self) -> bool:
+        """See `curbside.retrieval.base.Index`."""
+        return True
+
+    def unit_counts(self) -> UnitCounts:
+        """See `curbside.retrieval.base.Index`."""
+        return UnitCounts(len(self._units), len(self._texts))
+
+    def lacking_units(self) -> Iterator[Key]:
+        """See `curbside.retrieval.base.Index`."""
+        return iter(sorted(key for key, row in self._rows.items() if row.units_hash and key not in self._units))
+
+    def known_units(self, names: Iterable[str]) -> frozenset[str]:
+        """See `curbside.retrieval.base.Index`."""
+        return frozenset(self._texts).intersection(names)
+
+    def add_units(self, model: str, rows: Iterable[UnitNames], vectors: Mapping[str, Vector]) -> None:
+        """See `curbside.retrieval.base.Index`."""
+        fitting = [row for row in rows if row.key in self._rows and self._rows[row.key].units_hash == row.hash]
+        wanted = {name for row in fitting for name in row.names}
+        self._check(model, vectors.values())
+        self.model = model
+        self._texts.update((name, vectors[name]) for name in wanted & vectors.keys() - self._texts.keys())
+        self._units.update((row.key, row) for row in fitting if self._texts.keys() >= set(row.names))
+
+    def unit_cosines(self, vector: Vector, keys: Iterable[Key]) -> Mapping[Key, tuple[float, ...]]:
+        """See `curbside.retrieval.base.Index`."""
+        found = [self._units[key] for key in keys if key in self._units]
+        self._check(self.model, [vector] if found else [])
+        return {units.key: tuple(_cosine(self._texts[name], vector) for name in units.names) for units in found}
+
+    def clear_units(self) -> None:
+        """See `curbside.retrieval.base.Index`."""
+        self._units, self._texts = {}, {}
 
     @property
     def place(self) -> str:
@@ -128,6 +167,11 @@ class MemoryIndex:
 
     def close(self) -> None:
         """See `curbside.retrieval.base.Index`."""
+
+    def _check(self, model: str, vectors: Iterable[Vector]) -> None:
+        lengths = {len(vector) for vector in (*self._vectors.values(), *self._texts.values(), *vectors)}
+        if self.model not in ("", model) or len(lengths) > 1:
+            raise SearchIndexError(f"The index has vectors of the model {self.model}, not of {model}.")
 
     def _score(self, row: IndexRow, term: str) -> float:
         lengths = [len(_words(other)) for other in self._rows.values()]

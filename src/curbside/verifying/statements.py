@@ -116,4 +116,13 @@ def _cited(group: tuple[Citation, ...], find: Find) -> CitedText:
         spans = [s for c in group if c.relation is relation for s in c.spans]
         return tuple(find(s.source, s.content_hash).text[s.start : s.end] for s in spans)
 
-    return CitedText(support=texts(Relation.SUPPORTS), context=texts(Relation.CONTEXT))
+    return CitedText(texts(Relation.SUPPORTS), texts(Relation.CONTEXT), adjacent=_follow_each_other(group[0], find))
+
+
+def _follow_each_other(citation: Citation, find: Find) -> bool:
+    """Whether the units of a citation stand one after the other in its source."""
+    if len(citation.spans) < 2:
+        return False
+    units = [(u.start, u.end) for u in find(citation.source, citation.spans[0].content_hash).units]
+    first = units.index((citation.spans[0].start, citation.spans[0].end))
+    return units[first : first + len(citation.spans)] == [(s.start, s.end) for s in citation.spans]

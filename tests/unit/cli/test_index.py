@@ -44,9 +44,28 @@ def test_new_passages_get_their_vectors_where_the_index_has_some(curbside, model
     record = {"id": "s:new", "kind": "guideline", "title": "Invented", "text": "Inventamab is an invented medicine."}
     (tmp_path / "new.jsonl").write_text(json.dumps(record) + "\n")
     code, _, err = curbside("ingest", str(tmp_path / "new.jsonl"))
-    assert (code, "1 vectors made." in err) == (0, True)
+    assert (code, "1 vectors of passages and 1 of units made." in err) == (0, True)
     status = told(curbside("index", "status", "--json")[1])
-    assert status["vectors"] == status["passages"]
+    assert status["vectors"] == status["with_units"] == status["passages"]
+
+
+def test_units_have_vectors_of_their_own_unless_they_are_left_out(curbside, model, tmp_path):
+    curbside("init")
+    built = told(curbside("index", "build", "--no-units", "--json")[1])
+    assert (built["vectors"], built["units_made"], built["units"], built["with_units"]) == (2, 0, 0, 0)
+    record = {"id": "s:new", "kind": "guideline", "title": "Invented", "text": "Inventamab is an invented medicine."}
+    (tmp_path / "new.jsonl").write_text(json.dumps(record) + "\n")
+    assert "1 vectors of passages and 0 of units made." in curbside("ingest", str(tmp_path / "new.jsonl"))[2]
+    assert "Units (sentences, list items, table rows): 0 vectors" in curbside("index", "status")[1]
+    built = told(curbside("index", "build", "--json")[1])
+    assert (built["vectors_made"], built["with_units"], built["units_made"]) == (0, 3, built["units"])
+    again = told(curbside("index", "build", "--again", "--json")[1])
+    assert (again["units_made"], again["units"], again["with_units"]) == (0, built["units"], 3)
+    code, out, _ = curbside("index", "verify", "--json")
+    assert (code, told(out)["units"], told(out)["ok"]) == (0, built["units"], True)
+    assert f"{built['units']} of units removed" in curbside("index", "drop", "--units")[1]
+    status = told(curbside("index", "status", "--json")[1])
+    assert (status["units"], status["vectors"]) == (0, 3)
 
 
 def test_without_vectors_a_search_by_them_says_that_it_is_by_words(curbside):

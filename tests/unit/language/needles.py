@@ -16,14 +16,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from curbside.language import emergencies, patterns, safety
+from curbside.language import emergencies, notation, patterns, safety
+from curbside.selecting import facets
 
 FILE = Path(patterns.__file__).parent / "data" / "needles.json"
 MODULES = {
     name: importlib.import_module(f"curbside.language.identifiers.{name}")
     for name in ("dates", "names", "numbers", "places", "spans")
 }
-TABLES = (MODULES["names"]._patterns, MODULES["places"]._patterns, emergencies._rules, safety._harm)
+TABLES = (
+    MODULES["names"]._patterns,
+    MODULES["places"]._patterns,
+    emergencies._rules,
+    safety._harm,
+    notation._rules,
+    facets._rules,
+)
 KEPT, LONGEST_GROUP, COMMON = 2, 80, 40
 EVERYDAY = (
     "what is are was has have had having do does did can could may might will would should the this that these "
@@ -66,6 +74,8 @@ def _walk(value: Any) -> Iterator[patterns.Lazy]:
         yield value
     elif isinstance(value, patterns.AnyOf):
         yield from value.alternatives
+    elif isinstance(value, patterns.Several):
+        yield from value.patterns
     elif isinstance(value, dict):
         yield from _walk(list(value.values()))
     elif isinstance(value, list | tuple):

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curbside.errors import SearchIndexError
-from curbside.retrieval.base import Facets, Filters, IndexRow, Query
-from curbside.retrieval.embedded import flat, vectors
+from curbside.retrieval.base import Facets, Filters, IndexRow, Query, UnitCounts, UnitNames
+from curbside.retrieval.embedded import flat, units, vectors
 from curbside.retrieval.embedded.checksums import faults
 from curbside.retrieval.embedded.encoding import encoded
 from curbside.retrieval.embedded.index import EmbeddedIndex
-from curbside.testing.index_conformance import IndexConformance, fill, found, key, near, row, vector
+from curbside.testing.index_conformance import IndexConformance, fill, found, key, name, near, row, vector, with_units
 from curbside.testing.memory_index import MemoryIndex
 
 words = st.sampled_from("abcdefgh")
@@ -101,7 +101,7 @@ def test_whatever_is_asked_for_only_that_term_is_found(shared, term, others):
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["add", "remove", "vectors", "again"]),
+        st.sampled_from(["add", "remove", "vectors", "units", "again"]),
         st.sampled_from("abcd"),
         st.integers(0, 2),
         st.sampled_from(["t1", "t2"]),
@@ -116,8 +116,12 @@ def test_after_any_changes_the_index_is_what_the_one_in_memory_is(tmp_path_facto
     memory, embedded = MemoryIndex(), EmbeddedIndex(tmp_path_factory.mktemp("steps"))
     for number, (what, source, ordinal, text) in enumerate(steps):
         facets = Facets(year=2000 + number, topics=(text, source))
-        one = IndexRow(source, "h", ordinal, body_terms=("x", text), facets=facets, text_hash=text)
+        one = IndexRow(source, "h", ordinal, body_terms=("x", text), facets=facets, text_hash=text, units_hash=text)
         for index in (memory, embedded):
+            if what == "units":
+                named = UnitNames(key(source, ordinal), text, (name(ordinal), name(number)))
+                index.add_units("m", [named], {name(ordinal): vector(1, ordinal), name(number): vector(0, 1)})
+                continue
             if what == "vectors":
                 index.add_vectors("m", [(key(source, ordinal), vector(1, number))])
                 continue
@@ -130,6 +134,14 @@ def test_after_any_changes_the_index_is_what_the_one_in_memory_is(tmp_path_facto
         lambda index: sorted(index.digests()),
         lambda index: list(index.lacking()),
         lambda index: index.vectors_count(),
+        lambda index: list(index.lacking_units()),
+        lambda index: index.unit_counts(),
+        lambda index: {
+            which: [round(cosine, 1) for cosine in cosines]
+            for which, cosines in index.unit_cosines(
+                vector(2, 1), [key(s, n) for s in "abcd" for n in range(3)]
+            ).items()
+        },
         lambda index: near(index, 1, 3),
         lambda index: near(index, 1, 3, filters=Filters(topics=frozenset({"t1"}), since=2003)),
         lambda index: sorted(found(index, "t2", filters=Filters(without=frozenset("b")))),
@@ -263,3 +275,30 @@ def test_threads_may_share_an_index(tmp_path):
         thread.join()
     index.close()
     assert results == [["s1", "s1"]] * 4
+
+
+def test_records_that_no_row_has_are_left_out_in_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(units, "_LEAST_RELEASED", 3)
+    index = EmbeddedIndex(tmp_path / "index")
+    fill(index, *(IndexRow(f"s{n}", "h", 0, body_terms=("x",), units_hash=f"u{n}") for n in range(8)))
+    for n in range(8):
+        named = UnitNames(key(f"s{n}"), f"u{n}", (name(n), name(n + 1)))
+        index.add_units("m", [named], {name(n): vector(n, 1), name(n + 1): vector(n + 1, 1)})
+    asked, keys = vector(1), [key(f"s{n}") for n in range(8)]
+    before = index.unit_cosines(asked, keys)
+    with index.writing():
+        index.remove([f"s{n}" for n in range(5)])
+    after = index.unit_cosines(asked, keys)
+    assert after == {key(f"s{n}"): before[key(f"s{n}")] for n in (5, 6, 7)}
+    assert (index.unit_counts(), index.faults()) == (UnitCounts(3, 4), [])
+    assert [path.name for path in (tmp_path / "index" / "units").glob("units.[0-9]*")] == ["units.1"]
+    assert index.known_units([name(4), name(5)]) == {name(5)}
+    assert EmbeddedIndex(tmp_path / "index").unit_cosines(asked, keys) == after
+
+
+def test_a_file_of_units_that_is_cut_is_told(tmp_path):
+    index = with_units(EmbeddedIndex(tmp_path / "index"))
+    index.close()
+    (tmp_path / "index" / "units" / "units.0").write_bytes(b"")
+    with pytest.raises(SearchIndexError, match="cannot be read"):
+        EmbeddedIndex(tmp_path / "index").unit_cosines(vector(1), [key("a")])

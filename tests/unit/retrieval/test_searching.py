@@ -15,8 +15,9 @@ from curbside.retrieval.embedding.base import Missing, Model
 from curbside.retrieval.fuse import fused
 from curbside.retrieval.questions import QuestionVectors
 from curbside.retrieval.searching import Asked, Ranker, search
+from curbside.retrieval.stock import Stock
 from curbside.retrieval.sync import sync
-from curbside.retrieval.vectors import embed, model_of, named
+from curbside.retrieval.vectors import embed, embed_units, model_of, named
 from curbside.settings import Settings
 from curbside.testing.memory_index import MemoryIndex
 from curbside.testing.records import invented_source
@@ -146,3 +147,46 @@ def test_a_model_that_is_not_the_one_of_the_index_is_not_used(tmp_path, library,
     vectors = QuestionVectors(Settings(tmp_path), index)
     assert vectors.of("alpha") is None
     assert "were made with counted" in vectors.searched
+
+
+class Asking:
+    """The vectors of questions by `Counted`; None where there is no model."""
+
+    def __init__(self, there=True):
+        self.there = there
+
+    def of(self, text):
+        return Counted().embed_query(text) if self.there else None
+
+
+def test_the_cosines_of_units_are_those_of_their_texts(tmp_path):
+    with Library.open(tmp_path, create=True) as library:
+        library.put(invented_source("s:1", parts=[("Part", ["Alpha alpha is invented.", "Beta is invented."])]))
+        index = MemoryIndex()
+        sync(library, index)
+        (passage,) = library.passages_of(library.get_many(["s:1"]).values())["s:1", library.get("s:1").content_hash]
+        source = library.get("s:1")
+        assert Stock(library, index, Asking()).unit_similarity("alpha", [passage]) == {}
+        assert embed_units(library, index, Counted()) == len(passage.units)
+        assert embed_units(library, index, Counted()) == 0
+        found = Stock(library, index, Asking()).unit_similarity("alpha", [passage])
+        units = [source.units[n] for n in passage.units]
+        asked = Counted().embed_query("alpha")
+        assert found == pytest.approx(
+            {
+                (source.id, source.content_hash, u.start): float(
+                    Counted().embed_query(source.text[u.start : u.end]) @ asked
+                )
+                for u in units
+            }
+        )
+        assert Stock(library, index, Asking(there=False)).unit_similarity("alpha", [passage]) == {}
+        assert Stock(library, index).unit_similarity("alpha", [passage]) == {}
+
+
+def test_vectors_of_units_are_of_one_model(library, index):
+    embed_units(library, index, Counted())
+    other = Counted()
+    other.model = Model("other", "1" * 8, 2)
+    with pytest.raises(SearchIndexError, match="were made with counted"):
+        embed_units(library, index, other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import tantivy
 
@@ -28,7 +28,7 @@ def schema() -> tantivy.Schema:
 
 def document(row: IndexRow) -> tantivy.Document:
     """A row as Tantivy keeps it."""
-    facets = row.facets
+    facets, said = row.facets, (row.text_hash, row.units_hash, row.digest)
     one = {"kind": facets.kind, "jurisdiction": facets.jurisdiction, "status": facets.status}
     some = {"publisher": facets.publisher, "year": facets.year}
     return tantivy.Document(
@@ -37,7 +37,7 @@ def document(row: IndexRow) -> tantivy.Document:
         ),
         key=key_of(row.key),
         source=row.source,
-        row="\0".join((row.source, row.content_hash, str(row.ordinal), row.text_hash, row.digest)).encode(),
+        row="\0".join((row.source, row.content_hash, str(row.ordinal), *said)).encode(),
         facets=json.dumps(asdict(facets)).encode(),
         language=facets.language,
         topics=list(facets.topics),
@@ -51,7 +51,17 @@ def key_of(key: Key) -> str:
     return f"{key[0]}\0{key[1]}\0{key[2]}"
 
 
-def read_row(line: bytes) -> tuple[Key, str, str]:
-    """Key, text hash and digest of a stored row."""
-    source, content_hash, ordinal, text_hash, digest = line.decode().split("\0")
-    return (source, content_hash, int(ordinal)), text_hash, digest
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What can be read of a row: its key, and hashes as in `IndexRow`."""
+
+    key: Key
+    text_hash: str
+    units_hash: str
+    digest: str
+
+
+def read_row(line: bytes) -> Stored:
+    """A stored row."""
+    source, content_hash, ordinal, *said = line.decode().split("\0")
+    return Stored((source, content_hash, int(ordinal)), *said)

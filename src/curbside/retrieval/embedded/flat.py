@@ -65,7 +65,7 @@ class FlatVectors:
         count = len(vectors)
         if slot + count > self._capacity:
             self._map(max(slot + count, self._capacity + self._capacity // 4))
-        steps = _steps(vectors)
+        steps = steps_of(vectors)
         self._steps[slot : slot + count] = steps
         self._codes[slot : slot + count] = np.rint(vectors / steps[:, None])
         self._write_bits(slot, vectors)
@@ -182,7 +182,7 @@ def _bits_of(vectors: NDArray[np.float32], shape: Shape) -> NDArray[np.uint64]:
     return np.packbits(above, axis=1, bitorder="little").view("<u8").astype(np.uint64, copy=False)
 
 
-def _steps(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+def steps_of(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """What one step of the bytes of each vector is worth."""
     largest = np.abs(vectors).max(axis=1)
     steps: NDArray[np.float32] = (np.where(largest > 0, largest, 1) / 127).astype(np.float32)

@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,12 @@ import tantivy
 
 from curbside.errors import SearchIndexError
 from curbside.retrieval.base import Facets, Filters, IndexHit, IndexRow, Key, Query
-from curbside.retrieval.embedded.documents import document, key_of, read_row, schema
+from curbside.retrieval.embedded.documents import Stored, document, key_of, read_row, schema
 from curbside.retrieval.embedded.encoding import encoded
 
 MAX_TERMS = 400
 BUSY_SECONDS = 60.0
-FORMAT = "tantivy 1"
+FORMAT = "tantivy 2"
 _HEAP = 64_000_000
 _STATE = "state"
 _SCORED_ALIKE = 32
@@ -94,23 +95,23 @@ class Words:
         """How many rows there are."""
         return self._count(tantivy.Query.all_query()) - 1
 
-    def stored(self) -> list[tuple[Key, str, str]]:
-        """The key, text hash and digest of each row, sorted."""
+    def stored(self) -> list[Stored]:
+        """All rows, sorted by key."""
         with self._told():
             searcher = self._searcher()
             hits = searcher.search(tantivy.Query.all_query(), searcher.num_docs or 1, count=False).hits
             lines = (searcher.doc(address)["row"] for _, address in hits)
-            return sorted(read_row(line[0])[:3] for line in lines if line)
+            return sorted((read_row(line[0]) for line in lines if line), key=attrgetter("key"))
 
-    def rows(self, keys: Iterable[Key]) -> dict[Key, tuple[str, Facets]]:
-        """The text hash and the facets of those of `keys` that are there."""
+    def rows(self, keys: Iterable[Key]) -> dict[Key, tuple[Stored, Facets]]:
+        """Those of `keys` that are there, with their facets."""
         with self._told():
             searcher = self._searcher()
             found = {}
             for key in keys:
                 for _, at in searcher.search(self._is("key", key_of(key)), 1, count=False).hits:
                     line, facets = searcher.doc(at)["row"][0], json.loads(searcher.doc(at)["facets"][0])
-                    found[key] = (read_row(line)[1], Facets(**facets | {"topics": tuple(facets["topics"])}))
+                    found[key] = (read_row(line), Facets(**facets | {"topics": tuple(facets["topics"])}))
             return found
 
     @contextmanager
@@ -174,7 +175,7 @@ class Words:
                     break
                 asked *= 4
             last = hits[k - 1][0] if len(hits) >= k else 0.0
-            found = [(score, read_row(searcher.doc(at)["row"][0])[0]) for score, at in hits if score >= last]
+            found = [(score, read_row(searcher.doc(at)["row"][0]).key) for score, at in hits if score >= last]
         found.sort(key=lambda hit: (-hit[0], hit[1][0], hit[1][2]))
         return [IndexHit(*key, score) for score, key in found[:k]]
 

@@ -18,8 +18,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from curbside.errors import UsageError
-from curbside.fetching.addresses import checked
-from curbside.fetching.config import is_safe
 
 URL: Final = "CURBSIDE_EMBEDDINGS_URL"
 MODEL: Final = "CURBSIDE_EMBEDDINGS_MODEL"
@@ -47,6 +45,10 @@ def endpoint(environ: Mapping[str, str] | None = None) -> Endpoint | None:
     url = given.get(URL, "").strip().rstrip("/")
     if not url:
         return None
+    # Imported where a service is set: what reads addresses brings urllib3, which most questions never need.
+    from curbside.fetching.addresses import checked
+    from curbside.fetching.config import is_safe
+
     model = given.get(MODEL, "").strip()
     if not model:
         raise UsageError(f"{URL} is set, but not {MODEL}; set it to the name of the model there.")

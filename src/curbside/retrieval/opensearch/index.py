@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 from curbside.errors import SearchIndexError
 from curbside.retrieval.base import Filters, IndexHit, IndexRow, Key, Query
+from curbside.retrieval.no_units import NoUnits
 from curbside.retrieval.opensearch import lease
 from curbside.retrieval.opensearch.block import Block
 from curbside.retrieval.opensearch.config import OpenSearchSettings
@@ -42,8 +43,11 @@ if TYPE_CHECKING:
     from curbside.retrieval.base import Vector
 
 
-class OpenSearchIndex:
-    """See the module. Threads may share it; one of them writes at a time."""
+class OpenSearchIndex(NoUnits):
+    """See the module. Threads may share it; one of them writes at a time.
+
+    It keeps no vectors of units: each would be a document of its own, some ten times as many as passages.
+    """
 
     def __init__(self, settings: OpenSearchSettings) -> None:
         """Open the index, made empty where it is not there yet.

@@ -1,0 +1,114 @@
+"""What must stand beside a drug that an answer gives: its warnings, its maximum, what forbids it to who is asked about.
+
+A drug goes by its listed name; one that no list knows goes by the word before its amount ("exemplamine 10 mg") or by
+the name that the question gives it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from curbside.language import lexicon
+from curbside.language.subject import subject
+from curbside.language.tokens import content_words
+from curbside.selecting.candidates import Candidate
+from curbside.selecting.choose import folded
+from curbside.selecting.matching import special_populations, states_dose
+from curbside.types import Facet, Question, Understood
+
+GROUPS: Final = 3
+_GIVING: Final = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.BOTTOM_LINE})
+_BOXED: Final = re.compile(r"\bboxed warning\b|\bblack[- ]box\b|^\W*warning:", re.IGNORECASE)
+_BEFORE_AMOUNT: Final = re.compile(
+    r"\b(?P<word>[^\W\d_][\w-]{5,})(?:\s+(?:with|at|is|in|of|up|to|a|an|the|single|dose|once|tablets?|capsules?|injection)){0,3}"
+    r"\s+\d[\d.,]*\s*(?:-\s*\d[\d.,]*\s*)?(?:mg|g|micrograms?|mcg|[µμ]g|ng|ml|mL|units?|IU|mmol|tablets?|capsules?|drops?|puffs?)\b"
+)
+_NO_NAME: Final = frozenset(
+    "adults children people patients weight amount amounts maximum minimum starting initial loading maintenance injection infusion "
+    "intravenous intramuscular subcutaneous increase increased reduced doubled additional tablet capsule solution daily weekly total "
+    "single repeat receive received taking followed another between exceed exceeding containing contains strength".split()
+)
+
+
+def names_of(c: Candidate, asked: Understood) -> tuple[str, ...]:
+    """The drugs that a candidate gives: listed ones by their names, others by the word that stands for them."""
+    listed = tuple(dict.fromkeys((*(p.drug for p in c.phases if p.drug), *sorted(subject(c.text).drugs))))
+    if listed:
+        return tuple(d for d in listed if not lexicon.is_group(d)) or listed
+    wanted = {w.lower() for w in (*asked.unknown_drugs, *asked.words)}
+    near = (m["word"].lower() for m in _BEFORE_AMOUNT.finditer(c.text))
+    named = (w for w in re.findall(r"[^\W\d_][\w-]{5,}", c.text.lower()) if w in wanted)
+    first = (next(iter(re.findall(r"[^\W\d_][\w-]{5,}", c.text.lower())), ""),) if _title_has(c) else ()
+    found = (w for w in (*near, *named, *first) if w and w not in _NO_NAME and not lexicon.find(w, "condition"))
+    return tuple(dict.fromkeys(found))
+
+
+def _title_has(c: Candidate) -> bool:
+    """Whether the first long word of a unit stands in the title of its source, as a drug's does on its label."""
+    first = next(iter(re.findall(r"[^\W\d_][\w-]{5,}", c.text.lower())), None)
+    return first is not None and first in c.evidence.source.title.lower()
+
+
+def gives(c: Candidate) -> bool:
+    """Whether a candidate gives a dose or recommends a drug."""
+    return not c.warns and (bool(c.phases) or states_dose(c.text) or c.facet in _GIVING)
+
+
+def is_boxed(c: Candidate) -> bool:
+    """Whether it stands in a boxed warning (21 CFR 201.57(c)(1))."""
+    return any(_BOXED.search(h) for h in c.unit.headings)
+
+
+def beside(drug: str, found: Iterable[Candidate], limit: int = GROUPS) -> tuple[Candidate, ...]:
+    """What the candidates say against a drug (its boxed warning, then contraindications) and its maximum, each once.
+
+    Best evidence first. The items of one list, or the sentences under one heading, stay together: a part of them would
+    pass for the whole.
+    """
+    against = [c for c in found if is_of(drug, c) and (c.warns or is_boxed(c) or _bounds(drug, c))]
+    groups: dict[tuple[object, ...], list[Candidate]] = {}
+    for c in folded(sorted(against, key=lambda c: c.evidence.order)):
+        whole = c.unit.context or (
+            c.unit.heading_ranges if c.facet is Facet.CONTRAINDICATIONS or is_boxed(c) else c.key
+        )
+        groups.setdefault((c.evidence.source.id, whole), []).append(c)
+    ordered = sorted(groups.values(), key=lambda g: not is_boxed(g[0]))
+    return tuple(c for group in ordered[:limit] for c in sorted(group, key=lambda c: c.key))
+
+
+def forbids(question: Question, given: Candidate, drug: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """What the candidates say against a drug for a population, a value or a condition that the question names.
+
+    A condition that `given`, the sentence that gives the drug, speaks of itself is what is to be treated.
+    """
+    asked = question.understood
+    words = {stem for w in asked.words for stem, _, _ in content_words(w)} - subject(given.text).stems
+    beside_it = set(asked.conditions) - subject(f"{given.text} {given.context}").conditions
+    against = (c for c in found if c.warns and is_of(drug, c))
+    met = [c for c in against if _meets(asked, beside_it, words, c)]
+    return folded(sorted(met, key=lambda c: c.evidence.order))[:GROUPS]
+
+
+def _meets(asked: Understood, beside_it: set[str], words: set[str], c: Candidate) -> bool:
+    said = subject(c.text)
+    if c.match.fit > 0 or said.populations & set(special_populations(asked)):
+        return True
+    return bool(said.conditions & beside_it or words & said.stems)
+
+
+def is_of(drug: str, c: Candidate) -> bool:
+    """Whether a candidate is about a drug: it names it, or else its headings or title do."""
+    if lexicon.drugs_in(drug):
+        return drug in c.drugs
+    wanted = {stem for stem, _, _ in content_words(drug)}
+    if c.drugs and not wanted <= subject(c.text).stems:
+        return False
+    return wanted <= subject(f"{c.text} {c.context} {c.evidence.source.title}").stems
+
+
+def _bounds(drug: str, c: Candidate) -> bool:
+    """Whether it sets an upper bound of the drug's dose and gives none itself."""
+    bounded = any(p.maximum_dose or p.maximum_per_period for p in c.phases if p.drug in (drug, None))
+    return bounded and all(p.amount is None for p in c.phases)
