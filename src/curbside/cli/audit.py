@@ -69,12 +69,12 @@ def command(
 def about(library: Library) -> str:
     """How an audit was made, as one sentence."""
     from curbside import __version__
-    from curbside.auditing.judge import NAME
+    from curbside.auditing import judge
 
     number, today = library.count(), date.today()
     return (
         f"Audited by Curbside {__version__} on {today.day} {today:%B %Y} against {number:,} "
-        f"source{'s' if number != 1 else ''} (library {library.library_hash()[:8]}); judge: {NAME}."
+        f"source{'s' if number != 1 else ''} (library {library.library_hash()[:8]}); judge: {judge.name()}."
     )
 
 

@@ -36,9 +36,9 @@ def command(file: str, resamples: int, as_json: bool, home: Path | None) -> None
     whether there was an answer to give. Every share has its 95% interval by N resamples
     of the answers.
     """
+    from curbside.auditing import judge
     from curbside.auditing.evaluation.bootstrap import SEED, estimates
     from curbside.auditing.evaluation.judged import judged
-    from curbside.auditing.judge import NAME
 
     with ExitStack() as stack:
         answers = [judged(given) for given in _answers(file, home, stack)]
@@ -46,7 +46,7 @@ def command(file: str, resamples: int, as_json: bool, home: Path | None) -> None
         raise InputError(_name(file), "has no answers")
     report = {
         "file": _name(file),
-        "judge": NAME,
+        "judge": judge.name(),
         "answers": len(answers),
         "refused": sum(a.given.refused for a in answers),
         "statements": sum(len(a.statements) for a in answers),
