@@ -11,34 +11,24 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from curbside.auditing.changed import changed_faults
 from curbside.auditing.cited import Catalogue, References, references
 from curbside.auditing.claims import Claim, Written, parts, taken_apart
-from curbside.auditing.doses import OF_A_DOSE, agrees, dose_faults
+from curbside.auditing.doses import agrees
 from curbside.auditing.faults import Fault, FaultKind, by_danger
 from curbside.auditing.finding import Found, candidates, said_by
 from curbside.auditing.left_out import LeftOut, left_out
 from curbside.auditing.manuscript import Manuscript
-from curbside.auditing.numbers import number_faults
-from curbside.auditing.profile import Profile, covered, kin, special
-from curbside.auditing.restated import SCORE as RESTATED
-from curbside.auditing.restated import restates
-from curbside.auditing.strength import strength_faults
-from curbside.auditing.turned import turn_faults
-from curbside.auditing.weighed import weighed
-from curbside.auditing.worded import worded_faults
+from curbside.auditing.outcome import Weighing, weigh
+from curbside.auditing.profile import Profile, covered
 from curbside.evidence.conflicts import Saying, disputes
 from curbside.evidence.rank import claim_of, order
 from curbside.evidence.status import is_secondary
 from curbside.language.tokens import content_words
 from curbside.retrieval.stock import Stock
 from curbside.selecting.facets import facet_of
-from curbside.types import Citation, Facet, Flag, Kind, Outcome, Reason, Relation, Source, State
-from curbside.verifying import supporting, verify
+from curbside.types import Citation, Facet, Flag, Kind, Outcome, Relation, Source, State
 
-_VERIFIED: Final = 12
 _SHOWN: Final = 3
-_OWN_SCORE: Final = 0.8
 _NEARLY: Final = 0.6
 _SOME: Final = 0.3
 _CASE_WORDS: Final = frozenset({"case", "report", "one", "singl", "seri", "person", "man", "woman", "n"})
@@ -128,7 +118,7 @@ def _judged(
     claim: Claim, found: tuple[Found, ...], unheard: tuple[str, ...], listed: References, number: Numbering
 ) -> AuditedClaim:
     mine = said_by(claim)
-    weighing = _weighed(claim, mine, found)
+    weighing = weigh(claim, mine, found)
     best = _best(mine, weighing.carrying, found)
     more = (*_of_sources(claim, mine, weighing.carrying, best, listed), *_no_evidence(best, unheard))
     faults = by_danger((*weighing.faults, *more))
@@ -136,69 +126,6 @@ def _judged(
     reasons = (*(f.reason for f in faults), *_why(weighing, mine, best))
     evidence = _evidence(faults, weighing.carrying, best, number)
     return AuditedClaim(claim, outcome, score, faults, reasons, evidence)
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighing:
-    """What the library makes of a claim. carrying: the units that say it, how: in what way. gates: those failed."""
-
-    outcome: Outcome
-    score: float
-    carrying: list[Found]
-    faults: tuple[Fault, ...] = ()
-    how: str = ""
-    gates: tuple[Reason, ...] = ()
-
-
-def _weighed(claim: Claim, mine: Profile, found: tuple[Found, ...]) -> _Weighing:
-    """Said in the same words, or restated; else contradicted; else said in words of its own; else not enough."""
-    near = found[:_VERIFIED]
-    cited = [f.cited for f in near]
-    exact = [near[i] for i in supporting(claim.said, cited)]
-    if exact:
-        score = verify(claim.said, [f.cited for f in exact]).score
-        return _Weighing(Outcome.SUPPORTED, score, exact, how="in the same words and values")
-    restated = [f for f in near if restates(mine, f)]
-    if restated:
-        return _Weighing(Outcome.SUPPORTED, RESTATED, restated, how="in other words, with the same values")
-    faults = _faults(mine, found)
-    if any(f.against for f in faults):
-        return _Weighing(Outcome.CONTRADICTED, _OWN_SCORE, [], faults)
-    carrying, score = ([], 0.0) if faults else weighed(mine, found)
-    if carrying:
-        return _Weighing(Outcome.SUPPORTED, score, carrying, how="in words of its own, as the judge finds")
-    verdict = verify(claim.said, cited)
-    score = verdict.score if verdict.outcome is Outcome.NOT_ENOUGH else _OWN_SCORE
-    return _Weighing(Outcome.NOT_ENOUGH, score, [], faults, gates=verdict.reasons)
-
-
-def _faults(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
-    """What the claim itself has wrong against the sources."""
-    literal = [f for f in worded_faults(mine, found) if not _stands_elsewhere(f, mine, found)]
-    if literal:
-        return (*literal, *strength_faults(mine, found))
-    doses = dose_faults(mine, found)
-    if any(_said_of_them(mine, f) for f in found):
-        doses = tuple(f for f in doses if f.kind is not FaultKind.POPULATION_SWAPPED)
-    settled = any(p.amount for p in mine.phases)
-    turned = (*turn_faults(mine, found), *changed_faults(mine, found))
-    return (*doses, *number_faults(mine, found, settled), *turned, *strength_faults(mine, found))
-
-
-def _said_of_them(mine: Profile, found: Found) -> bool:
-    """Whether a unit has the claim's values for the special population that the claim names (as a study tells them)."""
-    whom = special(mine.own.populations)
-    if not whom or not (mine.drugs & found.said.drugs) or not kin(whom, found.said.populations, "population"):
-        return False
-    return mine.keys("measure", "frequency") <= found.said.keys("measure", "frequency")
-
-
-def _stands_elsewhere(fault: Fault, mine: Profile, found: tuple[Found, ...]) -> bool:
-    """Whether another unit has the claim's doses as they are, the words at fault among them: sources that disagree."""
-    if fault.kind not in OF_A_DOSE:
-        return False
-    wrong = {t.key for t in mine.tokens if t.text in fault.words}
-    return any(f is not fault.place and wrong <= {t.key for t in f.said.tokens} and agrees(mine, f) for f in found)
 
 
 def _best(mine: Profile, carrying: list[Found], found: tuple[Found, ...]) -> list[Found]:
@@ -279,7 +206,7 @@ def _told_as_case(mine: Profile) -> bool:
     return bool(words & {"case", "report", "one", "single", "reported", "man", "woman"})
 
 
-def _why(weighing: _Weighing, mine: Profile, best: list[Found]) -> tuple[str, ...]:
+def _why(weighing: Weighing, mine: Profile, best: list[Found]) -> tuple[str, ...]:
     if weighing.outcome is Outcome.SUPPORTED:
         return (f"support: a source says the whole of it {weighing.how}",)
     if weighing.outcome is Outcome.CONTRADICTED:
