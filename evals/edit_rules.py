@@ -323,9 +323,9 @@ def _converted(sentence: str) -> Iterator[str]:
 
 
 def _digits(sentence: str) -> Iterator[str]:
-    words = re.compile(rf"(?<!\bto )(?<!\bor )\b({'|'.join(WORDS)}) {COUNTED}\b")
+    words = re.compile(rf"(?<!\bto )(?<!\bor )(?<![–-])\b({'|'.join(WORDS)}) {COUNTED}\b")
     yield from each(words, lambda m: f"{WORDS.index(m[1].lower()) + 1} {m[2]}")(sentence)
-    digits = re.compile(rf"(?<!\bto )(?<!\bor )(?<![\w.,/])([2-9]|1[0-2]) {COUNTED}\b")
+    digits = re.compile(rf"(?<!\bto )(?<!\bor )(?<![\w.,/–-])([2-9]|1[0-2]) {COUNTED}\b")
     yield from each(digits, lambda m: f"{WORDS[int(m[1]) - 1]} {m[2]}")(sentence)
     pair = re.compile(rf"\b({'|'.join(WORDS)}) (to|or) ({'|'.join(WORDS)}) (weeks|months|days)\b")
     number = {w: str(i) for i, w in enumerate(WORDS, 1)}
@@ -351,7 +351,7 @@ HARMLESS: Mapping[str, Edit] = {
     "thin spaces": _spaced("\u2009"),
     "narrow no-break spaces": _spaced("\u202f"),
     "doubled spaces": lambda s: iter([s.replace(" ", "  ")]),
-    "a dash in a range": each(rf"(?<![\w.,:/-])({NUMBER}) to ({NUMBER})(?= ?[a-zA-Z%])", "\\1\u2013\\2"),
+    "a dash in a range": each(rf"(?<![\w.,:/-])(?<!\bin )({NUMBER}) to ({NUMBER})(?= ?[a-zA-Z%])", "\\1\u2013\\2"),
     "a hyphen that does not break": lambda s: iter([s.replace("-", "\u2011")] if re.search(r"[a-z]-[a-z]", s) else []),
     "the unit once in a range": each(rf"({NUMBER}) ({MASS}) to ({NUMBER}) \2\b", r"\1 to \3 \2"),
     "all in lower case": _lower,

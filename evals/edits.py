@@ -60,8 +60,13 @@ def generate(lines: Sequence[Line] | None = None) -> tuple[Item, ...]:
     lines = read() if lines is None else lines
     dangerous = _edited("dangerous", lines, DANGEROUS, MOST_OF_A_RULE)
     mixed = _after_harmless(dangerous)
-    recombined = _named("recombined", recombine(lines, MOST_OF_A_RULE))
-    return (*dangerous, *mixed, *recombined, *_edited("harmless", lines, HARMLESS, MOST_OF_A_RULE))
+    mixed_up = recombined(lines, MOST_OF_A_RULE)
+    return (*dangerous, *mixed, *mixed_up, *_edited("harmless", lines, HARMLESS, MOST_OF_A_RULE))
+
+
+def recombined(lines: Sequence[Line], most: int) -> tuple[Item, ...]:
+    """What the sentences are recombined to, at most `most` of a rule."""
+    return _named("recombined", recombine(lines, most))
 
 
 def _edited(kind: str, lines: Sequence[Line], rules: Mapping[str, Edit], most: int) -> tuple[Item, ...]:
@@ -143,9 +148,9 @@ def table(scores: Sequence[Score], examples: int = 0) -> Iterator[str]:
 
 def engine() -> Check:
     """The gates of the installed program."""
-    from curbside.verifying.check import check
+    from curbside.verifying.judging import judge
 
-    return lambda claim, evidence: str(check(claim, evidence).verdict)
+    return lambda claim, evidence: str(judge(claim, evidence).verdict)
 
 
 def write(items: Iterable[Item], folder: Path) -> None:

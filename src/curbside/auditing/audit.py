@@ -12,30 +12,23 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from curbside.auditing.cited import Catalogue, References, references
-from curbside.auditing.claims import Claim, Written, read
-from curbside.auditing.doses import OF_A_DOSE, agrees, dose_faults
+from curbside.auditing.claims import Claim, Written, parts, taken_apart
+from curbside.auditing.doses import agrees
 from curbside.auditing.faults import Fault, FaultKind, by_danger
 from curbside.auditing.finding import Found, candidates, said_by
 from curbside.auditing.left_out import LeftOut, left_out
-from curbside.auditing.numbers import number_faults
+from curbside.auditing.manuscript import Manuscript
+from curbside.auditing.outcome import Weighing, weigh
 from curbside.auditing.profile import Profile, covered
-from curbside.auditing.restated import SCORE as RESTATED
-from curbside.auditing.restated import restates
-from curbside.auditing.strength import strength_faults
-from curbside.auditing.turned import turn_faults
-from curbside.auditing.worded import worded_faults
 from curbside.evidence.conflicts import Saying, disputes
 from curbside.evidence.rank import claim_of, order
 from curbside.evidence.status import is_secondary
 from curbside.language.tokens import content_words
 from curbside.retrieval.stock import Stock
 from curbside.selecting.facets import facet_of
-from curbside.types import Citation, Facet, Flag, Kind, Outcome, Reason, Relation, Source, State
-from curbside.verifying import supporting, verify
+from curbside.types import Citation, Facet, Flag, Kind, Outcome, Relation, Source, State
 
-_VERIFIED: Final = 12
 _SHOWN: Final = 3
-_OWN_SCORE: Final = 0.8
 _NEARLY: Final = 0.6
 _SOME: Final = 0.3
 _CASE_WORDS: Final = frozenset({"case", "report", "one", "singl", "seri", "person", "man", "woman", "n"})
@@ -82,12 +75,12 @@ class Audit:
         return sum(c.verdict is verdict for c in self.claims)
 
 
-def audit(raw: str, stock: Stock, sources: Iterable[Source], name: str = "") -> Audit:
-    """The audit of the text `raw`.
+def audit(manuscript: Manuscript, stock: Stock, sources: Iterable[Source]) -> Audit:
+    """The audit of a text.
 
-    sources: all of the library, in any order (for the reference list; their texts are not used). name: of the file.
+    sources: all of the library, in any order (for the reference list; their texts are not used).
     """
-    written = read(raw, name)
+    written = taken_apart(manuscript)
     listed = references(written, Catalogue(sources))
     numbered: dict[str, tuple[int, Source]] = {}
 
@@ -97,10 +90,22 @@ def audit(raw: str, stock: Stock, sources: Iterable[Source], name: str = "") -> 
     judged, others = [], []
     for claim in written.claims:
         found = candidates(claim, written.topic, stock)
-        judged.append(_judged(claim, found, _unheard_of(claim, stock), listed, number))
-        others += _other_sides(claim, judged[-1], found)
+        whole = _judged(claim, found, _unheard_of(claim, stock), listed, number)
+        apart = parts(claim) if whole.verdict is not Outcome.SUPPORTED else ()
+        laid = [(one, candidates(one, written.topic, stock)) for one in apart]
+        each = [_judged(one, near, (), listed, number) for one, near in laid]
+        judged += each if _says_more(each, whole) else [whole]
+        others += _other_sides(claim, whole, found)
     omitted = tuple(_omission(o, number) for o in left_out(written, stock, others))
     return Audit(written, tuple(judged), listed, omitted, tuple(s for _, s in numbered.values()))
+
+
+def _says_more(each: list[AuditedClaim], whole: AuditedClaim) -> bool:
+    """Whether the doses of a sentence, told one by one, tell all its faults and say which dose has them, or more."""
+    kinds = {f.kind for e in each for f in e.faults}
+    if any(f.kind not in kinds for f in whole.faults if f.against):
+        return False
+    return any(e.verdict is not whole.verdict for e in each) and any(e.verdict is not Outcome.NOT_ENOUGH for e in each)
 
 
 def _unheard_of(claim: Claim, stock: Stock) -> tuple[str, ...]:
@@ -113,41 +118,14 @@ def _judged(
     claim: Claim, found: tuple[Found, ...], unheard: tuple[str, ...], listed: References, number: Numbering
 ) -> AuditedClaim:
     mine = said_by(claim)
-    near = found[:_VERIFIED]
-    cited = [f.cited for f in near]
-    carrying = [near[i] for i in supporting(claim.said, cited)]
-    restated = [] if carrying else [f for f in near if restates(mine, f)]
-    verdict = verify(claim.said, [f.cited for f in carrying] or cited)
-    carrying = carrying or restated
-    faults = _faults(mine, found) if not carrying else ()
-    best = _best(mine, carrying, found)
-    faults = by_danger((*faults, *_of_sources(claim, mine, carrying, best, listed), *_no_evidence(best, unheard)))
-    outcome, score = verdict.outcome, verdict.score
-    if restated:
-        outcome, score = Outcome.SUPPORTED, RESTATED
-    elif not carrying:
-        outcome = Outcome.CONTRADICTED if any(f.against for f in faults) else Outcome.NOT_ENOUGH
-        score = verdict.score if outcome is Outcome.NOT_ENOUGH is verdict.outcome else _OWN_SCORE
-    reasons = (*(f.reason for f in faults), *_why(outcome, mine, best, bool(restated), verdict.reasons))
-    return AuditedClaim(claim, outcome, score, faults, reasons, _evidence(outcome, faults, carrying, best, number))
-
-
-def _faults(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
-    """What the claim itself has wrong against the sources."""
-    literal = [f for f in worded_faults(mine, found) if not _stands_elsewhere(f, mine, found)]
-    if literal:
-        return (*literal, *strength_faults(mine, found))
-    doses = dose_faults(mine, found)
-    settled = any(p.amount for p in mine.phases)
-    return (*doses, *number_faults(mine, found, settled), *turn_faults(mine, found), *strength_faults(mine, found))
-
-
-def _stands_elsewhere(fault: Fault, mine: Profile, found: tuple[Found, ...]) -> bool:
-    """Whether another unit has the claim's doses as they are, the words at fault among them: sources that disagree."""
-    if fault.kind not in OF_A_DOSE:
-        return False
-    wrong = {t.key for t in mine.tokens if t.text in fault.words}
-    return any(f is not fault.place and wrong <= {t.key for t in f.said.tokens} and agrees(mine, f) for f in found)
+    weighing = weigh(claim, mine, found)
+    best = _best(mine, weighing.carrying, found)
+    more = (*_of_sources(claim, mine, weighing.carrying, best, listed), *_no_evidence(best, unheard))
+    faults = by_danger((*weighing.faults, *more))
+    outcome, score = weighing.outcome, weighing.score
+    reasons = (*(f.reason for f in faults), *_why(weighing, mine, best))
+    evidence = _evidence(faults, weighing.carrying, best, number)
+    return AuditedClaim(claim, outcome, score, faults, reasons, evidence)
 
 
 def _best(mine: Profile, carrying: list[Found], found: tuple[Found, ...]) -> list[Found]:
@@ -197,13 +175,16 @@ def _of_marks(claim: Claim, listed: References) -> Iterator[Fault]:
             FaultKind.MARK_WITHOUT_ENTRY, tuple(map(str, missing)), f"no entry for {', '.join(map(str, missing))}"
         )
     entries = [e for m in claim.marks if (e := listed.of(m))]
-    if entries and all(e.self_published for e in entries):
+    if entries and all(e.self_published or e.entry.mark in listed.circular for e in entries):
         yield Fault(FaultKind.SELF_PUBLISHED_SOURCE, (), "it rests only on somebody's own answer or summary")
     for entry in entries:
         if entry.entry.mark in listed.retracted:
             yield Fault(
                 FaultKind.RETRACTED_SOURCE, (str(entry.entry.mark),), f"its source {entry.entry.mark} is retracted"
             )
+        if entry.entry.mark in listed.misattributed and entry.source:
+            said = f'the identifier of its source {entry.entry.mark} is that of "{entry.source.title}"'
+            yield Fault(FaultKind.MISATTRIBUTED_REFERENCE, (str(entry.entry.mark),), said)
         if entry.entry.mark in listed.superseded and entry.source:
             by = entry.source.status.by or "a newer version"
             yield Fault(
@@ -225,15 +206,12 @@ def _told_as_case(mine: Profile) -> bool:
     return bool(words & {"case", "report", "one", "single", "reported", "man", "woman"})
 
 
-def _why(
-    outcome: Outcome, mine: Profile, best: list[Found], restated: bool, gates: tuple[Reason, ...]
-) -> tuple[str, ...]:
-    if outcome is Outcome.SUPPORTED:
-        how = "in other words" if restated else "in the same words and values"
-        return (f"support: a source says the whole of it {how}",)
-    if outcome is Outcome.CONTRADICTED:
+def _why(weighing: Weighing, mine: Profile, best: list[Found]) -> tuple[str, ...]:
+    if weighing.outcome is Outcome.SUPPORTED:
+        return (f"support: a source says the whole of it {weighing.how}",)
+    if weighing.outcome is Outcome.CONTRADICTED:
         return ()
-    told = tuple(f"{r.gate}: {r.message}" for r in gates if not r.passed and r.gate != "contradiction")
+    told = tuple(f"{r.gate}: {r.message}" for r in weighing.gates if not r.passed and r.gate != "contradiction")
     if any(agrees(mine, f) for f in best[:_SHOWN]):
         return ("values: a source has the same dose of the same drug; the rest could not be matched to it", *told)
     if best and max(f.covers for f in best[:_SHOWN]) >= _NEARLY:
@@ -242,7 +220,7 @@ def _why(
 
 
 def _evidence(
-    outcome: Outcome, faults: tuple[Fault, ...], carrying: list[Found], best: list[Found], number: Numbering
+    faults: tuple[Fault, ...], carrying: list[Found], best: list[Found], number: Numbering
 ) -> tuple[Citation, ...]:
     against = [f.place for f in faults if f.against and f.place]
     rows = [(f, Relation.CONTRADICTS) for f in against]

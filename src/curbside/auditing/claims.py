@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 from typing import Final
 
 from curbside.auditing import marks as marks_
+from curbside.auditing.manuscript import Manuscript, of_text
 from curbside.auditing.marks import MarkName
 from curbside.auditing.references import Listed, listed
 from curbside.language import lexicon
-from curbside.language.splitting import split
 from curbside.language.subject import subject
-from curbside.language.text import normalise
 from curbside.language.tokens import content_words
 from curbside.regimens.grammar import parse
 from curbside.types import Unit, UnitKind
@@ -27,9 +25,6 @@ _EMPHASIS: Final = re.compile(
 )
 _LINK: Final = re.compile(r"!?\[(?P<words>[^\]\[]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _CHECKBOX: Final = re.compile(r"^\[[ xX]\]\s+")
-_MARKDOWN: Final = re.compile(
-    r"^[ \t]{0,3}#{1,6}[ \t]|\*\*\S|^[ \t]*[-*+][ \t]+\S|^[ \t]*\|.*\||\]\(https?:", re.MULTILINE
-)
 _WHOLLY_BOLD: Final = re.compile(r"^(?:\*\*|__)(?P<words>[^*_]+)(?:\*\*|__):?$")
 _NOT_A_CLAIM: Final = re.compile(
     r"^(?:hi|hello|hey|dear|sure|certainly|of course|absolutely|great question|good question|thanks|thank you|"
@@ -66,6 +61,13 @@ _OF_IT: Final = re.compile(
     r"this (?:dose|regimen|course|schedule)|its (?:dose|dosage))\b",
     re.IGNORECASE,
 )
+_IT_LATER: Final = re.compile(
+    r"^(?P<before>(?:for|in|during|after|before|when|if)\b[^,;.]{3,80}?,?\s)it(?=\s(?:is|was|can|may|should|must|has)\b)",
+    re.IGNORECASE,
+)
+_APART: Final = re.compile(
+    r";\s+(?:and\s+)?(?:then\s+)?|,?\s+(?:and\s+)?then\s+|,?\s+(?:(?:is|are)\s+)?followed\s+by\s+", re.IGNORECASE
+)
 _PLAIN: Final = frozenset(
     "loading maintenance initial initially then dose doses dosage dosing regimen usual recommended starting "
     "phase week weeks month months day "
@@ -99,21 +101,32 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text taken apart. text: as normalised (NFC, lines ended by LF, no byte order mark). topic: what it is "
-    "about."""
+    """A text taken apart. text, markup, remarks and name: those of the manuscript. topic: what the text is about.
+
+    marks: all that the text bears outside the reference list, on claims or not, each once.
+    """
 
     text: str
     claims: tuple[Claim, ...]
     references: Listed
     topic: str
+    name: str = ""
+    markup: str = "plain"
+    remarks: tuple[str, ...] = ()
+    marks: tuple[MarkName, ...] = ()
 
 
 def read(raw: str, name: str = "") -> Written:
-    """`raw` taken apart; `name` (of the file) tells Markdown from plain text where its ending does."""
-    text = normalise(raw)
+    """Plain text or Markdown taken apart, by the ending of `name` or, where that is silent, by its look."""
+    return taken_apart(of_text(raw, name))
+
+
+def taken_apart(manuscript: Manuscript) -> Written:
+    """The claims and the reference list of a text."""
+    text = manuscript.text
     references = listed(text)
     round_too = any(isinstance(e.mark, int) for e in references.entries)
-    units = [u for u in split(text, _markup(text, name)) if not references.holds(u.start)]
+    units = [u for u in manuscript.units if not references.holds(u.start)]
     skip = _titled(units)
     claims: list[Claim] = []
     titles: tuple[str, ...] = ()
@@ -133,20 +146,17 @@ def read(raw: str, name: str = "") -> Written:
         before = claim
         if _is_claim(claim):
             claims.append(claim)
-    return Written(text, tuple(claims), references, _topic(text))
+    borne = tuple(m for m in marks_.marks(text, round_too) if not references.holds(m.start))
+    given = manuscript
+    return Written(
+        text, tuple(claims), references, _topic(text), given.name, given.markup, given.remarks, marks_.names(borne)
+    )
 
 
 def _titled(units: list[Unit]) -> int:
     """1 where everything stands under one first heading, the title of the whole; else 0."""
     outermost = {u.heading_ranges[:1] for u in units}
     return int(len(outermost) == 1 and () not in outermost and any(len(u.headings) > 1 for u in units))
-
-
-def _markup(text: str, name: str) -> str:
-    ending = PurePath(name).suffix.lower()
-    if ending in (".md", ".markdown"):
-        return "markdown"
-    return "markdown" if _MARKDOWN.search(text) else "plain"
 
 
 def _pseudo_heading(raw: str, unit: Unit) -> str | None:
@@ -181,13 +191,42 @@ def _plain(raw: str) -> str:
     return re.sub(r"\s+(?=[.,;:](?:\s|$))", "", words)
 
 
+def parts(claim: Claim) -> tuple[Claim, ...]:
+    """The doses of a claim that gives several one after the other, each as a claim of its own; else nothing.
+
+    A later dose has the drug of the whole, and the marks that stand at its end are those of all.
+    """
+    ends = [(m.start(), m.end()) for m in _APART.finditer(claim.text)]
+    places = list(zip([0, *(e for _, e in ends)], [*(s for s, _ in ends), len(claim.text)], strict=True))
+    if not ends or not all(_dosed(claim.text[a:b]) for a, b in places):
+        return ()
+    drug = _only(claim.said) or (claim.drugs[0] if claim.drugs else None)
+    return tuple(_part(claim, a, b, drug) for a, b in places)
+
+
+def _dosed(text: str) -> bool:
+    return any(p.amount for p in parse(_plain(text)).phases)
+
+
+def _part(claim: Claim, start: int, end: int, drug: str | None) -> Claim:
+    raw = claim.text[start:end]
+    said = _plain(raw)
+    if drug and not subject(said).drugs:
+        said = f"{drug[0].upper()}{drug[1:]}: {said}"
+    own = marks_.names(marks_.marks(raw))
+    return replace(
+        claim, text=raw, start=claim.start + start, end=claim.start + end, said=said, marks=own or claim.marks
+    )
+
+
 def _resolved(claim: Claim, before: Claim | None) -> Claim:
     """With the drug that it leans on: named by its heading or lead-in, else the only one of the sentence before."""
     if subject(claim.said).drugs:
         return claim
     near = next((d for text in reversed(claim.around) if (d := _only(text))), None)
     earlier = (_only(before.said) or (before.drugs[0] if before.drugs else None)) if before else None
-    leans = _IT.match(claim.said) or _OF_IT.match(claim.said)
+    later = _IT_LATER.match(claim.said)
+    leans = _IT.match(claim.said) or _OF_IT.match(claim.said) or later
     drug = (earlier or near) if leans or _bare_dose(claim.said) else near
     if drug is None:
         return claim
@@ -196,6 +235,8 @@ def _resolved(claim: Claim, before: Claim | None) -> Claim:
         said = drug[0].upper() + drug[1:] + said[it.end("what") :]
     elif of := _OF_IT.match(said):
         said = f"{re.sub('^its', 'The', of['what'], flags=re.I)} of {drug}{said[of.end('what') :]}"
+    elif later:
+        said = f"{later['before']}{drug}{said[later.end() :]}"
     return replace(claim, said=said, drugs=(drug,))
 
 

@@ -87,7 +87,7 @@ def _phase_faults(mine: Profile, phase: Phase, found: Iterable[Found]) -> list[F
             for kind in best.other
             if best.condition or best.topic >= _TOPIC or kind is FaultKind.POPULATION_SWAPPED
         ]
-    near = same_age or [p for p in pairs if _tells(p)]
+    near = same_age or [p for p in pairs if _tells(p) or _is_its_regimen(mine, p)]
     if not near:
         return []
     best = max(near, key=_nearness)
@@ -168,6 +168,15 @@ def _tells(pair: _Pair) -> bool:
     if len(pair.differ) == 1:
         return "amount" in pair.agree and (on_topic or len(pair.agree) >= 3)
     return pair.differ == {"amount", "frequency"} and pair.condition and pair.topic >= _TOPIC and "route" in pair.agree
+
+
+def _is_its_regimen(mine: Profile, pair: _Pair) -> bool:
+    """Whether a unit has the whole regimen of two or more phases, each amount as often, of another drug."""
+    phases = [p for p in mine.phases if dosed(p)]
+    if pair.differ != {"drug"} or len(phases) < 2 or FaultKind.INDICATION_SWAPPED in pair.other:
+        return False
+    beside = [[q for q in _pairs(mine, p, [pair.found]) if {"amount", "frequency"} <= q.agree] for p in phases]
+    return all(beside)
 
 
 def _nearness(pair: _Pair) -> tuple[float, ...]:

@@ -21,6 +21,7 @@ class FaultKind(StrEnum):
     NEGATION_OR_DIRECTION = "negation_or_direction"
     NULL_RESULT_AS_BENEFIT = "null_result_as_benefit"
     RETRACTED_SOURCE = "retracted_source"
+    MISATTRIBUTED_REFERENCE = "misattributed_reference"
     MODALITY_STRENGTHENED = "modality_strengthened"
     SUPERSEDED_SOURCE = "superseded_source"
     CASE_REPORT_GENERALISED = "case_report_generalised"

@@ -32,6 +32,8 @@ _DEADLY: Final = re.compile(
 _MAXIMUM: Final = re.compile(
     r"\bmaximum\b|\bnot (?:to )?exceed|\babove \d[\d,.]* ?m?g is not recommended", re.IGNORECASE
 )
+# A dose told without a word on the kidneys or the liver is read by those whose kidneys or liver fail, too.
+_OF_ANYBODY: Final = frozenset({"renal impairment", "hepatic impairment", "dialysis"})
 _RANKS: Final = {
     Facet.CONTRAINDICATIONS: 0,
     Facet.ADVERSE_EFFECTS: 3,
@@ -80,7 +82,7 @@ def _against(drug: str, conditions: frozenset[str], whom: frozenset[str], stock:
             continue
         facet = facet_of(unit.text, unit.unit.headings)
         rank = _rank(facet, unit.text)
-        here = special(said.populations)
+        here = special(said.populations) - _OF_ANYBODY
         if rank is None or (here and not (here & whom)):
             continue
         off = 0.5 if said.own.conditions and not kin(said.own.conditions, conditions) and rank else 0.0

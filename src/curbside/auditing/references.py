@@ -28,6 +28,8 @@ _NUMBERED: Final = re.compile(
 _FOOTNOTE: Final = re.compile(r"^[ \t]{0,3}\[\^(?P<name>[\w.-]{1,40})\]:[ \t]*(?=\S)")
 _RAISED: Final = re.compile(r"^[ \t]*(?P<run>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[ \t]*(?=\S)")
 _BULLET: Final = re.compile(r"^[ \t]*[-*+•][ \t]+(?=\S)")
+_LINKED: Final = re.compile(r"\[(?P<mark>\d{1,3})\]\((?P<url>https?://[^()\s]+)\)")
+_CITED: Final = re.compile(r"\[(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]")
 _DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LIKE_A_REFERENCE: Final = re.compile(
     r"https?://|\bdoi\b|\b10\.\d{4,9}/|\bpmid\b|\bPMC\d|\bet al\b|\b(?:19|20)\d\d\b.*(?:[;:.]|\))|\bN(?:ICE|HS)\b|"
@@ -86,7 +88,7 @@ class _Line:
 
 
 def listed(text: str) -> Listed:
-    """The reference list of `text`: under a heading, at its end, or as footnotes."""
+    """The reference list of `text`: under a heading, at its end, as footnotes, or as addresses behind the marks."""
     lines = list(_lines(text))
     notes = [i for i, line in enumerate(lines) if _FOOTNOTE.match(line.text)]
     blocks = [b for b in (_under_heading(lines), _at_the_end(lines)) if b]
@@ -98,7 +100,22 @@ def listed(text: str) -> Listed:
         if not any(r.start <= line.start < r.end for r in ranges):
             found += _entries([line])
             ranges.append(TextRange(line.start, line.end))
+    found += _linked(text, {e.mark for e in found})
     return Listed(tuple(found), tuple(ranges))
+
+
+def _linked(text: str, known: set[MarkName]) -> Iterator[Entry]:
+    """The addresses behind marks, "[1](https://...)", that no list has an entry for."""
+    for m in _LINKED.finditer(text):
+        mark = int(m["mark"])
+        if mark not in known:
+            known.add(mark)
+            yield Entry(mark, m["url"], m.start("url"), m.end("url"), identifiers(m["url"]))
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line is the heading of a reference list."""
+    return bool(_HEADING.match(line))
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -149,7 +166,7 @@ def _block_end(lines: list[_Line], first: int) -> int:
 
 
 def _at_the_end(lines: list[_Line]) -> tuple[int, int] | None:
-    """A numbered run at the end of a text, most of whose lines look like references."""
+    """A numbered run at the end of a text whose lines, most of them, look like references or are what marks cite."""
     filled = [i for i, line in enumerate(lines) if line.text.strip()]
     run: list[int] = []
     for i in reversed(filled):
@@ -157,7 +174,16 @@ def _at_the_end(lines: list[_Line]) -> tuple[int, int] | None:
             break
         run.insert(0, i)
     likely = [i for i in run if _LIKE_A_REFERENCE.search(lines[i].text)]
-    return (run[0], run[-1] + 1) if run and 2 * len(likely) > len(run) else None
+    listed = run and (2 * len(likely) > len(run) or (likely and _are_cited(lines, run)))
+    return (run[0], run[-1] + 1) if listed else None
+
+
+def _are_cited(lines: list[_Line], run: list[int]) -> bool:
+    """Whether the numbers of a run begin at 1, go up by one, and most of them are marks in the text before it."""
+    numbers = [_mark(_opening(lines[i].text)) for i in run]
+    before = " ".join(line.text for line in lines[: run[0]])
+    cited = {int(n) for m in _CITED.finditer(before) for n in re.findall(r"\d+", m[1])}
+    return numbers == list(range(1, len(run) + 1)) and 2 * len(cited & set(range(1, len(run) + 1))) > len(run)
 
 
 def _opening(line: str) -> re.Match[str] | None:

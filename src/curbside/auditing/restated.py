@@ -63,7 +63,7 @@ def _is_restated(mine: Profile, part: Piece, found: Found, context: frozenset[st
         _same_values(mine, there)
         and _same_turns(mine, there)
         and _same_subject(mine, there)
-        and _no_stronger(mine, there)
+        and no_stronger(mine, there)
         and _same_words(mine, there, context)
         and _bound_alike(mine, there)
     )
@@ -138,7 +138,8 @@ def _same_subject(mine: Profile, there: Profile) -> bool:
     return mine.own.populations <= theirs and special(there.own.populations) <= groups
 
 
-def _no_stronger(mine: Profile, there: Profile) -> bool:
+def no_stronger(mine: Profile, there: Profile) -> bool:
+    """Whether the claim says nothing more strongly than the source, and leaves out no "may" or "suggested" of it."""
     if set(absolutes(mine.text)) - set(absolutes(there.text)):
         return False
     ours, theirs = [m.strength for m in modals(mine.text)], [m.strength for m in modals(there.text)]

@@ -49,7 +49,8 @@ _SUBORDINATE: Final = re.compile(
 )
 _ASIDE: Final = re.compile(r"\b(?:before|after|when|if|while|with)\b", re.IGNORECASE)
 _IF: Final = re.compile(r"\b(?:if|unless|when|once|where|confirmed|demonstrated|proven)\b", re.IGNORECASE)
-_STRONG, _TOPIC = 0.6, 0.5
+_ROUTE: Final = re.compile(r"\b(?:route|injection|administration|use)\W*$", re.IGNORECASE)
+_STRONG, _TOPIC, _HALF = 0.6, 0.5, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,17 @@ def _same_matter(said: _Clause, there: _Clause, mine: Profile, found: Found) -> 
         return False
     if _exception(said) != _exception(there) and (said.against or _exception(said) or _conditional(mine)):
         return False
+    if _of_one_route(barring, favouring, mine, found):
+        return True
     return _is_object(favouring) and _tail_meets(barring, favouring) and _rest_meets(barring, favouring, mine, found)
+
+
+def _of_one_route(barring: _Clause, favouring: _Clause, mine: Profile, found: Found) -> bool:
+    """Whether both speak of nothing but one route of one drug ("the intravenous route is preferred")."""
+    routes = barring.head.keys("route")
+    if len(routes) != 1 or routes != favouring.head.keys("route") or not (mine.drugs & found.said.drugs):
+        return False
+    return bool(_ROUTE.search(favouring.head.text)) and not barring.whole.keys("measure") and found.covers >= _HALF
 
 
 def _broad(populations: frozenset[str]) -> frozenset[str]:

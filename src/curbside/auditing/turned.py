@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from curbside.auditing.events import event_fault, first_choice_fault, level_fault
 from curbside.auditing.faults import Fault, FaultKind
 from curbside.auditing.finding import Found
 from curbside.auditing.null_result import null_faults
@@ -32,7 +33,7 @@ def turn_faults(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
     """What a source says the other way round."""
     near = [f for f in found if f.covers >= _TOPIC or f.overlap >= _TOPIC]
     faults: list[Fault] = []
-    for check in (stance_fault, _order, _compared, _outcome):
+    for check in (stance_fault, _order, event_fault, level_fault, first_choice_fault, _compared, _outcome):
         if told := next((fault for f in near if (fault := check(mine, f))), None):
             faults.append(told)
     return (*faults, *null_faults(mine, found))
@@ -136,15 +137,23 @@ def _outcome(mine: Profile, found: Found) -> Fault | None:
     ours, theirs = list(_signs(mine)), list(_signs(found.said))
     for sign, word, about in ours:
         same = [b for s, _, b in theirs if s == sign and _about_same(about, b)]
-        against = [w for s, w, b in theirs if s[0] == sign[0] and s[1] != sign[1] and _about_same(about, b)]
-        if against and not same and not _negated(mine) and not _negated(found.said):
+        against = [
+            w
+            for s, w, b in theirs
+            if s[0] == sign[0]
+            and s[1] != sign[1]
+            and (_about_same(about, b) or _one_subject(mine, word, found.said, w))
+        ]
+        if against and not same and not _negated(mine, word) and not _negated(found.said, against[0]):
             said = f'the text says "{word}", the source "{against[0]}"'
             return Fault(FaultKind.NEGATION_OR_DIRECTION, (word,), said, found, against=True)
     return None
 
 
-def _negated(said: Profile) -> bool:
-    return any(t.kind == "negation" for t in said.tokens)
+def _negated(said: Profile, word: str) -> bool:
+    """Whether a negation stands near a word."""
+    at = next(i for i, t in enumerate(said.tokens) if t.text == word)
+    return any(t.kind == "negation" for t in said.tokens[max(0, at - 5) : at + 3])
 
 
 def _signs(said: Profile) -> Iterator[tuple[tuple[str, str], str, frozenset[str]]]:
@@ -158,6 +167,17 @@ def _signs(said: Profile) -> Iterator[tuple[tuple[str, str], str, frozenset[str]
                 token.text,
                 frozenset(t.key for t in beside if t.kind in ("word", "drug", "route") and len(t.key) > 3),
             )
+
+
+def _one_subject(mine: Profile, word: str, there: Profile, other: str) -> bool:
+    """Whether the words right before two signs share one of content."""
+    return bool(_subject(mine, word) & _subject(there, other))
+
+
+def _subject(said: Profile, word: str) -> frozenset[str]:
+    at = next(i for i, t in enumerate(said.tokens) if t.text == word)
+    before = said.tokens[max(0, at - 2) : at]
+    return frozenset(t.key for t in before if t.kind == "word" and len(t.key) > 3 and t.key not in _LOOSE)
 
 
 def _about_same(a: frozenset[str], b: frozenset[str]) -> bool:

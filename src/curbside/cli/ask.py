@@ -30,21 +30,31 @@ REFUSED = 3
     help="About 80, 250 or 600 words.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object (docs/cli.md).")
+@click.option("--audit", "audited", is_flag=True, help="Show what was supported, what was dropped, and why.")
 @home_option
 def command(
-    question: str, jurisdiction: str | None, audience: str, length: str, as_json: bool, home: str | None
+    question: str,
+    jurisdiction: str | None,
+    audience: str,
+    length: str,
+    as_json: bool,
+    audited: bool,
+    home: str | None,
 ) -> None:
     """Answer QUESTION from your library; every sentence stands on a quote of a source.
 
     Exit code 3: there is no answer, and why is printed.
     """
+    from curbside.cli import ask_audit
     from curbside.cli.common import open_library
     from curbside.engine import Engine
+    from curbside.events import Checked, Finished
     from curbside.interop import contract
 
     settings, library, index = open_library(home, jurisdiction)
     with Engine(settings, library, index) as engine:
-        result = engine.ask(question, jurisdiction=jurisdiction, audience=audience, length=length)
+        events = tuple(engine.events(question, jurisdiction=jurisdiction, audience=audience, length=length))
+        result = next(e.result for e in events if isinstance(e, Finished))
 
         def read(span: Span) -> str:
             return library.read_span(span)
@@ -52,8 +62,12 @@ def command(
         body = contract.as_json(result, read)
         text = json.dumps(body, ensure_ascii=False)
         saved = library.save_answer(result.question.text, text, _cited(result))
+        report = ask_audit.of_answer(engine, result, (e for e in events if isinstance(e, Checked))) if audited else None
         if as_json:
-            click.echo(json.dumps({**body, "id": saved}, ensure_ascii=False))
+            more = {} if report is None else {"audit": ask_audit.as_object(report)}
+            click.echo(json.dumps({**body, "id": saved, **more}, ensure_ascii=False))
+        elif report is not None:
+            ask_audit.show(report)
         else:
             _show(result)
     if isinstance(result, Refusal):

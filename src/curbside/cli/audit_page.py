@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from curbside.auditing.audit import Audit, AuditedClaim
 from curbside.auditing.cited import References
-from curbside.auditing.faults import DANGER, FaultKind
+from curbside.auditing.faults import DANGER
 from curbside.auditing.marks import MarkName
 from curbside.cli.common import block, stdout_console
+from curbside.interop.audits.of_text import is_loud
 from curbside.types import Citation, Outcome, Relation, Source
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from curbside.interop.audits.report import Report
     from curbside.interop.contract import ReadSpan
 
 _INDENT = 9
@@ -25,52 +27,22 @@ _VERDICTS = {
     Outcome.NOT_ENOUGH: "Not enough in this library",
 }
 _BESIDE = {Relation.CONTRADICTS: "Against:", Relation.SUPPORTS: "Source:", Relation.CONTEXT: "Nearest:"}
-_QUIET = frozenset({FaultKind.NO_EVIDENCE_IN_LIBRARY})
 
 
-def show(result: Audit, read: ReadSpan, name: str) -> None:
-    """Print the audit of the file `name`."""
+def show(result: Audit, read: ReadSpan, report: Report) -> None:
+    """Print an audit."""
     out = stdout_console()
-    block(out, f"Audit of {name}", "bold")
+    block(out, f"Audit of {report.title}", "bold")
     out.print()
-    loud = sorted((c for c in result.claims if _is_loud(c)), key=_danger)
-    quiet = [c for c in result.claims if not _is_loud(c)]
+    loud = sorted((c for c in result.claims if is_loud(c)), key=_danger)
+    quiet = [c for c in result.claims if not is_loud(c)]
     _claims(out, "What is wrong, the most dangerous first", loud, read)
     _references(out, result.references)
     _left_out(out, result, read)
     for verdict in (Outcome.NOT_ENOUGH, Outcome.SUPPORTED):
         _claims(out, f"{_VERDICTS[verdict]}, no fault found", [c for c in quiet if c.verdict is verdict], read)
     _sources(out, result.sources)
-    block(out, summary(result), "bold")
-
-
-def summary(result: Audit) -> str:
-    """One line that can be quoted."""
-    count = result.count
-    references = result.references
-    said = [
-        f"{_many(len(result.claims), 'claim')}: {count(Outcome.SUPPORTED)} supported, "
-        f"{count(Outcome.CONTRADICTED)} contradicted, {count(Outcome.NOT_ENOUGH)} not enough in this library"
-    ]
-    for marks, what in (
-        (references.marks_without_entry, "mark without an entry|marks without an entry"),
-        (references.entries_without_mark, "entry never cited|entries never cited"),
-        (references.self_published, "reference to somebody's own summary|references to somebody's own summaries"),
-        (references.superseded, "superseded reference|superseded references"),
-        (references.retracted, "retracted reference|retracted references"),
-        (result.left_out, "thing left out|things left out"),
-    ):
-        if marks:
-            said.append(f"{len(marks)} {what.split('|')[len(marks) != 1]}")
-    return "; ".join(said) + "."
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number != 1 else ''}"
-
-
-def _is_loud(audited: AuditedClaim) -> bool:
-    return audited.verdict is Outcome.CONTRADICTED or any(f.kind not in _QUIET for f in audited.faults)
+    block(out, report.line, "bold")
 
 
 def _danger(audited: AuditedClaim) -> tuple[bool, int, int]:
@@ -123,6 +95,9 @@ def _references(out: Console, references: References) -> None:
         ("Somebody's own summaries or answers", references.self_published),
         ("Superseded", references.superseded),
         ("Retracted or withdrawn", references.retracted),
+        ("With the identifier of another work", references.misattributed),
+        ("Leading back to this text or to an answer", references.circular),
+        ("Older than the version in this library", references.outdated),
         ("Not in this library", references.unknown),
     )
     if not any(marks for _, marks in rows):

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import click
 
 from curbside.errors import InputError
-from curbside.verifying.check import Checked, check
+from curbside.retrieval.embedding.base import Missing
+from curbside.retrieval.embedding.chosen import embedder
+from curbside.settings import load
+from curbside.verifying.entailment.chosen import entailment
+from curbside.verifying.judging import Judgement, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Line:
     number: int
     id: str | int | float | None
     claim: str
-    checked: Checked | None = None
+    checked: Judgement | None = None
     error: str | None = None
 
 
@@ -37,15 +42,21 @@ class Line:
     metavar="FILE",
     help='One object a line: {"id", "claim", "evidence": [sentences that follow one another in a source]}; "-": stdin.',
 )
+@click.option(
+    "--words", "words_alone", is_flag=True, help="Weigh words alone, also where an embedding model is installed."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one object a line, in the order of the file.")
-def command(file: Iterable[bytes], as_json: bool) -> None:
+def command(file: Iterable[bytes], words_alone: bool, as_json: bool) -> None:
     """Say of each claim whether its evidence supports it, contradicts it, or is not enough.
 
     A line that cannot be read is told on stderr with its number; the others are still answered, and the exit code is 1.
     """
     failed = False
     name = str(getattr(file, "name", "the claims"))
-    for line in answered(file, "standard input" if name in ("-", "<stdin>") else name):
+    made = None if words_alone else embedder(load())
+    model = None if isinstance(made, Missing) else made
+    said = partial(judge, embedder=model, entailment=entailment())
+    for line in answered(file, "standard input" if name in ("-", "<stdin>") else name, said):
         click.echo(_as_json(line) if as_json else _as_text(line))
         if line.error:
             failed = True
@@ -54,8 +65,10 @@ def command(file: Iterable[bytes], as_json: bool) -> None:
         sys.exit(1)
 
 
-def answered(lines: Iterable[bytes], name: str) -> Iterator[Line]:
-    """Each line of `lines` with what came of it, in order; empty lines are passed over."""
+def answered(
+    lines: Iterable[bytes], name: str, said: Callable[[str, tuple[str, ...]], Judgement] = judge
+) -> Iterator[Line]:
+    """Each line of `lines` with what came of it, in order; empty lines are passed over. said: judges a claim."""
     for number, raw in enumerate(lines, 1):
         if not raw.strip():
             continue
@@ -66,7 +79,7 @@ def answered(lines: Iterable[bytes], name: str) -> Iterator[Line]:
         except InputError as error:
             yield Line(number, _id(given), "", error=str(error))
             continue
-        yield Line(number, id_, claim, checked=check(claim, evidence))
+        yield Line(number, id_, claim, checked=said(claim, evidence))
 
 
 def _parsed(raw: bytes, where: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import click
 
 from curbside.cli.common import emit, home_option, json_option, note, stdout_console
 from curbside.cli.eval_answers import answers
+from curbside.cli.eval_citations import command as citations
 from curbside.cli.eval_collection import columns, give_vectors, ranker_option, ranking
 
 if TYPE_CHECKING:
@@ -134,3 +135,4 @@ def _show(out: Console, report: dict[str, Any]) -> None:
 
 
 command.add_command(answers)
+command.add_command(citations)

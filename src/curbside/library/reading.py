@@ -146,6 +146,12 @@ def light_rows(connection: Connection, after: str, limit: int = PAGE) -> Sequenc
     return connection.execute(found.order_by(schema.sources.c.id).limit(limit)).all()
 
 
+def count_current(connection: Connection) -> int:
+    """How many sources have a current version."""
+    versions = schema.versions.join(schema.sources, is_current())
+    return int(connection.execute(select(func.count()).select_from(versions)).scalar_one())
+
+
 def described_rows(connection: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
     """The rows of the current versions of those of `ids` that are there, without texts and units."""
     columns = [column for column in schema.versions.c if column.name not in ("text", "units")]

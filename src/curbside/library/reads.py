@@ -105,6 +105,11 @@ class Reads(Opened):
                 quotes.append(texts[version][span.start : span.end])
         return quotes
 
+    def count(self) -> int:
+        """How many sources the library has."""
+        with self._database.reading() as connection:
+            return reading.count_current(connection)
+
     def sources(self) -> Iterator[Source]:
         """The current versions in the order of their ids, without texts and units (`get` has those)."""
         return (source for source, _ in self.sources_counted())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from curbside.auditing.audit import Audit, audit
 from curbside.auditing.claims import Claim, read
 from curbside.auditing.finding import Found, beside, said_by
+from curbside.auditing.manuscript import of_text
 from curbside.evidence.status import standing
 from curbside.language.splitting import split
 from curbside.language.text import content_hash
@@ -26,7 +27,7 @@ class Starter:
     sources: tuple[Source, ...]
 
     def audit(self, text: str, name: str = "") -> Audit:
-        return audit(text, self.stock, self.sources, name)
+        return audit(of_text(text, name), self.stock, self.sources)
 
 
 @pytest.fixture(scope="session")
@@ -62,8 +63,8 @@ def found(one: Callable[[str], Claim]) -> Callable[..., tuple[Found, ...]]:
             title="Invented source",
             publisher="Invented Institute",
             units=split(text, "markdown"),
-            **fields,  # type: ignore[arg-type]
         )
+        source = replace(source, **fields)  # type: ignore[arg-type]
         mine = said_by(one(claim))
         return tuple(beside(mine, source, unit, standing(source)) for unit in source.units)
 

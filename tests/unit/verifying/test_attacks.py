@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curbside.types import Outcome
-from curbside.verifying.check import check
+from curbside.verifying.judging import judge
 
 HERE = Path(__file__).parent
 INVENTED = [s for s in (HERE / "invented.txt").read_text(encoding="utf-8").splitlines() if s and s[0] != "#"]
@@ -51,7 +51,7 @@ def test_nothing_that_means_another_thing_is_taken_for_it() -> None:
 
 
 def supported(claim: str, *evidence: str) -> bool:
-    return check(claim, evidence).verdict is Outcome.SUPPORTED
+    return judge(claim, evidence).verdict is Outcome.SUPPORTED
 
 
 def moved(sentence: str) -> Iterator[str]:

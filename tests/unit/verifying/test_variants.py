@@ -17,7 +17,7 @@ import pytest
 
 import curbside
 from curbside.types import Outcome
-from curbside.verifying.check import check
+from curbside.verifying.judging import judge
 
 HERE = Path(__file__).parent
 INVENTED = [s for s in (HERE / "invented.txt").read_text(encoding="utf-8").splitlines() if s and s[0] != "#"]
@@ -85,7 +85,7 @@ def of_sentence(s: str) -> Iterator[str]:
 
 
 def supported(claim: str, *evidence: str) -> bool:
-    return check(claim, evidence).verdict is Outcome.SUPPORTED
+    return judge(claim, evidence).verdict is Outcome.SUPPORTED
 
 
 def test_another_way_of_writing_is_supported() -> None:
@@ -106,7 +106,7 @@ def test_a_sentence_in_other_characters_is_supported(sentences: list[str]) -> No
 def test_a_verbatim_sentence_is_supported_whatever_its_neighbours() -> None:
     for i in range(1, len(INVENTED) - 1):
         around = INVENTED[i - 1 : i + 2]
-        assert check(around[1], around).sentences == (1,)
+        assert judge(around[1], around).sentences == (1,)
 
 
 @pytest.mark.parametrize("one", VARIANTS["lists"], ids=lambda one: one["claim"][-40:])

@@ -1,0 +1,1 @@
+"""How well answers are supported by what they cite: the metrics of `curbside eval citations`."""
