@@ -179,9 +179,10 @@ class Page:
                 self._print(shown, 6 if label else 4)
 
     def _beside(self, regimen: Regimen, said: dict[str, Statement]) -> None:
-        bounds = [marks(said[key]) for key in regimen.beside.get("maximum", ()) if key != regimen.statement]
-        if bounds:
-            self._print(Text(f"maximum: see {' '.join(dict.fromkeys(bounds))}", style="dim"), 4)
+        for what in ("boxed_warning", "maximum"):
+            told = dict.fromkeys(marks(said[key]) for key in regimen.beside.get(what, ()))
+            if told:
+                self._print(Text(f"{what.replace('_', ' ')}: see {' '.join(told)}", style="dim"), 4)
         against = [marks(said[key]) for key in regimen.beside.get("contraindications", ())]
         where = f"contraindications and cautions: see {' '.join(dict.fromkeys(against))}" if against else ""
         self._print(Text(where or "contraindications: not in your library", style="dim"), 4)

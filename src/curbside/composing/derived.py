@@ -11,6 +11,7 @@ from curbside.regimens import naming
 from curbside.regimens.labels import label, unread_bands
 from curbside.regimens.purpose import purpose
 from curbside.regimens.table import ordered
+from curbside.selecting.beside import is_boxed_heading
 from curbside.selecting.facets import facet_of, phases_of
 from curbside.types import (
     Conflict,
@@ -73,6 +74,7 @@ def _regimen(
     statement = quoted.statement
     against = tuple(s.id for s in told if warns_against(s, drug, find))
     maxima = tuple(s.id for s in told if _has_maximum(s, drug, find))
+    boxed = tuple(s.id for s in told if _is_boxed(s, drug, find))
     return Regimen(
         id=name,
         drug=drug,
@@ -82,7 +84,7 @@ def _regimen(
         indication=_indication(phases, quoted),
         population=_population(phases, quoted),
         statement=statement.id,
-        beside={"contraindications": against, "maximum": maxima, "boxed_warning": ()},
+        beside={"contraindications": against, "maximum": maxima, "boxed_warning": boxed},
         flags=statement.flags,
     )
 
@@ -146,10 +148,28 @@ def _named_above(source: Source, start: int) -> frozenset[str]:
 def _has_maximum(statement: Statement, drug: str, find: Find) -> bool:
     """Whether a statement sets an upper bound for the drug, which its headings may name for it."""
     quoted = _quoted(statement, find)
-    phases = quoted.phases
+    phases = tuple(p for text in _supporting(statement, find) for p in phases_of(text, quoted.context))
     if not any(p.drug for p in phases) and drug in _drugs_around(statement, find):
         phases = phases_of(quoted.text, f"{quoted.context} {drug}".strip())
     return any(p.drug == drug and (p.maximum_dose or p.maximum_per_period) for p in phases)
+
+
+def _is_boxed(statement: Statement, drug: str, find: Find) -> bool:
+    """Whether a statement stands in a boxed warning about the drug."""
+    spans = [s for c in statement.citations if c.relation is Relation.SUPPORTS for s in c.spans]
+    units = [
+        (u, find(s.source, s.content_hash))
+        for s in spans
+        for u in find(s.source, s.content_hash).units
+        if u.start == s.start
+    ]
+    about = drug in (subject(statement.text).drugs | _drugs_around(statement, find))
+    return about and any(is_boxed_heading(h) for u, _ in units for h in u.headings)
+
+
+def _supporting(statement: Statement, find: Find) -> list[str]:
+    spans = [s for c in statement.citations if c.relation is Relation.SUPPORTS for s in c.spans]
+    return [find(s.source, s.content_hash).text[s.start : s.end] for s in spans]
 
 
 def _join(values: Iterable[str | None]) -> str | None:

@@ -28,9 +28,9 @@ _BEFORE_AMOUNT: Final = re.compile(
     r"|capsules?|drops?|puffs?)\b"
 )
 _NO_NAME: Final = frozenset(
-    "adults children people patients weight amount amounts maximum minimum starting initial loading maintenance injection "
-    "infusion intravenous intramuscular subcutaneous increase increased reduced doubled additional tablet capsule solution "
-    "daily weekly total single repeat receive received taking followed another between exceed exceeding containing "
+    "adults children people patients weight amount amounts maximum minimum starting initial loading maintenance "
+    "injection infusion intravenous intramuscular subcutaneous increase increased reduced doubled additional tablet "
+    "capsule solution daily weekly total single repeat receive received taking followed another between exceed exceeding containing "
     "contains strength".split()
 )
 
@@ -61,7 +61,12 @@ def gives(c: Candidate) -> bool:
 
 def is_boxed(c: Candidate) -> bool:
     """Whether it stands in a boxed warning (21 CFR 201.57(c)(1))."""
-    return any(_BOXED.search(h) for h in c.unit.headings)
+    return any(map(is_boxed_heading, c.unit.headings))
+
+
+def is_boxed_heading(heading: str) -> bool:
+    """Whether a heading stands over a boxed warning."""
+    return bool(_BOXED.search(heading))
 
 
 def beside(drug: str, found: Iterable[Candidate], limit: int = GROUPS) -> tuple[Candidate, ...]:

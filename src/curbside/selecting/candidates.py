@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from curbside.language import lexicon
 from curbside.language.subject import subject
@@ -90,6 +90,13 @@ class Candidate:
     def units(self) -> tuple[Unit, ...]:
         """The units that it says, in the order of the source."""
         return self.said or (self.unit,)
+
+    @property
+    def alone(self) -> Candidate:
+        """Its own unit, without the sentences that are said with it."""
+        if len(self.units) == 1:
+            return self
+        return replace(self, said=(self.unit,), text=self.evidence.source.text[self.unit.start : self.unit.end])
 
     @property
     def words(self) -> int:

@@ -135,8 +135,16 @@ def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
     special = (_FACET_OF[p] for p in special_populations(question.understood) if p in _FACET_OF)
     wanted = tuple(dict.fromkeys((*stop, *intent, *special)))
     order_ = tuple(dict.fromkeys((*wanted, *_ORDER)))
-    rest = unparted(leading, (c for f in order_ for c in _with_lists_whole(by_facet.get(f, []))))
+    ordered = (c for f in order_ for c in _with_lists_whole(by_facet.get(f, [])))
+    rest = unparted(leading, (_without_what_leads(c, leading) for c in ordered))
     return Selection(leading, rest, *_by_worth(rest, wanted))
+
+
+def _without_what_leads(c: Candidate, leading: Iterable[Candidate]) -> Candidate:
+    """A candidate by itself where what is said with it stands in the bottom line already."""
+    told = {(k.evidence.source.id, u.start) for k in leading for u in k.units}
+    more = [u for u in c.units if u != c.unit]
+    return c.alone if more and all((c.evidence.source.id, u.start) in told for u in more) else c
 
 
 def unparted(first: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -138,7 +138,6 @@ class _Bonds:
         of_its_list = [o for o in self._chosen if o is not c and same_list(o, c)]
         of_its_list += [o for o in self._found if c.unit.context and _bounds_the_list(o, c)]
         sides = [side for k in (c, *c.also) for side in self._sides.get(k.key, ())]
-        asked = self._question.understood
         dosed = bool(c.phases) or states_dose(c.text) or c.facet is Facet.BOTTOM_LINE
         names = names_of(c, self._question.understood) if gives(c) else ()
         against = [f for name in names for f in forbids(self._question, c, name, self._found)]

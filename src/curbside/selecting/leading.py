@@ -15,6 +15,7 @@ from curbside.selecting.candidates import Candidate
 from curbside.selecting.leave import asks_for_findings, for_the_moment, patient_would_act, permits, refers
 from curbside.selecting.matching import special_populations, states_dose
 from curbside.selecting.roles import Role
+from curbside.selecting.standalone import hangs
 from curbside.selecting.stops import stops, stops_route
 from curbside.types import Facet, Flag, Kind, Question, Understood
 
@@ -61,7 +62,7 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
     everything = tuple(found)
     leading = [c for c in everything if may_lead(question, c)]
     if against := forbidding(question, everything):
-        leading = [c for c in leading if c in against]
+        leading = [c if hangs(c.alone.text) else c.alone for c in leading if c in against]
     chosen: list[Candidate] = []
     words = 0
     for c in sorted(leading, key=lambda c: _rank(question, c)):
@@ -76,7 +77,8 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
 def forbidding(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Those that say not to give the drug for a value or a condition or by a route asked about, or not to act so."""
     asked = question.understood
-    return tuple(c for c in found if asked.drugs and c.match.drug >= 0.7 and (_forbids(asked, c) or stops(question, c)))
+    own = ((c, c.alone) for c in found if asked.drugs and c.match.drug >= 0.7)
+    return tuple(c for c, alone in own if _forbids(asked, alone) or stops(question, alone))
 
 
 def _forbids(asked: Understood, c: Candidate) -> bool:

@@ -41,6 +41,9 @@ _OF_FINDINGS: Final = frozenset(
 )
 _OF_EITHER: Final = frozenset({"other", Facet.ADJUNCTS, Facet.PREGNANCY, Facet.CHILDREN, Facet.MONITORING})
 _ON_FACTS: Final = frozenset({"yes_no", "cause", "list", "definition"})
+_CLAIMS: Final = re.compile(
+    r"(?:^|[:,;.?]\s*)(?:do|does|did|is|are|was|were|has|have|will|would|can|could)\s+\w", re.IGNORECASE
+)
 _GIVING: Final = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.ADMINISTRATION})
 
 
@@ -55,6 +58,8 @@ def asks_for_findings(question: Question) -> bool:
     intent = question.understood.intent
     asked = question.understood
     on_facts = asked.kind in _ON_FACTS or (asked.kind == "other" and not asked.drugs)
+    if asked.kind == "yes_no" and asked.drugs:
+        on_facts = bool(_CLAIMS.search(question.text)) and asked.route is None
     if intent not in _OF_FINDINGS and not (intent in _OF_EITHER and on_facts):
         return False
     return not asks_leave(question.text) or (intent == Facet.EVIDENCE and bool(_EVIDENCE.search(question.text)))

@@ -109,7 +109,8 @@ def test_what_is_not_recommended_for_the_asked_condition_leads(ask) -> None:
 def test_what_forbids_for_a_value_that_was_not_given_does_not_lead_alone(ask) -> None:
     stop = "In adults with hypertension and creatinine clearance below 15 mL/min, fictoprolol is not recommended."
     dose = "Fictoprolol 6 mg is taken by mouth once daily by adults with hypertension."
-    assert dose in leads(ask([document(dose, stop, heading="Use")], "Can I give fictoprolol in hypertension?"))
+    (leading,) = leads(ask([document(dose, stop, heading="Use")], "Can I give fictoprolol in hypertension?"))
+    assert leading == f"{dose} {stop}"
 
 
 @pytest.mark.parametrize(
