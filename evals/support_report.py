@@ -54,10 +54,10 @@ def _put(name: str, block: str, wanted: bool) -> None:
 
 
 def _held_out(examples: Sequence[Example], made: dict, file: Path | None) -> Iterator[str]:
-    kept = [e for e in examples if e.held_out]
-    counted = Counter((e.set, e.label) for e in kept)
+    unseen = [e for e in examples if e.held_out]
+    counted = Counter((e.set, e.label) for e in unseen)
     told = "; ".join(f"{s}, {NAMES[o]}: {n}" for (s, o), n in sorted(counted.items()))
-    yield f"Held out: {len(kept)} claims ({told})."
+    yield f"Held out: {len(unseen)} claims ({told})."
     yield ""
     yield "| weights | claims | given | macro-F1 | supported | contradicted | not enough | right |"
     yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
@@ -65,7 +65,7 @@ def _held_out(examples: Sequence[Example], made: dict, file: Path | None) -> Ite
     for name in (WORDS, MEANING):
         weights = read(made[name])
         vectors = Vectors(file) if name == MEANING else None
-        some = cases(kept, vectors)
+        some = cases(unseen, vectors)
         prepare(some, weights)
         found = [_probable(c, weights) for c in some]
         for of, marked in SETTINGS:
