@@ -13,11 +13,16 @@ import numpy as np
 from evals.marked import write
 from evals.support_data import Example
 from evals.support_vectors import Vectors
-from evals.train_support import OUTCOMES, Case, cases, crossed, kept, macro, prepare, rationale, trained, verdict
+from evals.train_support import FOLDS, OUTCOMES, PENALTY, Case, cases, kept, macro, prepare, rationale, verdict
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
+from sklearn.model_selection import GroupKFold
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from curbside.types import Outcome
 from curbside.verifying.weighing import MEANING, WORDS, Weights, probabilities, read
+from curbside.verifying.weighing import weights as stored
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "support.md"
 GROUPS = {
@@ -54,10 +59,10 @@ def _put(name: str, block: str, wanted: bool) -> None:
 
 
 def _held_out(examples: Sequence[Example], made: dict, file: Path | None) -> Iterator[str]:
-    kept = [e for e in examples if e.held_out]
-    counted = Counter((e.set, e.label) for e in kept)
+    unseen = [e for e in examples if e.held_out]
+    counted = Counter((e.set, e.label) for e in unseen)
     told = "; ".join(f"{s}, {NAMES[o]}: {n}" for (s, o), n in sorted(counted.items()))
-    yield f"Held out: {len(kept)} claims ({told})."
+    yield f"Held out: {len(unseen)} claims ({told})."
     yield ""
     yield "| weights | claims | given | macro-F1 | supported | contradicted | not enough | right |"
     yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
@@ -65,7 +70,7 @@ def _held_out(examples: Sequence[Example], made: dict, file: Path | None) -> Ite
     for name in (WORDS, MEANING):
         weights = read(made[name])
         vectors = Vectors(file) if name == MEANING else None
-        some = cases(kept, vectors)
+        some = cases(unseen, vectors)
         prepare(some, weights)
         found = [_probable(c, weights) for c in some]
         for of, marked in SETTINGS:
@@ -116,16 +121,31 @@ def _reliability(some: list[Case], found: list[np.ndarray], weights: Weights) ->
 
 
 def _features(train: Sequence[Example], file: Path | None) -> Iterator[str]:
-    """Cross-validated on the training part, with one group of features left out at a time."""
+    """Cross-validated on the training part, with one group of features left out of the verdict at a time."""
+    weights = stored(MEANING)
     some = cases(train, Vectors(file))
-    data, found = trained(some)
-    base = _three(some, found, read(data))
+    prepare(some, weights)
+    base = _three(some, _refitted(some, frozenset()), weights)
     yield "| left out | SciFact, all | SciFact, deciding sentences | HealthVer |"
     yield "| --- | --- | --- | --- |"
     yield "| nothing | " + " | ".join(f"{x:.3f}" for x in base) + " |"
     for name, features in GROUPS.items():
-        without = _three(some, crossed(some, frozenset(features.split())), read(data))
+        without = _three(some, _refitted(some, frozenset(features.split())), weights)
         yield f"| {name} | " + " | ".join(f"{x:.3f} ({x - b:+.3f})" for x, b in zip(without, base, strict=True)) + " |"
+
+
+def _refitted(some: list[Case], dropped: frozenset[str]) -> list[np.ndarray]:
+    """Probabilities from regressions that saw neither the case's group nor the dropped features."""
+    names = [n for n in some[0].features if not any(n in (d, f"first_{d}", f"near_{d}") for d in dropped)]
+    rows = np.array([[c.features[n] for n in names] for c in some])
+    labels = np.array([OUTCOMES.index(c.example.label) for c in some])
+    counts = np.array([c.weight for c in some])
+    found = np.zeros((len(some), len(OUTCOMES)))
+    for seen, kept_out in GroupKFold(FOLDS).split(rows, groups=[c.example.group for c in some]):
+        model = make_pipeline(StandardScaler(), LogisticRegression(C=PENALTY, max_iter=5000))
+        model.fit(rows[seen], labels[seen], logisticregression__sample_weight=counts[seen])
+        found[kept_out] = model.predict_proba(rows[kept_out])
+    return list(found)
 
 
 def _three(some: list[Case], found: list[np.ndarray], weights: Weights) -> list[float]:

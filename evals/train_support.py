@@ -16,6 +16,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -32,9 +33,11 @@ from evals.support_vectors import Vectors
 
 from curbside.types import Outcome
 from curbside.verifying.barring import barred
+from curbside.verifying.base import PLAIN_JOINERS, CitedText
 from curbside.verifying.counterclaims import denied, opposite
 from curbside.verifying.features import Features, Likeness, pairs, whole
-from curbside.verifying.judging import decided
+from curbside.verifying.judging import decided, opposed
+from curbside.verifying.verdict import examine
 from curbside.verifying.weighing import MEANING, WORDS, Weights, likeliest, probabilities, read, settled
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,6 +48,7 @@ RELEVANCE = (
     "numbers_missing null_there hedged cosine"
 ).split()
 FOLDS = 5
+OPPOSED_SCORE = 0.56
 WEIGHT = {"SciFact": 1.0, "HealthVer": 0.1}
 GIVEN_WEIGHT = 0.5
 PENALTY, SENTENCE_PENALTY = 0.03, 0.3
@@ -59,6 +63,7 @@ class Case:
     found: tuple[Features, ...]
     features: dict[str, float] = field(default_factory=dict)
     barred: bool = False
+    opposed: bool = False
     relevance: list[float] = field(default_factory=list)
 
     @property
@@ -131,7 +136,15 @@ def prepare(some: Iterable[Case], weights: Weights) -> None:
         case.features = whole(case.example.claim, case.example.evidence, case.found, case.relevance)
         best = (int(np.argmax(case.relevance)),)
         deciding = decided(case.relevance, weights.least) or best
+        case.opposed = _opposed(case.example)
         case.barred = bool(barred(case.example.claim, case.example.evidence, deciding))
+
+
+@lru_cache(maxsize=8192)
+def _opposed(example: Example) -> bool:
+    """Whether the gates alone find it contradicted, before anything is weighed."""
+    cited = CitedText(example.evidence, adjacent=True)
+    return opposed(examine(example.claim, (cited,), PLAIN_JOINERS)[0], example.claim, example.evidence)
 
 
 def crossed(all_cases: list[Case], dropped: frozenset[str] = frozenset()) -> list[np.ndarray]:
@@ -170,7 +183,7 @@ def chosen_leaning(all_cases: list[Case], found: list[np.ndarray]) -> dict[str, 
 
     def quality(pair: tuple[float, float]) -> float:
         leaning = dict(zip(OUTCOMES, (1.0, *pair), strict=True))
-        told = [OUTCOMES.index(likeliest(leaning, _named(p), c.barred)[0]) for c, p in rows]
+        told = [1 if c.opposed else OUTCOMES.index(likeliest(leaning, _named(p), c.barred)[0]) for c, p in rows]
         return float(f1_score(labels, told, average="macro"))
 
     grid = [(a, b) for a in (1.0, 1.2, 1.4, 1.6, 1.8, 2.0) for b in (0.8, 0.9, 1.0, 1.1, 1.2, 1.3)]
@@ -183,7 +196,7 @@ def chosen_calibration(all_cases: list[Case], found: list[np.ndarray], weights: 
     told: dict[Outcome, list[tuple[float, bool, float]]] = {o: [] for o in OUTCOMES}
     share = Counter(case.example.set for case in all_cases if not case.given)
     for case, p in zip(all_cases, found, strict=True):
-        if not case.given:
+        if not case.given and not case.opposed:
             outcome, probability = likeliest(weights.leaning, _named(p), case.barred)
             right = outcome is case.example.label
             told[outcome].append((probability, right, 1 / share[case.example.set]))
@@ -221,6 +234,8 @@ def _named(p: np.ndarray) -> dict[Outcome, float]:
 
 def verdict(weights: Weights, case: Case, p: np.ndarray) -> tuple[int, float]:
     """The index in `OUTCOMES` of what is said of a case with these probabilities, and its score."""
+    if case.opposed:
+        return OUTCOMES.index(Outcome.CONTRADICTED), OPPOSED_SCORE
     outcome, score = settled(weights, _named(p), case.barred)
     return OUTCOMES.index(outcome), score
 

@@ -73,12 +73,17 @@ def judge(
         return _exact(verdict, found)
     if not evidence or not worded(claim).content:
         return Judgement(Outcome.NOT_ENOUGH, verdict.score, ("support: there is nothing to compare",), ())
-    if verdict.outcome is Outcome.CONTRADICTED and close(claim, evidence):
+    if opposed(verdict, claim, evidence):
         told = tuple(f"{r.gate}: {r.message}" for r in verdict.reasons if not r.passed)
         return Judgement(verdict.outcome, verdict.score, told, (beside.unit,), verdict.reasons[-1].words)
     used = weights(WORDS if embedder is None else MEANING)
     weighed = weigh(claim, evidence, used, likeness(claim, evidence, embedder) if embedder else None)
     return _told(claim, evidence, used, _with_model(claim, evidence, weighed, entailment))
+
+
+def opposed(verdict: Verdict, claim: str, evidence: Sequence[str]) -> bool:
+    """Whether the gates find another value, or a denial, in the place of the claim's, in words close to its own."""
+    return verdict.outcome is Outcome.CONTRADICTED and close(claim, evidence)
 
 
 def weigh(claim: str, evidence: Sequence[str], used: Weights, like: Sequence[Likeness] | None) -> Weighed:

@@ -96,10 +96,10 @@ def settled(weighed: Weights, found: Mapping[Outcome, float], barred: bool) -> t
 
 
 def likeliest(leaning: Mapping[Outcome, float], found: Mapping[Outcome, float], barred: bool) -> tuple[Outcome, float]:
-    """The outcome and its probability; what spoke for a barred "supported" speaks for "not enough"."""
+    """The outcome and its probability; in the place of a barred "supported" stands "not enough"."""
     outcome = max(found, key=lambda o: found[o] * leaning[o])
     if outcome is Outcome.SUPPORTED and barred:
-        return Outcome.NOT_ENOUGH, found[Outcome.NOT_ENOUGH] + found[Outcome.SUPPORTED]
+        return Outcome.NOT_ENOUGH, found[Outcome.NOT_ENOUGH]
     return outcome, found[outcome]
 
 
