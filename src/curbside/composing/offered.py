@@ -12,8 +12,15 @@ Offer = Mapping[Span, Candidate]
 
 
 def offer(chosen: Iterable[Candidate]) -> Offer:
-    """The units that may support a statement, each with the chosen candidate that it belongs to."""
-    return {span: c for c in chosen for one in (c, *c.also) for span in spans_of(one)}
+    """The units that may support a statement, each with the chosen candidate that it belongs to.
+
+    A unit that stands first with one candidate and further down with another belongs to the first.
+    """
+    offered: dict[Span, Candidate] = {}
+    for c in chosen:
+        for span in (s for one in (c, *c.also) for s in spans_of(one)):
+            offered.setdefault(span, c)
+    return offered
 
 
 def spans_of(candidate: Candidate) -> tuple[Span, ...]:

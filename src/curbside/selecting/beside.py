@@ -30,19 +30,21 @@ _BEFORE_AMOUNT: Final = re.compile(
 _NO_NAME: Final = frozenset(
     "adults children people patients weight amount amounts maximum minimum starting initial loading maintenance "
     "injection infusion intravenous intramuscular subcutaneous increase increased reduced doubled additional tablet "
-    "capsule solution daily weekly total single repeat receive received taking followed another between exceed exceeding containing "
-    "contains strength".split()
+    "capsule solution daily weekly total single repeat receive received taking followed another between exceed exceeding "
+    "containing contains strength".split()
 )
 
 
 def names_of(c: Candidate, asked: Understood) -> tuple[str, ...]:
     """The drugs that a candidate gives: listed ones by their names, others by the word that stands for them."""
-    listed = tuple(dict.fromkeys((*(p.drug for p in c.phases if p.drug), *sorted(subject(c.text).drugs))))
+    own = subject(c.text).drugs or (c.drugs if c.unit.context else frozenset[str]())
+    listed = tuple(dict.fromkeys((*(p.drug for p in c.phases if p.drug), *sorted(own))))
     if listed:
         return tuple(d for d in listed if not lexicon.is_group(d)) or listed
     wanted = {w.lower() for w in (*asked.unknown_drugs, *asked.words)}
+    over = c.context if c.unit.context else ""
     near = (m["word"].lower() for m in _BEFORE_AMOUNT.finditer(c.text))
-    named = (w for w in re.findall(r"[^\W\d_][\w-]{5,}", c.text.lower()) if w in wanted)
+    named = (w for w in re.findall(r"[^\W\d_][\w-]{5,}", f"{over} {c.text}".lower()) if w in wanted)
     first = (next(iter(re.findall(r"[^\W\d_][\w-]{5,}", c.text.lower())), ""),) if _title_has(c) else ()
     found = (w for w in (*near, *named, *first) if w and w not in _NO_NAME and not lexicon.find(w, "condition"))
     return tuple(dict.fromkeys(found))

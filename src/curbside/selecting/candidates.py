@@ -21,6 +21,9 @@ from curbside.selecting.standalone import heading_to_say, together
 from curbside.types import Evidence, Facet, Flag, Phase, Question, Source, TextRange, Understood, Unit
 
 NEUTRAL = frozenset({Facet.CAUSES, Facet.DISTINCTION, Facet.ESCALATION, Facet.PITFALLS, Facet.MONITORING, Facet.COURSE})
+_NOT_FOR_THEM = re.compile(
+    r"\b(?:not|never)\b(?: \w+)? (?:recommended|licensed|indicated|used|given|suitable|for use)\b", re.I
+)
 _LETHAL = re.compile(r"\b(?:lethal|fatal|deadly|kills?)\b", re.IGNORECASE)
 
 
@@ -84,7 +87,9 @@ class Candidate:
     def warns(self) -> bool:
         """Whether it says when a drug must not be given, under whatever heading."""
         against, own = Facet.CONTRAINDICATIONS, self.evidence.source.text[self.unit.start : self.unit.end]
-        return self.facet is against or facet_of(f"{self.context} {own}", ()) is against
+        if self.facet is against or facet_of(f"{self.context} {own}", ()) is against:
+            return True
+        return self.heading is not None and bool(_NOT_FOR_THEM.search(own))
 
     @property
     def units(self) -> tuple[Unit, ...]:

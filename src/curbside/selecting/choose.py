@@ -231,7 +231,7 @@ def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
     if c.facet not in _SCOPE.get(asked.intent, frozenset(Facet)) and c.match.lexical < to_the_word:
         return False
     if asked.conditions:
-        to_it = c.match.drug >= 0.9 and bool(asked.drugs) and c.match.lexical >= to_the_word
+        to_it = (c.match.drug >= 0.9 or not asked.drugs) and c.match.lexical >= to_the_word
         return c.match.condition > 0 or to_it or _is_caution_of_it(asked, c)
     of_its_group = c.match.drug >= 0.7 and (c.facet in _CAUTIONS or c.facet == asked.intent)
     return not asked.drugs or c.match.drug >= 0.9 or of_its_group
@@ -289,7 +289,7 @@ def says_the_same(a: Candidate, b: Candidate) -> bool:
 def _spoken_of(c: Candidate) -> tuple[object, ...]:
     """Drugs, conditions, doses, and where there are none the numbers: "at 1 %" and "at 2 %" are two recommendations."""
     own = subject(c.text)
-    doses = tuple((p.amount, p.times, p.period, p.period_unit) for p in c.phases)
+    doses = tuple((p.amount, p.times, p.period, p.period_unit, p.maximum_dose, p.maximum_per_period) for p in c.phases)
     return c.drugs, own.conditions, own.absent, doses or tuple(_NUMBER.findall(c.text))
 
 

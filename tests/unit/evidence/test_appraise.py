@@ -88,7 +88,6 @@ def test_the_flags_of_status_and_jurisdiction_come_together() -> None:
     (found,) = appraised(source("file:a", jurisdiction="us", seen=Seen.SECONDARY))
 
     assert found.flags == (Flag.SECONDARY_ONLY, Flag.OTHER_JURISDICTION)
-    assert not found.lead
 
 
 def test_another_jurisdiction_is_told_only_where_one_was_asked_for() -> None:

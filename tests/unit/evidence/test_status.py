@@ -48,10 +48,10 @@ def test_a_source_past_its_review_date_says_since_when() -> None:
 
 
 @pytest.mark.parametrize("seen", [Seen.SECONDARY, Seen.UNKNOWN])
-def test_what_was_not_read_in_the_original_is_secondary_and_never_leads(seen: Seen) -> None:
+def test_what_was_not_read_in_the_original_is_secondary_and_says_so(seen: Seen) -> None:
     found = standing(source(seen=seen))
 
-    assert (found.usable, found.lead) == (True, False)
+    assert found.usable
     assert Flag.SECONDARY_ONLY in found.flags
 
 
@@ -68,7 +68,6 @@ def test_a_text_that_nobody_stands_behind_is_secondary() -> None:
 def test_secondary_wins_over_library_summary() -> None:
     found = standing(source(text_is=TextIs.SUMMARY, seen=Seen.SECONDARY))
 
-    assert not found.lead
     assert set(found.flags) == {Flag.SECONDARY_ONLY, Flag.SUMMARY}
 
 
@@ -103,14 +102,14 @@ def test_sources_that_derive_from_each_other_end_the_walk() -> None:
 
 
 @given(st.sampled_from(State), st.sampled_from(Seen), st.sampled_from(TextIs), st.sampled_from(Kind), st.booleans())
-def test_what_is_unusable_superseded_or_secondary_never_leads(
+def test_what_is_unusable_or_superseded_never_leads(
     state: State, seen: Seen, text_is: TextIs, kind: Kind, answer: bool
 ) -> None:
     one = source("curbside:a" if answer else "file:a", state, seen=seen, text_is=text_is, kind=kind)
 
     found = standing(one)
 
-    never = state in (State.RETRACTED, State.WITHDRAWN, State.SUPERSEDED) or seen is not Seen.ORIGINAL or answer
+    never = state in (State.RETRACTED, State.WITHDRAWN, State.SUPERSEDED) or answer
     assert not (never and found.lead)
     assert found.usable or (not found.lead and found.why)
     assert (Flag.SUMMARY in found.flags) == (found.usable and text_is is TextIs.SUMMARY)
