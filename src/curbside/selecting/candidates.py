@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from curbside.language import lexicon
 from curbside.language.subject import subject
-from curbside.language.tokens import content_words
-from curbside.selecting.facets import facet_of, phases_of
+from curbside.language.tokens import content_stems
+from curbside.selecting.facets import facet_of, phases_of, says_against
 from curbside.selecting.laboratory import is_of_animals, may_meet_animals
 from curbside.selecting.matching import Match, covers, match, route_fits, special_populations, states_dose
 from curbside.selecting.quotable import flags_of, quotable
@@ -82,8 +82,8 @@ class Candidate:
     @property
     def warns(self) -> bool:
         """Whether it says when a drug must not be given, under whatever heading."""
-        against, own = Facet.CONTRAINDICATIONS, self.evidence.source.text[self.unit.start : self.unit.end]
-        return self.facet is against or facet_of(f"{self.context} {own}", ()) is against
+        own = self.evidence.source.text[self.unit.start : self.unit.end]
+        return self.facet is Facet.CONTRAINDICATIONS or says_against(f"{self.context} {own}")
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -137,11 +137,11 @@ def _weights(question: Question, texts: Iterable[str]) -> dict[str, float]:
 
     Sparck Jones, K. (1972), Journal of Documentation 28(1):11-21.
     """
-    stems = {stem for stem, _, _ in content_words(question.text)}
+    stems = content_stems(question.text)
     count, having = 0, Counter[str]()
     for text in texts:
         count += 1
-        having.update(stems & subject(text).stems)
+        having.update(stems & content_stems(text))
     return {stem: math.log(1 + count / (1 + having[stem])) for stem in stems}
 
 
@@ -183,7 +183,7 @@ def _candidate(asked: _Asked, evidence: Evidence, unit: Unit) -> Candidate | Non
 
 def _around(evidence: Evidence, text: str, over: str) -> Around:
     passage = evidence.hit.passage
-    nearby = subject(evidence.source.text[passage.start : passage.end]).stems
+    nearby = content_stems(evidence.source.text[passage.start : passage.end])
     return Around(subject(text), subject(over), subject(evidence.source.title), nearby)
 
 
@@ -234,12 +234,12 @@ def _holds(asked: Understood, c: Candidate) -> bool:
 
 
 def _stems_of(text: str) -> frozenset[str]:
-    return frozenset(stem for stem, _, _ in content_words(text))
+    return content_stems(text)
 
 
 def naming(drugs: Iterable[str], found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Those whose unit, headings or title name one of `drugs`, which no list knows: nothing else tells them apart."""
-    wanted = {stem for drug in drugs for stem, _, _ in content_words(drug)}
+    wanted = {stem for drug in drugs for stem in content_stems(drug)}
     return tuple(c for c in found if wanted & subject(f"{c.text} {c.context} {c.evidence.source.title}").stems)
 
 

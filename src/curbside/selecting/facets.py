@@ -75,3 +75,15 @@ def facet_of(text: str, headings: tuple[str, ...]) -> Facet:
     if by_words in _SPECIAL or not phases_of(text):
         return by_words
     return Facet.REGIMEN
+
+
+@lru_cache(maxsize=16_384)
+def says_against(text: str) -> bool:
+    """Whether the facet of a text under no heading is contraindications; most texts have no word for that."""
+    return _against().first(text) is not None and facet_of(text, ()) is Facet.CONTRAINDICATIONS
+
+
+@cache
+def _against() -> Several:
+    words, facets = _rules()[1]
+    return Several(p for p, facet in zip(words.patterns, facets, strict=True) if facet is Facet.CONTRAINDICATIONS)
