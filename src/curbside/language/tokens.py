@@ -17,7 +17,10 @@ __all__ = ["STOP_WORDS", "content_stems", "content_words", "fold", "number", "st
 
 _ACRONYMS: Final = frozenset({"WHO", "US", "IT", "ALL"})
 _LETTERED: Final = frozenset({"vitamin", "hepatitis", "influenza", "type", "group", "factor", "grade", "class"})
-_MAY_BE_LETTERED: Final = re.compile(rf"\b(?:{'|'.join(sorted(_LETTERED))})\b.*?\b[ai]\b", re.IGNORECASE | re.DOTALL)
+# Where a lone "a" or "i", with an accent or without, may be no stop word since such a word stands before it.
+_MAY_BE_LETTERED: Final = re.compile(
+    rf"(?:{'|'.join(sorted(_LETTERED))}).*?(?:(?<![^\W_])[ai](?![^\W_])|[^\x00-\x7f])", re.IGNORECASE | re.DOTALL
+)
 _BETWEEN: Final = re.compile(r"[ \n]")
 _UNIT = "|".join(sorted(MEASURES, key=lambda m: (-len(m), m)))
 _GROUP = r"[,\u00a0\u2009\u202f]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from curbside.language import lexicon
@@ -103,8 +103,14 @@ class Candidate:
         return self.evidence.source.id, self.unit.start
 
 
-def candidates(question: Question, evidence: Iterable[Evidence], signals: Signals) -> tuple[Candidate, ...]:
-    """Every usable unit of the passages that can be read by itself as a candidate, best first."""
+Wanted = Callable[[Unit, str, str], bool]
+"""Whether a unit is wanted, by its text and its context, before it is worked out in full."""
+
+
+def candidates(
+    question: Question, evidence: Iterable[Evidence], signals: Signals, only: Wanted | None = None
+) -> tuple[Candidate, ...]:
+    """Every usable unit of the passages that can be read by itself as a candidate, best first; `only` those wanted."""
     places: dict[tuple[str, int], tuple[Evidence, Unit]] = {}
     animals = may_meet_animals(question.text, question.understood)
     for item in evidence:
@@ -115,7 +121,7 @@ def candidates(question: Question, evidence: Iterable[Evidence], signals: Signal
             if quotable(item.source, unit) and (animals or not _is_of_animals(item.source, unit)):
                 places.setdefault((item.source.id, unit.start), (item, unit))
     weights = _weights(question, (e.source.text[u.start : u.end] for e, u in places.values()))
-    asked = _Asked(question, weights, elements(question, signals.rarity), signals.similar)
+    asked = _Asked(question, weights, elements(question, signals.rarity), signals.similar, only)
     found = (_candidate(asked, item, unit) for item, unit in places.values())
     return tuple(sorted((c for c in found if c is not None), key=lambda c: -c.score))
 
@@ -126,6 +132,7 @@ class _Asked:
     weights: Mapping[str, float]
     elements: tuple[Element, ...]
     similar: Mapping[UnitKey, float]
+    only: Wanted | None
 
 
 def _is_of_animals(source: Source, unit: Unit) -> bool:
@@ -148,14 +155,17 @@ def _weights(question: Question, texts: Iterable[str]) -> dict[str, float]:
 def _candidate(asked: _Asked, evidence: Evidence, unit: Unit) -> Candidate | None:
     """A unit with what it must not be parted from; None where it says nothing to a reader, or hangs in the air."""
     source = evidence.source
-    own_text = source.text[unit.start : unit.end]
-    role = role_of(own_text, unit.headings)
     said = together(source, unit)
-    if role in SILENT or said is None:
+    if said is None:
         return None
     text = source.text[said.units[0].start : said.units[-1].end]
     lead_in = " ".join(source.text[r.start : r.end] for r in unit.context)
     near = " ".join((*unit.headings[1:], lead_in))
+    if asked.only is not None and not asked.only(unit, text, near):
+        return None
+    role = role_of(source.text[unit.start : unit.end], unit.headings)
+    if role in SILENT:
+        return None
     context = f"{near}. {source.title}"
     found = match(asked.question.understood, text, context, asked.weights)
     phases = phases_of(text, lead_in)

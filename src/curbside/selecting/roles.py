@@ -168,7 +168,9 @@ def role_of(text: str, headings: tuple[str, ...] = ()) -> Role:
 
 
 def _tells_method(text: str) -> bool:
-    return _rules()["method"].holds(text) and not _rules()["concludes"].holds(text) and not _rules()["found"].holds(text)
+    return (
+        _rules()["method"].holds(text) and not _rules()["concludes"].holds(text) and not _rules()["found"].holds(text)
+    )
 
 
 @lru_cache(maxsize=4096)

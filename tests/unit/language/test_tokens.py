@@ -120,7 +120,9 @@ def test_no_text_takes_long(unit):
 
 @given(
     st.lists(
-        st.sampled_from(["vitamin", "Vitamin's", "of", "a", "A", "I", "B-12", "10\u202f000", "5mg", "mg/dl", "type", "\n", "x"])
+        st.sampled_from(
+            ["vitamin", "Vitamin's", "of", "a", "A", "I", "B-12", "10\u202f000", "5mg", "mg/dl", "type", "\n", "x"]
+        )
         | st.text(max_size=8),
         max_size=12,
     ).map(" ".join)
