@@ -148,9 +148,10 @@ def content_words(text: str) -> list[tuple[str, int, int]]:
     return list(_content_words(text))
 
 
+@lru_cache(maxsize=16_384)
 def content_stems(text: str) -> frozenset[str]:
     """The different stems of `content_words`, without their places."""
-    if text.isupper() or _MAY_BE_LETTERED.search(text):
+    if text.isupper() or (any(map(text.lower().__contains__, _LETTERED)) and _MAY_BE_LETTERED.search(text)):
         return frozenset(stem for stem, _, _ in content_words(text))
     # No token goes over a plain space or the end of a line, and most of what stands between two has been seen before.
     return frozenset().union(*map(_stems_between_spaces, set(_BETWEEN.split(text))))

@@ -179,7 +179,8 @@ def units_from(stored: str) -> tuple[Unit, ...]:
             row[0],
             row[1],
             _KINDS[row[2]],
-            *read[row[3]],
+            read[row[3]][0],
+            read[row[3]][1],
             # Most units have no context, and a source may have hundreds of units.
             tuple(map(TextRange, row[4::2], row[5::2])) if len(row) > 4 else (),
         )
