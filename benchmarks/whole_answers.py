@@ -320,7 +320,8 @@ def main() -> None:
     body = shown(middle(rows), cold(given.medquad, home), given.runs, os.getloadavg()[1])
     print(body)
     if given.write:
-        command = f"python benchmarks/whole_answers.py --medquad DIR --kept DIR --size {given.size} --runs {given.runs} --write"
+        options = f"--size {given.size} --runs {given.runs}"
+        command = f"python benchmarks/whole_answers.py --medquad DIR --kept DIR {options} --write"
         marked.write(PAGE, {"whole_answers": stamped(command, body)})
 
 
