@@ -54,9 +54,13 @@ class _Vocabulary:
     members: dict[str, tuple[str, ...]]
 
 
-@lru_cache(maxsize=1024)
-def _tokens(text: str) -> list[tuple[str, int, int]]:
-    return [(m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)]
+def _tokens(text: str) -> list[str]:
+    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+
+
+def _places(text: str) -> list[tuple[int, int]]:
+    """Where each of the tokens stands."""
+    return [m.span() for m in _WORD.finditer(text)]
 
 
 def _rows(kind: str) -> Iterator[tuple[str, str, list[str]]]:
@@ -79,7 +83,7 @@ def _vocabulary(kind: str) -> _Vocabulary:
         if broader.startswith(("~", "=")):
             loose.add(name)
         for synonym in (name, *synonyms):
-            names_.setdefault(tuple(t for t, _, _ in _tokens(synonym)), name)
+            names_.setdefault(tuple(_tokens(synonym)), name)
     longest: dict[str, int] = {}
     for tokens in names_:
         longest[tokens[0]] = max(longest.get(tokens[0], 0), len(tokens))
@@ -117,27 +121,35 @@ def find(text: str, kind: str) -> tuple[Mention, ...]:
 @lru_cache(maxsize=16_384)
 def _found(text: str) -> dict[str, tuple[Mention, ...]]:
     """The mentions of all kinds: most words begin no name of any, and are looked up once for all."""
-    first, tokens = _longest(), _tokens(text)
+    return {kind: tuple(some) for kind, some in _listed(text, _tokens(text)).items()}
+
+
+def _listed(text: str, tokens: list[str]) -> dict[str, list[Mention]]:
+    first = _longest()
     found: dict[str, list[Mention]] = {kind: [] for kind in KINDS}
     after = dict.fromkeys(KINDS, 0)
-    for i, (word, start, _) in enumerate(tokens):
-        for kind, longest in first.get(word, ()):
+    places: list[tuple[int, int]] = []
+    for i in [i for i, word in enumerate(tokens) if word in first]:
+        for kind, longest in first[tokens[i]]:
             if i < after[kind]:
                 continue
             named = _vocabulary(kind).names
             for n in range(min(longest, len(tokens) - i), 0, -1):
-                concept = named.get(tuple(t for t, _, _ in tokens[i : i + n]))
-                if concept is not None and _joined(text, tokens[i : i + n]):
-                    end = tokens[i + n - 1][2]
+                concept = named.get(tuple(tokens[i : i + n]))
+                if concept is None:
+                    continue
+                places = places or _places(text)
+                if _joined(text, places[i : i + n]):
+                    start, end = places[i][0], places[i + n - 1][1]
                     found[kind].append(Mention(kind, concept, start, end, text[start:end]))
                     after[kind] = i + n
                     break
-    return {kind: tuple(some) for kind, some in found.items()}
+    return found
 
 
-def _joined(text: str, tokens: list[tuple[str, int, int]]) -> bool:
+def _joined(text: str, places: list[tuple[int, int]]) -> bool:
     """Whether only spaces, hyphens and full stops stand between the words (no comma, bracket or sentence end)."""
-    gaps = (text[a[2] : b[1]] for a, b in pairwise(tokens))
+    gaps = (text[a[1] : b[0]] for a, b in pairwise(places))
     return all(len(gap) <= 2 and not gap.strip(" \t\n.-‐‑–\u00a0\u2009\u202f") and gap != ". " for gap in gaps)
 
 
@@ -148,12 +160,13 @@ def drugs_in(text: str) -> tuple[Mention, ...]:
 
 @lru_cache(maxsize=16_384)
 def _drugs_in(text: str) -> tuple[Mention, ...]:
-    listed = find(text, "drug")
-    taken = {i for m in listed for i in range(m.start, m.end)} if listed else ()
+    listed, tokens = find(text, "drug"), _tokens(text)
+    stems = [i for i, word in enumerate(tokens) if len(word) > 5 and _has_stem(word)]
+    if not stems:
+        return listed
+    taken, places = {i for m in listed for i in range(m.start, m.end)}, _places(text)
     guessed = [
-        Mention("drug", word, start, end, text[start:end])
-        for word, start, end in _tokens(text)
-        if start not in taken and len(word) > 5 and _has_stem(word)
+        Mention("drug", tokens[i], *places[i], text[slice(*places[i])]) for i in stems if places[i][0] not in taken
     ]
     return tuple(sorted((*listed, *guessed), key=lambda m: m.start))
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from curbside.language import lexicon
 from curbside.language.lexicon import Mention
-from curbside.language.tokens import content_words
+from curbside.language.tokens import content_stems
 
 _ABSENT = re.compile(
     r"(?:\b(?:without|no|non-?|absence of|other than|excluding|except(?: in| for)?)|\bnot (?:due to|caused by))\s+"
@@ -50,7 +50,7 @@ def subject(text: str) -> Subject:
         absent=frozenset(absent),
         populations=populations,
         routes=frozenset(m.concept for m in lexicon.find(text, "route")),
-        stems=frozenset(stem for stem, _, _ in content_words(text)),
+        stems=content_stems(text),
     )
 
 

@@ -13,10 +13,15 @@ from curbside.language import _amounts, _names, _often
 from curbside.language._scales import Read
 from curbside.language._words import GREEK, LETTERS, MEASURES, SPELLED, STOP_WORDS, fold, number, stem
 
-__all__ = ["STOP_WORDS", "content_words", "fold", "number", "stem", "terms"]
+__all__ = ["STOP_WORDS", "content_stems", "content_words", "fold", "number", "stem", "terms"]
 
 _ACRONYMS: Final = frozenset({"WHO", "US", "IT", "ALL"})
 _LETTERED: Final = frozenset({"vitamin", "hepatitis", "influenza", "type", "group", "factor", "grade", "class"})
+# Where a lone "a" or "i", with an accent or without, may be no stop word since such a word stands before it.
+_MAY_BE_LETTERED: Final = re.compile(
+    rf"(?:{'|'.join(sorted(_LETTERED))}).*?(?:(?<![^\W_])[ai](?![^\W_])|[^\x00-\x7f])", re.IGNORECASE | re.DOTALL
+)
+_BETWEEN: Final = re.compile(r"[ \n]")
 _UNIT = "|".join(sorted(MEASURES, key=lambda m: (-len(m), m)))
 _GROUP = r"[,\u00a0\u2009\u202f]"
 _TOKEN = re.compile(
@@ -143,15 +148,33 @@ def content_words(text: str) -> list[tuple[str, int, int]]:
     return list(_content_words(text))
 
 
+@lru_cache(maxsize=16_384)
+def content_stems(text: str) -> frozenset[str]:
+    """The different stems of `content_words`, without their places."""
+    if text.isupper() or (any(map(text.lower().__contains__, _LETTERED)) and _MAY_BE_LETTERED.search(text)):
+        return frozenset(stem for stem, _, _ in content_words(text))
+    # No token goes over a plain space or the end of a line, and most of what stands between two has been seen before.
+    return frozenset().union(*map(_stems_between_spaces, set(_BETWEEN.split(text))))
+
+
+@lru_cache(maxsize=200_000)
+def _stems_between_spaces(text: str) -> frozenset[str]:
+    return frozenset(stem for stem, _, _ in _with_stems(_words(text, shouting=False), text))
+
+
 @lru_cache(maxsize=4096)
 def _content_words(text: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple(_with_stems(_words(text, text.isupper()), text))
+
+
+def _with_stems(words: list[tuple[str, int, int]], text: str) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
-    for word, start, end in _words(text):
+    for word, start, end in words:
         if "-" in word:
             found += [(stem(_named(part)), s, e) for part, s, e in _parts(word, text, start, end)]
         else:
             found.append((_stem_of(word), start, end))
-    return tuple(found)
+    return found
 
 
 @lru_cache(maxsize=100_000)
@@ -159,10 +182,9 @@ def _stem_of(word: str) -> str:
     return stem(_named(word))
 
 
-def _words(text: str) -> list[tuple[str, int, int]]:
+def _words(text: str, shouting: bool) -> list[tuple[str, int, int]]:
     """Folded words, numbers and measures; words with a hyphen are whole, those with a slash only where a measure."""
     found: list[tuple[str, int, int]] = []
-    shouting = text.isupper()
     for match in _TOKEN.finditer(text):
         plain = _plain(match[0]) if match.lastgroup == "plain" else None
         if plain is None:

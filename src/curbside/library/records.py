@@ -175,8 +175,16 @@ def units_from(stored: str) -> tuple[Unit, ...]:
     paths, cut = json.loads(stored)
     read = [(tuple(headings), tuple(TextRange(*bounds) for bounds in ranges)) for headings, ranges in paths]
     return tuple(
-        Unit(start, end, _KINDS[kind], read[path][0], read[path][1], tuple(map(TextRange, context[::2], context[1::2])))
-        for start, end, kind, path, *context in cut
+        Unit(
+            row[0],
+            row[1],
+            _KINDS[row[2]],
+            read[row[3]][0],
+            read[row[3]][1],
+            # Most units have no context, and a source may have hundreds of units.
+            tuple(map(TextRange, row[4::2], row[5::2])) if len(row) > 4 else (),
+        )
+        for row in cut
     )
 
 

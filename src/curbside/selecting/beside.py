@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from curbside.evidence.conflicts import stance
 from curbside.language import lexicon
 from curbside.language.subject import subject
 from curbside.language.tokens import content_words
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.choose import folded
+from curbside.selecting.facets import facet_of, phases_of, says_against
 from curbside.selecting.matching import special_populations, states_dose
-from curbside.types import Facet, Question, Understood
+from curbside.types import Facet, Question, Understood, Unit
 
 GROUPS: Final = 3
 _GIVING: Final = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.BOTTOM_LINE})
@@ -63,12 +65,27 @@ def gives(c: Candidate) -> bool:
 
 def is_boxed(c: Candidate) -> bool:
     """Whether it stands in a boxed warning (21 CFR 201.57(c)(1))."""
-    return any(map(is_boxed_heading, c.unit.headings))
+    return in_boxed_warning(c.unit)
+
+
+def in_boxed_warning(unit: Unit) -> bool:
+    """Whether a heading over a unit is that of a boxed warning."""
+    return any(map(is_boxed_heading, unit.headings))
 
 
 def is_boxed_heading(heading: str) -> bool:
     """Whether a heading stands over a boxed warning."""
     return bool(_BOXED.search(heading))
+
+
+def may_be_needed(unit: Unit, text: str, context: str) -> bool:
+    """Whether a unit that was not found for the question may be needed beside what was: it warns, doses or disputes.
+
+    text: what it says; context: its headings and lead-in.
+    """
+    if stance(text) is not None or phases_of(text, context) or facet_of(text, unit.headings) is Facet.CONTRAINDICATIONS:
+        return True
+    return says_against(f"{context} {text}") or in_boxed_warning(unit)
 
 
 def beside(drug: str, found: Iterable[Candidate], limit: int = GROUPS) -> tuple[Candidate, ...]:

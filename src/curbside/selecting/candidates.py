@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from curbside.language import lexicon
 from curbside.language.subject import subject
-from curbside.language.tokens import content_words
-from curbside.selecting.facets import facet_of, phases_of
+from curbside.language.tokens import content_stems
+from curbside.selecting.facets import facet_of, phases_of, says_against
 from curbside.selecting.laboratory import is_of_animals, may_meet_animals
 from curbside.selecting.matching import Match, covers, match, route_fits, special_populations, states_dose
 from curbside.selecting.quotable import flags_of, quotable
@@ -86,8 +86,8 @@ class Candidate:
     @property
     def warns(self) -> bool:
         """Whether it says when a drug must not be given, under whatever heading."""
-        against, own = Facet.CONTRAINDICATIONS, self.evidence.source.text[self.unit.start : self.unit.end]
-        if self.facet is against or facet_of(f"{self.context} {own}", ()) is against:
+        own = self.evidence.source.text[self.unit.start : self.unit.end]
+        if self.facet is Facet.CONTRAINDICATIONS or says_against(f"{self.context} {own}"):
             return True
         return self.heading is not None and bool(_NOT_FOR_THEM.search(own))
 
@@ -116,8 +116,14 @@ class Candidate:
         return self.evidence.source.id, self.unit.start
 
 
-def candidates(question: Question, evidence: Iterable[Evidence], signals: Signals) -> tuple[Candidate, ...]:
-    """Every usable unit of the passages that can be read by itself as a candidate, best first."""
+Wanted = Callable[[Unit, str, str], bool]
+"""Whether a unit is wanted, by its text and its context, before it is worked out in full."""
+
+
+def candidates(
+    question: Question, evidence: Iterable[Evidence], signals: Signals, only: Wanted | None = None
+) -> tuple[Candidate, ...]:
+    """Every usable unit of the passages that can be read by itself as a candidate, best first; `only` those wanted."""
     places: dict[tuple[str, int], tuple[Evidence, Unit]] = {}
     animals = may_meet_animals(question.text, question.understood)
     for item in evidence:
@@ -128,7 +134,7 @@ def candidates(question: Question, evidence: Iterable[Evidence], signals: Signal
             if quotable(item.source, unit) and (animals or not _is_of_animals(item.source, unit)):
                 places.setdefault((item.source.id, unit.start), (item, unit))
     weights = _weights(question, (e.source.text[u.start : u.end] for e, u in places.values()))
-    asked = _Asked(question, weights, elements(question, signals.rarity), signals.similar)
+    asked = _Asked(question, weights, elements(question, signals.rarity), signals.similar, only)
     found = (_candidate(asked, item, unit) for item, unit in places.values())
     return tuple(sorted((c for c in found if c is not None), key=lambda c: -c.score))
 
@@ -139,6 +145,7 @@ class _Asked:
     weights: Mapping[str, float]
     elements: tuple[Element, ...]
     similar: Mapping[UnitKey, float]
+    only: Wanted | None
 
 
 def _is_of_animals(source: Source, unit: Unit) -> bool:
@@ -150,25 +157,28 @@ def _weights(question: Question, texts: Iterable[str]) -> dict[str, float]:
 
     Sparck Jones, K. (1972), Journal of Documentation 28(1):11-21.
     """
-    stems = {stem for stem, _, _ in content_words(question.text)}
+    stems = content_stems(question.text)
     count, having = 0, Counter[str]()
     for text in texts:
         count += 1
-        having.update(stems & subject(text).stems)
+        having.update(stems & content_stems(text))
     return {stem: math.log(1 + count / (1 + having[stem])) for stem in stems}
 
 
 def _candidate(asked: _Asked, evidence: Evidence, unit: Unit) -> Candidate | None:
     """A unit with what it must not be parted from; None where it says nothing to a reader, or hangs in the air."""
     source = evidence.source
-    own_text = source.text[unit.start : unit.end]
-    role = role_of(own_text, unit.headings)
     said = together(source, unit)
-    if role in SILENT or said is None:
+    if said is None:
         return None
     text = source.text[said.units[0].start : said.units[-1].end]
     lead_in = " ".join(source.text[r.start : r.end] for r in unit.context)
     near = " ".join((*unit.headings[1:], lead_in))
+    if asked.only is not None and not asked.only(unit, text, near):
+        return None
+    role = role_of(source.text[unit.start : unit.end], unit.headings)
+    if role in SILENT:
+        return None
     context = f"{near}. {source.title}"
     found = match(asked.question.understood, text, context, asked.weights)
     phases = phases_of(text, lead_in)
@@ -196,7 +206,7 @@ def _candidate(asked: _Asked, evidence: Evidence, unit: Unit) -> Candidate | Non
 
 def _around(evidence: Evidence, text: str, over: str) -> Around:
     passage = evidence.hit.passage
-    nearby = subject(evidence.source.text[passage.start : passage.end]).stems
+    nearby = content_stems(evidence.source.text[passage.start : passage.end])
     return Around(subject(text), subject(over), subject(evidence.source.title), nearby)
 
 
@@ -247,12 +257,12 @@ def _holds(asked: Understood, c: Candidate) -> bool:
 
 
 def _stems_of(text: str) -> frozenset[str]:
-    return frozenset(stem for stem, _, _ in content_words(text))
+    return content_stems(text)
 
 
 def naming(drugs: Iterable[str], found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Those whose unit, headings or title name one of `drugs`, which no list knows: nothing else tells them apart."""
-    wanted = {stem for drug in drugs for stem, _, _ in content_words(drug)}
+    wanted = {stem for drug in drugs for stem in content_stems(drug)}
     return tuple(c for c in found if wanted & subject(f"{c.text} {c.context} {c.evidence.source.title}").stems)
 
 

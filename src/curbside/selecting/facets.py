@@ -67,11 +67,30 @@ def _several(rules: list[tuple[Facet, str]]) -> tuple[Several, tuple[Facet, ...]
 @lru_cache(maxsize=16_384)
 def facet_of(text: str, headings: tuple[str, ...]) -> Facet:
     """The facet of a unit under its heading path (outermost first; the title heading does not decide)."""
-    (heads, of_heads), (words, of_words) = _rules()
+    words, of_words = _rules()[1]
     for heading in reversed(headings[1:] if len(headings) > 1 else headings):
-        if (number := heads.first(heading)) is not None:
-            return of_heads[number]
+        if (facet := _of_heading(heading)) is not None:
+            return facet
     by_words = Facet.OTHER if (number := words.first(text)) is None else of_words[number]
     if by_words in _SPECIAL or not phases_of(text):
         return by_words
     return Facet.REGIMEN
+
+
+@lru_cache(maxsize=4096)
+def _of_heading(heading: str) -> Facet | None:
+    heads, of_heads = _rules()[0]
+    number = heads.first(heading)
+    return None if number is None else of_heads[number]
+
+
+@lru_cache(maxsize=16_384)
+def says_against(text: str) -> bool:
+    """Whether the facet of a text under no heading is contraindications; most texts have no word for that."""
+    return _against().first(text) is not None and facet_of(text, ()) is Facet.CONTRAINDICATIONS
+
+
+@cache
+def _against() -> Several:
+    words, facets = _rules()[1]
+    return Several(p for p, facet in zip(words.patterns, facets, strict=True) if facet is Facet.CONTRAINDICATIONS)

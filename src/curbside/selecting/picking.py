@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -9,7 +10,7 @@ from itertools import islice
 from curbside.evidence.appraise import appraise
 from curbside.retrieval.query import query_against, query_harm
 from curbside.retrieval.stock import Stock
-from curbside.selecting.beside import gives, names_of
+from curbside.selecting.beside import gives, may_be_needed, names_of
 from curbside.selecting.candidates import (
     Candidate,
     Signals,
@@ -23,7 +24,7 @@ from curbside.selecting.complete import completed, disputable
 from curbside.selecting.for_patients import may_be_shown
 from curbside.selecting.leading import forbidding, helps_a_patient_now
 from curbside.selecting.leave import patient_would_act
-from curbside.types import Evidence, Question
+from curbside.types import Evidence, Hit, Passage, Question
 
 PASSAGES_BESIDE = 12
 DRUGS = 8
@@ -59,7 +60,7 @@ def pick(question: Question, evidence: tuple[Evidence, ...], stock: Stock, *, po
     missing = stock.unknown(tuple(dict.fromkeys((*asked.unknown_drugs, *asked.drugs, *asked.words))))
     if not on_the_question(question, found) or set(missing) & set(asked.unknown_drugs):
         return Picked(found=found, missing=missing, lack=Lack.WHAT_WAS_ASKED)
-    selection = _complete(question, choose(question, found), found, stock)
+    selection = _complete(question, choose(question, found), found, stock, (e.hit.passage for e in evidence))
     chosen = (*selection.bottom_line, *selection.rest)
     if not chosen or _leaves_a_patient_to_read(question, selection):
         return Picked(found=found, missing=missing, lack=Lack.AN_ANSWER)
@@ -74,7 +75,24 @@ def _leaves_a_patient_to_read(question: Question, selection: Selection) -> bool:
     )
 
 
-def _complete(question: Question, selection: Selection, found: tuple[Candidate, ...], stock: Stock) -> Selection:
+def _new(known: Iterable[Passage], hits: Iterable[Hit]) -> list[Hit]:
+    """The hits of passages that are not among the known, each passage once."""
+    seen = {_key(passage) for passage in known}
+    by_key = {_key(hit.passage): hit for hit in hits}
+    return [hit for key, hit in by_key.items() if key not in seen]
+
+
+def _key(passage: Passage) -> tuple[str, str, int]:
+    return passage.source, passage.content_hash, passage.ordinal
+
+
+def _complete(
+    question: Question,
+    selection: Selection,
+    found: tuple[Candidate, ...],
+    stock: Stock,
+    known: Iterable[Passage],
+) -> Selection:
     """With what must stand beside every dose, and the other side of a dispute, wherever in the library it is."""
     chosen = (*selection.bottom_line, *selection.rest)
     given = (
@@ -82,6 +100,6 @@ def _complete(question: Question, selection: Selection, found: tuple[Candidate, 
     )
     queries = [query_against(drug) for drug in islice(dict.fromkeys(given), DRUGS)]
     queries += [query_harm(drug) for drug in disputable(chosen, found)]
-    hits = [h for query in queries for h in stock.search(query, PASSAGES_BESIDE)]
-    more = candidates(question, appraise(hits, question, stock.find), Signals(stock.rarity))
+    hits = _new(known, (h for query in queries for h in stock.search(query, PASSAGES_BESIDE)))
+    more = candidates(question, appraise(hits, question, stock.find), Signals(stock.rarity), only=may_be_needed)
     return completed(question, selection, tuple(c for c in (*found, *more) if may_be_shown(question, c)))

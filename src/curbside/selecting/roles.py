@@ -8,9 +8,13 @@ concluded or recommended can answer; what was done to find it is for whoever rea
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
+
+from curbside.language.patterns import Lazy, Several, branches
 
 
 class Role(StrEnum):
@@ -54,25 +58,23 @@ _HEADINGS: Final = (
 )
 _OPEN_HEADINGS: Final = re.compile(r"^(?:discussion|comment|limitations?)\b|\b(?:and|&)\b.*\bresults?\b", re.IGNORECASE)
 
-_CONCLUDES: Final = re.compile(
+_CONCLUDES: Final = (
     r"^(?:in (?:conclusion|summary|sum|short)|to conclude|overall|taken together|collectively|to summari[sz]e)\b"
     r"|\b(?:we|authors?|reviewers?) (?:therefore )?(?:conclude|recommend|suggest|propose|believe)\b"
     r"|\b(?:these|our|the(?:se)? present|the|this) (?:results?|findings?|data|observations?|study|trial|review"
     r"|analysis|meta-analysis)"
     r" (?:\w+ ){0,2}?(?:suggests?|indicates?|shows?|demonstrates?|supports?|confirms?|implies|imply"
     r"|provides? evidence|reveals?"
-    r"|do(?:es)? not support)\b",
-    re.IGNORECASE,
+    r"|do(?:es)? not support)\b"
 )
-_FOUND: Final = re.compile(
+_FOUND: Final = (
     r"\b(?:was|were) (?:\w+ly )?(?:higher|lower|greater|less|reduced|increased|decreased|associated|similar"
     r"|improved|observed"
     r"|found|more|different|correlated|detected|seen|unchanged)\b|\bp\s*[<=>≤]\s*0?\.\d|\b95\s*% ?(?:CI"
     r"|confidence)|\bhazard ratio"
-    r"|\bodds ratio|\brelative risk|\bmean difference|\bsignificant(?:ly)?\b",
-    re.IGNORECASE,
+    r"|\bodds ratio|\brelative risk|\bmean difference|\bsignificant(?:ly)?\b"
 )
-_AIMS: Final = re.compile(
+_AIMS: Final = (
     r"^(?:the |our |this |an? |main |primary |overall |specific )*(?:aims?|objectives?|purposes?|goals?"
     r"|hypothesis|intent(?:ion)?)"
     r"(?: of (?:this|the|our|the (?:present|current))[\w -]{0,60}?)? ?(?:was|were|is|are|:)\b"
@@ -87,10 +89,9 @@ _AIMS: Final = re.compile(
     r"|addressed the question|asks?|asked) ?(?:to|that|whether|how|if|:|at)?\b"
     r"|\b(?:study|trial|review|paper) (?:was|is) (?:\w+ )?(?:designed|conducted|undertaken|performed"
     r"|carried out|done|initiated) "
-    r"(?:in order )?to\b|\bwas (?:studied|investigated|evaluated|assessed|examined) (?:in order )?to\b",
-    re.IGNORECASE,
+    r"(?:in order )?to\b|\bwas (?:studied|investigated|evaluated|assessed|examined) (?:in order )?to\b"
 )
-_METHOD: Final = re.compile(
+_METHOD: Final = (
     r"^(?:we|authors?) (?:\w+ly )?(?:searched|included|excluded|recruited|enrolled|reviewed|collected|used"
     r"|performed|conducted"
     r"|measured|assessed|evaluated|analy[sz]ed|examined|studied|compared|randomi[sz]ed|obtained|selected"
@@ -133,10 +134,9 @@ _METHOD: Final = re.compile(
     r"|^data (?:sources?|from)\b.{0,60}\b(?:were|was) (?:used|analy[sz]ed)|\b(?:cox|logistic|linear|poisson"
     r"|multivaria\w+) regression (?:models?|analys[ei]s) (?:was|were) (?:used|performed)"
     r"|\b(?:kaplan-meier|chi-square|mann-whitney|student'?s? t|anova|wilcoxon|log-rank)\b.{0,40}\b(?:was"
-    r"|were) (?:used|performed|applied)",
-    re.IGNORECASE,
+    r"|were) (?:used|performed|applied)"
 )
-_CHATTER: Final = re.compile(
+_CHATTER: Final = (
     r"\bmedical subject headings\b|\bkey ?words\s*:|\ball rights reserved\b|©|\bcopyright\b"
     r"|\b(?:trial )?registration (?:number)?\b.{0,20}\b(?:NCT|ISRCTN|UMIN)"
     r"|^(?:clinicaltrials\.gov|funded by|supported by|grant)\b|\bfunded by\b|\bconflicts? of interest\b"
@@ -162,32 +162,59 @@ _CHATTER: Final = re.compile(
     r"|no other (?:product|brand)|trusted by)\b"
     r"|^(?:further|more|future|additional|larger|prospective)[\w ,-]{0,60}(?:stud(?:y|ies)|research|trials?"
     r"|investigations?|work|evaluation)\b.{0,60}"
-    r"\b(?:needed|required|warranted|necessary|should|must|will)\b[^.]{0,80}\.?$",
-    re.IGNORECASE,
+    r"\b(?:needed|required|warranted|necessary|should|must|will)\b[^.]{0,80}\.?$"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A large pattern in its alternatives: those for the start of a text alone, and the others by their needles."""
+
+    at_start: re.Pattern[str] | None
+    anywhere: Several
+
+    def holds(self, text: str) -> bool:
+        """Whether the pattern matches somewhere in `text`."""
+        starts = self.at_start is not None and self.at_start.match(text) is not None
+        return starts or self.anywhere.first(text) is not None
+
+
+@cache
+def _rules() -> Mapping[str, _Rule]:
+    sources = {"chatter": _CHATTER, "aim": _AIMS, "method": _METHOD, "concludes": _CONCLUDES, "found": _FOUND}
+    return {name: _rule(source) for name, source in sources.items()}
+
+
+def _rule(source: str) -> _Rule:
+    parts = branches(source)
+    at_start = "|".join(p for p in parts if p.startswith("^"))
+    anywhere = Several(Lazy(p, re.IGNORECASE) for p in parts if not p.startswith("^"))
+    return _Rule(re.compile(at_start, re.IGNORECASE) if at_start else None, anywhere)
 
 
 @lru_cache(maxsize=16_384)
 def role_of(text: str, headings: tuple[str, ...] = ()) -> Role:
     """The role of a unit with this text under this heading path (outermost first); its words count before headings."""
-    heading = _by_headings(headings)
-    if heading is Role.CHATTER or _CHATTER.search(text):
+    heading, rules = _by_headings(headings), _rules()
+    if heading is Role.CHATTER or rules["chatter"].holds(text):
         return Role.CHATTER
-    if _AIMS.search(text):
+    if rules["aim"].holds(text):
         return Role.AIM
     if _tells_method(text) and heading is not Role.CONCLUSION:
         return Role.METHOD
     if heading in SILENT:
         return heading
-    if heading is Role.CONCLUSION or _CONCLUDES.search(text):
+    if heading is Role.CONCLUSION or rules["concludes"].holds(text):
         return Role.CONCLUSION
     if heading is not None:
         return heading
-    return Role.FINDING if _FOUND.search(text) else Role.PLAIN
+    return Role.FINDING if rules["found"].holds(text) else Role.PLAIN
 
 
 def _tells_method(text: str) -> bool:
-    return bool(_METHOD.search(text)) and not _CONCLUDES.search(text) and not _FOUND.search(text)
+    return (
+        _rules()["method"].holds(text) and not _rules()["concludes"].holds(text) and not _rules()["found"].holds(text)
+    )
 
 
 @lru_cache(maxsize=4096)

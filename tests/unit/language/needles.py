@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from curbside.language import emergencies, notation, patterns, safety
-from curbside.selecting import facets
+from curbside.selecting import facets, roles
 
 FILE = Path(patterns.__file__).parent / "data" / "needles.json"
 MODULES = {
@@ -31,6 +31,7 @@ TABLES = (
     safety._harm,
     notation._rules,
     facets._rules,
+    roles._rules,
 )
 KEPT, LONGEST_GROUP, COMMON = 2, 80, 40
 EVERYDAY = (
@@ -81,7 +82,7 @@ def _walk(value: Any) -> Iterator[patterns.Lazy]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _walk(item)
-    elif hasattr(value, "__slots__") and type(value).__module__ == emergencies.__name__:
+    elif hasattr(value, "__slots__") and type(value).__module__ in (emergencies.__name__, roles.__name__):
         yield from _walk([getattr(value, name) for name in value.__slots__])
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curbside.language.tokens import STOP_WORDS, content_words, number, stem, terms
+from curbside.language.tokens import STOP_WORDS, content_stems, content_words, number, stem, terms
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,16 @@ def test_no_text_takes_long(unit):
     began = time.perf_counter()
     terms(unit * (20_000 // len(unit)))
     assert time.perf_counter() - began < 2
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["vitamin", "Vitamin's", "of", "a", "A", "I", "B-12", "10\u202f000", "5mg", "mg/dl", "type", "\n", "x"]
+        )
+        | st.text(max_size=8),
+        max_size=12,
+    ).map(" ".join)
+)
+def test_the_stems_alone_are_those_of_the_words_with_places(text: str) -> None:
+    assert content_stems(text) == {stem for stem, _, _ in content_words(text)}
