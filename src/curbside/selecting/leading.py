@@ -95,7 +95,7 @@ def may_lead(question: Question, c: Candidate) -> bool:
     asked = question.understood
     stop = stops(question, c)
     answers = _answers(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0) or c.match.fit > 0
-    answers = answers or helps_a_patient_now(question, c) or _finds(question, c)
+    answers = answers or helps_a_patient_now(question, c) or _finds(question, c) or c.headed
     if not (stop or (answers and c.covers)) or not c.evidence.lead or c.match.fit < 0:
         return False
     if Flag.SECONDARY_ONLY in c.flags and (stop or _needs_its_original(c)):
@@ -185,7 +185,7 @@ def _answers(question: Question, facet: Facet) -> bool:
 
 def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
     asked = question.understood
-    exact = 0 if c.facet == asked.intent or _finds(question, c) else 1
+    exact = 0 if c.facet == asked.intent or c.headed or _finds(question, c) else 1
     does = _DOES[c.role] if asks_for_findings(question) else 0.0
     relevance = -round(_STEPS * (c.score + does))
     return (
