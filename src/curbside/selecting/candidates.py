@@ -202,7 +202,9 @@ def _candidate(asked: _Asked, evidence: Evidence, unit: Unit) -> Candidate | Non
         focus=share,
         entitled=0.0 if drugs_asked else entitled(asked.elements, around.title),
         headed=not drugs_asked and headed(asked.question, " ".join(unit.headings)),
-        on_it=drugs_asked or share < _ON_IT or tells_of(asked.question, asked.elements, text, unit.headings, source.title),
+        on_it=drugs_asked
+        or share < _ON_IT
+        or tells_of(asked.question, asked.elements, text, unit.headings, source.title),
         similar=asked.similar.get((source.id, source.content_hash, unit.start)),
     )
 

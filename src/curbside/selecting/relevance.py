@@ -181,9 +181,7 @@ def together(wanted: tuple[Element, ...], texts: Iterable[str], within: int | No
     return any(_together(about, [stem for stem, _, _ in content_words(text)], within) for text in texts)
 
 
-def tells_of(
-    question: Question, wanted: tuple[Element, ...], text: str, headings: tuple[str, ...], title: str
-) -> bool:
+def tells_of(question: Question, wanted: tuple[Element, ...], text: str, headings: tuple[str, ...], title: str) -> bool:
     """Whether a unit is about the name in a question that asks for one aspect of it by a phrase; else True.
 
     The name stands as a whole in the title or a heading. Or in the unit: at its beginning where the question asks what
