@@ -28,8 +28,8 @@ OVER_IT, TITLE, NEARBY = 0.85, 0.8, 0.45
 _ASPECT_WEIGHT: Final = 0.6
 _ROUTE_WEIGHT: Final = 0.5
 _ABOUT: Final = frozenset({"condition", "word"})
-_MOST: Final = 0.7
-_APART: Final = 5
+_MOST: Final = 0.8
+_APART: Final = 3
 _WHAT_IS: Final = "definit"
 
 
@@ -200,13 +200,14 @@ def _together(about: list[Element], stems: list[str], within: int | None) -> boo
     if not _stands(rarest, frozenset(stems)):
         return False
     total = sum(e.weight for e in about)
-    others = {o for e in about for o in e.others}
-    size = max([sum(len(e.stems) for e in about), *map(len, others)]) + (_APART if within is None else within)
-    first = [0] if within is not None else range(max(1, len(stems) - size + 1))
-    for start in first:
-        here = frozenset(stems[start : start + size])
-        if _stands(rarest, here) and sum(e.weight for e in about if _stands(e, here)) >= _MOST * total:
-            return True
+    names = {frozenset().union(*(e.stems for e in about)), *(o for e in about for o in e.others)}
+    for size in {len(name) + (_APART if within is None else within) for name in names}:
+        first = [0] if within is not None else range(max(1, len(stems) - size + 1))
+        for start in first:
+            here = frozenset(stems[start : start + size])
+            near = [e for e in about if any(len(n) <= size and n <= here for n in (e.stems, *e.others))]
+            if rarest in near and sum(e.weight for e in near) >= _MOST * total:
+                return True
     return False
 
 
