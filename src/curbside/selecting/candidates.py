@@ -64,7 +64,8 @@ class Signals:
 class Candidate:
     """Units that may become a statement. text: as the source has them; context: headings, lead-in and title.
 
-    unit: the one that answers. heading: where the heading stands that says whom it is for, and that is said with it. said: it, with the sentences before and after that it must not be parted from. role: what
+    unit: the one that answers. heading: where the heading stands that says whom it is for, and that is said with
+    it. said: it, with the sentences before and after that it must not be parted from. role: what
     it does in its document. covered: the share of the question that stands in it and over it. focus: the same without
     the aspect asked for. similar: the cosine of its vector to the question's, None where there is none. entitled: how
     far the title of its source is the name of what is asked about. headed: it stands under a heading that names the
