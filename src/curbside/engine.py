@@ -30,7 +30,7 @@ from curbside.retrieval.query import query_of
 from curbside.retrieval.questions import QuestionVectors
 from curbside.retrieval.stock import Stock
 from curbside.retrieval.understanding import understand
-from curbside.retrieval.widening import wider
+from curbside.retrieval.widening import other_names, wider
 from curbside.selecting.picking import pick
 from curbside.settings import Settings
 from curbside.types import Answer, Made, Refusal, Statement
@@ -109,7 +109,8 @@ class Engine:
         yield Ranked(evidence)
 
         with clock.stage("select"):
-            picked = pick(question, evidence, self._stock, poisoning=risk.toxicology)
+            names = other_names(question, self._vocabularies)
+            picked = pick(question, evidence, self._stock, poisoning=risk.toxicology, names=names)
         if picked.lack:
             yield Finished(refusing.lacking(picked, question, notices, self._made(clock), risk.message))
             return

@@ -92,6 +92,25 @@ def widened(
     return tuple(found.items())
 
 
+def other_names(question: Question, vocabulary: Vocabulary | None = None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each name in the question that a vocabulary has, with its other names there, all of one concept.
+
+    For how relevant a passage is, never for what its sentences are about. Raises InputError where a vocabulary cannot
+    be read.
+    """
+    if vocabulary is None:
+        return ()
+    text = _as_read(question)
+    named = []
+    for mention in vocabulary.find(text):
+        if _is_plain(mention, question, text):
+            continue
+        names = (name for s in senses(mention, text, vocabulary) if s.kind in _WIDENED for name in s.names)
+        if others := tuple(dict.fromkeys(names)):
+            named.append((mention.text, others))
+    return tuple(named)
+
+
 def senses(mention: Mention, text: str, vocabulary: Vocabulary) -> tuple[Sense, ...]:
     """The concepts that a name stands for in `text`; () where it may be several and nothing decides."""
     grouped = _grouped(mention, [vocabulary.sense(found) for found in mention.found])

@@ -32,8 +32,8 @@ _BEFORE_AMOUNT: Final = re.compile(
 _NO_NAME: Final = frozenset(
     "adults children people patients weight amount amounts maximum minimum starting initial loading maintenance "
     "injection infusion intravenous intramuscular subcutaneous increase increased reduced doubled additional tablet "
-    "capsule solution daily weekly total single repeat receive received taking followed another between exceed exceeding "
-    "containing contains strength".split()
+    "capsule solution daily weekly total single repeat receive received taking followed another between exceed "
+    "exceeding containing contains strength".split()
 )
 
 

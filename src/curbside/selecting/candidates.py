@@ -15,7 +15,19 @@ from curbside.selecting.facets import facet_of, phases_of, says_against
 from curbside.selecting.laboratory import is_of_animals, may_meet_animals
 from curbside.selecting.matching import Match, covers, match, route_fits, special_populations, states_dose
 from curbside.selecting.quotable import flags_of, quotable
-from curbside.selecting.relevance import Around, Element, Rarity, coverage, elements, focus
+from curbside.selecting.relevance import (
+    Alias,
+    Around,
+    Element,
+    Rarity,
+    asking,
+    coverage,
+    elements,
+    entitled,
+    focus,
+    headed,
+    tells_of,
+)
 from curbside.selecting.roles import SILENT, Role, role_of
 from curbside.selecting.standalone import heading_to_say, together
 from curbside.types import Evidence, Facet, Flag, Phase, Question, Source, TextRange, Understood, Unit
@@ -35,17 +47,20 @@ _OF_TWO = frozenset(
 _ALIKE, _APART = 0.85, 0.55
 _ROLES: Mapping[Role, float] = {Role.CONCLUSION: 1.0, Role.FINDING: 0.6, Role.PLAIN: 0.6}
 _MATCHED, _COVERED, _LIKE, _DOES = 0.4, 0.4, 0.12, 0.08
+_ENTITLED, _HEADED = 0.15, 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
     """What the library says of words and units. rarity: of a word in it. similar: the cosine of units to the question.
 
-    similar: by source id, content hash and start of the unit; empty where there are no vectors.
+    similar: by source id, content hash and start of the unit; empty where there are no vectors. aliases: other names
+    for what the question is about.
     """
 
     rarity: Rarity
     similar: Mapping[UnitKey, float] = field(default_factory=dict)
+    aliases: tuple[Alias, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +70,9 @@ class Candidate:
     unit: the one that answers. heading: where the heading stands that says whom it is for, and that is said with it.
     said: the unit, with the sentences before and after that it must not be parted from. role: what it does in its
     document. covered: the share of the question that stands in it and over it. focus: the same without the aspect asked
-    for. similar: the cosine of its vector to the question's, None where there is none.
+    for. similar: the cosine of its vector to the question's, None where there is none. entitled: how far the title of
+    its source is the name of what is asked about. headed: it stands under a heading that names the aspect asked for.
+    on_it: it has what is asked about, as a name and not as scattered words.
     """
 
     unit: Unit
@@ -75,13 +92,17 @@ class Candidate:
     covered: float = 0.0
     focus: float = 0.0
     similar: float | None = None
+    entitled: float = 0.0
+    headed: bool = False
+    on_it: bool = True
 
     @property
     def score(self) -> float:
         """Relevance alone: what was understood, the words, the meaning and the role."""
         near = 0.0 if self.similar is None else min(max((self.similar - _APART) / (_ALIKE - _APART), 0.0), 1.0)
         does = _ROLES.get(self.role, 0.0)
-        return _MATCHED * self.match.score + _COVERED * self.covered + _LIKE * near + _DOES * does
+        best = _MATCHED * self.match.score + _COVERED * self.covered + _LIKE * near + _DOES * does
+        return best + _ENTITLED * self.entitled + _HEADED * self.headed * self.focus
 
     @property
     def warns(self) -> bool:
@@ -134,7 +155,7 @@ def candidates(
             if quotable(item.source, unit) and (animals or not _is_of_animals(item.source, unit)):
                 places.setdefault((item.source.id, unit.start), (item, unit))
     weights = _weights(question, (e.source.text[u.start : u.end] for e, u in places.values()))
-    asked = _Asked(question, weights, elements(question, signals.rarity), signals.similar, only)
+    asked = _Asked(question, weights, elements(question, signals.rarity, signals.aliases), signals.similar, only)
     found = (_candidate(asked, item, unit) for item, unit in places.values())
     return tuple(sorted((c for c in found if c is not None), key=lambda c: -c.score))
 
@@ -157,7 +178,7 @@ def _weights(question: Question, texts: Iterable[str]) -> dict[str, float]:
 
     Sparck Jones, K. (1972), Journal of Documentation 28(1):11-21.
     """
-    stems = content_stems(question.text)
+    stems = content_stems(question.text) - asking(question.text).filler
     count, having = 0, Counter[str]()
     for text in texts:
         count += 1
@@ -184,6 +205,8 @@ def _candidate(asked: _Asked, evidence: Evidence, unit: Unit) -> Candidate | Non
     phases = phases_of(text, lead_in)
     facet, flags = _told(asked.question, found, text, facet_of(text, unit.headings), phases)
     around = _around(evidence, text, " ".join((*unit.headings, lead_in)))
+    drugs_asked = bool(asked.question.understood.drugs)
+    share = focus(asked.elements, around)
     return Candidate(
         unit=unit,
         evidence=evidence,
@@ -199,7 +222,12 @@ def _candidate(asked: _Asked, evidence: Evidence, unit: Unit) -> Candidate | Non
         heading=heading_to_say(source, unit, text),
         role=role,
         covered=coverage(asked.elements, around),
-        focus=focus(asked.elements, around),
+        focus=share,
+        entitled=0.0 if drugs_asked else entitled(asked.elements, around.title),
+        headed=not drugs_asked and headed(asked.question, " ".join(unit.headings)),
+        on_it=drugs_asked
+        or share < _ON_IT
+        or tells_of(asked.question, asked.elements, text, unit.headings, source.title),
         similar=asked.similar.get((source.id, source.content_hash, unit.start)),
     )
 
@@ -250,7 +278,7 @@ def on_the_question(question: Question, found: Iterable[Candidate]) -> tuple[Can
 def _holds(asked: Understood, c: Candidate) -> bool:
     """Whether a candidate holds what was asked for: drug and condition, or both of two drugs, or else the words."""
     if not asked.drugs and not asked.conditions:
-        return c.focus >= _ON_IT
+        return c.focus >= _ON_IT and c.on_it
     together = {*asked.drugs, *asked.unknown_drugs, *asked.words}
     named = {d for d in together if d in c.drugs or _stems_of(d) <= subject(c.text).stems}
     return c.covers or (len(named) > 1 and set(asked.drugs) <= named and not c.phases and c.facet in _OF_TWO)

@@ -228,7 +228,7 @@ def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
         return False
     if Flag.OTHER_DRUG in c.flags and c.facet in _OF_ITS_OWN:
         return False
-    if c.facet not in _SCOPE.get(asked.intent, frozenset(Facet)) and c.match.lexical < to_the_word:
+    if c.facet not in _SCOPE.get(asked.intent, frozenset(Facet)) and c.match.lexical < to_the_word and not c.headed:
         return False
     if asked.conditions:
         to_it = (c.match.drug >= 0.9 or not asked.drugs) and c.match.lexical >= to_the_word

@@ -63,6 +63,7 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
     leading = [c for c in everything if may_lead(question, c)]
     if against := forbidding(question, everything):
         leading = [c if hangs(c.alone.text) else c.alone for c in leading if c in against]
+    leading = _of_the_country(leading)
     chosen: list[Candidate] = []
     words = 0
     for c in sorted(leading, key=lambda c: _rank(question, c)):
@@ -72,6 +73,14 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
         chosen.append(c)
         words += size
     return tuple(chosen)
+
+
+def _of_the_country(leading: list[Candidate]) -> list[Candidate]:
+    """Without the doses of another jurisdiction where one of the asked jurisdiction may lead."""
+    dosed = [c for c in leading if c.phases or states_dose(c.text)]
+    if all(Flag.OTHER_JURISDICTION in c.flags for c in dosed):
+        return leading
+    return [c for c in leading if c not in dosed or Flag.OTHER_JURISDICTION not in c.flags]
 
 
 def forbidding(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -97,7 +106,7 @@ def may_lead(question: Question, c: Candidate) -> bool:
     asked = question.understood
     stop = stops(question, c)
     answers = _answers(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0) or c.match.fit > 0
-    answers = answers or helps_a_patient_now(question, c) or _finds(question, c)
+    answers = answers or helps_a_patient_now(question, c) or _finds(question, c) or c.headed
     if not (stop or (answers and c.covers)) or not c.evidence.lead or c.match.fit < 0:
         return False
     if Flag.SECONDARY_ONLY in c.flags and (stop or _needs_its_original(c)):
@@ -187,7 +196,7 @@ def _answers(question: Question, facet: Facet) -> bool:
 
 def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
     asked = question.understood
-    exact = 0 if c.facet == asked.intent or _finds(question, c) else 1
+    exact = 0 if c.facet == asked.intent or c.headed or _finds(question, c) else 1
     does = _DOES[c.role] if asks_for_findings(question) else 0.0
     relevance = -round(_STEPS * (c.score + does))
     return (

@@ -24,6 +24,7 @@ from curbside.selecting.complete import completed, disputable
 from curbside.selecting.for_patients import may_be_shown
 from curbside.selecting.leading import forbidding, helps_a_patient_now
 from curbside.selecting.leave import patient_would_act
+from curbside.selecting.relevance import alias
 from curbside.types import Evidence, Hit, Passage, Question
 
 PASSAGES_BESIDE = 12
@@ -48,10 +49,22 @@ class Picked:
     lack: Lack | None = None
 
 
-def pick(question: Question, evidence: tuple[Evidence, ...], stock: Stock, *, poisoning: bool) -> Picked:
-    """What the answer is made of. poisoning: use only sources on managing it (the clinical rules, section 8)."""
+def pick(
+    question: Question,
+    evidence: tuple[Evidence, ...],
+    stock: Stock,
+    *,
+    poisoning: bool,
+    names: Iterable[tuple[str, tuple[str, ...]]] = (),
+) -> Picked:
+    """What the answer is made of.
+
+    poisoning: use only sources on managing it (the clinical rules, section 8). names: names in the question with their
+    other names (`retrieval.widening.other_names`).
+    """
     similar = stock.unit_similarity(question.text, (e.hit.passage for e in evidence))
-    found = candidates(question, evidence, Signals(stock.rarity, similar))
+    aliases = tuple(alias(name, others) for name, others in names)
+    found = candidates(question, evidence, Signals(stock.rarity, similar, aliases))
     if poisoning and not (found := managing_poisoning(found)):
         return Picked(lack=Lack.MANAGEMENT)
     asked = question.understood

@@ -55,7 +55,7 @@ def quotable(source: Source, unit: Unit) -> bool:
     if text.endswith((":", ":-", ":\u2013")) or _DANGLING.search(text) or _is_title(source, unit, text):
         return False
     if unit.kind is UnitKind.SENTENCE:
-        return not _is_heading_like(text)
+        return not text.endswith("?") and not _is_heading_like(text)
     return not (
         _is_part_of_several(source.text, unit)
         or _is_restricted_below(source, unit)

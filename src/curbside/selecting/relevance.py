@@ -8,9 +8,10 @@ most in the unit itself, less in what stands over it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -26,19 +27,24 @@ HERE: Final = 1.0
 OVER_IT, TITLE, NEARBY = 0.85, 0.8, 0.45
 _ASPECT_WEIGHT: Final = 0.6
 _ROUTE_WEIGHT: Final = 0.5
+_ABOUT: Final = frozenset({"condition", "word"})
+_MOST: Final = 0.8
+_APART: Final = 3
+_WHAT_IS: Final = "definit"
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
     """One thing that a question is about. kind: drug, condition, population, route, word or aspect.
 
-    stems: any of them stands for it. weight: above 0.
+    stems: any of them stands for it. weight: above 0. others: the stems of names that stand for it as a whole.
     """
 
     kind: str
     name: str
     stems: frozenset[str]
     weight: float
+    others: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,39 +57,82 @@ class Around:
     nearby: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name: what the question calls it, and its other names, as the stems of each."""
+
+    stems: frozenset[str]
+    others: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a question asks for. aspects: the words of each. phrased: by a phrase that says nothing else.
+
+    filler: the stems that stand in such a phrase alone.
+    """
+
+    aspects: tuple[frozenset[str], ...]
+    phrased: bool
+    filler: frozenset[str]
+
+
 @cache
-def _aspects() -> tuple[frozenset[str], ...]:
+def _aspects() -> tuple[tuple[frozenset[str], re.Pattern[str] | None], ...]:
     path = resources.files("curbside.language") / "data" / "aspects.tsv"
-    rows = [line for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    return tuple(frozenset(s for part in row.split("|") for s in _stems(part)) for row in rows)
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    return tuple(
+        (stems_of(row[0].replace("|", " . ")), re.compile(row[1], re.IGNORECASE) if len(row) > 1 else None)
+        for row in rows
+    )
 
 
-def _stems(text: str) -> frozenset[str]:
+@lru_cache(maxsize=16_384)
+def stems_of(text: str) -> frozenset[str]:
+    """The stems of the words of a text."""
     return frozenset(stem for stem, _, _ in content_words(text))
 
 
-def elements(question: Question, rarity: Rarity) -> tuple[Element, ...]:
-    """The elements of a question, each once."""
-    asked = question.understood
+def alias(name: str, others: Iterable[str]) -> Alias:
+    """A name of the question with its other names."""
+    return Alias(stems_of(name), tuple(s for s in dict.fromkeys(map(stems_of, others)) if s))
+
+
+@lru_cache(maxsize=256)
+def asking(text: str) -> Asking:
+    """Which aspects the question `text` asks for: by a phrase, or else by single words."""
+    found = [(stems, match.span()) for stems, way in _aspects() if way for match in way.finditer(text) if match[0]]
+    if found:
+        places = [place for _, place in found]
+        rest = frozenset(stem for stem, s, e in content_words(text) if not any(a <= s and e <= b for a, b in places))
+        return Asking(tuple(dict.fromkeys(stems for stems, _ in found)), True, stems_of(text) - rest)
+    by_words = (aspect for stem in sorted(stems_of(text)) if (aspect := _aspect_of(stem)))
+    return Asking(tuple(dict.fromkeys(by_words)), False, frozenset())
+
+
+def elements(question: Question, rarity: Rarity, aliases: Iterable[Alias] = ()) -> tuple[Element, ...]:
+    """The elements of a question, each once; aliases: the other names that may stand for words of it."""
+    asked, way, other_names = question.understood, asking(question.text), tuple(aliases)
     named = [("drug", d) for d in asked.drugs] + [("condition", c) for c in asked.conditions]
     named += [("population", p) for p in asked.population if p not in ("adults", "women", "men")]
-    found = [Element(kind, name, _stems(name), _weight(name, rarity)) for kind, name in named]
+    found = [Element(kind, name, stems_of(name), _weight(name, rarity)) for kind, name in named]
     if asked.route:
-        found.append(Element("route", asked.route, _stems(asked.route), _ROUTE_WEIGHT * _weight(asked.route, rarity)))
+        found.append(Element("route", asked.route, stems_of(asked.route), _ROUTE_WEIGHT * _weight(asked.route, rarity)))
     taken = frozenset().union(*(e.stems for e in found)) if found else frozenset[str]()
+    taken |= way.filler
     for word in dict.fromkeys((*asked.unknown_drugs, *asked.words)):
-        stems = _stems(word) - taken
-        if stems and _aspect_of(stems) is None:
-            found.append(Element("word", word, stems, _weight(word, rarity)))
+        stems = stems_of(word) - taken
+        if stems and not any(stems <= aspect for aspect in way.aspects):
+            standing = tuple(o for alias in other_names if stems <= alias.stems for o in alias.others)
+            found.append(Element("word", word, stems, _weight(word, rarity), standing))
             taken |= stems
     heaviest = max((e.weight for e in found), default=1.0)
-    aspects = dict.fromkeys(a for stem in sorted(_stems(question.text)) if (a := _aspect_of(frozenset({stem}))))
-    found += [Element("aspect", min(a), a, _ASPECT_WEIGHT * heaviest / len(aspects)) for a in aspects]
-    return tuple(found)
+    weight = _ASPECT_WEIGHT * heaviest / max(1, len(way.aspects))
+    return (*found, *(Element("aspect", min(aspect), aspect, weight) for aspect in way.aspects))
 
 
-def _aspect_of(stems: frozenset[str]) -> frozenset[str] | None:
-    return next((a for a in _aspects() if stems <= a), None)
+def _aspect_of(stem: str) -> frozenset[str] | None:
+    return next((aspect for aspect, _ in _aspects() if stem in aspect), None)
 
 
 def _weight(name: str, rarity: Rarity) -> float:
@@ -101,19 +150,87 @@ def focus(wanted: tuple[Element, ...], around: Around) -> float:
     return coverage(tuple(e for e in wanted if e.kind not in ("aspect", "route")), around)
 
 
+def headed(question: Question, heading: str) -> bool:
+    """Whether a heading names an aspect that the question asks for by a phrase of its own, or asks for it alike."""
+    way = asking(question.text)
+    return way.phrased and any(aspect & stems_of(heading) for aspect in way.aspects)
+
+
+def entitled(wanted: tuple[Element, ...], title: Subject) -> float:
+    """How far a title is the name of what is asked about, no more and no less: between 0 and 1.
+
+    The share of the name in the title, by weight, times the share of the title's words that are of the name.
+    """
+    about = [e for e in wanted if e.kind in _ABOUT]
+    there = [e for e in about if _stands(e, title.stems)]
+    if not there:
+        return 0.0
+    words = frozenset().union(*(e.stems for e in there), *(o for e in there for o in e.others if o <= title.stems))
+    share = sum(e.weight for e in there) / sum(e.weight for e in about)
+    return share * len(words & title.stems) / len(title.stems)
+
+
+def together(wanted: tuple[Element, ...], texts: Iterable[str], within: int | None = None) -> bool:
+    """Whether a text has the name that is asked about as a whole: its rarest word, and most of it by weight.
+
+    within: only its first words, that many more than the name has. In a longer text the words stand near each other.
+    """
+    about = [e for e in wanted if e.kind in _ABOUT]
+    if not about:
+        return True
+    return any(_together(about, [stem for stem, _, _ in content_words(text)], within) for text in texts)
+
+
+def tells_of(question: Question, wanted: tuple[Element, ...], text: str, headings: tuple[str, ...], title: str) -> bool:
+    """Whether a unit is about the name in a question that asks for one aspect of it by a phrase; else True.
+
+    The name stands as a whole in the title or a heading. Or in the unit: at its beginning where the question asks what
+    it is, and with the aspect in it or over it where it asks for another.
+    """
+    way = asking(question.text)
+    if not way.phrased or together(wanted, (title, *headings)):
+        return True
+    if _WHAT_IS in (stems := frozenset().union(*way.aspects)):
+        return together(wanted, (text,), within=2)
+    return bool(stems & (stems_of(text) | stems_of(" ".join(headings)))) and together(wanted, (text,))
+
+
+def _together(about: list[Element], stems: list[str], within: int | None) -> bool:
+    rarest = max(about, key=lambda e: e.weight)
+    if not _stands(rarest, frozenset(stems)):
+        return False
+    total = sum(e.weight for e in about)
+    names = {frozenset().union(*(e.stems for e in about)), *(o for e in about for o in e.others)}
+    for size in {len(name) + (_APART if within is None else within) for name in names}:
+        first = [0] if within is not None else range(max(1, len(stems) - size + 1))
+        for start in first:
+            here = frozenset(stems[start : start + size])
+            near = [e for e in about if any(len(n) <= size and n <= here for n in (e.stems, *e.others))]
+            if rarest in near and sum(e.weight for e in near) >= _MOST * total:
+                return True
+    return False
+
+
 def _has(element: Element, around: Around) -> float:
-    for place, told in ((HERE, around.own), (OVER_IT, around.over), (TITLE, around.title)):
-        named = _named(element, told)
-        if named:
-            return place * named
-        if element.kind == "aspect":
-            if element.stems & told.stems:
-                return place
-        elif element.stems <= told.stems:
-            return place
     if element.kind == "aspect":
-        return NEARBY if element.stems & around.nearby else 0.0
+        return _has_aspect(element, around)
+    for place, told in ((HERE, around.own), (OVER_IT, around.over), (TITLE, around.title)):
+        if named := _named(element, told):
+            return place * named
+        if _stands(element, told.stems):
+            return place
     return NEARBY if element.stems <= around.nearby else 0.0
+
+
+def _stands(element: Element, stems: frozenset[str]) -> bool:
+    return element.stems <= stems or any(other <= stems for other in element.others)
+
+
+def _has_aspect(element: Element, around: Around) -> float:
+    for place, told in ((HERE, around.own), (OVER_IT, around.over), (TITLE, around.title)):
+        if element.stems & told.stems:
+            return place
+    return NEARBY if element.stems & around.nearby else 0.0
 
 
 def _named(element: Element, told: Subject) -> float:
