@@ -92,9 +92,13 @@ _MOST: Mapping[Facet, int] = {
 }
 _USUAL_MOST, _MORE_OF_INTENT = 2, 3
 _CLOSE, _ON_THE_SPOT = 0.6, 0.85
-_FURTHER, _SAFETY, _OF_THE_BEST = 0.2, 0.15, 0.9
+_FURTHER, _SAFETY, _OF_THE_BEST = 0.1, 0.15, 0.9
 _NOT_TO_MISS = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.ESCALATION, Facet.CAUSES})
 _ALIKE, _WITHIN = 0.5, 0.8
+_TURNS = re.compile(
+    r"\b(?:not|no|never|without|unless|except|contra-?indicated|avoid(?:ed)?|stop(?:ped)?|only|instead|alone|monotherapy)\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _STEP_FOR_SUPERSEDED = 1
 _TO_CONFIRM = frozenset({Flag.SECONDARY_ONLY, Flag.CONFIRM_PAGE})
@@ -186,7 +190,8 @@ def adds(c: Candidate, told: Iterable[Candidate]) -> bool:
         yours = subject(other.text).stems
         shared = len(mine & yours)
         alike = shared >= _ALIKE * len(mine | yours) or shared >= _WITHIN * len(mine)
-        if alike and other.facet is c.facet and not c.phases and c.drugs == other.drugs:
+        same = other.facet is c.facet and c.drugs == other.drugs and _turns(c) == _turns(other)
+        if alike and same and not c.phases:
             return False
     return True
 
@@ -287,10 +292,14 @@ def says_the_same(a: Candidate, b: Candidate) -> bool:
 
 
 def _spoken_of(c: Candidate) -> tuple[object, ...]:
-    """Drugs, conditions, doses, and where there are none the numbers: "at 1 %" and "at 2 %" are two recommendations."""
+    """Drugs, conditions, what turns a sentence, doses, and where there are none the numbers ("at 1 %", "at 2 %")."""
     own = subject(c.text)
     doses = tuple((p.amount, p.times, p.period, p.period_unit, p.maximum_dose, p.maximum_per_period) for p in c.phases)
-    return c.drugs, own.conditions, own.absent, doses or tuple(_NUMBER.findall(c.text))
+    return c.drugs, own.conditions, own.absent, _turns(c), doses or tuple(_NUMBER.findall(c.text))
+
+
+def _turns(c: Candidate) -> frozenset[str]:
+    return frozenset(word.lower() for word in _TURNS.findall(c.text))
 
 
 def _shares_most_words(a: Candidate, b: Candidate) -> bool:

@@ -50,8 +50,8 @@ def completed(question: Question, selection: Selection, found: tuple[Candidate, 
 
 
 def _size(new: Iterable[Candidate], chosen: Collection[Key]) -> int:
-    """Words, those of what only stands beside the chosen by half: warnings must not crowd out the answer."""
-    return sum(c.words if c.key in chosen else c.words // 2 for c in new)
+    """Words of the chosen; what only stands beside them comes on top, so that warnings crowd nothing out."""
+    return sum(c.words for c in new if c.key in chosen)
 
 
 def _in_turn(selection: Selection, on_the_matter: tuple[Candidate, ...], length: str) -> tuple[Candidate, ...]:

@@ -113,6 +113,8 @@ def may_lead(question: Question, c: Candidate) -> bool:
         return False
     if _NOT_FIRST & set(c.flags) - ({Flag.OTHER_ROUTE} if stop and stops_route(question, c) else set()):
         return False
+    if (c.phases or states_dose(c.text)) and not _is_for_the_same(question, c):
+        return False
     if not _may_lead_a_patient(question, c, stop) or (not stop and _is_beside_the_claim(question, c)):
         return False
     if c.phases or states_dose(c.text):
@@ -122,6 +124,12 @@ def may_lead(question: Question, c: Candidate) -> bool:
         for_it = not asked.drugs or c.match.drug >= 0.9
         return asked.jurisdiction is not None and named and for_it and Flag.SINGLE_CASE not in c.flags
     return not asked.drugs or c.match.drug >= 0.7
+
+
+def _is_for_the_same(question: Question, c: Candidate) -> bool:
+    """Whether a dose is for those with what the question names, and without what it says is not there."""
+    own, gone = subject(c.text), subject(question.text).absent
+    return not own.absent & (set(question.understood.conditions) - gone) and not (gone & own.conditions)
 
 
 def _finds(question: Question, c: Candidate) -> bool:

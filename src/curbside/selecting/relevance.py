@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Final
 
 from curbside.language import lexicon
-from curbside.language.subject import Subject
+from curbside.language.subject import Subject, subject
 from curbside.language.tokens import content_words
 from curbside.types import Question
 
@@ -37,7 +37,8 @@ _WHAT_IS: Final = "definit"
 class Element:
     """One thing that a question is about. kind: drug, condition, population, route, word or aspect.
 
-    stems: any of them stands for it. weight: above 0. others: the stems of names that stand for it as a whole.
+    stems: any of them stands for it. weight: above 0. others: the stems of names that stand for it as a whole. absent:
+    a condition that the question says is not there.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Element:
     stems: frozenset[str]
     weight: float
     others: tuple[frozenset[str], ...] = ()
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ def elements(question: Question, rarity: Rarity, aliases: Iterable[Alias] = ()) 
     asked, way, other_names = question.understood, asking(question.text), tuple(aliases)
     named = [("drug", d) for d in asked.drugs] + [("condition", c) for c in asked.conditions]
     named += [("population", p) for p in asked.population if p not in ("adults", "women", "men")]
-    found = [Element(kind, name, stems_of(name), _weight(name, rarity)) for kind, name in named]
+    gone = subject(question.text).absent
+    found = [Element(k, n, stems_of(n), _weight(n, rarity), absent=k == "condition" and n in gone) for k, n in named]
     if asked.route:
         found.append(Element("route", asked.route, stems_of(asked.route), _ROUTE_WEIGHT * _weight(asked.route, rarity)))
     taken = frozenset().union(*(e.stems for e in found)) if found else frozenset[str]()
@@ -214,6 +217,10 @@ def _together(about: list[Element], stems: list[str], within: int | None) -> boo
 def _has(element: Element, around: Around) -> float:
     if element.kind == "aspect":
         return _has_aspect(element, around)
+    if element.absent:
+        return float(element.name in around.own.absent)
+    if element.kind == "condition" and element.name in around.own.absent:
+        return 0.0
     for place, told in ((HERE, around.own), (OVER_IT, around.over), (TITLE, around.title)):
         if named := _named(element, told):
             return place * named
