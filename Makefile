@@ -24,7 +24,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 demo: setup
 	@$(BIN)/curbside init --home $(DEMO_HOME) --jurisdiction uk
-	@$(BIN)/curbside ask --home $(DEMO_HOME) "$(QUESTION)"
+	@$(BIN)/curbside ask --home $(DEMO_HOME) --length full "$(QUESTION)"
 
 check: setup
 	$(BIN)/ruff check .

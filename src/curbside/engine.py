@@ -39,7 +39,7 @@ from curbside.vocabularies import Vocabularies
 
 AUDIENCES = ("professional", "patient")
 LENGTHS = ("short", "standard", "full")
-PASSAGES = 65
+PASSAGES = 75
 LONGEST = 10_000
 
 

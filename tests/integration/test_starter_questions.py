@@ -27,8 +27,6 @@ QUESTIONS = load(FILES)
 def asked(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[tuple[Ask, Read]]:
     """`ask` and `read` on one engine with the starter library, as a running program would use it; with vectors too."""
     from curbside.engine import Engine
-    from curbside.errors import UsageError
-    from curbside.interop.contract import as_json
     from curbside.library import Library
 
     home = tmp_path_factory.mktemp("home")
@@ -36,15 +34,35 @@ def asked(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
         if request.param == "hybrid":
             _give_vectors(engine)
 
-        def ask(question: str, jurisdiction: str | None, audience: str) -> dict[str, Any]:
-            try:
-                answer = engine.ask(question, jurisdiction=jurisdiction, audience=audience)
-            except UsageError as error:
-                raise AskError(str(error)) from error
-            printed: dict[str, Any] = json.loads(json.dumps(as_json(answer, library.read_span)))
-            return printed
+        yield _asking(engine, library, "full"), _reader(library)
 
-        yield ask, _reader(library)
+
+def _asking(engine: Engine, library: Library, length: str) -> Ask:
+    from curbside.errors import UsageError
+    from curbside.interop.contract import as_json
+
+    def ask(question: str, jurisdiction: str | None, audience: str) -> dict[str, Any]:
+        try:
+            answer = engine.ask(question, jurisdiction=jurisdiction, audience=audience, length=length)
+        except UsageError as error:
+            raise AskError(str(error)) from error
+        printed: dict[str, Any] = json.loads(json.dumps(as_json(answer, library.read_span)))
+        return printed
+
+    return ask
+
+
+@pytest.fixture(scope="module", params=["short", "standard"])
+def asked_briefly(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[tuple[Ask, Read]]:
+    """The same at the lengths that leave out what there is no room for."""
+    from curbside.engine import Engine
+    from curbside.library import Library
+
+    home = tmp_path_factory.mktemp("home")
+    with Engine.open(home) as engine, contextlib.closing(Library.open(home)) as library:
+        yield _asking(engine, library, request.param), _reader(library)
 
 
 def _give_vectors(engine: Engine) -> None:
@@ -73,6 +91,14 @@ def _reader(library: Library) -> Read:
 @pytest.mark.parametrize("question", QUESTIONS, ids=[q["id"] for q in QUESTIONS])
 def test_a_reviewed_question_is_answered_as_expected(question: dict[str, Any], asked: tuple[Ask, Read]) -> None:
     (result,) = run([question], *asked)
+    assert not result.problems, report(result)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=[q["id"] for q in QUESTIONS])
+def test_a_shorter_answer_holds_nothing_that_must_not_be_there(
+    question: dict[str, Any], asked_briefly: tuple[Ask, Read]
+) -> None:
+    (result,) = run([{**question, "must": []}], *asked_briefly)
     assert not result.problems, report(result)
 
 

@@ -121,6 +121,9 @@ def elements(question: Question, rarity: Rarity, aliases: Iterable[Alias] = ()) 
     found = [Element(k, n, stems_of(n), _weight(n, rarity), absent=k == "condition" and n in gone) for k, n in named]
     if asked.route:
         found.append(Element("route", asked.route, stems_of(asked.route), _ROUTE_WEIGHT * _weight(asked.route, rarity)))
+    else:
+        compared = dict.fromkeys(m.concept for m in lexicon.find(question.text, "route"))
+        found += [Element("route", r, stems_of(r), _ROUTE_WEIGHT * _weight(r, rarity)) for r in compared]
     taken = frozenset().union(*(e.stems for e in found)) if found else frozenset[str]()
     taken |= way.filler
     for word in dict.fromkeys((*asked.unknown_drugs, *asked.words)):
