@@ -22,7 +22,7 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from evals import marked, outcomes, stages
-from evals.trace import bench
+from evals.trace import LENGTH, bench
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "how-an-answer-is-made.md"
@@ -53,7 +53,7 @@ def page_blocks() -> dict[str, str]:
         others = tuple(on.ask(text, JURISDICTION) for text in OTHERS)
         on.ask(demo_question(), JURISDICTION)
         seen = on.trace(demo_question(), JURISDICTION)
-        question = f'curbside ask --jurisdiction {JURISDICTION} "{seen.question.text}"'
+        question = f'curbside ask --jurisdiction {JURISDICTION} --length {LENGTH} "{seen.question.text}"'
         return {
             "question": marked.fenced(marked.wrapped(question)),
             **stages.blocks(seen, on),
@@ -65,7 +65,7 @@ def readme_blocks() -> dict[str, str]:
     """What `make demo` prints, its beginning and its end."""
     with tempfile.TemporaryDirectory() as folder:
         lines = _curbside(["init", "--home", DEMO_HOME, "--jurisdiction", JURISDICTION], folder)
-        lines += _curbside(["ask", "--home", DEMO_HOME, demo_question()], folder)
+        lines += _curbside(["ask", "--home", DEMO_HOME, "--length", LENGTH, demo_question()], folder)
     return {"demo": marked.fenced(cut(lines, HEAD, TAIL))}
 
 

@@ -16,10 +16,11 @@ from curbside.library.store import Library
 from curbside.retrieval.base import Index, Query
 from curbside.retrieval.opening import open_home
 from curbside.retrieval.query import query_of
-from curbside.selecting.candidates import Candidate, candidates, on_the_question
+from curbside.selecting.candidates import Candidate, Signals, candidates, on_the_question
 from curbside.selecting.choose import Selection, choose
 from curbside.types import Answer, Evidence, Question, Refusal, Source, Statement
 
+LENGTH = "full"
 Told = TypeVar("Told", Searching, Found, Ranked, Finished)
 
 
@@ -64,20 +65,22 @@ class Bench:
 
     def ask(self, text: str, jurisdiction: str | None) -> Answer | Refusal:
         """The answer alone."""
-        return self._engine.ask(text, jurisdiction=jurisdiction)
+        return self._engine.ask(text, jurisdiction=jurisdiction, length=LENGTH)
 
     def trace(self, text: str, jurisdiction: str | None) -> Trace:
         """The stages of a question that is answered.
 
         Raises ValueError where it is refused.
         """
-        events = list(self._engine.events(text, jurisdiction=jurisdiction))
+        events = list(self._engine.events(text, jurisdiction=jurisdiction, length=LENGTH))
         question = _one(events, Searching).question
         evidence = _one(events, Ranked).evidence
         answer = _one(events, Finished).result
         if isinstance(answer, Refusal):
             raise ValueError(f"Refused: {answer.message}")
-        units = candidates(question, evidence)
+        stock = self._engine._stock
+        similar = stock.unit_similarity(question.text, (e.hit.passage for e in evidence))
+        units = candidates(question, evidence, Signals(stock.rarity, similar))
         return Trace(
             question=question,
             query=query_of(question),

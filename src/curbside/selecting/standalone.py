@@ -203,8 +203,9 @@ def heading_to_say(source: Source, unit: Unit, text: str) -> TextRange | None:
     """
     if len(unit.heading_ranges) < 2 or len(unit.headings) != len(unit.heading_ranges):
         return None
-    own, over = subject(text), subject(unit.headings[-1])
-    said = own.populations or (has_ages(unit.headings[-1]) and has_ages(text))
+    said_of_it = " ".join((*(source.text[r.start : r.end] for r in unit.context), text))
+    own, over = subject(said_of_it), subject(unit.headings[-1])
+    said = own.populations or (has_ages(unit.headings[-1]) and has_ages(said_of_it))
     for_whom = over.populations or has_ages(unit.headings[-1])
     return unit.heading_ranges[-1] if for_whom and not said and role_of("", unit.headings) is not Role.METHOD else None
 
