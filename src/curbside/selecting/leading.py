@@ -51,6 +51,7 @@ _STOPS = re.compile(
     r"contra-?indicat|\b(?:stop(?:ped)?|avoid(?:ed)?|discontinued?|withheld|never|must not|(?:should|do|is|are) not)\b",
     re.I,
 )
+_CHOOSES = re.compile(r"\b(?:first|second|prefer\w*|choice|choose|instead|alternative|rather than)\b", re.IGNORECASE)
 _SPECIAL = frozenset({Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.PREGNANCY})
 
 
@@ -63,7 +64,7 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
     leading = [c for c in everything if may_lead(question, c)]
     if against := forbidding(question, everything):
         leading = [c if hangs(c.alone.text) else c.alone for c in leading if c in against]
-    leading = _of_the_country(leading)
+    leading = _on_the_value(question, _of_the_country(leading), everything)
     chosen: list[Candidate] = []
     words = 0
     for c in sorted(leading, key=lambda c: _rank(question, c)):
@@ -73,6 +74,20 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
         chosen.append(c)
         words += size
     return tuple(chosen)
+
+
+def _on_the_value(question: Question, leading: list[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
+    """Where a value is given and a sentence on the drug speaks of that quantity, only such sentences."""
+    asked, text = question.understood, question.text
+    words = [w.lower() for w in asked.words if w.isalpha() and len(w) > 2] if asked.values else []
+    quantities = [w for w in words if re.search(rf"\b{re.escape(w)}\b\D{{0,14}}\d", text, re.IGNORECASE)]
+
+    def speaks(c: Candidate) -> bool:
+        return any(q in c.text.lower() for q in quantities)
+
+    if not quantities or not any(speaks(c) and c.match.drug >= 0.7 for c in found):
+        return leading
+    return [c for c in leading if speaks(c)]
 
 
 def _of_the_country(leading: list[Candidate]) -> list[Candidate]:
@@ -115,6 +130,8 @@ def may_lead(question: Question, c: Candidate) -> bool:
         return False
     if (c.phases or states_dose(c.text)) and not _is_for_the_same(question, c):
         return False
+    if not stop and (_is_on_another_condition(asked, c) or _is_dose_beside_a_choice(asked, c)):
+        return False
     if not _may_lead_a_patient(question, c, stop) or (not stop and _is_beside_the_claim(question, c)):
         return False
     if c.phases or states_dose(c.text):
@@ -124,6 +141,30 @@ def may_lead(question: Question, c: Candidate) -> bool:
         for_it = not asked.drugs or c.match.drug >= 0.9
         return asked.jurisdiction is not None and named and for_it and Flag.SINGLE_CASE not in c.flags
     return not asked.drugs or c.match.drug >= 0.7
+
+
+def _is_on_another_condition(asked: Understood, c: Candidate) -> bool:
+    """Whether it speaks of a condition that has nothing to do with those asked for, and not of all of these."""
+    own = subject(c.text).conditions
+    if (
+        not asked.conditions
+        or not own
+        or c.role in (Role.CONCLUSION, Role.FINDING)
+        or c.evidence.source.kind in _STUDIES
+    ):
+        return False
+
+    def meets(wanted: str, name: str) -> bool:
+        related = {wanted, *lexicon.broader("condition", wanted), *lexicon.standing_for("condition", wanted)}
+        return name in related or wanted in lexicon.broader("condition", name)
+
+    strange = any(not any(meets(a, name) for a in asked.conditions) for name in own)
+    return strange and not all(any(meets(a, name) for name in own) for a in asked.conditions)
+
+
+def _is_dose_beside_a_choice(asked: Understood, c: Candidate) -> bool:
+    """Whether a choice between drugs is asked for, and it tells how one of them is dosed."""
+    return asked.kind == "choice" and bool(c.phases) and c.facet in _DOSING and not _CHOOSES.search(c.text)
 
 
 def _is_for_the_same(question: Question, c: Candidate) -> bool:
