@@ -34,6 +34,7 @@ import argparse
 import json
 import re
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -53,7 +54,7 @@ from curbside.evaluating.answers import in_order
 from curbside.retrieval.opening import open_home
 from curbside.types import Answer, Relation, Statement, UnitKind
 
-STARTER: Final = Path("/tmp/curbside-starter")
+STARTER: Final = Path(tempfile.gettempdir()) / "curbside-starter"
 
 
 @dataclass(frozen=True, slots=True)

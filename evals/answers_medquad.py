@@ -30,6 +30,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -47,7 +48,7 @@ from curbside.engine import Engine
 from curbside.evaluating.answers import Outcome, outcome, summary
 from curbside.evaluating.questions import Asked
 
-HOME = Path("/tmp/curbside-medquad")
+HOME = Path(tempfile.gettempdir()) / "curbside-medquad"
 
 
 @dataclass(frozen=True, slots=True)

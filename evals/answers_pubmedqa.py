@@ -33,6 +33,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -54,7 +55,7 @@ from curbside.types import Answer, Refusal, Relation, Source
 
 HEADING = "CONCLUSIONS"
 DECISIONS = ("yes", "no", "maybe")
-HOME = Path("/tmp/curbside-pubmedqa")
+HOME = Path(tempfile.gettempdir()) / "curbside-pubmedqa"
 
 
 @dataclass(frozen=True, slots=True)
