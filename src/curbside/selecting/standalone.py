@@ -97,6 +97,9 @@ _EXCEPTS: Final = re.compile(
     r"|not\b|never\b)|[^.]{0,80}?\b(?:no more than|at most|maximum)\b)",
     re.IGNORECASE,
 )
+_FORBIDS: Final = re.compile(
+    r"^\W*(?:do not|don['’]t|never|avoid|stop|not for|not to be|when not|who (?:should|must|can) ?not)\b", re.IGNORECASE
+)
 _ENDS: Final = re.compile(r"(?:[.!?;]|\.\s?\[[\d,\s–-]+\]|\.\d+(?:[,–-]\d+)*|[.!?][\"'”’)\]]+|[\"”’)\]][.!?]?)\s*\Z")
 _LONGEST: Final = 75
 _MOST_RESTRICTIONS: Final = 2
@@ -197,11 +200,15 @@ def _restrictions(source: Source, unit: Unit) -> list[Unit]:
 
 
 def heading_to_say(source: Source, unit: Unit, text: str) -> TextRange | None:
-    """The innermost heading where it says whom a sentence is for and the sentence does not, else None.
+    """The innermost heading where it says whom a sentence is for, or "do not use", and the text does not, else None.
 
     A heading of a document as a whole is no such: it stands in the reference.
     """
-    if len(unit.heading_ranges) < 2 or len(unit.headings) != len(unit.heading_ranges):
+    if not unit.heading_ranges or len(unit.headings) != len(unit.heading_ranges):
+        return None
+    if _FORBIDS.search(unit.headings[-1]) and not _FORBIDS.search(text):
+        return unit.heading_ranges[-1]
+    if len(unit.heading_ranges) < 2:
         return None
     said_of_it = " ".join((*(source.text[r.start : r.end] for r in unit.context), text))
     own, over = subject(said_of_it), subject(unit.headings[-1])
