@@ -10,10 +10,9 @@ from curbside.composing.offered import spans_of
 from curbside.evidence.grades import strength_of
 from curbside.evidence.succession import superseded_by
 from curbside.overviewing.scope import SOURCE, Scope
-from curbside.selecting.beside import is_boxed
 from curbside.selecting.candidates import Candidate, on_the_question
 from curbside.selecting.parts import SAID, heading
-from curbside.types import Answer, Evidence, Graded, Question, Regimen, Section, Source, Statement, Strength
+from curbside.types import Answer, Evidence, Graded, Question, Section, Source, Statement, Strength
 
 _ITSELF: Final = 0.9
 
@@ -50,18 +49,6 @@ def in_sections(scope: Scope, answer: Answer, picked: Iterable[Candidate]) -> An
             found.setdefault(headings.get(s.citations[0].spans, SAID.heading), []).append(s)
     sections = tuple(Section(h, some[0].facet, tuple(s.id for s in some)) for h, some in found.items())
     return replace(answer, title=f"Overview: {scope.of}", sections=sections)
-
-
-def with_boxed_warnings(answer: Answer, picked: Iterable[Candidate]) -> Answer:
-    """The boxed warnings among the statements, beside the doses of their drugs."""
-    warned = {spans_of(o): o.drugs for c in picked for o in (c, *c.also) if is_boxed(o)}
-    told = [(s.id, warned[c.spans]) for s in answer.statements for c in s.citations if c.spans in warned]
-
-    def beside(regimen: Regimen) -> Regimen:
-        ids = tuple(dict.fromkeys(key for key, drugs in told if regimen.drug in drugs))
-        return replace(regimen, beside={**regimen.beside, "boxed_warning": ids or regimen.beside["boxed_warning"]})
-
-    return replace(answer, regimens=tuple(map(beside, answer.regimens)))
 
 
 def with_own_strength(answer: Answer, shown: Iterable[Graded]) -> Answer:

@@ -29,7 +29,6 @@ from curbside.overviewing.arranging import (
     in_sections,
     on_topic,
     sources,
-    with_boxed_warnings,
     with_own_strength,
     without_replaced,
 )
@@ -137,7 +136,7 @@ class Overviewer:
             return refusing.nothing_stood(scope.question, (), self._made(clock))
         with clock.stage("assemble"):
             answer = assembled(scope.question, kept, len(failed), (), (), self._stock.version)
-            answer = with_boxed_warnings(in_sections(scope, answer, picked), picked)
+            answer = in_sections(scope, answer, picked)
         with clock.stage("compare"):
             new = comparing.successions(
                 scope.question, pairs, self._units(scope), grades, answer.statements, self._stock, length

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from curbside.evidence.rank import claim_of, order
 from curbside.language import lexicon
-from curbside.language.subject import subject
+from curbside.selecting.alike import folded
 from curbside.selecting.candidates import NEUTRAL, Candidate
 from curbside.selecting.doses import without_needless_doses
 from curbside.selecting.for_patients import may_be_shown
@@ -94,14 +93,7 @@ _USUAL_MOST, _MORE_OF_INTENT = 2, 3
 _CLOSE, _ON_THE_SPOT = 0.6, 0.85
 _FURTHER, _SAFETY, _OF_THE_BEST = 0.1, 0.15, 0.9
 _NOT_TO_MISS = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.ESCALATION, Facet.CAUSES})
-_ALIKE, _WITHIN = 0.5, 0.8
-_TURNS = re.compile(
-    r"\b(?:not|no|never|without|unless|except|contra-?indicated|avoid(?:ed)?|stop(?:ped)?|only|instead|alone|monotherapy)\b",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _STEP_FOR_SUPERSEDED = 1
-_TO_CONFIRM = frozenset({Flag.SECONDARY_ONLY, Flag.CONFIRM_PAGE})
 _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATION})
 
 
@@ -183,19 +175,6 @@ def _sort(c: Candidate) -> tuple[Facet, bool]:
     return c.facet, Flag.OTHER_DRUG in c.flags
 
 
-def adds(c: Candidate, told: Iterable[Candidate]) -> bool:
-    """Whether a sentence says something that none of `told` of its facet says in much the same words."""
-    mine = subject(c.text).stems
-    for other in told:
-        yours = subject(other.text).stems
-        shared = len(mine & yours)
-        alike = shared >= _ALIKE * len(mine | yours) or shared >= _WITHIN * len(mine)
-        same = other.facet is c.facet and c.drugs == other.drugs and _turns(c) == _turns(other)
-        if alike and same and not c.phases:
-            return False
-    return True
-
-
 def _has_room(facet: list[Candidate], candidate: Candidate, question: Question) -> bool:
     """A few of each facet, more of the one asked for; doses of another drug are counted apart."""
     if any(same_list(candidate, c) for c in facet):
@@ -264,48 +243,6 @@ def _is_close(question: Question, c: Candidate, best: float) -> bool:
         return True
     beside_the_point = asked.drugs and not asked.conditions and c.facet in _WITHOUT_CONDITION
     return c.score >= (_ON_THE_SPOT if beside_the_point and c.facet != asked.intent else _CLOSE) * best
-
-
-def folded(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Near-duplicates as one candidate with `also`; the better evidence leads, what needs no confirming first."""
-    kept: list[Candidate] = []
-    alike: dict[object, list[int]] = {}
-    once = {c.key: c for c in found}.values()
-    for candidate in sorted(once, key=lambda c: (bool(_TO_CONFIRM & set(c.flags)), c.evidence.order, -c.score)):
-        # Only those that speak of the same are compared word by word: each with each would be too many.
-        those = alike.setdefault(_spoken_of(candidate), [])
-        twin = next((i for i in those if _shares_most_words(kept[i], candidate)), None)
-        if twin is None:
-            those.append(len(kept))
-            kept.append(candidate)
-        else:
-            kept[twin] = replace(kept[twin], also=(*kept[twin].also, candidate))
-    return tuple(kept)
-
-
-def says_the_same(a: Candidate, b: Candidate) -> bool:
-    """Whether two units are near-duplicates: drugs, conditions and doses equal, most words shared.
-
-    The gates decide later whether the second may be cited for the first.
-    """
-    return _spoken_of(a) == _spoken_of(b) and _shares_most_words(a, b)
-
-
-def _spoken_of(c: Candidate) -> tuple[object, ...]:
-    """Drugs, conditions, what turns a sentence, doses, and where there are none the numbers ("at 1 %", "at 2 %")."""
-    own = subject(c.text)
-    doses = tuple((p.amount, p.times, p.period, p.period_unit, p.maximum_dose, p.maximum_per_period) for p in c.phases)
-    return c.drugs, own.conditions, own.absent, _turns(c), doses or tuple(_NUMBER.findall(c.text))
-
-
-def _turns(c: Candidate) -> frozenset[str]:
-    return frozenset(word.lower() for word in _TURNS.findall(c.text))
-
-
-def _shares_most_words(a: Candidate, b: Candidate) -> bool:
-    mine, yours = subject(a.text).stems, subject(b.text).stems
-    shared = len(mine & yours) / max(1, len(mine | yours))
-    return shared >= (0.5 if a.phases else 0.6)
 
 
 def _ranked(question: Question, found: Iterable[Candidate]) -> list[Candidate]:

@@ -12,9 +12,10 @@ from typing import Final
 
 from curbside.evidence.conflicts import Saying, disputes, stance
 from curbside.language.subject import subject
+from curbside.selecting.alike import adds, folded, says_the_same
 from curbside.selecting.beside import beside, forbids, gives, names_of
 from curbside.selecting.candidates import Candidate
-from curbside.selecting.choose import Selection, adds, folded, same_list, says_the_same, unparted
+from curbside.selecting.choose import Selection, same_list, unparted
 from curbside.selecting.facets import facet_of
 from curbside.selecting.leading import may_lead
 from curbside.selecting.matching import states_dose
