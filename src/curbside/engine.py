@@ -25,52 +25,33 @@ from curbside.language.identifiers import mask
 from curbside.library.store import Library
 from curbside.making import Clock
 from curbside.retrieval.base import Index
+from curbside.retrieval.desk import Desk
 from curbside.retrieval.opening import open_home
 from curbside.retrieval.query import query_of
-from curbside.retrieval.questions import QuestionVectors
-from curbside.retrieval.stock import Stock
 from curbside.retrieval.understanding import understand
 from curbside.retrieval.widening import other_names, wider
 from curbside.selecting.picking import pick
 from curbside.settings import Settings
-from curbside.types import Answer, Made, Refusal, Statement
+from curbside.types import LENGTHS, Answer, Made, Refusal, Statement
 from curbside.verifying.statements import checked
-from curbside.vocabularies import Vocabularies
 
 AUDIENCES = ("professional", "patient")
-LENGTHS = ("short", "standard", "full")
 PASSAGES = 75
 LONGEST = 10_000
 
 
-class Engine:
+class Engine(Desk):
     """Answers questions from one library. Threads may share it; close it when done (or use `with`)."""
 
     def __init__(self, settings: Settings, library: Library, index: Index, composer: Composer | None = None) -> None:
-        self.settings, self.library, self.index = settings, library, index
+        super().__init__(settings, library, index)
         self._composer = composer or QuotingComposer()
-        self._vectors = QuestionVectors(settings, index)
-        self._stock = Stock(library, index, self._vectors)
-        self._vocabularies = Vocabularies(settings.home)
 
     @classmethod
     def open(cls, home: Path | str | None = None, jurisdiction: str | None = None) -> Engine:
         """The engine of a home folder; on the first use its library is built from the starter library."""
         settings = settings_.load(home, jurisdiction)
         return cls(settings, *open_home(settings.home, database_url=settings.database_url))
-
-    def __enter__(self) -> Engine:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the library, the index, the model and the vocabularies."""
-        self._vectors.close()
-        self._vocabularies.close()
-        self.index.close()
-        self.library.close()
 
     def ask(
         self, text: str, *, jurisdiction: str | None = None, audience: str = "professional", length: str = "standard"

@@ -7,7 +7,7 @@ import json
 import click
 
 from curbside.cli.common import home_option, jurisdiction_option
-from curbside.types import Answer, Refusal, Span
+from curbside.types import LENGTHS, Answer, Refusal, Span
 
 REFUSED = 3
 
@@ -24,7 +24,7 @@ REFUSED = 3
 )
 @click.option(
     "--length",
-    type=click.Choice(["short", "standard", "full"]),
+    type=click.Choice(tuple(LENGTHS)),
     default="standard",
     show_default=True,
     help="About 80, 250 or 600 words.",

@@ -15,6 +15,7 @@ import click
 from curbside.cli.common import emit, home_option, json_option, note, stdout_console
 from curbside.cli.eval_collection import columns, give_vectors, ranker_option, ranking
 from curbside.errors import UsageError
+from curbside.types import LENGTHS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from curbside.engine import Engine
     from curbside.evaluating.answers import Outcome
 
-LENGTHS = ("short", "standard", "full")
 _TOLD_EVERY = 100
 _FOLDER = click.Path(file_okay=False, exists=True, path_type=Path)
 
@@ -56,7 +56,7 @@ class _Wanted:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the answers, one object a line.",
 )
-@click.option("--length", type=click.Choice(LENGTHS), help="How long answers may be (else standard).")
+@click.option("--length", type=click.Choice(tuple(LENGTHS)), help="How long answers may be (else standard).")
 @ranker_option
 @json_option
 @home_option

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from curbside.cli.common import home_option, jurisdiction_option, note
-from curbside.types import Overview, Refusal, Span
+from curbside.types import LENGTHS, Overview, Refusal, Span
 
 if TYPE_CHECKING:
     from curbside.overviewing.overviewer import Overviewer
@@ -22,7 +22,7 @@ REFUSED = 3
 @jurisdiction_option
 @click.option(
     "--length",
-    type=click.Choice(["short", "standard", "full"]),
+    type=click.Choice(tuple(LENGTHS)),
     default="full",
     show_default=True,
     help="About 80, 250 or 600 words.",

@@ -34,9 +34,8 @@ from curbside.overviewing.arranging import (
 )
 from curbside.overviewing.scope import SOURCE, Scope, nearest, scoped
 from curbside.retrieval.base import Index
+from curbside.retrieval.desk import Desk
 from curbside.retrieval.query import query_against, query_harm
-from curbside.retrieval.questions import QuestionVectors
-from curbside.retrieval.stock import Stock
 from curbside.selecting import chapters, overviews
 from curbside.selecting.alike import once_each
 from curbside.selecting.beside_doses import beside_dose, beside_group, dosed_drugs, other_sides
@@ -48,6 +47,7 @@ from curbside.selecting.overviews import Chosen, asking_nothing, in_parts
 from curbside.selecting.understood import points_back
 from curbside.settings import Settings
 from curbside.types import (
+    LENGTHS,
     Evidence,
     Hit,
     Made,
@@ -56,36 +56,18 @@ from curbside.types import (
     Source,
 )
 from curbside.verifying.statements import checked
-from curbside.vocabularies import Vocabularies
 
-LENGTHS: Final = tuple(overviews.WORDS)
 PASSAGES_BESIDE: Final = 12
 LONGEST: Final = 1000
 _LETHAL: Final = re.compile(r"\b(?:lethal|fatal|deadly)\b", re.IGNORECASE)
 
 
-class Overviewer:
-    """Makes overviews of one library. Close it when done (or use `with`); the library and index are closed with it."""
+class Overviewer(Desk):
+    """Makes overviews of one library. Close it when done (or use `with`)."""
 
     def __init__(self, settings: Settings, library: Library, index: Index) -> None:
-        self.settings, self.library, self.index = settings, library, index
+        super().__init__(settings, library, index)
         self._composer = QuotingComposer()
-        self._vectors = QuestionVectors(settings, index)
-        self._stock = Stock(library, index, self._vectors)
-        self._vocabularies = Vocabularies(settings.home)
-
-    def __enter__(self) -> Overviewer:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the library, the index, the model and the vocabularies."""
-        self._vectors.close()
-        self._vocabularies.close()
-        self.index.close()
-        self.library.close()
 
     def overview(self, text: str, *, jurisdiction: str | None = None, length: str = "full") -> Overview | Refusal:
         """The overview of a source (its id) or of a topic, or why there is none.
@@ -193,7 +175,7 @@ class Overviewer:
             return beside_dose(drug, whole)
 
         alone = scope.kind == SOURCE
-        chosen = overviews.choose(scope.question, usable, own, overviews.WORDS[length], against, alone)
+        chosen = overviews.choose(scope.question, usable, own, LENGTHS[length], against, alone)
         told = (*chosen.bottom_line, *chosen.rest)
         extra = {o.key: o for o in beside_group(told, against, usable)}
         known = {o.key for c in told for o in (c, *c.also)}

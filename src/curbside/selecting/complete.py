@@ -19,11 +19,9 @@ from curbside.selecting.choose import Selection, same_list, unparted
 from curbside.selecting.facets import facet_of
 from curbside.selecting.leading import may_lead
 from curbside.selecting.matching import states_dose
-from curbside.types import Facet, Question, UnitKind
+from curbside.types import LENGTHS, Facet, Question, UnitKind
 
 ON_THE_MATTER: Final = 0.8
-BUDGETS: Final[Mapping[str, int]] = {"short": 80, "standard": 250, "full": 600}
-"""Words of the statements of an answer, by its length; what must not be missing may go beyond."""
 
 Key = tuple[str, int]
 
@@ -38,7 +36,7 @@ def completed(question: Question, selection: Selection, found: tuple[Candidate, 
     kept: dict[Key, Candidate] = {}
     for c in selection.bottom_line:
         kept |= bonds.with_what_it_needs(c, kept)
-    room = BUDGETS[length] - _size(kept.values(), {c.key for c in selection.bottom_line})
+    room = LENGTHS[length] - _size(kept.values(), {c.key for c in selection.bottom_line})
     for c in _in_turn(selection, bonds.on_the_matter, length):
         if not adds(c, kept.values()):
             continue

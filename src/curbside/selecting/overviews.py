@@ -19,7 +19,6 @@ from curbside.selecting.matching import states_dose
 from curbside.selecting.parts import FOUND, LATER, MAIN, PARTS, depth, part_of
 from curbside.types import Facet, Flag, Kind, OwnGrade, Question, Strength, UnitKind
 
-WORDS: Final[Mapping[str, int]] = {"short": 80, "standard": 250, "full": 600}
 FIRST_SENTENCES, FIRST_WORDS = 3, 60
 _GRADED_SHARE: Final = 0.7
 _OVER: Final = 1.15

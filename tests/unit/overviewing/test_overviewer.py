@@ -14,12 +14,12 @@ from evals.overview_rules import dangling, repeated, ungraded
 from curbside.errors import UsageError
 from curbside.interop.overview import as_json
 from curbside.library import Library
-from curbside.overviewing.overviewer import LENGTHS, Overviewer
+from curbside.overviewing.overviewer import Overviewer
 from curbside.retrieval.opening import open_home
 from curbside.settings import Settings
 from curbside.sources.markdown import MarkdownReader
 from curbside.testing.homes import invented_document
-from curbside.types import Kind, Overview, Refusal, Source, Span, State, Status, TextIs
+from curbside.types import LENGTHS, Kind, Overview, Refusal, Source, Span, State, Status, TextIs
 
 FIXTURES = sorted((Path(__file__).parents[2] / "fixtures" / "overviews").glob("*.md"))
 DOSE = "Adults with hypertension are given fictoprolol 6 mg by mouth once daily."
