@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,12 +12,11 @@ from typing import Any
 import pytest
 from evals.completeness import LENGTHS, LIBRARIES, SOURCES, load, run, summary, whole
 from evals.contract import Read
-from evals.starter_questions import Ask, AskError, report
+from evals.in_process import asking, reading
+from evals.starter_questions import Ask, report
 
 from curbside.cli.main import run as curbside
 from curbside.engine import Engine
-from curbside.errors import LibraryError, UsageError
-from curbside.interop.contract import as_json
 from curbside.library import Library
 
 QUESTIONS = load()
@@ -48,32 +46,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple
 
 
 def asks_of(opened: Mapping[str, tuple[Engine, Library]], length: str) -> dict[str, tuple[Ask, Read]]:
-    return {name: (_ask(engine, library, length), _reader(library)) for name, (engine, library) in opened.items()}
-
-
-def _ask(engine: Engine, library: Library, length: str) -> Ask:
-    def ask(question: str, jurisdiction: str | None, audience: str) -> dict[str, Any]:
-        try:
-            answer = engine.ask(question, jurisdiction=jurisdiction, audience=audience, length=length)
-        except UsageError as error:
-            raise AskError(str(error)) from error
-        printed: dict[str, Any] = json.loads(json.dumps(as_json(answer, library.read_span)))
-        return printed
-
-    return ask
-
-
-def _reader(library: Library) -> Read:
-    def read(source: str, content_hash: str, start: int, end: int) -> str:
-        try:
-            text = library.text(source, content_hash)
-        except LibraryError as error:
-            raise LookupError(str(error)) from error
-        if hashlib.sha256(text.encode()).hexdigest() != content_hash:
-            raise LookupError(f"the text of {source} has another hash")
-        return text[start:end]
-
-    return read
+    return {name: (asking(engine, library, length), reading(library)) for name, (engine, library) in opened.items()}
 
 
 @pytest.mark.parametrize("length", LENGTHS)

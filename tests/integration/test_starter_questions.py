@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from evals.contract import Read
+from evals.in_process import asking, reading
 from evals.starter_questions import FILES, Ask, AskError, judge, load, normal, report, run
 
 from curbside.testing.embedding_model import carried_model
 
 if TYPE_CHECKING:
     from curbside.engine import Engine
-    from curbside.library import Library
 
 QUESTIONS = load(FILES)
 
@@ -34,22 +33,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
         if request.param == "hybrid":
             _give_vectors(engine)
 
-        yield _asking(engine, library, "full"), _reader(library)
-
-
-def _asking(engine: Engine, library: Library, length: str) -> Ask:
-    from curbside.errors import UsageError
-    from curbside.interop.contract import as_json
-
-    def ask(question: str, jurisdiction: str | None, audience: str) -> dict[str, Any]:
-        try:
-            answer = engine.ask(question, jurisdiction=jurisdiction, audience=audience, length=length)
-        except UsageError as error:
-            raise AskError(str(error)) from error
-        printed: dict[str, Any] = json.loads(json.dumps(as_json(answer, library.read_span)))
-        return printed
-
-    return ask
+        yield asking(engine, library, "full"), reading(library)
 
 
 @pytest.fixture(scope="module", params=["short", "standard"])
@@ -62,7 +46,7 @@ def asked_briefly(
 
     home = tmp_path_factory.mktemp("home")
     with Engine.open(home) as engine, contextlib.closing(Library.open(home)) as library:
-        yield _asking(engine, library, request.param), _reader(library)
+        yield asking(engine, library, request.param), reading(library)
 
 
 def _give_vectors(engine: Engine) -> None:
@@ -71,21 +55,6 @@ def _give_vectors(engine: Engine) -> None:
 
     with contextlib.closing(OnnxEmbedder(carried_model())) as model:
         assert embed(engine.library, engine.index, model) == engine.index.passages_count()
-
-
-def _reader(library: Library) -> Read:
-    from curbside.errors import LibraryError
-
-    def read(source: str, content_hash: str, start: int, end: int) -> str:
-        try:
-            text = library.text(source, content_hash)
-        except LibraryError as error:
-            raise LookupError(str(error)) from error
-        if hashlib.sha256(text.encode()).hexdigest() != content_hash:
-            raise LookupError(f"the text of {source} has another hash")
-        return text[start:end]
-
-    return read
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=[q["id"] for q in QUESTIONS])
