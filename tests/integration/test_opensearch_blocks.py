@@ -16,7 +16,7 @@ from curbside.retrieval.base import Filters, IndexHit, IndexRow, Query
 from curbside.retrieval.opensearch import OpenSearchIndex, OpenSearchSettings, lease
 from curbside.retrieval.opensearch.state import CURRENT, View
 from curbside.retrieval.opensearch.view import Clause
-from curbside.testing.index_conformance import fill, found, row
+from curbside.testing.index_rows import fill, found, row
 from curbside.testing.opensearch_fixtures import MakeIndex, make_index, opensearch, opensearch_settings
 
 __all__ = ["make_index", "opensearch", "opensearch_settings"]
@@ -31,7 +31,7 @@ def _written_by_a_process_that_is_killed(settings: OpenSearchSettings, lines: st
     code = (
         "import time\nimport numpy as np\n"
         "from curbside.retrieval.base import *\nfrom curbside.retrieval.opensearch import *\n"
-        "from curbside.testing.index_conformance import row\n"
+        "from curbside.testing.index_rows import row\n"
         f"index = OpenSearchIndex(OpenSearchSettings(urls={settings.urls!r}, index={settings.index!r}, replicas=0))\n"
         f"{lines}\n"
     )

@@ -11,7 +11,8 @@ import pytest
 from curbside.retrieval.base import Facets, Filters, IndexRow, Query
 from curbside.retrieval.embedded.index import EmbeddedIndex
 from curbside.retrieval.opensearch import OpenSearchIndex, OpenSearchSettings
-from curbside.testing.index_conformance import IndexConformance, fill
+from curbside.testing.index_conformance import IndexConformance
+from curbside.testing.index_rows import fill
 from curbside.testing.opensearch_fixtures import MakeIndex, make_index, opensearch, opensearch_settings
 
 __all__ = ["make_index", "opensearch", "opensearch_settings"]

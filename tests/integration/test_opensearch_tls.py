@@ -20,7 +20,7 @@ from cryptography.x509.oid import NameOID
 
 from curbside.errors import SearchIndexError
 from curbside.retrieval.opensearch import OpenSearchIndex, OpenSearchSettings
-from curbside.testing.index_conformance import fill, found, row
+from curbside.testing.index_rows import fill, found, row
 from curbside.testing.opensearch_fixtures import opensearch, opensearch_settings
 
 __all__ = ["opensearch", "opensearch_settings"]

@@ -17,7 +17,9 @@ from curbside.retrieval.embedded import flat, units, vectors
 from curbside.retrieval.embedded.checksums import faults
 from curbside.retrieval.embedded.encoding import encoded
 from curbside.retrieval.embedded.index import EmbeddedIndex
-from curbside.testing.index_conformance import IndexConformance, fill, found, key, name, near, row, vector, with_units
+from curbside.testing.index_conformance import IndexConformance
+from curbside.testing.index_rows import fill, found, key, near, row, vector
+from curbside.testing.index_units_conformance import name, with_units
 from curbside.testing.memory_index import MemoryIndex
 
 words = st.sampled_from("abcdefgh")
