@@ -13,7 +13,7 @@ from typing import Final
 from curbside.evidence.conflicts import stance
 from curbside.language import lexicon
 from curbside.language.subject import subject
-from curbside.language.tokens import content_words
+from curbside.language.tokens import content_stems
 from curbside.selecting.alike import folded
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.facets import facet_of, phases_of, says_against
@@ -29,6 +29,7 @@ _BEFORE_AMOUNT: Final = re.compile(
     r"\s+\d[\d.,]*\s*(?:-\s*\d[\d.,]*\s*)?(?:mg|g|micrograms?|mcg|[µμ]g|ng|ml|mL|units?|IU|mmol|tablets?"
     r"|capsules?|drops?|puffs?)\b"
 )
+_LONG_WORD: Final = re.compile(r"[^\W\d_][\w-]{5,}")
 _NO_NAME: Final = frozenset(
     "adults children people patients weight amount amounts maximum minimum starting initial loading maintenance "
     "injection infusion intravenous intramuscular subcutaneous increase increased reduced doubled additional tablet "
@@ -44,18 +45,14 @@ def names_of(c: Candidate, asked: Understood) -> tuple[str, ...]:
     if listed:
         return tuple(d for d in listed if not lexicon.is_group(d)) or listed
     wanted = {w.lower() for w in (*asked.unknown_drugs, *asked.words)}
-    over = c.context if c.unit.context else ""
+    said = _LONG_WORD.findall(c.text.lower())
+    over = _LONG_WORD.findall(c.context.lower()) if c.unit.context else []
     near = (m["word"].lower() for m in _BEFORE_AMOUNT.finditer(c.text))
-    named = (w for w in re.findall(r"[^\W\d_][\w-]{5,}", f"{over} {c.text}".lower()) if w in wanted)
-    first = (next(iter(re.findall(r"[^\W\d_][\w-]{5,}", c.text.lower())), ""),) if _title_has(c) else ()
-    found = (w for w in (*near, *named, *first) if w and w not in _NO_NAME and not lexicon.find(w, "condition"))
+    named = (w for w in (*over, *said) if w in wanted)
+    # A label begins its sentences with the name that its title has.
+    first = (w for w in said[:1] if w in c.evidence.source.title.lower())
+    found = (w for w in (*near, *named, *first) if w not in _NO_NAME and not lexicon.find(w, "condition"))
     return tuple(dict.fromkeys(found))
-
-
-def _title_has(c: Candidate) -> bool:
-    """Whether the first long word of a unit stands in the title of its source, as a drug's does on its label."""
-    first = next(iter(re.findall(r"[^\W\d_][\w-]{5,}", c.text.lower())), None)
-    return first is not None and first in c.evidence.source.title.lower()
 
 
 def gives(c: Candidate) -> bool:
@@ -63,13 +60,8 @@ def gives(c: Candidate) -> bool:
     return not c.warns and (bool(c.phases) or states_dose(c.text) or c.facet in _GIVING)
 
 
-def is_boxed(c: Candidate) -> bool:
-    """Whether it stands in a boxed warning (21 CFR 201.57(c)(1))."""
-    return in_boxed_warning(c.unit)
-
-
 def in_boxed_warning(unit: Unit) -> bool:
-    """Whether a heading over a unit is that of a boxed warning."""
+    """Whether a heading over a unit is that of a boxed warning (21 CFR 201.57(c)(1))."""
     return any(map(is_boxed_heading, unit.headings))
 
 
@@ -94,14 +86,14 @@ def beside(drug: str, found: Iterable[Candidate], limit: int = GROUPS) -> tuple[
     Best evidence first. The items of one list, or the sentences under one heading, stay together: a part of them would
     pass for the whole.
     """
-    against = [c for c in found if is_of(drug, c) and (c.warns or is_boxed(c) or _bounds(drug, c))]
+    against = [c for c in found if is_of(drug, c) and (c.warns or in_boxed_warning(c.unit) or _bounds(drug, c))]
     groups: dict[tuple[object, ...], list[Candidate]] = {}
     for c in folded(sorted(against, key=lambda c: c.evidence.order)):
         whole = c.unit.context or (
-            c.unit.heading_ranges if c.facet is Facet.CONTRAINDICATIONS or is_boxed(c) else c.key
+            c.unit.heading_ranges if c.facet is Facet.CONTRAINDICATIONS or in_boxed_warning(c.unit) else c.key
         )
         groups.setdefault((c.evidence.source.id, whole), []).append(c)
-    ordered = sorted(groups.values(), key=lambda g: not is_boxed(g[0]))
+    ordered = sorted(groups.values(), key=lambda g: not in_boxed_warning(g[0].unit))
     return tuple(c for group in ordered[:limit] for c in sorted(group, key=lambda c: c.key))
 
 
@@ -111,14 +103,14 @@ def forbids(question: Question, given: Candidate, drug: str, found: Iterable[Can
     A condition that `given`, the sentence that gives the drug, speaks of itself is what is to be treated.
     """
     asked = question.understood
-    words = {stem for w in asked.words for stem, _, _ in content_words(w)} - subject(given.text).stems
+    words = frozenset().union(*map(content_stems, asked.words)) - subject(given.text).stems
     beside_it = set(asked.conditions) - subject(f"{given.text} {given.context}").conditions
     against = (c for c in found if c.warns and is_of(drug, c))
     met = [c for c in against if _meets(asked, beside_it, words, c)]
     return folded(sorted(met, key=lambda c: c.evidence.order))[:GROUPS]
 
 
-def _meets(asked: Understood, beside_it: set[str], words: set[str], c: Candidate) -> bool:
+def _meets(asked: Understood, beside_it: set[str], words: frozenset[str], c: Candidate) -> bool:
     said = subject(c.text)
     if c.match.fit > 0 or said.populations & set(special_populations(asked)):
         return True
@@ -129,7 +121,7 @@ def is_of(drug: str, c: Candidate) -> bool:
     """Whether a candidate is about a drug: it names it, or else its headings or title do."""
     if lexicon.drugs_in(drug):
         return drug in c.drugs
-    wanted = {stem for stem, _, _ in content_words(drug)}
+    wanted = content_stems(drug)
     if c.drugs and not wanted <= subject(c.text).stems:
         return False
     return wanted <= subject(f"{c.text} {c.context} {c.evidence.source.title}").stems

@@ -280,17 +280,13 @@ def _holds(asked: Understood, c: Candidate) -> bool:
     if not asked.drugs and not asked.conditions:
         return c.focus >= _ON_IT and c.on_it
     together = {*asked.drugs, *asked.unknown_drugs, *asked.words}
-    named = {d for d in together if d in c.drugs or _stems_of(d) <= subject(c.text).stems}
+    named = {d for d in together if d in c.drugs or content_stems(d) <= subject(c.text).stems}
     return c.covers or (len(named) > 1 and set(asked.drugs) <= named and not c.phases and c.facet in _OF_TWO)
-
-
-def _stems_of(text: str) -> frozenset[str]:
-    return content_stems(text)
 
 
 def naming(drugs: Iterable[str], found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Those whose unit, headings or title name one of `drugs`, which no list knows: nothing else tells them apart."""
-    wanted = {stem for drug in drugs for stem in content_stems(drug)}
+    wanted = frozenset().union(*map(content_stems, drugs))
     return tuple(c for c in found if wanted & subject(f"{c.text} {c.context} {c.evidence.source.title}").stems)
 
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from curbside.language import lexicon
 from curbside.language.subject import Subject, subject
-from curbside.language.tokens import content_words
+from curbside.language.tokens import content_stems, content_words
 from curbside.types import Question
 
 Rarity = Callable[[str], float]
@@ -84,20 +84,15 @@ def _aspects() -> tuple[tuple[frozenset[str], re.Pattern[str] | None], ...]:
     path = resources.files("curbside.language") / "data" / "aspects.tsv"
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
     return tuple(
-        (stems_of(row[0].replace("|", " . ")), re.compile(row[1], re.IGNORECASE) if len(row) > 1 else None)
+        (content_stems(row[0].replace("|", " . ")), re.compile(row[1], re.IGNORECASE) if len(row) > 1 else None)
         for row in rows
     )
 
 
 @lru_cache(maxsize=16_384)
-def stems_of(text: str) -> frozenset[str]:
-    """The stems of the words of a text."""
-    return frozenset(stem for stem, _, _ in content_words(text))
-
-
 def alias(name: str, others: Iterable[str]) -> Alias:
     """A name of the question with its other names."""
-    return Alias(stems_of(name), tuple(s for s in dict.fromkeys(map(stems_of, others)) if s))
+    return Alias(content_stems(name), tuple(s for s in dict.fromkeys(map(content_stems, others)) if s))
 
 
 @lru_cache(maxsize=256)
@@ -107,8 +102,8 @@ def asking(text: str) -> Asking:
     if found:
         places = [place for _, place in found]
         rest = frozenset(stem for stem, s, e in content_words(text) if not any(a <= s and e <= b for a, b in places))
-        return Asking(tuple(dict.fromkeys(stems for stems, _ in found)), True, stems_of(text) - rest)
-    by_words = (aspect for stem in sorted(stems_of(text)) if (aspect := _aspect_of(stem)))
+        return Asking(tuple(dict.fromkeys(stems for stems, _ in found)), True, content_stems(text) - rest)
+    by_words = (aspect for stem in sorted(content_stems(text)) if (aspect := _aspect_of(stem)))
     return Asking(tuple(dict.fromkeys(by_words)), False, frozenset())
 
 
@@ -118,16 +113,20 @@ def elements(question: Question, rarity: Rarity, aliases: Iterable[Alias] = ()) 
     named = [("drug", d) for d in asked.drugs] + [("condition", c) for c in asked.conditions]
     named += [("population", p) for p in asked.population if p not in ("adults", "women", "men")]
     gone = subject(question.text).absent
-    found = [Element(k, n, stems_of(n), _weight(n, rarity), absent=k == "condition" and n in gone) for k, n in named]
+    found = [
+        Element(k, n, content_stems(n), _weight(n, rarity), absent=k == "condition" and n in gone) for k, n in named
+    ]
     if asked.route:
-        found.append(Element("route", asked.route, stems_of(asked.route), _ROUTE_WEIGHT * _weight(asked.route, rarity)))
+        found.append(
+            Element("route", asked.route, content_stems(asked.route), _ROUTE_WEIGHT * _weight(asked.route, rarity))
+        )
     else:
         compared = dict.fromkeys(m.concept for m in lexicon.find(question.text, "route"))
-        found += [Element("route", r, stems_of(r), _ROUTE_WEIGHT * _weight(r, rarity)) for r in compared]
+        found += [Element("route", r, content_stems(r), _ROUTE_WEIGHT * _weight(r, rarity)) for r in compared]
     taken = frozenset().union(*(e.stems for e in found)) if found else frozenset[str]()
     taken |= way.filler
     for word in dict.fromkeys((*asked.unknown_drugs, *asked.words)):
-        stems = stems_of(word) - taken
+        stems = content_stems(word) - taken
         if stems and not any(stems <= aspect for aspect in way.aspects):
             standing = tuple(o for alias in other_names if stems <= alias.stems for o in alias.others)
             found.append(Element("word", word, stems, _weight(word, rarity), standing))
@@ -159,7 +158,7 @@ def focus(wanted: tuple[Element, ...], around: Around) -> float:
 def headed(question: Question, heading: str) -> bool:
     """Whether a heading names an aspect that the question asks for by a phrase of its own, or asks for it alike."""
     way = asking(question.text)
-    return way.phrased and any(aspect & stems_of(heading) for aspect in way.aspects)
+    return way.phrased and any(aspect & content_stems(heading) for aspect in way.aspects)
 
 
 def entitled(wanted: tuple[Element, ...], title: Subject) -> float:
@@ -198,7 +197,7 @@ def tells_of(question: Question, wanted: tuple[Element, ...], text: str, heading
         return True
     if _WHAT_IS in (stems := frozenset().union(*way.aspects)):
         return together(wanted, (text,), within=2)
-    return bool(stems & (stems_of(text) | stems_of(" ".join(headings)))) and together(wanted, (text,))
+    return bool(stems & (content_stems(text) | content_stems(" ".join(headings)))) and together(wanted, (text,))
 
 
 def _together(about: list[Element], stems: list[str], within: int | None) -> bool:
