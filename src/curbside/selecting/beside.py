@@ -39,9 +39,12 @@ _NO_NAME: Final = frozenset(
 
 
 def names_of(c: Candidate, asked: Understood) -> tuple[str, ...]:
-    """The drugs that a candidate gives: listed ones by their names, others by the word that stands for them."""
+    """The drugs that a candidate gives: those that it doses, else the listed ones that it names, else by their word.
+
+    A drug that the patients of a trial take besides is not given by the sentence that doses another.
+    """
     own = subject(c.text).drugs or (c.drugs if c.unit.context else frozenset[str]())
-    listed = tuple(dict.fromkeys((*(p.drug for p in c.phases if p.drug), *sorted(own))))
+    listed = tuple(dict.fromkeys(p.drug for p in c.phases if p.drug)) or tuple(sorted(own))
     if listed:
         return tuple(d for d in listed if not lexicon.is_group(d)) or listed
     wanted = {w.lower() for w in (*asked.unknown_drugs, *asked.words)}
