@@ -6,10 +6,13 @@ Quotes are end notes. What a licence does not let out of the house is not in it;
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from curbside.interop.exports.approval import Review
 
-HEADERS = ("Phase", "Dose", "Route", "How often", "Ends")
+HEADERS: Final = ("Phase", "Dose", "Route", "How often", "Ends")
+SIDES: Final = ("What it says", "Who", "Where", "When", "Status", "Reference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Side:
     marks: tuple[int, ...]
     who: str
     place: str
-    date: str
+    when: str
     status: str
 
 
@@ -84,7 +87,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """facts: label and value of what stands above the text. no_bottom_line: why it is empty. made: how it was made."""
+    """facts: label and value of what stands above the text, the question first. no_bottom_line: why it is empty.
+
+    made: how it was made. running: the line at the head of every printed page: date and version.
+    """
 
     title: str
     review: Review
@@ -100,5 +106,5 @@ class Document:
     notes: tuple[Note, ...]
     made: tuple[str, ...]
     intended_use: str
+    printed: date
     running: str
-    """The line at the head of every printed page: date and version."""

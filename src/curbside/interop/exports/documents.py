@@ -87,6 +87,7 @@ def document(answer: Answer, how: Printing, rendition: str) -> Document:
         notes=made.notes,
         made=_how_made(answer, text),
         intended_use=answer.notices[-1],
+        printed=how.today,
         running=f"Printed {day(how.today)} \u00b7 version {text[:12]}",
     )
 
@@ -148,7 +149,7 @@ class _Made:
                 marks=_marks(self._said[m.statement]),
                 who=m.publisher or m.source,
                 place=place(m.jurisdiction),
-                date=m.date or "no date",
+                when=m.date or "no date",
                 status=str(m.status),
             )
             for m in conflict.members

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from curbside.interop.exports.document import HEADERS, Dispute, Document, Dose, Entry, Line, Note
+from curbside.interop.exports.document import HEADERS, SIDES, Dispute, Document, Dose, Entry, Line, Note
 from curbside.interop.pages import html as pages
 from curbside.interop.pages.html import chip, text
-
-SIDES = ("What it says", "Who", "Where", "When", "Status", "Reference")
 
 
 def page(document: Document) -> str:
@@ -86,7 +84,7 @@ def _statements(lines: Iterable[Line]) -> str:
 
 def _line(line: Line) -> str:
     words = text(line.text) if line.text else f'<em class="withheld">{text(line.withheld)}</em>'
-    return f"{words}&nbsp;{_marks(line.marks)}{_notes(line.notes)}{_asides(line.asides)}"
+    return f"{words} {_marks(line.marks)}{_notes(line.notes)}{_asides(line.asides)}"
 
 
 def _marks(marks: Iterable[int]) -> str:
@@ -115,11 +113,11 @@ def _dose(dose: Dose) -> str:
     beside = "".join(
         f"<li>{label}: {'see ' + _marks(marks) if marks else 'not in the library'}</li>" for label, marks in dose.beside
     )
-    return (
-        f'<div class="dose"><table>\n<caption><b>{text(dose.drug[:1].upper() + dose.drug[1:])}</b> <span class="place">{text(dose.place)}</span> '
-        f"{_marks(dose.marks)}{_notes(dose.notes)}{about}{_asides(dose.asides)}</caption>\n"
-        f'<thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody>\n</table>\n<ul class="beside">{beside}</ul></div>'
-    )
+    drug = text(dose.drug[:1].upper() + dose.drug[1:])
+    told = f"{_marks(dose.marks)}{_notes(dose.notes)}{about}{_asides(dose.asides)}"
+    caption = f'<caption><b>{drug}</b> <span class="place">{text(dose.place)}</span> {told}</caption>'
+    table = f"<table>\n{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody>\n</table>"
+    return f'<div class="dose">{table}\n<ul class="beside">{beside}</ul></div>'
 
 
 def _row(row: tuple[str, ...]) -> str:
@@ -130,7 +128,7 @@ def _row(row: tuple[str, ...]) -> str:
 def _dispute(dispute: Dispute) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in SIDES)
     rows = "".join(
-        f'<tr><th scope="row">{text(s.value)}</th><td>{text(s.who)}</td><td>{text(s.place)}</td><td>{text(s.date)}</td>'
+        f'<tr><th scope="row">{text(s.value)}</th><td>{text(s.who)}</td><td>{text(s.place)}</td><td>{text(s.when)}</td>'
         f"<td>{text(s.status)}</td><td>{_marks(s.marks)}</td></tr>"
         for s in dispute.sides
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from curbside.interop.exports.document import HEADERS, Dispute, Document, Dose, Entry, Line, Note
+from curbside.interop.exports.document import HEADERS, SIDES, Dispute, Document, Dose, Entry, Line, Note
 from curbside.interop.pages.markdown import text
 
 
@@ -80,11 +80,10 @@ def _table(headers: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _dispute(dispute: Dispute) -> str:
-    rows = [(s.value, s.who, s.place, s.date, s.status) for s in dispute.sides]
-    names = ("What it says", "Who", "Where", "When", "Status", "Reference")
+    rows = [(s.value, s.who, s.place, s.when, s.status) for s in dispute.sides]
     lines = [
-        " | ".join(names),
-        " | ".join("---" for _ in names),
+        " | ".join(SIDES),
+        " | ".join("---" for _ in SIDES),
         *(
             f"{' | '.join(map(text, row))} | {_marks(side.marks)}"
             for row, side in zip(rows, dispute.sides, strict=True)

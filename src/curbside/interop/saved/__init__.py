@@ -16,6 +16,7 @@ from curbside.errors import InputError, LibraryError
 from curbside.interop.saved import nouns, proving, standing
 from curbside.interop.saved.fields import Fields
 from curbside.library import Library
+from curbside.library.answers import SavedAnswer
 from curbside.types import Answer, Facet, Reference, Source, Statement
 
 OUTSIDE = ("id", "saved", "audit")
@@ -41,7 +42,7 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
         given.refuse("is no answer of `curbside ask`")
     if given.text("status") != "answered":
         given.refuse("is a refusal, so there is nothing to export")
-    vouched = _is_stored(given, library)
+    vouched = kept_as(body, library, where) is not None
 
     @cache
     def find(source_id: str, content_hash: str) -> Source:
@@ -70,20 +71,25 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
     return _as_of_now(answer, found, find, where)
 
 
-def _is_stored(given: Fields, library: Library) -> bool:
-    """Whether the library keeps this very answer under its id. Raises InputError where it keeps another one."""
+def kept_as(body: object, library: Library, where: str = "the answer") -> SavedAnswer | None:
+    """The stored answer that an object of `ask --json` is, None where the library keeps none under its id.
+
+    Raises InputError where it keeps another one.
+    """
+    given = Fields.of(body, where)
     known = given.held.get("saved") or given.held.get("id")
     if not isinstance(known, str):
-        return False
+        return None
     try:
-        kept = json.loads(library.answer(known).body)
+        stored = library.answer(known)
     except LibraryError:
-        return False
-    body = {name: value for name, value in given.held.items() if name not in OUTSIDE}
-    if kept != body:
-        differing = next((n for n in (*kept, *body) if kept.get(n) != body.get(n)), "a field")
-        given.refuse(f"{differing!r} is not as the library keeps it under {known}")
-    return True
+        return None
+    kept = json.loads(stored.body)
+    told = {name: value for name, value in given.held.items() if name not in OUTSIDE}
+    if kept != told:
+        differing = next((n for n in (*kept, *told) if kept.get(n) != told.get(n)), "a field")
+        given.refuse(f"the field {differing!r} is not as the library keeps it under {known}")
+    return stored
 
 
 def _references(
@@ -128,4 +134,4 @@ def _as_of_now(answer: Answer, found: Mapping[int, standing.Now], find: proving.
     )
 
 
-__all__ = ["OUTSIDE", "answer_of", "stored_answer"]
+__all__ = ["answer_of", "kept_as", "stored_answer"]
