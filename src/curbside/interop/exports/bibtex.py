@@ -24,8 +24,9 @@ _TYPES: Final = {
 _WHERE: Final = {"techreport": "institution", "book": "publisher", "incollection": "publisher"}
 _ESCAPES: Final = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    # BibTeX counts braces, escaped or not.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "$": r"\$",
     "&": r"\&",
     "#": r"\#",
@@ -63,8 +64,8 @@ def _entry(reference: Reference) -> str:
         "number": _escaped(where.issue or str(csl.item(reference).get("number", ""))),
         "pages": f"{first}--{last}" if last else first,
         "doi": _address(identifier(source, "doi")),
-        "pmid": identifier(source, "pmid"),
-        "pmcid": identifier(source, "pmcid"),
+        "pmid": _escaped(identifier(source, "pmid")),
+        "pmcid": _escaped(identifier(source, "pmcid")),
         "url": _address(source.url or ""),
         "note": _escaped(csl.note(source)),
     }
@@ -76,7 +77,10 @@ def _author(author: str) -> str:
     known = name(author)
     if not known.given:
         return f"{{{_escaped(known.family)}}}"
-    return ", ".join(_escaped(part) for part in (known.family, known.suffix, known.given) if part)
+    family = _escaped(known.family)
+    parted = "," in family or " and " in family
+    parts = (f"{{{family}}}" if parted else family, known.suffix, known.given)
+    return ", ".join(part for part in parts if part)
 
 
 def _escaped(raw: str) -> str:

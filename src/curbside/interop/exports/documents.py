@@ -39,6 +39,10 @@ GROUPS: Final = (
     ("Studies", (Kind.RANDOMISED_TRIAL, Kind.COHORT, Kind.CASE_SERIES, Kind.CASE_REPORT)),
     ("Summaries and others", (Kind.SUMMARY, Kind.FACT_SHEET, Kind.UNKNOWN)),
 )
+NOT_KEPT: Final = (
+    "Not kept here: this library does not keep this answer. Its quotes, doses and conflicts were read from the library "
+    "again; its labels on how strongly a source says something were not."
+)
 _BESIDE: Final = (
     ("Boxed warning", "boxed_warning"),
     ("Maximum", "maximum"),
@@ -76,7 +80,7 @@ def document(answer: Answer, how: Printing, rendition: str) -> Document:
         title=safe(answer.title),
         review=reviewed(how.approval, text, rendition, how.today),
         facts=_facts(answer, how, text),
-        notices=tuple(map(safe, (*answer.notices[:-1], *made.withheld))),
+        notices=tuple(map(safe, (*made.withheld, *([] if how.name else [NOT_KEPT]), *answer.notices[:-1]))),
         bottom_line=tuple(made.line(key) for key in answer.bottom_line),
         no_bottom_line=safe(f"No single sentence of the library may stand here: {why_empty(answer)}."),
         doses=tuple(made.dose(r) for r in answer.regimens if r.statement not in made.hidden),

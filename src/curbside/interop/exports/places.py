@@ -57,6 +57,7 @@ def place(source: Source) -> Place:
     if said.startswith("In: "):
         return Place(book=said.removeprefix("In: "), publisher=publisher)
     inside = _IN_PUBLISHER.fullmatch(publisher) if not said else None
+    inside = inside if inside and re.search("[(:;]", inside["place"]) else None
     name, where = (inside["name"].rstrip(" ;,"), inside["place"]) if inside else (publisher, said)
     found = _PLACE.fullmatch(where) if where else None
     if found or _is_article(source):

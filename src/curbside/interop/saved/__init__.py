@@ -17,7 +17,7 @@ from curbside.interop.saved import nouns, proving, standing
 from curbside.interop.saved.fields import Fields
 from curbside.library import Library
 from curbside.library.answers import SavedAnswer
-from curbside.types import Answer, Facet, Reference, Source, Statement
+from curbside.types import Answer, Facet, Reference, Source, State, Statement, Status
 
 OUTSIDE = ("id", "saved", "audit")
 """Fields of `ask --json` that are about the answer and no part of it."""
@@ -51,8 +51,8 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
     question = nouns.question(given.object("question"))
     statements = tuple(proving.proven(one, find) for one in given.objects("statements"))
     if not vouched:
-        proving.own_words(given, question, statements)
-    regimens, conflicts = proving.read_off(given, question, statements, find)
+        proving.own_words(given, question, statements, find)
+    regimens, conflicts = proving.read_off(given, question, statements, _as_of_then(given, find))
     found = _references(given, statements, library, find)
     answer = Answer(
         question=question,
@@ -68,7 +68,7 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
         made=nouns.made(given.object("made")),
         direction=given.text_or_none("direction"),
     )
-    return _as_of_now(answer, found, find, where)
+    return _as_of_now(answer, found, where)
 
 
 def kept_as(body: object, library: Library, where: str = "the answer") -> SavedAnswer | None:
@@ -110,10 +110,31 @@ def _references(
     return found
 
 
-def _as_of_now(answer: Answer, found: Mapping[int, standing.Now], find: proving.Find, where: str) -> Answer:
+def _as_of_then(given: Fields, find: proving.Find) -> proving.Find:
+    """`find` with the status that a source had when the answer was made, on which its conflicts depend."""
+    rows = {row.text("id"): row for row in given.objects("references")}
+    was = {
+        name: Status(row.one_of("status", State), row.text_or_none("superseded_by"), row.text_or_none("status_since"))
+        for name, row in rows.items()
+    }
+
+    @cache
+    def then(source_id: str, content_hash: str) -> Source:
+        source = find(source_id, content_hash)
+        return replace(source, status=was.get(source_id, source.status))
+
+    return then
+
+
+def _as_of_now(answer: Answer, found: Mapping[int, standing.Now], where: str) -> Answer:
     """The answer without what may not be shown any more, under the notices that follow."""
     if not any(n.gone or n.notice for n in found.values()):
         return answer
+    now = {(n.source.id, n.source.content_hash): n.source for n in found.values()}
+
+    def find(source_id: str, content_hash: str) -> Source:
+        return now[source_id, content_hash]
+
     intent = answer.question.understood.intent
     tried = [standing.kept(s, found, intent) for s in answer.statements]
     stand = tuple(s for s in tried if s is not None)
