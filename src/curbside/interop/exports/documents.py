@@ -105,7 +105,8 @@ class _Made:
         self._sources = {r.ref: r.source for r in answer.references}
         self.hidden = rights.hidden_ids(answer)
         self._numbers: dict[Span, int] = {}
-        found = [(span, c.ref) for s in answer.statements for c in s.citations for span in c.spans]
+        printed = [s for s in answer.statements if s.id not in self.hidden]
+        found = [(span, c.ref) for s in printed for c in s.citations for span in c.spans]
         for span, _ in found:
             self._numbers.setdefault(span, len(self._numbers) + 1)
         refs = dict(found)

@@ -41,21 +41,21 @@ def _record(reference: Reference) -> Iterator[tuple[str, str]]:
     for author in source.authors:
         yield "AU", _clean(_author(author), starless=True)
     told = (
-        ("TI", _clean(source.title)),
+        ("TI", source.title),
         ("T2", _clean(where.journal or where.book, starless=True)),
-        ("PB", _clean(where.publisher)),
+        ("PB", where.publisher),
         *_dates(source),
         ("VL", where.volume),
-        ("IS", _clean(where.issue)),
+        ("IS", where.issue),
         ("SP", first),
         ("EP", last),
         ("DO", identifier(source, "doi")),
         ("AN", _accession(source)),
-        ("UR", _clean(source.url or "")),
+        ("UR", source.url or ""),
         ("LA", source.language),
-        ("N1", _clean(csl.note(source))),
+        ("N1", csl.note(source)),
     )
-    yield from ((tag, value) for tag, value in told if value)
+    yield from ((tag, _clean(value)) for tag, value in told if value)
 
 
 def _author(author: str) -> str:
