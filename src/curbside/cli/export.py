@@ -47,23 +47,23 @@ def command(answer: str, to: str, out: Path | None, home: Path | None) -> None:
     for check in form.needs:
         check()
     check_places({to: out} if out else {})
-    if form.binary and out is None and sys.stdout.isatty():
+    if form.binary and out is None and _is_terminal():
         raise UsageError(f"{to} is no text for a terminal; name a file with --out FILE.")
+    body = _read() if answer == "-" else None
     with opened(home) as (library, _):
-        found, how = _given(answer, library)
+        found, how = _given(answer, body, library)
         made = form.made(found, how)
     _write(made, out)
 
 
-def _given(name: str, library: Library) -> tuple[Answer, Printing]:
-    """The answer, and what it is exported under."""
+def _given(name: str, body: Any, library: Library) -> tuple[Answer, Printing]:
+    """The answer, and what it is exported under. body: what standard input holds, where the name is "-"."""
     from curbside.interop.exports import Printing
     from curbside.interop.saved import answer_of, kept_as, stored_answer
 
     read, today = library.read_span, date.today()
     if name != "-":
         return stored_answer(name, library), Printing(read, today, name, _day(library.answer(name)))
-    body = _read()
     answer = answer_of(body, library, STDIN)
     kept = kept_as(body, library, STDIN)
     return answer, Printing(read, today, kept.id, _day(kept)) if kept else Printing(read, today)
@@ -83,6 +83,10 @@ def _read() -> Any:
 
 def _brief(error: BaseException) -> str:
     return str(error).rstrip(".").splitlines()[0]
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _day(kept: SavedAnswer) -> date:

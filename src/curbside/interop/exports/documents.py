@@ -170,11 +170,10 @@ class _Made:
     def _note(self, span: Span, number: int, ref: int) -> Note:
         source = self._sources[ref]
         quote = " ".join(self._how.read(span).split())
-        shown = rights.quotable(source, quote)
         where = _headings(source, span)
-        if not shown:
+        if not rights.may_export(source):
             return Note(number, ref, "", where, withheld=rights.why_not(source))
-        return Note(number, ref, shown, where, note_on_quote(shown) or "")
+        return Note(number, ref, quote, where, note_on_quote(quote) or "")
 
 
 def _marks(statement: Statement) -> tuple[int, ...]:

@@ -77,10 +77,8 @@ def _claim(statement: Statement, answer: Answer, read: ReadSpan, own: str) -> No
 
 
 def _quotations(citation: Citation, source: Source, read: ReadSpan, own: str) -> Iterable[Node]:
-    for span in citation.spans:
-        quote = rights.quotable(source, read(span))
-        if quote:
-            yield {"@type": "Quotation", "text": quote, "isPartOf": {"@id": _entry(own, citation.ref)}}
+    for span in citation.spans if rights.may_export(source) else ():
+        yield {"@type": "Quotation", "text": read(span), "isPartOf": {"@id": _entry(own, citation.ref)}}
 
 
 def _entry(own: str, ref: int) -> str:

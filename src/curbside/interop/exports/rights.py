@@ -1,34 +1,19 @@
 """What of a source may leave the house in an export (the clinical rules, section 8, Rights).
 
 A source whose licence forbids it gives its reference and no quote; so do the statements that are its wording, of which
-only their place is told. Where a licence is not known, a short quote with its reference is all: the sentence of a
-statement, shortened where it is longer than `SHORT`.
+only their place is told. Where a licence is not known, a short quote with its reference is all: the sentence, list item
+or table row of a statement, and never more than that. It is never shortened, since a "not" may be cut off with its end.
 """
 
 from __future__ import annotations
 
-from typing import Final
-
 from curbside.sources.licences import permitted
 from curbside.types import Answer, Relation, Source, Statement
-
-SHORT: Final = 600
-"""The longest short quote, in characters: two or three long sentences. No law names a length; this is ours."""
 
 
 def may_export(source: Source) -> bool:
     """Whether anything of the wording of a source may stand in an export."""
     return permitted(source.licence, "export").allowed != "no"
-
-
-def quotable(source: Source, quote: str) -> str:
-    """What may be printed of a quote, "" for nothing; what is shortened ends in an ellipsis in square brackets."""
-    allowed = permitted(source.licence, "export").allowed
-    if allowed == "no":
-        return ""
-    if allowed == "yes" or len(quote) <= SHORT:
-        return quote
-    return quote[:SHORT].rsplit(" ", 1)[0] + " [...]"
 
 
 def why_not(source: Source) -> str:

@@ -145,19 +145,15 @@ def test_a_source_whose_licence_forbids_export_gives_its_reference_and_no_quote(
         assert letters("1 statement is not printed") in letters(words)
 
 
-def test_of_a_source_whose_licence_is_not_known_a_short_quote_is_all():
-    source = replace(_source(), licence=Licence())
-    assert rights.quotable(source, "short") == "short"
-    assert rights.quotable(source, "word " * 200).endswith(" [...]")
-    assert len(rights.quotable(source, "word " * 200)) <= rights.SHORT + 6
-    free = replace(source, licence=Licence("CC BY", True, True, True, True))
-    assert rights.quotable(free, "word " * 200) == "word " * 200
-
-
-def _source():
-    from curbside.testing.homes import invented_document
-
-    return invented_document("test:x", "# X\n\nIt is invented.\n")
+@pytest.mark.parametrize(("export", "printed"), [(True, True), (None, True), (False, False)])
+def test_a_sentence_is_printed_whole_unless_its_licence_forbids_it(answer, how, export, printed):
+    """Where the licence is not known, the sentence of a statement is the short quote that is all."""
+    licence = Licence("Invented", True, True, export, None)
+    references = tuple(replace(r, source=replace(r.source, licence=licence)) for r in answer.references)
+    made = documents.document(replace(answer, references=references), how, "html")
+    quotes = [how.read(span) for s in answer.statements for c in s.citations for span in c.spans]
+    assert [n.quote for n in made.notes] == ([" ".join(q.split()) for q in dict.fromkeys(quotes)] if printed else [])
+    assert bool(made.doses) is printed
 
 
 def test_unsafe_notation_stays_in_a_quote_with_a_note_and_goes_from_our_own_words(answer, how):
