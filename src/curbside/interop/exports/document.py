@@ -108,3 +108,13 @@ class Document:
     intended_use: str
     printed: date
     running: str
+
+    @property
+    def short_title(self) -> str:
+        """The title for the head of a page: that of a question in which nothing was understood is the question."""
+        return shorter(self.title, 120)
+
+
+def shorter(words: str, longest: int) -> str:
+    """At most `longest` characters of `words`, told where it is not all."""
+    return words if len(words) <= longest else f"{words[: longest - 4].rstrip()} ..."

@@ -13,7 +13,7 @@ from curbside.interop.pages.html import chip, text
 def page(document: Document) -> str:
     """The whole page."""
     body = "\n".join(part for part in _body(document) if part)
-    return pages.page(document.title, body, pages.style("curbside.interop.exports", "page.css"))
+    return pages.page(document.short_title, body, pages.style("curbside.interop.exports", "page.css"))
 
 
 def _body(document: Document) -> Iterator[str]:
@@ -36,7 +36,7 @@ def _body(document: Document) -> Iterator[str]:
 def _running(document: Document) -> str:
     """What stands on every printed page; a screen does not show it, since it has the header and the footer."""
     told = f"{document.review.line} {document.intended_use}"
-    head = f"<span>{text(document.title)}</span><span>{text(document.running)}</span>"
+    head = f"<span>{text(document.short_title)}</span><span>{text(document.running)}</span>"
     foot = f"<span>{text(told)}</span>"
     return (
         f'<div class="running-head" aria-hidden="true">{head}</div>'

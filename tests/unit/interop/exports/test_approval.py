@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from evals.schema_org import BASE, faults
 from pyld import jsonld
 
 from curbside.interop.exports import FORMATS, Approval, documents, fingerprint
@@ -14,7 +15,6 @@ from curbside.interop.exports.approval import reviewed
 from curbside.types import State, Status
 
 from .conftest import TODAY
-from .schema_org import BASE, faults
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from itertools import pairwise
 import docx as python_docx
 import pypdfium2
 import pytest
+from evals.exports_reading import W, docx_parts, letters, page_words, pdf_pages
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -23,7 +24,6 @@ from curbside.language.notation import lint
 from curbside.types import Licence
 
 from .conftest import SECRET
-from .reading import W, docx_parts, letters, page_words, pdf_pages
 
 INTENDED = "Reference retrieval for professionals who can check the basis of every sentence."
 
@@ -231,3 +231,12 @@ def test_a_document_is_the_same_each_time(answer, how):
     assert FORMATS["html"].made(answer, how) == FORMATS["html"].made(answer, how)
     later = replace(how, today=date(2027, 1, 1))
     assert FORMATS["html"].made(answer, how) != FORMATS["html"].made(answer, later)
+
+
+def test_a_very_long_title_and_a_long_review_fit(answer, how):
+    long = replace(answer, title="word " * 2000)
+    raw = FORMATS["docx"].made(long, how)
+    assert len(python_docx.Document(io.BytesIO(raw)).core_properties.title) == 120
+    assert letters("word " * 2000) in letters(page_words(FORMATS["html"].made(long, how).decode()))
+    pages = pdf_pages(FORMATS["pdf"].made(long, how))
+    assert all(letters(INTENDED) in letters(page) for page in pages)

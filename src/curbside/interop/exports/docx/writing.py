@@ -9,12 +9,14 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from curbside.errors import UsageError
-from curbside.interop.exports.document import HEADERS, SIDES, Dispute, Document, Dose, Entry, Line, Note
+from curbside.interop.exports.document import HEADERS, SIDES, Dispute, Document, Dose, Entry, Line, Note, shorter
 from curbside.interop.exports.docx import endnotes
 from curbside.interop.exports.docx.shapes import BLUE, clean, field, said, shaded, table
 
 INSTALL: Final = 'Word files need python-docx: pip install "curbside[export]"'
 _FONT: Final = "Calibri"
+_LONGEST: Final = 255
+"""What python-docx takes for a property of a file, in characters."""
 _AMBER: Final = ("FDF4DC", "DFC27A")
 _GREEN: Final = ("E7F4EA", "9CC9AA")
 _DOSE: Final = (2.9, 3.5, 3.7, 3.8, 3.6)
@@ -52,9 +54,10 @@ def _styles(made: Any, document: Document) -> None:
     from docx.shared import Pt, RGBColor
 
     properties = made.core_properties
-    properties.title, properties.author, properties.language = clean(document.title), "Curbside", "en-GB"
+    properties.title, properties.author, properties.language = clean(document.short_title), "Curbside", "en-GB"
     properties.created = properties.modified = datetime.combine(document.printed, time())
-    properties.subject, properties.comments = clean(document.review.line), clean(document.intended_use)
+    properties.subject = shorter(clean(document.review.line), _LONGEST)
+    properties.comments = shorter(clean(document.intended_use), _LONGEST)
     normal = made.styles["Normal"]
     normal.font.name, normal.font.size = _FONT, Pt(10)
     normal.paragraph_format.space_after = Pt(4)
@@ -78,7 +81,7 @@ def _margins(made: Any, document: Document) -> None:
     section.left_margin = section.right_margin = Cm(1.75)
     section.top_margin, section.bottom_margin = Cm(2.2), Cm(2.4)
     head = section.header.paragraphs[0]
-    said(head, f"{document.title}\t\t{document.running}", soft=True, size=7.5)
+    said(head, f"{document.short_title}\t\t{document.running}", soft=True, size=7.5)
     foot = section.footer.paragraphs[0]
     said(foot, f"{document.review.line} {document.intended_use}\t", soft=True, size=7.5)
     said(foot, "Page ", soft=True, size=7.5)
