@@ -20,9 +20,10 @@ from curbside.selecting.stops import stops, stops_route
 from curbside.types import Facet, Flag, Kind, Question, Understood
 
 SENTENCES, WORDS = 3, 60
-_SURELY, _UNSURE, _BESIDE_BEST = 4.0, 0.75, 1.5
+_SURELY, _UNSURE, _BESIDE_BEST, _FAR = 4.0, 0.75, 1.5, 2.5
+_ITS_TITLE = 0.5
 _STEPS = 15
-_AS_LOGIT = 12.0
+_AS_LOGIT, _NAMED = 12.0, 3.0
 _DOES: Mapping[Role, float] = defaultdict(float, {Role.CONCLUSION: 0.12, Role.BACKGROUND: -0.12})
 _NOT_FIRST = frozenset(
     {
@@ -104,14 +105,12 @@ def _that_answer(question: Question, leading: list[Candidate], found: Iterable[C
     scored = [c.answers for c in leading if c.answers is not None]
     if not scored:
         return leading
-    rivals = [c.answers for c in found if c.answers is not None and _is_on_what_was_asked(question, c)]
-    best, best_of_all = max(scored), max((*scored, *rivals))
-    least = max(best - _BESIDE_BEST, min(_SURELY, best_of_all - _UNSURE))
+    drugs = question.understood.drugs
+    on_it = [(c.answers, c.facet) for c in found if c.answers is not None and (not drugs or c.match.drug >= 0.9)]
+    rivals = [a - _UNSURE for a, facet in on_it if _answers(question, facet)]
+    rivals += [a - _FAR for a, _ in on_it]
+    least = max(max(scored) - _BESIDE_BEST, min(_SURELY, max(rivals, default=_SURELY)))
     return [c for c in leading if c.answers is None or c.answers >= least or stops(question, c)]
-
-
-def _is_on_what_was_asked(question: Question, c: Candidate) -> bool:
-    return _answers(question, c.facet) and (not question.understood.drugs or c.match.drug >= 0.9)
 
 
 def _of_the_country(leading: list[Candidate]) -> list[Candidate]:
@@ -125,7 +124,7 @@ def _of_the_country(leading: list[Candidate]) -> list[Candidate]:
 def forbidding(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Those that say not to give the drug for a value or a condition or by a route asked about, or not to act so."""
     asked = question.understood
-    own = ((c, c.alone) for c in found if asked.drugs and c.match.drug >= 0.7)
+    own = ((c, c.alone) for c in found if (c.match.drug >= 0.7 if asked.drugs else c.entitled >= _ITS_TITLE))
     return tuple(c for c, alone in own if _forbids(asked, alone) or stops(question, alone))
 
 
@@ -144,7 +143,7 @@ def may_lead(question: Question, c: Candidate, *, reported: bool = False) -> boo
     reported: also what a study reports, where it is asked what to do: for want of a recommendation.
     """
     asked = question.understood
-    stop = stops(question, c)
+    stop = stops(question, c) or (c.match.fit > 0 and c.warns)
     answers = _answers(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0) or c.match.fit > 0
     answers = answers or helps_a_patient_now(question, c) or _finds(question, c) or c.headed
     answers = answers or _reads_as_answer(asked, c)
@@ -281,7 +280,7 @@ def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
     exact = 0 if c.facet == asked.intent or c.headed or _finds(question, c) else 1
     does = _DOES[c.role] if asks_for_findings(question) else 0.0
     relevance = -round(_STEPS * (c.score + does))
-    answers = 0 if c.answers is None else -round((c.answers + _AS_LOGIT * does) / _BESIDE_BEST)
+    answers = 0 if c.answers is None else -round((c.answers + _AS_LOGIT * does + _NAMED * c.headed) / _BESIDE_BEST)
     return (
         patient_would_act(question) and not refers(c.text),
         -c.match.fit,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from curbside.language.subject import subject
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.stops import stops
 from curbside.types import Facet, Question
@@ -22,6 +23,7 @@ _BELOW_BEST: Final = 7.0
 _DOUBTFUL: Final = -2.0
 _NEAR_BEST: Final = 1.5
 _CAUTION: Final = -6.0
+_ENTITLED: Final = 0.5
 _NOT_TO_MISS: Final = frozenset(
     {Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.ESCALATION, Facet.ADVERSE_EFFECTS, Facet.RENAL_HEPATIC}
 )
@@ -35,7 +37,7 @@ def weighed(question: Question, found: Iterable[Candidate], scorer: Scorer) -> t
     """`found` with how well they answer. Of more than 20 those that are best by relevance alone are read; the others
     are taken to answer as the least of these."""
     ranked = sorted(found, key=lambda c: -c.score)
-    scores = scorer(question.text, [_read(c) for c in ranked[:MOST]])
+    scores = scorer(question.text, [_read(question, c) for c in ranked[:MOST]])
     if not scores:
         return tuple(found)
     filled = (*scores, *[min(scores)] * (len(ranked) - len(scores)))
@@ -64,5 +66,13 @@ def _is_on_the_point(question: Question, c: Candidate, best: float) -> bool:
     return c.answers >= best - _NEAR_BEST or (c.answers >= best - _BELOW_BEST and c.answers >= _DOUBTFUL)
 
 
-def _read(c: Candidate) -> str:
-    return f"{c.context} {c.text}".strip()
+def _read(question: Question, c: Candidate) -> str:
+    """What is read: a sentence that does not name what it is on, as those of labels, has the name before it."""
+    asked = question.understood
+    said = f"{c.context} {c.text}"
+    if asked.drugs:
+        known = c.match.drug >= 0.9 and not (subject(said).drugs & set(asked.drugs))
+        named = ", ".join(asked.drugs) if known else ""
+    else:
+        named = c.evidence.source.title if c.entitled >= _ENTITLED else ""
+    return " ".join(part for part in (named, said.strip()) if part)
