@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from evals.regimens_gold import FIELDS, Phase, stated
+from evals.regimens_gold import FIELDS, Phase, normal, stated
 
 import curbside
 
@@ -70,11 +70,11 @@ UNITS = {
     "{application}": r"appl",
     "{dose}": r"dose",
     "%": r"%|per ?cent",
-    "min": r"min",
+    "min": r"(?<![a-z])min",
     "h": r"hour|\bh\b|hr|\dh\b|h(?=;|,|$)",
     "d": rf"day|daily|/d\b|{LATIN_DAY}|24.hour|24 h",
     "wk": r"week|fortnight|wk",
-    "mo": r"month|mo\b",
+    "mo": r"month|\bmo\b",
     "a": r"year|annual|yr|/a\b",
     "m2": r"m2|m²|m\^2|square met",
 }
@@ -91,8 +91,12 @@ ROLES = {
     "then": r"then|follow|thereafter|after|next|subsequent|continu|;|,",
     "or": r"\bor\b|alternativ",
 }
-LIFELONG = r"life|indefinite"
-UNTIL = r"until|till|as long as|while|so long as|for as long"
+ENDS = {
+    "lifelong": r"life|indefinite",
+    "until": r"until|till|as long as|while",
+    "duration": "|".join(UNITS[unit] for unit in ("min", "h", "d", "wk", "mo", "a")),
+    "count": r"dose|single|once|one|stat|times|bolus",
+}
 AS_NEEDED = r"need|requir|p\.?\s?r\.?\s?n|necessary|on demand|sos"
 
 
@@ -112,7 +116,7 @@ def _field(phase: Phase, field: str, text: str, context: str) -> Iterator[str]:
         yield f"{field}: its span {start} to {end} is outside of {len(of)} characters"
         return
     words = of[start:end]
-    missing = MISSING.get(field, _words)(phase[field], " ".join(words.split()).casefold())
+    missing = MISSING.get(field, _words)(phase[field], str(normal(words)))
     if missing:
         yield f"{field}: {missing} is not in {words!r}"
 
@@ -174,8 +178,7 @@ def _divided(value: Any, words: str) -> str:
 
 
 def _end(value: Any, words: str) -> str:
-    needed = {"lifelong": LIFELONG, "until": UNTIL}.get(value)
-    return "" if needed is None or re.search(needed, words) else f"a word for {value}"
+    return "" if re.search(ENDS[value], words) else f"a word for {value}"
 
 
 def _as_needed(_value: Any, words: str) -> str:
@@ -189,12 +192,8 @@ def _role(value: Any, words: str) -> str:
 
 
 def _words(value: Any, words: str) -> str:
-    missing = [piece for piece in map(_plain, str(value).split("; ")) if piece not in words]
+    missing = [piece for piece in str(normal(value)).split("; ") if piece not in words]
     return repr(missing[0]) if missing else ""
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split()).casefold()
 
 
 def _listed(name: str, column: int, between: str) -> Any:
@@ -202,7 +201,7 @@ def _listed(name: str, column: int, between: str) -> Any:
     names = dict(_names(DATA / name, column))
 
     def missing(value: Any, words: str) -> str:
-        whole = _plain(str(value))
+        whole = str(normal(value))
         for part in [whole] if whole in words else whole.split(between):
             if not any(_stands(each, words) for each in [part, *names.get(part, ())]):
                 return f"a word for {part}"

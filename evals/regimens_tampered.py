@@ -62,7 +62,7 @@ def scaled(amount: Amount | None, factor: str) -> Amount | None:
 
 
 def _amount(factor: str) -> Rule:
-    return lambda phase, _: phase.amount and replace(phase, amount=scaled(phase.amount, factor))
+    return lambda phase, _: replace(phase, amount=scaled(phase.amount, factor)) if phase.amount else None
 
 
 def _unit(phase: Phase, _: Random) -> Phase | None:
@@ -93,7 +93,8 @@ def _drug(phase: Phase, random: Random) -> Phase | None:
 
 
 def _duration(phase: Phase, random: Random) -> Phase | None:
-    return phase.duration and replace(phase, duration=scaled(phase.duration, random.choice(("2", "3", "10"))))
+    longer = random.choice(("2", "3", "10"))
+    return replace(phase, duration=scaled(phase.duration, longer)) if phase.duration else None
 
 
 def _lifelong(phase: Phase, _: Random) -> Phase | None:
@@ -104,16 +105,18 @@ def _lifelong(phase: Phase, _: Random) -> Phase | None:
 
 def _maximum(factor: str | None) -> Rule:
     def rule(phase: Phase, _: Random) -> Phase | None:
-        name = "maximum_per_period" if phase.maximum_per_period else "maximum_dose"
-        most: Amount | None = getattr(phase, name)
-        changed = scaled(most, factor) if factor else None
-        return replace(phase, **{name: changed}) if most and phase.amount else None
+        per, once = phase.maximum_per_period, phase.maximum_dose
+        if not phase.amount or not (per or once):
+            return None
+        if factor is None:
+            return replace(phase, maximum_per_period=None, maximum_dose=None)
+        return replace(phase, maximum_per_period=scaled(per, factor), maximum_dose=scaled(once, factor))
 
     return rule
 
 
-def _without(name: str) -> Rule:
-    return lambda phase, _: replace(phase, **{name: None}) if getattr(phase, name) else None
+def _per(phase: Phase, _: Random) -> Phase | None:
+    return replace(phase, per=None) if phase.per else None
 
 
 def _condition(phase: Phase, _: Random) -> Phase | None:
@@ -125,7 +128,7 @@ RULES: dict[str, Rule] = {
     "amount x 10": _amount("10"),
     "decimal moved": _amount("0.1"),
     "unit": _unit,
-    "per dropped": _without("per"),
+    "per dropped": _per,
     "times": _times,
     "period": _period,
     "route": _route,
