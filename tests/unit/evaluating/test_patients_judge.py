@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from evals.patients import load
-from evals.patients_rules import NOT_GIVEN, _base, judged
+from evals.patients_rules import NOT_GIVEN, judged
+from evals.patients_units import base
 
 ROWS = [row for half in ("build", "held") for row in load(half)]
 COMPARE = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt}
@@ -29,6 +30,7 @@ def perfect(row: Mapping[str, Any]) -> dict[str, Any]:
             for member in rule["members"]
         ]
         for member in members:
+            member["citation"] = {"quote": f"{member['threshold']} {member['unit']}"}
             if member["quantity"] == "age" and member["value_unit"] == "a" and int(member["value"]) > 89:
                 member["value"] = "90 or over"
         entries.append(
@@ -49,6 +51,7 @@ def test_an_answer_that_says_what_the_gold_says_is_whole(row: Mapping[str, Any])
     result = judged(row, perfect(row))
     assert result.whole, result.told
     assert (result.counts_right, result.values_right) == (result.rules, result.values)
+    assert result.quoted == result.to_quote
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row["id"]))
@@ -59,8 +62,8 @@ def test_each_verdict_of_the_gold_follows_from_value_and_threshold(row: Mapping[
                 assert member["verdict"] == NOT_GIVEN
             elif member["comparator"] != "is" and (member["threshold"], member["value"]) not in STATED_TWICE:
                 (unit, value), (other, threshold) = (
-                    _base(member["value"], member["value_unit"]),
-                    _base(member["threshold"], member["unit"]),
+                    base(member["value"], member["value_unit"]),
+                    base(member["threshold"], member["unit"]),
                 )
                 assert unit == other
                 assert COMPARE[member["comparator"]](value, threshold) == (member["verdict"] == "met")
@@ -112,3 +115,10 @@ def test_what_is_missing_and_not_asked_for_is_told() -> None:
     answer = perfect(row)
     answer["notices"] = []
     assert "not asked for: creatinine clearance" in judged(row, answer).told
+
+
+def test_a_threshold_without_its_quote_is_told() -> None:
+    row = next(row for row in ROWS if row["id"] == "b11")
+    answer = perfect(row)
+    answer["criteria"][0]["members"][0]["citation"] = {"quote": "clearance is below 50 mL/min"}
+    assert judged(row, answer).quoted == 0
