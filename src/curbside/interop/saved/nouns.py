@@ -33,7 +33,7 @@ def question(given: Fields) -> Question:
         conditions=known.texts("conditions"),
         population=tuple(population.split(", ")) if population else (),
         route=known.text_or_none("route"),
-        intent=known.text("intent"),
+        intent=str(known.one_of("intent", Facet)),
         kind=known.text("kind"),
         jurisdiction=known.text_or_none("jurisdiction"),
         values=tuple(

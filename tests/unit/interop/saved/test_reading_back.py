@@ -86,6 +86,8 @@ def changed(asked, path, value):
         (("references",), [], "has no entry"),
         (("status",), "refused", "is a refusal"),
         (("question",), None, "is no JSON object"),
+        (("question", "understood", "intent"), "60 mg", "is not one of bottom_line, "),
+        (("question", "understood", "drugs"), ["fictoprolol 60 mg"], "words that Curbside did not write"),
         (("statements",), {}, "is not a list"),
         (("statements", 0, "facet"), "dose", "is not one of bottom_line, "),
         (("statements", 0, "citations", 0, "start"), -1, "is not a whole number"),
