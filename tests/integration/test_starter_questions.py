@@ -14,7 +14,7 @@ from evals.contract import Read
 from evals.in_process import asking, reading
 from evals.starter_questions import FILES, Ask, AskError, judge, load, normal, report, run
 
-from curbside.testing.embedding_model import carried_model
+from curbside.testing.carried_models import carried_model
 
 if TYPE_CHECKING:
     from curbside.engine import Engine
