@@ -14,7 +14,7 @@ from curbside.retrieval.reranking import answering
 from curbside.selecting import picking
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.choose import choose
-from curbside.selecting.weighing import MOST, no_scores, on_the_point, weighed
+from curbside.selecting.weighing import MOST, no_scores, off_the_point, on_the_point, weighed
 from curbside.testing.homes import invented_document, invented_engine
 from curbside.testing.reranker_conformance import FakeReranker
 from curbside.types import Answer, Question, Source, Understood
@@ -149,8 +149,16 @@ def test_without_a_model_nothing_is_changed(found: Found, many: Found, scorer: C
     for question, candidates in (found, many):
         assert weighed(question, candidates, scorer) == candidates
         assert on_the_point(question, candidates) == candidates
+        assert not any(map(off_the_point(candidates), candidates))
         assert choose(question, candidates, scorer) == choose(question, candidates)
         assert all(c.worth == c.score for c in candidates)
+
+
+def test_what_was_not_read_or_answers_nothing_is_off_the_point(found: Found) -> None:
+    question, candidates = found
+    read = weighed(question, [c for c in candidates if c.text != STUDIED], by_part({DOSE: WELL, HISTORY: -1.0}))
+    off = off_the_point(read)
+    assert {c.text for c in candidates if off(c)} == {AGAINST, NEVER, STUDIED}
 
 
 def test_no_candidates_are_not_read() -> None:
