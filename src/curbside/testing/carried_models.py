@@ -32,7 +32,7 @@ def carried_reranker() -> Path:
 def _need_packages() -> None:
     lacking = [name for name in PACKAGES if find_spec(name) is None]
     if lacking:
-        _leave(f"{' and '.join(lacking)} not installed")
+        _leave(f"not installed: {', '.join(lacking)}")
 
 
 def _leave(reason: str) -> NoReturn:

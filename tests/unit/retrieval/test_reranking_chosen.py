@@ -77,7 +77,7 @@ def test_without_the_packages_there_is_a_reason(tmp_path: Path, monkeypatch: pyt
     write_reranker(tmp_path / "mine", WORDS)
     monkeypatch.setattr(chosen, "find_spec", lambda name: None if name in ("onnxruntime", "tokenizers") else object())
     found = reranker(Settings(tmp_path, reranker=str(tmp_path / "mine")))
-    assert found == Missing("onnxruntime and tokenizers not installed")
+    assert found == Missing("onnxruntime and tokenizers are not installed")
 
 
 def test_threads_that_make_no_sense_are_named(tmp_path: Path) -> None:

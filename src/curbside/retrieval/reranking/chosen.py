@@ -43,7 +43,7 @@ def reranker(settings: Settings, environ: Mapping[str, str] | None = None) -> Re
         return Missing(folder)
     lacking = [name for name in PACKAGES if find_spec(name) is None]
     if lacking:
-        return Missing(f"{' and '.join(lacking)} not installed")
+        return Missing(f"{' and '.join(lacking)} {'is' if len(lacking) == 1 else 'are'} not installed")
     from curbside.retrieval.embedding.onnx import threads_of
     from curbside.retrieval.reranking.onnx import OnnxReranker
 
