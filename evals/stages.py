@@ -131,7 +131,7 @@ def read(seen: Trace) -> str:
         return f"None was read: sentences were chosen by {seen.answer.made.choice}."
     best = sorted(seen.read, key=lambda r: -r[1])
     cells = [(f"{logit:.0f}", short(text)) for text, logit in (*best[:4], best[-1])]
-    head = f"{len(best)} were read by {seen.answer.made.choice}. The best four and the last:"
+    head = f"{len(best)} were read; sentences were chosen by {seen.answer.made.choice}. The best four and the last:"
     return f"{head}\n\n{table(('logit', 'read'), cells)}"
 
 
