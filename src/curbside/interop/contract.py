@@ -230,4 +230,5 @@ def _made(made: Made) -> Json:
         "library_hash": made.library_hash,
         "milliseconds": dict(made.milliseconds),
         "search": made.search,
+        "choice": made.choice,
     }
