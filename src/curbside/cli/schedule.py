@@ -152,9 +152,8 @@ def _regimen(given: list[Any], where: str, chosen: str | None, home: str | None)
     from curbside.interop.schedule_about import about_line
 
     if not settings_.load(home, allow=settings_.OWNER_ALLOWS).allowed("schedules"):
-        raise UsageError(
-            "Schedules are switched off here; put “schedules” into CURBSIDE_ALLOW or `allow` to have them."
-        )
+        how = "put “schedules” into CURBSIDE_ALLOW, or into `allow` of settings.toml, to have them"
+        raise UsageError(f"Schedules are switched off here; {how}.")
     if not given:
         raise InputError(where, "it is empty")
     if any(isinstance(one, dict) and "question" in one for one in given):

@@ -34,7 +34,10 @@ def show(result: Schedule | NotScheduled, regimen: Regimen, about: About) -> Non
     _phases(out, result.phases)
     _dates(out, result)
     _heading(out, "What to know of these dates")
-    for line in (*result.remarks, *about.beside):
+    for line in result.remarks:
+        block(out, line, indent=4, label="  - ")
+    _heading(out, "Beside the dose")
+    for line in about.beside:
         block(out, line, indent=4, label="  - ")
     _heading(out, "Source")
     block(out, about.reference, indent=2)
@@ -69,11 +72,12 @@ def _when(entry: Entry) -> str:
         return _hour(first) if first == last else f"{_hour(first)} to {last:%H:%M}"
     if entry.earliest == entry.last_day:
         return _day(entry.earliest)
-    return f"{_day(entry.earliest, year=False)} to {_day(entry.last_day, weekday=False)}"
+    another = entry.earliest.year != entry.last_day.year
+    return f"{_day(entry.earliest, weekday=False, year=another)} to {_day(entry.last_day, weekday=False)}"
 
 
 def _day(day: date, weekday: bool = True, year: bool = True) -> str:
-    words = f"{day.day:>2} {day:%b}" if weekday else f"{day.day} {day:%b}"
+    words = f"{day.day:>2} {day:%b}"
     return f"{f'{day:%a} ' if weekday else ''}{words}{f' {day.year:04}' if year else ''}"
 
 
@@ -85,6 +89,6 @@ def _what(result: Schedule, entry: Entry, several: bool) -> str:
     if not entry.phase:
         return f"check: {entry.what}"
     phase = next(p for p in result.phases if p.number == entry.phase)
-    doses = "" if entry.doses == "1" else f", {entry.doses.replace('-', ' to ')} doses"
+    doses = "" if entry.doses == "1" else f"{entry.doses.replace('-', ' to ')} doses of "
     named = f"{phase.number} {phase.name}: " if several else ""
-    return f"{named}{phase.dose}{doses}{'' if entry.certain else ', if still indicated'}"
+    return f"{named}{doses}{phase.dose}{'' if entry.certain else ', if still indicated'}"

@@ -86,7 +86,7 @@ def _event(schedule: Schedule, phase: PlannedPhase | None, entry: Entry, about: 
 
 
 def _shown(at: datetime) -> datetime:
-    """An instant in UTC, which no later change of the rules of summer time moves; a clock time without a zone as it is."""
+    """An instant in UTC, which no later change of the rules of summer time moves; without a zone, as it is."""
     return at.astimezone(UTC) if at.tzinfo else at
 
 
@@ -94,14 +94,14 @@ def summary(schedule: Schedule, phase: PlannedPhase | None, entry: Entry) -> str
     """The title of an event: what, how much, and whether it is certain."""
     if phase is None:
         return f"Check: {entry.what}"
-    often = "" if entry.doses == "1" else f", {entry.doses.replace('-', ' to ')} doses"
+    often = "" if entry.doses == "1" else f"{entry.doses.replace('-', ' to ')} doses of "
     doubt = "" if entry.certain else " (only if still indicated)"
-    told = f"{schedule.regimen.drug} {phase.dose}{often}{doubt}"
+    told = f"{schedule.regimen.drug}, {often}{phase.dose}{doubt}"
     return told if len(told) <= _LONGEST_SUMMARY else f"{schedule.regimen.drug}: dose in the description{doubt}"
 
 
 def described(schedule: Schedule, phase: PlannedPhase | None, entry: Entry, about: About) -> Sequence[str]:
-    """The lines of an event's description: the dose, its window, what stands beside it, the source, the intended use."""
+    """The lines of a description: the dose, its window, what stands beside it, the source, the intended use."""
     lines = []
     if phase is not None:
         lines.append(f"{schedule.regimen.drug} {phase.dose}, {phase.timing}; phase {phase.number} ({phase.name}).")
@@ -115,9 +115,8 @@ def described(schedule: Schedule, phase: PlannedPhase | None, entry: Entry, abou
 
 def _window(entry: Entry) -> list[str]:
     if entry.closes and entry.doses != "1":
-        return [
-            f"{entry.doses.replace('-', ' to ')} doses from {entry.earliest} to {entry.closes}; the source names no days."
-        ]
+        doses = entry.doses.replace("-", " to ")
+        return [f"{doses} doses from {entry.earliest} to {entry.closes}; the source names no days."]
     if entry.earliest_at and entry.latest_at and entry.earliest_at != entry.latest_at:
         return [f"Between {entry.earliest_at:%Y-%m-%d %H:%M} and {entry.latest_at:%Y-%m-%d %H:%M}."]
     return [] if entry.earliest == entry.latest else [f"Between {entry.earliest} and {entry.latest}."]

@@ -93,7 +93,8 @@ def _laid_out(found: Sequence[Step], request: Request, begin: Ends, until: date)
         done = laid(_task(step, at, last, stop, request, until))
         if isinstance(done, NotScheduled):
             return NotScheduled(done.reason, done.message, step.number)
-        phases.append(planned(step, beginning(found, i, _first_day(done, at)), ending(step)))
+        ends = f"when phase {found[i + 1].number} begins" if stop else ending(step)
+        phases.append(planned(step, beginning(found, i, _first_day(done, at)), ends))
         entries += done.entries
         remarks += [*step.remarks, *_remarks(step, done)]
         at, last = done.end, done.last

@@ -50,7 +50,9 @@ def _name(phase: Phase) -> str:
 
 def _dose(step: Step) -> str:
     route = f" {printing.route(step.phase)}" if step.phase.route else ", route not stated"
-    return f"{printing.amount(step.amount)}{route}"
+    divided = step.phase.divided
+    parts = "divided" if divided == "several" else f"{divided.replace('-', ' to ')} divided" if divided else ""
+    return f"{printing.amount(step.amount)}{f' in {parts} doses' if parts else ''}{route}"
 
 
 def _timing(step: Step) -> str:
@@ -61,7 +63,7 @@ def _timing(step: Step) -> str:
 def ending(step: Step) -> str:
     """What ends a step, in words; "not stated" where the source does not say."""
     if step.read.until:
-        return f"“{step.read.until}”"
+        return f"by a condition, “{step.read.until}”"
     if step.read.days:
         first, last = step.read.days
         return f"on day {last}" if first < last else "on that day"
@@ -106,8 +108,8 @@ def _ends_told(phases: Sequence[PlannedPhase], request: Request, until: date) ->
             told.append(f"Phase {phase.number} has no dates here: it begins {phase.begins}.")
         elif phase.phase.end == "until" and phase.number not in request.ended:
             told.append(
-                f"Phase {phase.number} ends {phase.ends}: all its dates but the first hold only while that has not come; "
-                f"they are listed up to {written(until)} at most."
+                f"Phase {phase.number} ends {phase.ends}: its dates after the first are given only if that still holds, "
+                f"and are listed up to {written(until)} at most."
             )
         elif n == len(phases) - 1 and phase.ends == printing.NOT_STATED:
             told.append(
