@@ -71,7 +71,7 @@ def quantity(value: str, unit: str, per: str | None = None) -> Json | None:
 
 
 def dose(amount: Amount, per: str | None = None) -> tuple[str, Json] | None:
-    """("Quantity", ...) for a single amount, ("Range", ...) for one with two ends or an open one; None without a code."""
+    """("Quantity", ...) for a single amount, ("Range", ...) where an end differs or is open; None without a code."""
     low = quantity(amount.low, amount.unit, per) if amount.low else None
     high = quantity(amount.high, amount.unit, per) if amount.high else None
     if low is None and high is None:
