@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Final
 
+from curbside.regimens.schedule_bounds import Ends, Task
 from curbside.regimens.schedule_checks import checked_entries
 from curbside.regimens.schedule_dates import shifted
 from curbside.regimens.schedule_nouns import (
@@ -21,7 +22,7 @@ from curbside.regimens.schedule_nouns import (
     Request,
     Schedule,
 )
-from curbside.regimens.schedule_phases import MOST_ENTRIES, Ends, Laid, Task, laid
+from curbside.regimens.schedule_phases import MOST_ENTRIES, Laid, laid
 from curbside.regimens.schedule_request import begin_of, refused
 from curbside.regimens.schedule_steps import Step, steps
 from curbside.regimens.schedule_words import beginning, ending, planned, remarks_of
@@ -97,7 +98,8 @@ def _laid_out(found: Sequence[Step], request: Request, begin: Ends, until: date)
         phases.append(planned(step, beginning(found, i, _first_day(done, at)), ends))
         entries += done.entries
         remarks += [*step.remarks, *_remarks(step, done)]
-        at, last = done.end, done.last
+        by_hour = i + 1 < len(found) and found[i + 1].timing.timed
+        at, last = done.last if by_hour and done.counted else done.end, done.last
     return phases, entries, remarks
 
 

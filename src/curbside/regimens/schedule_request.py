@@ -7,10 +7,10 @@ from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from curbside.regimens.schedule_bounds import Ends
 from curbside.regimens.schedule_checks import refused_checks
 from curbside.regimens.schedule_dates import exists
 from curbside.regimens.schedule_nouns import NotScheduled, Request
-from curbside.regimens.schedule_phases import Ends
 from curbside.regimens.schedule_steps import Step
 from curbside.types import Flag, Regimen
 

@@ -8,9 +8,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from curbside.regimens import printing
+from curbside.regimens.schedule_bounds import Ends
 from curbside.regimens.schedule_dates import changes, twice
 from curbside.regimens.schedule_nouns import Entry, PlannedPhase, Request
-from curbside.regimens.schedule_phases import Ends
 from curbside.regimens.schedule_request import zone_of
 from curbside.regimens.schedule_steps import Step
 from curbside.regimens.table import ends, timing_words

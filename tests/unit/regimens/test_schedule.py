@@ -209,6 +209,33 @@ def test_hours_are_elapsed_hours_through_the_hour_that_comes_twice() -> None:
     assert shown == ["00:30 +0100", "01:30 +0100", "01:30 +0000", "02:30 +0000"]
 
 
+def test_hourly_doses_after_a_single_one_begin_one_interval_after_it() -> None:
+    made = planned("Fictovarin 2 mg orally as a single dose, then 1 mg every 4 hours for 2 doses.", at=time(8))
+
+    assert days(made) == ["2026-01-31"]
+    assert [e.earliest_at.strftime("%d %H:%M") for e in made.entries if e.earliest_at] == ["31 12:00", "31 16:00"]
+
+
+def test_daily_doses_after_hourly_ones_begin_when_those_have_ended() -> None:
+    made = planned("Fictovarin 1 mg orally every 8 hours for 6 doses, then 2 mg once daily for 2 days.", at=time(8))
+
+    assert days(made, 2) == ["2026-02-03", "2026-02-04"]
+
+
+def test_a_phase_that_begins_later_has_all_its_doses() -> None:
+    made = planned("Fictovarin 1 mg orally once daily for 7 days, then 2 mg once weekly for 6 weeks.")
+
+    assert days(made, 2) == [
+        *("2026-02-13", "2026-02-20", "2026-02-27", "2026-03-06", "2026-03-13", "2026-03-20"),
+    ]
+
+
+def test_a_phase_that_ended_before_its_first_dose_is_refused() -> None:
+    made = refusal(UNTIL_THEN, ended={1: date(2026, 2, 4), 2: date(2026, 2, 5)})
+
+    assert (made.reason, made.phase) == ("unclear", 2)
+
+
 def test_days_keep_the_hour_of_the_clock_and_are_dates() -> None:
     made = planned("Fictovarin 1 mg orally once daily for 3 days.", date(2026, 3, 28), at=time(8), zone="Europe/London")
 

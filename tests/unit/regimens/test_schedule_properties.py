@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import DAILY, WEEKLY, rrule
@@ -122,7 +123,7 @@ def test_hours_are_always_the_same_time_apart(start: date, every: int, doses: in
 
     assert isinstance(made, Schedule)
     instants = [e.earliest_at.timestamp() for e in made.entries if e.earliest_at]
-    assert {round(b - a) for a, b in zip(instants, instants[1:], strict=False)} == {every * 3600}
+    assert {round(b - a) for a, b in pairwise(instants)} == {every * 3600}
 
 
 @given(DAYS, st.integers(1, 12), st.integers(1, 12))
@@ -136,3 +137,73 @@ def test_an_earlier_last_day_only_shortens_the_list(start: date, every: int, mon
     assert isinstance(whole, Schedule)
     assert isinstance(part, Schedule)
     assert part.entries == tuple(e for e in whole.entries if e.earliest <= part.until)
+
+
+SINGLE = st.sampled_from(["1", "2", "5"])
+CLEAR = st.builds(
+    Phase,
+    drug=st.just("fictovarin"),
+    amount=st.just(Amount("1", "2", "mg")),
+    times=st.sampled_from(["1", "1", "3", "2-3"]),
+    period=SINGLE,
+    period_unit=st.sampled_from(["d", "wk", "mo"]),
+)
+PERIODIC = CLEAR | st.builds(lambda p, r: replace(p, times="1", period=r), CLEAR, st.sampled_from(["2-3", "1-4"]))
+ENDS = st.sampled_from(
+    [
+        {"duration": Amount("2", "2", "wk"), "end": "duration"},
+        {"duration": Amount("5", "10", "d"), "end": "duration"},
+        {"duration": Amount("1", "2", "mo"), "end": "duration"},
+        {"condition": "until better", "end": "until"},
+        {"count": "4", "end": "count", "times": "1"},
+    ]
+)
+FOLLOWING = st.lists(
+    st.builds(lambda p, e: replace(p, **{"role": "then", **e}), PERIODIC, ENDS), min_size=1, max_size=4
+)
+
+
+@given(FOLLOWING, DAYS, st.integers(0, 700), st.dictionaries(st.integers(1, 4), st.integers(0, 300), max_size=2))
+def test_phases_follow_one_another(phases: list[Phase], start: date, length: int, ended: dict[int, int]) -> None:
+    known = {n: start + timedelta(days=days) for n, days in ended.items() if n <= len(phases)}
+    until = start + timedelta(days=length)
+
+    made = schedule(of(*phases), Request(start, until=until, ended=known))
+
+    if isinstance(made, NotScheduled):
+        assert "No dose falls into it" in made.message
+        return
+    by_phase = {n: [e for e in made.entries if e.phase == n] for n in range(1, len(phases) + 1)}
+    for entries in by_phase.values():
+        assert [e.number for e in entries] == list(range(1, len(entries) + 1))
+        assert all(a.earliest < b.earliest and a.latest <= b.latest for a, b in pairwise(entries))
+    for before, after in pairwise(by_phase.values()):
+        certain = [e.earliest for e in before if e.certain]
+        assert not after or (before and max(certain, default=date.min) < after[0].earliest)
+    for n, day in known.items():
+        assert all(e.earliest <= day for e in by_phase[n])
+
+
+@given(PERIODIC, DAYS, st.sampled_from([(5, 10, "d"), (2, 2, "wk"), (1, 3, "mo")]))
+def test_no_dose_falls_on_or_after_the_latest_end(phase: Phase, start: date, length: tuple[int, int, str]) -> None:
+    low, high, unit = length
+    one = replace(phase, duration=Amount(str(low), str(high), unit), end="duration")
+
+    made = schedule(of(one), Request(start))
+
+    assert isinstance(made, Schedule)
+    assert made.entries[0].earliest == start
+    assert all(e.earliest < shifted(start, high, unit) for e in made.entries)
+    assert all(e.latest < shifted(start, low, unit) for e in made.entries[1:] if e.certain)
+
+
+@given(st.sampled_from(["1", "3"]), SINGLE, st.sampled_from(["d", "wk", "mo"]), st.integers(1, 40), DAYS)
+def test_a_count_is_never_exceeded_and_always_reached(
+    times: str, every: str, unit: str, count: int, start: date
+) -> None:
+    phase = replace(SOUND, times=times, period=every, period_unit=unit, count=str(count), end="count")
+
+    made = schedule(of(phase), Request(start, until=shifted(start, 190, "a")))
+
+    assert isinstance(made, Schedule)
+    assert sum(int(e.doses) for e in made.entries) == count
