@@ -10,7 +10,7 @@ from typing import Final
 from curbside.errors import InputError
 from curbside.interop.saved.fields import Fields
 from curbside.language.numbers import plain
-from curbside.regimens.schedule_doses import decimal
+from curbside.regimens.schedule.doses import decimal
 from curbside.types import Amount, Phase, Regimen, Span
 
 NO_SOURCE: Final = Span("", "", 0, 0)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from curbside.interop.fhir.quantities import TIME_CODES, dose, number, quantity
 from curbside.regimens import printing
 from curbside.regimens.roles import named
-from curbside.regimens.schedule_doses import decimal
+from curbside.regimens.schedule.doses import decimal
 from curbside.types import Amount, Phase
 
 Json = dict[str, Any]

@@ -17,7 +17,7 @@ from curbside.interop.fhir.narrative import clean, narrative
 from curbside.interop.wording import asides, place
 from curbside.regimens import printing
 from curbside.regimens.roles import is_alternative
-from curbside.regimens.schedule_conditions import read as read_condition
+from curbside.regimens.schedule.conditions import read as read_condition
 from curbside.regimens.table import ordered, rows
 from curbside.types import Phase, Regimen
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from curbside.regimens import printing
-from curbside.regimens.schedule_doses import decimal
+from curbside.regimens.schedule.doses import decimal
 from curbside.types import Amount
 
 Json = dict[str, Any]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from curbside.regimens import schedule_conditions as conditions
 from curbside.regimens.roles import is_alternative, named
-from curbside.regimens.schedule_doses import given, kept_below
-from curbside.regimens.schedule_nouns import NotScheduled, Request
-from curbside.regimens.schedule_timing import Length, Timing, count, length, timing
+from curbside.regimens.schedule import conditions
+from curbside.regimens.schedule.doses import given, kept_below
+from curbside.regimens.schedule.nouns import NotScheduled, Request
+from curbside.regimens.schedule.timing import Length, Timing, count, length, timing
 from curbside.regimens.table import ordered
 from curbside.types import Amount, Phase, Regimen
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from curbside.regimens.schedule_dates import CALENDAR_UNITS, MINUTES
-from curbside.regimens.schedule_doses import decimal
-from curbside.regimens.schedule_nouns import NotScheduled
+from curbside.regimens.schedule.dates import CALENDAR_UNITS, MINUTES
+from curbside.regimens.schedule.doses import decimal
+from curbside.regimens.schedule.nouns import NotScheduled
 from curbside.types import Amount, Phase
 
 _WHOLE: Final = re.compile(r"(?P<low>[1-9][0-9]{0,4})(?:-(?P<high>[1-9][0-9]{0,4}))?")

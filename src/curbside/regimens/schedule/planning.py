@@ -11,24 +11,21 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Final
 
-from curbside.regimens.schedule_bounds import Ends, Task
-from curbside.regimens.schedule_checks import checked_entries
-from curbside.regimens.schedule_dates import shifted
-from curbside.regimens.schedule_nouns import (
-    Check,
+from curbside.regimens.schedule.bounds import Ends, Task
+from curbside.regimens.schedule.checks import checked_entries
+from curbside.regimens.schedule.dates import shifted
+from curbside.regimens.schedule.nouns import (
     Entry,
     NotScheduled,
     PlannedPhase,
     Request,
     Schedule,
 )
-from curbside.regimens.schedule_phases import MOST_ENTRIES, Laid, laid
-from curbside.regimens.schedule_request import begin_of, refused
-from curbside.regimens.schedule_steps import Step, steps
-from curbside.regimens.schedule_words import beginning, ending, planned, remarks_of
+from curbside.regimens.schedule.phases import MOST_ENTRIES, Laid, laid
+from curbside.regimens.schedule.request import begin_of, refused
+from curbside.regimens.schedule.steps import Step, steps
+from curbside.regimens.schedule.words import beginning, ending, planned, remarks_of
 from curbside.types import Regimen
-
-__all__ = ["Check", "Entry", "NotScheduled", "PlannedPhase", "Request", "Schedule", "schedule"]
 
 _LONGEST_YEARS: Final = 200
 

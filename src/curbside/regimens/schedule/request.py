@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from curbside.regimens.schedule_bounds import Ends
-from curbside.regimens.schedule_checks import refused_checks
-from curbside.regimens.schedule_dates import exists
-from curbside.regimens.schedule_nouns import NotScheduled, Request
-from curbside.regimens.schedule_steps import Step
+from curbside.regimens.schedule.bounds import Ends
+from curbside.regimens.schedule.checks import refused_checks
+from curbside.regimens.schedule.dates import exists
+from curbside.regimens.schedule.nouns import NotScheduled, Request
+from curbside.regimens.schedule.steps import Step
 from curbside.types import Flag, Regimen
 
 _NOT_WITH: Final = {

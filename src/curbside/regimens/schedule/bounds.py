@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from curbside.regimens.schedule_dates import elapsed, shifted
-from curbside.regimens.schedule_timing import Length, Timing
+from curbside.regimens.schedule.dates import elapsed, shifted
+from curbside.regimens.schedule.timing import Length, Timing
 
 
 @dataclass(frozen=True, slots=True)

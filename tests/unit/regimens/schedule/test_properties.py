@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from curbside.regimens.schedule import NotScheduled, Request, Schedule, schedule
-from curbside.regimens.schedule_dates import shifted
+from curbside.regimens.schedule.dates import shifted
 from curbside.types import Amount, Phase, Regimen, Span
 
 NUMBERS = st.sampled_from(["1", "2", "3", "2-3", "0.5", "-1", "x", None])

@@ -12,7 +12,7 @@ from typing import Final
 from curbside.language.numbers import plain
 from curbside.language.units import MASS, VOLUME, base
 from curbside.regimens import printing
-from curbside.regimens.schedule_nouns import NotScheduled
+from curbside.regimens.schedule.nouns import NotScheduled
 from curbside.types import Amount, Phase
 
 # What a dose is told in: masses, volumes, units of activity, and things that are counted.

@@ -8,10 +8,10 @@ from datetime import date
 from itertools import count
 from typing import Final
 
-from curbside.regimens.schedule_dates import CALENDAR_UNITS, Track
-from curbside.regimens.schedule_nouns import Check, Entry, NotScheduled
-from curbside.regimens.schedule_phases import MOST_ENTRIES
-from curbside.regimens.schedule_timing import Length, length, timing
+from curbside.regimens.schedule.dates import CALENDAR_UNITS, Track
+from curbside.regimens.schedule.nouns import Check, Entry, NotScheduled
+from curbside.regimens.schedule.phases import MOST_ENTRIES
+from curbside.regimens.schedule.timing import Length, length, timing
 from curbside.types import Amount, Phase
 
 _DAYS_ONLY: Final = "unclear"

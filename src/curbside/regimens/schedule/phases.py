@@ -13,9 +13,9 @@ from decimal import Decimal
 from itertools import count as counting
 from typing import Final
 
-from curbside.regimens.schedule_bounds import Bounds, Ends, Task, at, before, bounds_of, later, plus
-from curbside.regimens.schedule_dates import Track, clamped, elapsed
-from curbside.regimens.schedule_nouns import Entry, NotScheduled
+from curbside.regimens.schedule.bounds import Bounds, Ends, Task, at, before, bounds_of, later, plus
+from curbside.regimens.schedule.dates import Track, clamped, elapsed
+from curbside.regimens.schedule.nouns import Entry, NotScheduled
 
 MOST_ENTRIES: Final = 10_000
 _MOST_STEPS: Final = 100_000

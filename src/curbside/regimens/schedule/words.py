@@ -8,11 +8,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from curbside.regimens import printing
-from curbside.regimens.schedule_bounds import Ends
-from curbside.regimens.schedule_dates import changes, twice
-from curbside.regimens.schedule_nouns import Entry, PlannedPhase, Request
-from curbside.regimens.schedule_request import zone_of
-from curbside.regimens.schedule_steps import Step
+from curbside.regimens.schedule.bounds import Ends
+from curbside.regimens.schedule.dates import changes, twice
+from curbside.regimens.schedule.nouns import Entry, PlannedPhase, Request
+from curbside.regimens.schedule.request import zone_of
+from curbside.regimens.schedule.steps import Step
 from curbside.regimens.table import ends, timing_words
 from curbside.types import Flag, Phase, Regimen
 
