@@ -20,12 +20,14 @@ Json = dict[str, Any]
 _LIBRARY_TYPE: Final = "http://terminology.hl7.org/CodeSystem/library-type"
 
 
-def article(making: Making, shown: tuple[Regimen, ...], withheld: list[str]) -> Json:
-    """The Library of an answer. shown: the regimens that have a plan. withheld: sentences on those that have none."""
+def article(making: Making) -> Json:
+    """The Library of an answer: the article as its narrative, the plans and the references that belong to it."""
     answer, urn = making.answer, making.urn("article")
     title = clean(answer.title)
     asked = answer.question.understood
-    plans = [{"type": "composed-of", "display": title_of(r), "resource": making.urn(plan_key(r))} for r in shown]
+    plans = [
+        {"type": "composed-of", "display": title_of(r), "resource": making.urn(plan_key(r))} for r in answer.regimens
+    ]
     return {
         "resourceType": "Library",
         "id": urn.removeprefix("urn:uuid:"),
@@ -34,7 +36,7 @@ def article(making: Making, shown: tuple[Regimen, ...], withheld: list[str]) -> 
         "status": "draft",
         "experimental": True,
         "type": {"coding": [{"system": _LIBRARY_TYPE, "code": "asset-collection"}]},
-        "text": narrative(title, _parts(making, withheld)),
+        "text": narrative(title, _parts(making)),
         "description": clean(answer.question.text),
         "usage": making.use,
         **({"jurisdiction": places(asked.jurisdiction)} if asked.jurisdiction and places(asked.jurisdiction) else {}),
@@ -42,11 +44,11 @@ def article(making: Making, shown: tuple[Regimen, ...], withheld: list[str]) -> 
     }
 
 
-def _parts(making: Making, withheld: list[str]) -> list[tuple[str, list[str]]]:
+def _parts(making: Making) -> list[tuple[str, list[str]]]:
     answer = making.answer
     said = {s.id: _line(making, s) for s in answer.statements}
     first = [said[key] for key in answer.bottom_line]
-    parts = [("Notices", [*withheld, *answer.notices[:-1]])]
+    parts = [("Notices", list(answer.notices[:-1]))]
     parts.append(("Bottom line", first or ["No single sentence of the library may stand here."]))
     parts += [(clean(s.heading), [said[key] for key in s.statements]) for s in answer.sections]
     parts.append(("Where the sources disagree", [_disputed(c.about, c.members) for c in answer.conflicts]))
