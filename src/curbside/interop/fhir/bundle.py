@@ -23,8 +23,8 @@ def bundle(answer: Answer, read: Callable[[Span], str], *, release: str = "R5") 
     for each phase; in R5 a Citation for each reference and an ArtifactAssessment for what is judged of a regimen.
 
     read: the quote of a span, read again from the stored text. Raises UsageError for another release; InputError where
-    a source of the answer is retracted or withdrawn (`curbside.interop.saved.answer_of` takes out what rests on one), or
-    where an invariant does not hold.
+    a source of the answer is retracted or withdrawn (`curbside.interop.saved.answer_of` takes out what rests on one),
+    or where an invariant does not hold.
     """
     if release not in RELEASES:
         raise UsageError(f"There is no FHIR release {release!r} here; it is one of {', '.join(RELEASES)}.")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, Final
 
-from curbside.interop.fhir.quantities import TIME_CODES, UCUM, is_code
+from curbside.interop.fhir.dosage import dosage as coded
+from curbside.interop.fhir.quantities import NUMERATORS, TIME_CODES, UCUM, is_code
 from curbside.language.frequencies import frequencies
 from curbside.language.measures import measures
 from curbside.language.units import base
+from curbside.regimens.grammar import parse
+from curbside.types import Phase
 
 Json = Mapping[str, Any]
 QUANTITIES: Final = frozenset(
@@ -75,6 +79,29 @@ def dosage_faults(dosage: object) -> Iterator[str]:
     for rate in rates:
         yield from _rate_faults(rate, dosage["text"])
     yield from _maximum_faults(dosage)
+    yield from _binding_faults(dosage)
+
+
+def _binding_faults(dosage: Json) -> Iterator[str]:
+    """Whether dose, timing and maxima are those of one and the same phase of the words, where those can be read."""
+    known = [_codes(coded(phase, dosage["text"], "R5")) for phase in _phases(dosage["text"])]
+    if known and _codes(dosage) not in known:
+        yield "its dose, timing and maxima do not stand together in its words."
+
+
+@lru_cache(maxsize=1024)
+def _phases(words: str) -> tuple[Phase, ...]:
+    return parse(words).phases
+
+
+def _codes(dosage: Json) -> tuple[object, ...]:
+    most = dosage.get("maxDosePerPeriod")
+    return (
+        dosage.get("doseAndRate"),
+        dosage.get("timing"),
+        most[0] if isinstance(most, list) and most else most,
+        dosage.get("maxDosePerAdministration"),
+    )
 
 
 def _rate_faults(rate: object, words: str) -> Iterator[str]:
@@ -87,7 +114,7 @@ def _rate_faults(rate: object, words: str) -> Iterator[str]:
         return
     low, high = (value, value) if name.endswith("Quantity") else (value.get("low"), value.get("high"))
     yield from _range_faults(name, value)
-    if not _said(low, high, words):
+    if not all(_is_dose(end) for end in (low, high) if end is not None) or not _said(low, high, words):
         yield f"its {name} does not stand in its words."
 
 
@@ -112,23 +139,33 @@ def _range_faults(name: str, value: Json) -> Iterator[str]:
 
 
 def _said(low: object, high: object, words: str) -> bool:
-    """Whether a quantity or range stands in the words, after conversion of units of one class."""
+    """Whether a quantity or range stands in the words on the same basis, after conversion of units of one class."""
     wanted = [_based(end) for end in (low, high) if isinstance(end, Mapping)]
+    if not wanted or None in wanted:
+        return False
     for measure in measures(words):
-        unit = measure.unit.removesuffix("/{dose}").partition("/")[0]
-        factor, code = base(unit)
-        ends = {v * factor for v in (measure.low, measure.high) if v is not None}
-        if all(w is not None and w[1] == code and w[0] in ends for w in wanted):
+        numerator, _, below = measure.unit.removesuffix("/{dose}").partition("/")
+        factor, code = base(numerator)
+        # "mg/kg/day" is a dose by weight, of which the day is the frequency.
+        basis = {*(measure.per or "").split("."), below} - {"", "d"}
+        ends = {(v * factor, code) for v in (measure.low, measure.high) if v is not None}
+        if all(w is not None and w[:2] in ends and w[2] == basis for w in wanted):
             return True
     return False
 
 
-def _based(quantity: Json) -> tuple[Decimal, str] | None:
-    value, code = _number(quantity.get("value")), str(quantity.get("code")).partition("/")[0]
+def _based(quantity: Json) -> tuple[Decimal, str, set[str]] | None:
+    """Value and unit in the base unit of its class, and the basis; None where it has no number."""
+    value = _number(quantity.get("value"))
+    numerator, *below = str(quantity.get("code")).split("/")
     if value is None:
         return None
-    factor, unit = base("megaunit" if code == "{megaunit}" else code)
-    return value * factor, unit
+    factor, unit = base("megaunit" if numerator == "{megaunit}" else numerator)
+    return value * factor, unit, set(below) - {"d"}
+
+
+def _is_dose(quantity: object) -> bool:
+    return isinstance(quantity, Mapping) and str(quantity.get("code")).partition("/")[0] in NUMERATORS
 
 
 def _timing_faults(timing: object, words: str) -> Iterator[str]:
@@ -197,8 +234,8 @@ def _maximum_faults(dosage: Json) -> Iterator[str]:
             yield "its maximum for a period is no ratio."
         elif not isinstance(ratio["denominator"], Mapping) or ratio["denominator"].get("code") not in TIME_CODES:
             yield "its maximum is for no period."
-        elif not isinstance(ratio["numerator"], Mapping) or not _said(ratio["numerator"], None, dosage["text"]):
+        elif not _is_dose(ratio["numerator"]) or not _said(ratio["numerator"], None, dosage["text"]):
             yield "its maximum does not stand in its words."
     most = dosage.get("maxDosePerAdministration")
-    if most is not None and not (isinstance(most, Mapping) and _said(most, None, dosage["text"])):
+    if most is not None and not (_is_dose(most) and _said(most, None, dosage["text"])):
         yield "its maximum for a dose does not stand in its words."
