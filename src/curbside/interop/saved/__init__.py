@@ -16,7 +16,8 @@ from curbside.errors import InputError, LibraryError
 from curbside.interop.saved import nouns, proving, standing
 from curbside.interop.saved.fields import Fields
 from curbside.library import Library
-from curbside.types import Answer, Facet, Reference, Source, Statement
+from curbside.library.answers import SavedAnswer
+from curbside.types import Answer, Facet, Reference, Source, State, Statement, Status
 
 OUTSIDE = ("id", "saved", "audit")
 """Fields of `ask --json` that are about the answer and no part of it."""
@@ -41,7 +42,7 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
         given.refuse("is no answer of `curbside ask`")
     if given.text("status") != "answered":
         given.refuse("is a refusal, so there is nothing to export")
-    vouched = _is_stored(given, library)
+    vouched = kept_as(body, library, where) is not None
 
     @cache
     def find(source_id: str, content_hash: str) -> Source:
@@ -50,8 +51,8 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
     question = nouns.question(given.object("question"))
     statements = tuple(proving.proven(one, find) for one in given.objects("statements"))
     if not vouched:
-        proving.own_words(given, question, statements)
-    regimens, conflicts = proving.read_off(given, question, statements, find)
+        proving.own_words(given, question, statements, find)
+    regimens, conflicts = proving.read_off(given, question, statements, _as_of_then(given, find))
     found = _references(given, statements, library, find)
     answer = Answer(
         question=question,
@@ -67,23 +68,28 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
         made=nouns.made(given.object("made")),
         direction=given.text_or_none("direction"),
     )
-    return _as_of_now(answer, found, find, where)
+    return _as_of_now(answer, found, where)
 
 
-def _is_stored(given: Fields, library: Library) -> bool:
-    """Whether the library keeps this very answer under its id. Raises InputError where it keeps another one."""
+def kept_as(body: object, library: Library, where: str = "the answer") -> SavedAnswer | None:
+    """The stored answer that an object of `ask --json` is, None where the library keeps none under its id.
+
+    Raises InputError where it keeps another one.
+    """
+    given = Fields.of(body, where)
     known = given.held.get("saved") or given.held.get("id")
     if not isinstance(known, str):
-        return False
+        return None
     try:
-        kept = json.loads(library.answer(known).body)
+        stored = library.answer(known)
     except LibraryError:
-        return False
-    body = {name: value for name, value in given.held.items() if name not in OUTSIDE}
-    if kept != body:
-        differing = next((n for n in (*kept, *body) if kept.get(n) != body.get(n)), "a field")
-        given.refuse(f"{differing!r} is not as the library keeps it under {known}")
-    return True
+        return None
+    kept = json.loads(stored.body)
+    told = {name: value for name, value in given.held.items() if name not in OUTSIDE}
+    if kept != told:
+        differing = next((n for n in (*kept, *told) if kept.get(n) != told.get(n)), "a field")
+        given.refuse(f"the field {differing!r} is not as the library keeps it under {known}")
+    return stored
 
 
 def _references(
@@ -104,10 +110,31 @@ def _references(
     return found
 
 
-def _as_of_now(answer: Answer, found: Mapping[int, standing.Now], find: proving.Find, where: str) -> Answer:
+def _as_of_then(given: Fields, find: proving.Find) -> proving.Find:
+    """`find` with the status that a source had when the answer was made, on which its conflicts depend."""
+    rows = {row.text("id"): row for row in given.objects("references")}
+    was = {
+        name: Status(row.one_of("status", State), row.text_or_none("superseded_by"), row.text_or_none("status_since"))
+        for name, row in rows.items()
+    }
+
+    @cache
+    def then(source_id: str, content_hash: str) -> Source:
+        source = find(source_id, content_hash)
+        return replace(source, status=was.get(source_id, source.status))
+
+    return then
+
+
+def _as_of_now(answer: Answer, found: Mapping[int, standing.Now], where: str) -> Answer:
     """The answer without what may not be shown any more, under the notices that follow."""
     if not any(n.gone or n.notice for n in found.values()):
         return answer
+    now = {(n.source.id, n.source.content_hash): n.source for n in found.values()}
+
+    def find(source_id: str, content_hash: str) -> Source:
+        return now[source_id, content_hash]
+
     intent = answer.question.understood.intent
     tried = [standing.kept(s, found, intent) for s in answer.statements]
     stand = tuple(s for s in tried if s is not None)
@@ -128,4 +155,4 @@ def _as_of_now(answer: Answer, found: Mapping[int, standing.Now], find: proving.
     )
 
 
-__all__ = ["OUTSIDE", "answer_of", "stored_answer"]
+__all__ = ["answer_of", "kept_as", "stored_answer"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NoReturn, TypeVar
+from math import isfinite
+from typing import Any, NoReturn, TypeGuard, TypeVar
 
 from curbside.errors import InputError
 
@@ -33,7 +34,7 @@ class Fields:
     def text(self, name: str) -> str:
         """A string."""
         value = self._field(name)
-        return value if isinstance(value, str) else self._wrong(name, "a string")
+        return value if _is_text(value) else self._wrong(name, "a string")
 
     def text_or_none(self, name: str) -> str | None:
         """A string or null."""
@@ -53,7 +54,7 @@ class Fields:
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of strings."""
         values = self._list(name)
-        return tuple(v if isinstance(v, str) else self._wrong(name, "a list of strings") for v in values)
+        return tuple(v if _is_text(v) else self._wrong(name, "a list of strings") for v in values)
 
     def objects(self, name: str) -> list[Fields]:
         """A list of objects."""
@@ -66,7 +67,7 @@ class Fields:
     def numbers(self, name: str) -> dict[str, float]:
         """An object of numbers."""
         held = self.object(name).held
-        sound = all(isinstance(v, int | float) and not isinstance(v, bool) for v in held.values())
+        sound = all(isinstance(v, int | float) and not isinstance(v, bool) and isfinite(v) for v in held.values())
         return dict(held) if sound else self._wrong(name, "an object of numbers")
 
     def one_of(self, name: str, kinds: type[E]) -> E:
@@ -98,3 +99,8 @@ class Fields:
 
 def _listed(kinds: type[E]) -> str:
     return ", ".join(map(str, kinds))
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    """A string that UTF-8 can hold: JSON may name half of a surrogate pair."""
+    return isinstance(value, str) and not any("\ud800" <= c <= "\udfff" for c in value)

@@ -12,15 +12,18 @@ from typing import Final, NoReturn, Protocol
 
 from curbside.composing import assembly, derived
 from curbside.errors import InputError, LibraryError
+from curbside.evidence.appraise import source_flags
+from curbside.evidence.status import standing
 from curbside.interop import contract
 from curbside.interop.saved import nouns
 from curbside.interop.saved.fields import Fields
 from curbside.language.notices import intended_use
 from curbside.language.quantities import quantities
-from curbside.types import Conflict, Facet, Flag, Outcome, Question, Regimen, Source, Span, Statement, Verdict
+from curbside.types import Conflict, Facet, Flag, Outcome, Question, Regimen, Relation, Source, Span, Statement, Verdict
 from curbside.verifying.statements import checked
 
 ASK_AGAIN: Final = "ask the question again"
+_LASTING: Final = frozenset((Flag.SUMMARY, Flag.SECONDARY_ONLY, Flag.OTHER_JURISDICTION, Flag.SINGLE_CASE))
 _NONE: Final = Verdict(Outcome.NOT_ENOUGH)
 _DOSES: Final = frozenset(("g", "mg", "ug", "ng", "kg", "L", "mL", "mmol", "meq", "[iU]", "{unit}", "{tablet}"))
 
@@ -102,8 +105,9 @@ def _same(given: Fields, name: str, found: object) -> None:
         raise InputError(f"{given.where}, {name}", f"it is not what its quotes give now; {ASK_AGAIN}")
 
 
-def own_words(given: Fields, question: Question, statements: Iterable[Statement]) -> None:
-    """Raise InputError where a sentence of our own holds a dose, or what Curbside is for is not told.
+def own_words(given: Fields, question: Question, statements: Iterable[Statement], find: Find) -> None:
+    """Raise InputError where a sentence of our own holds a dose, what Curbside is for is not told, or a flag is missing
+    that follows from what a source is.
 
     Our own sentences never hold one: a dose there was put in by somebody.
     """
@@ -119,8 +123,19 @@ def own_words(given: Fields, question: Question, statements: Iterable[Statement]
     for name in ("notices", "not_found"):
         if any(map(_dosed, given.texts(name))):
             _strange(given, name)
-    if [s.id for s in statements] != [f"s{n}" for n, _ in enumerate(statements, 1)]:
-        _strange(given, "statements")
+    for n, one in enumerate(statements, 1):
+        missing = _due(one, question, find) - set(one.flags)
+        if one.id != f"s{n}" or missing:
+            what = f"the flag {min(map(str, missing))!r} is missing" if missing else f"its id is not s{n}"
+            raise InputError(f"{given.where}, statements[{n - 1}]", f"{what}; {ASK_AGAIN}")
+
+
+def _due(statement: Statement, question: Question, find: Find) -> frozenset[Flag]:
+    """The flags that follow from what all supporting sources are, whatever their status is now."""
+    supports = [c for c in statement.citations if c.relation is Relation.SUPPORTS]
+    sources = [find(c.source, c.spans[0].content_hash) for c in supports]
+    flags = [{*standing(s).flags, *source_flags(s, question.understood.jurisdiction)} & _LASTING for s in sources]
+    return frozenset.intersection(*map(frozenset, flags)) if flags else frozenset()
 
 
 def _strange(given: Fields, name: str) -> NoReturn:
