@@ -79,8 +79,8 @@ def request_of(
     from curbside.regimens.schedule import Request
 
     return Request(
-        start=_date(start, "--start"),
-        until=_date(until, "--until") if until else None,
+        start=day_of(start, "--start"),
+        until=day_of(until, "--until") if until else None,
         at=_hour(at) if at else None,
         zone=zone,
         weight=_weight(weight) if weight else None,
@@ -90,14 +90,15 @@ def request_of(
     )
 
 
-def _date(written: str, option: str) -> date:
+def day_of(written: str, option: str) -> date:
+    """A day as it was written for an option. Raises UsageError where it is none."""
     try:
-        return date.fromisoformat(written) if len(written) == 10 else _no_date(written, option)
+        return date.fromisoformat(written) if len(written) == 10 else _noday_of(written, option)
     except ValueError:
-        return _no_date(written, option)
+        return _noday_of(written, option)
 
 
-def _no_date(written: str, option: str) -> date:
+def _noday_of(written: str, option: str) -> date:
     raise UsageError(f"{option} {written!r} is no day of the calendar; write it as 2026-01-31.")
 
 
@@ -122,7 +123,7 @@ def _ended(pair: str) -> tuple[int, date]:
     number, equals, day = pair.partition("=")
     if not equals or not number.strip().isdecimal():
         raise UsageError(f"--ended {pair!r} is not a phase and a day; write it as 1=2026-02-14.")
-    return int(number), _date(day, "--ended")
+    return int(number), day_of(day, "--ended")
 
 
 def _read(file: Any, where: str) -> list[Any]:
@@ -142,31 +143,37 @@ def _read(file: Any, where: str) -> list[Any]:
         raise InputError(where, "it is neither a JSON object nor one a line") from error
 
 
+def check_allowed(home: str | Path | None) -> None:
+    """Raise UsageError where schedules are switched off."""
+    from curbside import settings as settings_
+
+    if not settings_.load(home, allow=settings_.OWNER_ALLOWS).allowed("schedules"):
+        how = "put “schedules” into CURBSIDE_ALLOW, or into `allow` of settings.toml, to have them"
+        raise UsageError(f"Schedules are switched off here; {how}.")
+
+
 def _regimen(given: list[Any], where: str, chosen: str | None, home: str | None) -> tuple[Regimen, About]:
     """The regimen that is meant, and what stands with its doses.
 
     Raises UsageError where schedules are switched off, or it is not told which is meant; InputError, LibraryError.
     """
-    from curbside import settings as settings_
     from curbside.interop.regimen_json import regimen_of_line
-    from curbside.interop.schedule_about import about_line
+    from curbside.interop.schedule_about import about_line, one_of
 
-    if not settings_.load(home, allow=settings_.OWNER_ALLOWS).allowed("schedules"):
-        how = "put “schedules” into CURBSIDE_ALLOW, or into `allow` of settings.toml, to have them"
-        raise UsageError(f"Schedules are switched off here; {how}.")
+    check_allowed(home)
     if not given:
         raise InputError(where, "it is empty")
     if any(isinstance(one, dict) and "question" in one for one in given):
         return _of_answer(given, where, chosen, home)
     lines = [regimen_of_line(one, f"{where}, line {n}") for n, one in enumerate(given, 1)]
-    return _one_of(lines, chosen), about_line()
+    return one_of(lines, chosen), about_line()
 
 
 def _of_answer(given: list[Any], where: str, chosen: str | None, home: str | None) -> tuple[Regimen, About]:
     """A regimen of an answer, read again from the library, so that nothing withdrawn is planned."""
     from curbside.cli.common import opened
     from curbside.interop.saved import answer_of
-    from curbside.interop.schedule_about import about_answer
+    from curbside.interop.schedule_about import about_answer, one_of
 
     if len(given) != 1:
         raise InputError(where, "it holds more than one answer")
@@ -174,16 +181,5 @@ def _of_answer(given: list[Any], where: str, chosen: str | None, home: str | Non
         answer = answer_of(given[0], library, where)
     if not answer.regimens:
         raise InputError(where, "the answer has no regimen")
-    regimen = _one_of(answer.regimens, chosen)
+    regimen = one_of(answer.regimens, chosen)
     return regimen, about_answer(answer, regimen)
-
-
-def _one_of(regimens: Iterable[Regimen], chosen: str | None) -> Regimen:
-    known = list(regimens)
-    meant = [r for r in known if chosen in (None, r.id)]
-    if len(meant) == 1:
-        return meant[0]
-    listed = ", ".join(f"{r.id} ({r.drug}, {r.indication or 'indication not stated'})" for r in known)
-    if meant:
-        raise UsageError(f"There are several regimens; choose one with --regimen: {listed}.")
-    raise UsageError(f"There is no regimen {chosen!r}; there are {listed}.")

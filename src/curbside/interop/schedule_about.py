@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from curbside.errors import UsageError
 from curbside.interop.beside import beside, told
 from curbside.language.notices import intended_use
 from curbside.types import Answer, Regimen
@@ -32,6 +34,18 @@ def about_answer(answer: Answer, regimen: Regimen) -> About:
     asked = answer.question
     use = intended_use(asked.audience, asked.understood.jurisdiction)
     return About(told(reference.source), use, beside(answer, regimen))
+
+
+def one_of(regimens: Iterable[Regimen], chosen: str | None) -> Regimen:
+    """The regimen of that id, or the only one. Raises UsageError where it is not told which is meant."""
+    known = list(regimens)
+    meant = [r for r in known if chosen in (None, r.id)]
+    if len(meant) == 1:
+        return meant[0]
+    listed = "; ".join(f"{r.id} ({r.drug}, {r.indication or 'indication not stated'})" for r in known)
+    if meant:
+        raise UsageError(f"There are several regimens; choose one with --regimen: {listed}.")
+    raise UsageError(f"There is no regimen {chosen!r}; there are {listed}." if known else "There is no regimen.")
 
 
 def about_line() -> About:

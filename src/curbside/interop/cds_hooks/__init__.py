@@ -5,8 +5,8 @@ nothing until the owner of the installation has switched cards on (`settings.all
 never suggests an order, and it is never made by asking anew, so that it is there within a few milliseconds.
 """
 
-from curbside.interop.cds_hooks.approved import Approved, Code, Shelf, rendition_hash, shelf
+from curbside.interop.cds_hooks.approved import RENDITION, RXNORM, Approved, Code, Shelf, shelf
 from curbside.interop.cds_hooks.request import BadRequest
 from curbside.interop.cds_hooks.service import discovery, respond
 
-__all__ = ["Approved", "BadRequest", "Code", "Shelf", "discovery", "rendition_hash", "respond", "shelf"]
+__all__ = ["RENDITION", "RXNORM", "Approved", "BadRequest", "Code", "Shelf", "discovery", "respond", "shelf"]

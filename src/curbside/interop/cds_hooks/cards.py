@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from curbside.interop.beside import beside, quoted
+from curbside.interop.exports.approval import Approval, day
 from curbside.interop.pages.markdown import text as escaped
 from curbside.language.notices import intended_use
 from curbside.types import Answer, Statement
@@ -17,15 +18,15 @@ _LONGEST_LABEL: Final = 80
 _NAMESPACE: Final = uuid.UUID("0c5b7e1a-5a0f-5c0e-9f5d-2f6a4a1c7d33")
 
 
-def card(answer: Answer, *, reviewer: str, approved_on: str, digest: str, url: str) -> Json:
-    """The card of an approved answer. digest: the hash of what was approved; the same makes the same uuid."""
-    approved = f"Approved by {reviewer} on {approved_on}"
+def card(answer: Answer, approval: Approval, review: str, url: str) -> Json:
+    """The card of an approved answer. review: what is said of its review. The same approved text has the same uuid."""
+    by = f"Curbside: approved by {approval.reviewer}, {day(approval.approved)}"
     return {
-        "uuid": str(uuid.uuid5(_NAMESPACE, digest)),
+        "uuid": str(uuid.uuid5(_NAMESPACE, approval.of)),
         "summary": shortened(f"Approved article: {answer.title}", LONGEST_SUMMARY),
-        "detail": "\n\n".join([*_detail(answer), f"{escaped(approved)}.", escaped(_use(answer))]),
+        "detail": "\n\n".join([*_detail(answer), escaped(review), escaped(_use(answer))]),
         "indicator": "info",
-        "source": {"label": shortened(f"Curbside: {approved}", _LONGEST_LABEL), "url": url},
+        "source": {"label": shortened(by, _LONGEST_LABEL), "url": url},
         "links": [{"label": "Read the article with its sources", "url": url, "type": "absolute"}],
     }
 

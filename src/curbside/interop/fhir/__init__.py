@@ -6,6 +6,6 @@ which are narrower than FHIR's own; `validated` reads one with fhir.resources (e
 
 from curbside.interop.fhir.bundle import RELEASES, bundle
 from curbside.interop.fhir.invariants import violations
-from curbside.interop.fhir.validation import validated
+from curbside.interop.fhir.validation import check_installed, validated
 
-__all__ = ["RELEASES", "bundle", "validated", "violations"]
+__all__ = ["RELEASES", "bundle", "check_installed", "validated", "violations"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from curbside.interop.beside import cited, may_leave, quoted, told
-from curbside.interop.fhir.making import NOT_REVIEWED, Making, places
+from curbside.interop.fhir.making import Making, places
 from curbside.interop.fhir.narrative import clean, narrative
 from curbside.interop.fhir.plans import plan_key, title_of
 from curbside.interop.wording import asides, marks, place
@@ -58,7 +58,7 @@ def _parts(making: Making) -> list[tuple[str, list[str]]]:
     )
     made = answer.made
     how = f"Curbside {made.version}, {made.composer} composer, library {made.library_hash[:12]}."
-    return [*parts, ("", [making.use, NOT_REVIEWED, how])]
+    return [*parts, ("", [making.use, making.review, how])]
 
 
 def _disputed(about: str, members: Any) -> str:

@@ -14,7 +14,6 @@ from curbside.types import Answer, Reference, Source, Span
 
 Json = dict[str, Any]
 ReadSpan = Callable[[Span], str]
-NOT_REVIEWED: Final = "Nobody has reviewed this answer."
 _NAMESPACE: Final = uuid.UUID("5b0f3f6a-2b5f-58a3-8a55-7f2d3f9f8a11")
 _COUNTRY: Final = "urn:iso:std:iso:3166"
 
@@ -26,6 +25,7 @@ class Making:
     answer: Answer
     read: ReadSpan
     release: str
+    review: str
 
     def urn(self, key: str) -> str:
         """The address of a resource: the same for the same answer on the same sources."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from curbside.interop.beside import beside, may_leave, told
 from curbside.interop.fhir.dosage import dosage, is_step
-from curbside.interop.fhir.making import NOT_REVIEWED, Making, places
+from curbside.interop.fhir.making import Making, places
 from curbside.interop.fhir.narrative import clean, narrative
 from curbside.interop.wording import asides, place
 from curbside.regimens import printing
@@ -82,12 +82,12 @@ def _definition(making: Making, regimen: Regimen, actions: list[Json]) -> Json:
                 ("Beside the dose", warnings),
                 ("To know of it", known),
                 ("Sources", sources),
-                ("", [making.use, NOT_REVIEWED]),
+                ("", [making.use, making.review]),
             ),
         ),
         "type": {"coding": [{"system": _PLAN_TYPE, "code": "clinical-protocol"}]},
         **_context(regimen),
-        "description": "\n\n".join([*([quote] if quote else doses), *known, NOT_REVIEWED]),
+        "description": "\n\n".join([*([quote] if quote else doses), *known, making.review]),
         "purpose": "\n\n".join(warnings),
         "relatedArtifact": [
             making.cite(reference),
@@ -203,7 +203,7 @@ def _activity(making: Making, regimen: Regimen, number: int, phase: Phase) -> Js
     return {
         **_shared(making, "ActivityDefinition", _activity_key(regimen, number), title, regimen),
         "text": narrative(
-            title, (("", [_words(phase), words, *step, told(reference.source), making.use, NOT_REVIEWED]),)
+            title, (("", [_words(phase), words, *step, told(reference.source), making.use, making.review]),)
         ),
         "description": _words(phase),
         "purpose": "\n\n".join(clean(line) for line in beside(making.answer, regimen)),

@@ -108,7 +108,7 @@ def _ends_told(phases: Sequence[PlannedPhase], request: Request, until: date) ->
             told.append(f"Phase {phase.number} has no dates here: it begins {phase.begins}.")
         elif phase.phase.end == "until" and phase.number not in request.ended:
             told.append(
-                f"Phase {phase.number} ends {phase.ends}: its dates after the first are given only while it lasts, "
+                f"Phase {phase.number} ends {phase.ends}: its dates after the first hold only while it lasts, "
                 f"and are listed up to {written(until)} at most."
             )
         elif n == len(phases) - 1 and phase.ends == printing.NOT_STATED:

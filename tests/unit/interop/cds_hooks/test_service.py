@@ -7,6 +7,7 @@ import tempfile
 import time
 import uuid
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.interop.cds_hooks.schemas import CARDS, SERVICES
 
-from curbside.interop.cds_hooks import Approved, BadRequest, Code, discovery, rendition_hash, respond, shelf
-from curbside.interop.cds_hooks.approved import RXNORM
+from curbside.interop.cds_hooks import RENDITION, RXNORM, Approved, BadRequest, Code, Shelf, discovery, respond, shelf
+from curbside.interop.exports.approval import Approval, fingerprint
 from curbside.settings import Settings
 from curbside.testing.homes import invented_document, invented_engine
-from curbside.types import Answer, Kind, Reference, State, Status
+from curbside.types import Answer, Kind, Reference, Span, State, Status
 
 jsonschema = pytest.importorskip("jsonschema")
 ON = Settings(Path("/nowhere"), allow=("cards",))
+TODAY = date(2026, 6, 1)
 OFF = Settings(Path("/nowhere"))
 SOURCE = invented_document(
     "test:label",
@@ -45,19 +47,39 @@ def answered() -> Answer:
     return answer
 
 
+def read(span: Span) -> str:
+    return SOURCE.text[span.start : span.end]
+
+
+def approval(answer: Answer, **changes: Any) -> Approval:
+    made = Approval(
+        reviewer="Dr A. N. Invented",
+        credential="invented register 7, checked 1 January 2026",
+        specialty="haematology",
+        interests="none declared",
+        approved=date(2026, 1, 2),
+        next_review=date(2027, 1, 2),
+        of=fingerprint(answer, read),
+        renditions=frozenset({RENDITION}),
+    )
+    return replace(made, **changes)
+
+
 def approved(answer: Answer | None = None, **changes: Any) -> Approved:
     answer = answer or answered()
     made = Approved(
         answer,
-        reviewer="Dr A. N. Invented",
-        date="2026-01-02",
-        hash=rendition_hash(answer),
+        approval(answer),
         url="https://example.org/articles/1",
         drugs=("hydroxocobalamin",),
         conditions=("pernicious anaemia",),
         codes=(Code(RXNORM, "5514"), Code("http://snomed.info/sct", "84027009")),
     )
     return replace(made, **changes)
+
+
+def stocked(*articles: Approved) -> Shelf:
+    return shelf(articles or [approved()], read, TODAY)
 
 
 def order(*words: str, code: str | None = None, key: str = "1", **more: Any) -> dict[str, Any]:
@@ -94,7 +116,7 @@ def problem(text: str, **more: Any) -> dict[str, Any]:
 
 
 def cards(service: str, body: object, *articles: Approved) -> list[dict[str, Any]]:
-    made = respond(service, body, shelf(articles or (approved(),)), ON)
+    made = respond(service, body, stocked(*articles), ON)
     assert not isinstance(made, BadRequest), made
     jsonschema.validate(made, CARDS, format_checker=jsonschema.FormatChecker())
     return made["cards"]
@@ -112,7 +134,7 @@ def test_the_two_services_are_discovered_as_the_specification_has_them() -> None
 
 def test_nothing_is_there_until_the_owner_turns_cards_on() -> None:
     assert discovery(OFF) == {"services": []}
-    assert respond(ORDER_SELECT, call(order("hydroxocobalamin")), shelf([approved()]), OFF) == BadRequest(
+    assert respond(ORDER_SELECT, call(order("hydroxocobalamin")), stocked(), OFF) == BadRequest(
         404, "There is no such service."
     )
 
@@ -165,7 +187,8 @@ def test_a_card_says_what_was_approved_by_whom_and_what_stands_beside_the_dose()
 
     assert "7 mg" in card["detail"]
     assert "contraindicated in fictitis" in card["detail"]
-    assert "Approved by Dr A. N. Invented on 2026" in card["detail"]
+    assert "Approved by Dr A. N. Invented" in card["detail"]
+    assert "on 2 January 2026" in card["detail"]
     assert "not approved as a medical device" in card["detail"]
     assert card["source"]["url"] == "https://example.org/articles/1"
     assert "suggestions" not in card
@@ -230,12 +253,11 @@ def with_status(state: State) -> Answer:
 @pytest.mark.parametrize(
     "article",
     [
-        lambda: approved(hash="0" * 64),
+        lambda: approved(approval=approval(answered(), of="0" * 64)),
+        lambda: approved(approval=approval(answered(), renditions=frozenset({"pdf"}))),
         lambda: replace(approved(), answer=replace(answered(), bottom_line=())),
         lambda: approved(with_status(State.RETRACTED)),
         lambda: approved(with_status(State.WITHDRAWN)),
-        lambda: approved(reviewer=" "),
-        lambda: approved(date="yesterday"),
         lambda: approved(url="http://example.org"),
     ],
 )
@@ -243,12 +265,11 @@ def test_an_article_that_is_not_what_was_approved_or_lost_a_source_has_no_card(a
     assert cards(ORDER_SELECT, call(order("hydroxocobalamin")), article()) == []
 
 
-def test_the_hash_is_of_what_is_said_and_not_of_when_it_was_made() -> None:
-    later = replace(answered(), made=replace(answered().made, milliseconds={"total": 1.0}))
-    other = replace(answered(), statements=(replace(answered().statements[0], text="else"), *answered().statements[1:]))
+def test_a_review_that_is_overdue_is_told() -> None:
+    overdue = approved(approval=approval(answered(), next_review=date(2026, 3, 1)))
+    (card,) = cards(ORDER_SELECT, call(order("hydroxocobalamin")), overdue)
 
-    assert rendition_hash(later) == rendition_hash(answered())
-    assert rendition_hash(other) != rendition_hash(answered())
+    assert "has been due since 1 March 2026" in card["detail"]
 
 
 GOOD = call(order("hydroxocobalamin"))
@@ -283,7 +304,7 @@ def test_a_bad_call_is_told_as_a_value(path, value) -> None:
         held = held[name]
     held[path[-1]] = value
 
-    made = respond(ORDER_SELECT, body, shelf([approved()]), ON)
+    made = respond(ORDER_SELECT, body, stocked(), ON)
 
     assert isinstance(made, BadRequest)
     assert made.status == 400
@@ -291,7 +312,7 @@ def test_a_bad_call_is_told_as_a_value(path, value) -> None:
 
 
 def test_there_is_no_other_service() -> None:
-    assert respond("order-sign", GOOD, shelf([approved()]), ON) == BadRequest(404, "There is no such service.")
+    assert respond("order-sign", GOOD, stocked(), ON) == BadRequest(404, "There is no such service.")
 
 
 JSON = st.recursive(
@@ -308,7 +329,7 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_whatever_is_sent_is_answered_or_told(sent: object) -> None:
-    stock = shelf([approved()])
+    stock = stocked()
     bodies = [sent, {**GOOD, "context": sent}, {**view(), "prefetch": {"conditions": sent, "medications": sent}}]
     one = order("x")
     one["medicationCodeableConcept"] = one["medication"] = one["medicationReference"] = one["contained"] = sent
@@ -322,7 +343,7 @@ def test_whatever_is_sent_is_answered_or_told(sent: object) -> None:
 
 def test_two_thousand_articles_and_a_hundred_orders_are_answered_in_time() -> None:
     articles = [approved(url=f"https://example.org/{n}", drugs=(f"drug{n}", "hydroxocobalamin")) for n in range(50)]
-    stock = shelf(articles)
+    stock = stocked(*articles)
     many = replace(stock, drugs={**{f"other{n}": (0,) for n in range(2_000)}, **stock.drugs})
     body = call(*(order(f"hydroxocobalamin {n} mg/mL solution for injection", key=str(n)) for n in range(100)))
 
