@@ -49,7 +49,8 @@ def command(file: Any, chosen: str | None, as_json: bool, ics: Path | None, home
     from curbside.regimens.schedule import NotScheduled, schedule
 
     request = request_of(**asked)
-    name = "standard input" if getattr(file, "name", "") in ("-", "<stdin>") else str(file.name)
+    given = str(getattr(file, "name", "-"))
+    name = "standard input" if given in ("-", "<stdin>") else given
     regimen, about = _regimen(_read(file, name), name, chosen, home)
     result = schedule(regimen, request)
     if as_json:
