@@ -8,7 +8,7 @@ in relation to that event, with dates only where the day of the event is given. 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 from curbside.regimens.schedule.bounds import Ends, Task
@@ -64,8 +64,10 @@ def _schedule(regimen: Regimen, request: Request) -> Schedule | NotScheduled:
 
 
 def _in_time(entry: Entry) -> tuple[date, datetime, int, int]:
-    at = entry.earliest_at or datetime.combine(entry.earliest, time())
-    return entry.earliest, at.replace(tzinfo=None), entry.phase, entry.number
+    """By day, then what has no hour, then by instant: in the hour that comes twice the clock does not tell."""
+    at = entry.earliest_at or datetime.min
+    at = at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
+    return entry.earliest, at, entry.phase, entry.number
 
 
 _Course = tuple[list[PlannedPhase], list[Entry], list[str]]

@@ -209,6 +209,14 @@ def test_hours_are_elapsed_hours_through_the_hour_that_comes_twice() -> None:
     assert shown == ["00:30 +0100", "01:30 +0100", "01:30 +0000", "02:30 +0000"]
 
 
+def test_the_hour_that_comes_twice_is_in_order_of_time() -> None:
+    made = planned(
+        "Fictovarin 1 mg orally every 30 minutes for 5 doses.", date(2026, 10, 25), at=time(1), zone="Europe/London"
+    )
+
+    assert [e.number for e in made.entries] == [1, 2, 3, 4, 5]
+
+
 def test_hourly_doses_after_a_single_one_begin_one_interval_after_it() -> None:
     made = planned("Fictovarin 2 mg orally as a single dose, then 1 mg every 4 hours for 2 doses.", at=time(8))
 
