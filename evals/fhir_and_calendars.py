@@ -2,11 +2,12 @@
 
     python evals/fhir_and_calendars.py [--length LENGTH] [--json] [--write]
 
-A bundle (R5 and R4B) must be read by fhir.resources, keep our invariants, and hold an action for every phase. Then one
-thing of it, for every fifth answer, is changed in each way of TAMPERS; how many of these fhir.resources takes and how many the invariants take
-is counted. A calendar of each regimen (once, though many answers may show it) from each of the STARTS is read back by icalendar and by vobject, and both must find the dates of
-the schedule. Cards are timed for every drug of the answers. `--write` puts the figures into `docs/fhir.md` and
-`docs/schedules.md`. Exit code 0 where nothing failed and no tampered bundle passed the invariants, else 1.
+A bundle (R5 and R4B) must be read by fhir.resources, keep our invariants, and hold an action for every phase. Of every
+fifth answer one thing of it is then changed in each way of TAMPERS; how many of these fhir.resources takes and how many
+the invariants take is counted. A calendar of each regimen (once, though many answers may show it) from each of the
+STARTS is read back by icalendar and by vobject, and both must find the dates of the schedule. Cards are timed for every
+drug of the answers. `--write` puts the figures into `docs/fhir.md` and `docs/schedules.md`. Exit code 0 where nothing
+failed and no tampered bundle passed the invariants, else 1.
 """
 
 from __future__ import annotations
