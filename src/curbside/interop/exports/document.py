@@ -12,6 +12,7 @@ from typing import Final
 from curbside.interop.exports.approval import Review
 
 HEADERS: Final = ("Phase", "Dose", "Route", "How often", "Ends")
+_URGENT: Final = ("This may be an emergency", "Withheld: ")
 SIDES: Final = ("What it says", "Who", "Where", "When", "Status", "Reference")
 
 
@@ -113,6 +114,11 @@ class Document:
     def short_title(self) -> str:
         """The title for the head of a page: that of a question in which nothing was understood is the question."""
         return shorter(self.title, 120)
+
+
+def is_urgent(notice: str) -> bool:
+    """Whether a notice stands in the colour of danger: an emergency, and what was taken out."""
+    return notice.startswith(_URGENT)
 
 
 def shorter(words: str, longest: int) -> str:

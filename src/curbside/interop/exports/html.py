@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from curbside.interop.exports.document import HEADERS, SIDES, Dispute, Document, Dose, Entry, Line, Note
+from curbside.interop.exports.document import HEADERS, SIDES, Dispute, Document, Dose, Entry, Line, Note, is_urgent
 from curbside.interop.pages import html as pages
 from curbside.interop.pages.html import chip, text
 
@@ -48,7 +48,7 @@ def _header(document: Document) -> str:
     kind = "approved" if document.review.approval else "unreviewed"
     (_, asked), *facts = document.facts
     rows = "".join(f"<div><dt>{label}</dt><dd>{text(value)}</dd></div>" for label, value in facts)
-    notices = "".join(f"<li>{_notice(n)}</li>" for n in document.notices)
+    notices = "".join(f"<li{_danger(n)}>{_notice(n)}</li>" for n in document.notices)
     told = f'<ul class="notices" aria-label="To be known first">{notices}</ul>' if notices else ""
     return "\n".join(
         (
@@ -59,6 +59,10 @@ def _header(document: Document) -> str:
             f'<dl class="facts">{rows}</dl>\n{told}\n</header>',
         )
     )
+
+
+def _danger(notice: str) -> str:
+    return ' class="urgent"' if is_urgent(notice) else ""
 
 
 def _notice(notice: str) -> str:

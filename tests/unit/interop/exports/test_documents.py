@@ -240,3 +240,9 @@ def test_a_very_long_title_and_a_long_review_fit(answer, how):
     assert letters("word " * 2000) in letters(page_words(FORMATS["html"].made(long, how).decode()))
     pages = pdf_pages(FORMATS["pdf"].made(long, how))
     assert all(letters(INTENDED) in letters(page) for page in pages)
+
+
+def test_an_emergency_and_what_was_taken_out_stand_in_the_colour_of_danger(answer, how):
+    told = replace(answer, notices=("This may be an emergency. Call.", "Withheld: [1] is retracted.", *answer.notices))
+    page = lxml_html.document_fromstring(FORMATS["html"].made(told, how).decode())
+    assert [li.text_content()[:8] for li in page.iter("li") if li.get("class") == "urgent"] == ["This may", "Withheld"]

@@ -9,7 +9,18 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from curbside.errors import UsageError
-from curbside.interop.exports.document import HEADERS, SIDES, Dispute, Document, Dose, Entry, Line, Note, shorter
+from curbside.interop.exports.document import (
+    HEADERS,
+    SIDES,
+    Dispute,
+    Document,
+    Dose,
+    Entry,
+    Line,
+    Note,
+    is_urgent,
+    shorter,
+)
 from curbside.interop.exports.docx import endnotes
 from curbside.interop.exports.docx.shapes import BLUE, clean, field, said, shaded, table
 
@@ -18,6 +29,7 @@ _FONT: Final = "Calibri"
 _LONGEST: Final = 255
 """What python-docx takes for a property of a file, in characters."""
 _AMBER: Final = ("FDF4DC", "DFC27A")
+_RED: Final = ("FDECEB", "A4161A")
 _GREEN: Final = ("E7F4EA", "9CC9AA")
 _DOSE: Final = (2.9, 3.5, 3.7, 3.8, 3.6)
 _DISPUTE: Final = (4.2, 4.9, 2.4, 2.2, 2.0, 1.8)
@@ -143,7 +155,7 @@ class _Writer:
             told = self._made.add_paragraph()
             told.paragraph_format.space_before = told.paragraph_format.space_after
             said(told, notice)
-            shaded(told, *_AMBER)
+            shaded(told, *(_RED if is_urgent(notice) else _AMBER))
 
     def _fact(self, cells: Any, label: str, value: str) -> None:
         from docx.shared import Cm
