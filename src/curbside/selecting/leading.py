@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from curbside.evidence.rank import claim_of, order
+from curbside.evidence.rank import Claim, claim_of, order
 from curbside.language import lexicon
 from curbside.language.notices import PATIENT
 from curbside.language.subject import subject
@@ -117,8 +117,9 @@ def _that_answer(question: Question, leading: list[Candidate], found: Iterable[C
 
 
 def _as_answer(c: Candidate) -> float:
-    """How well it answers here: what holds elsewhere comes after what holds where it is asked."""
-    return (c.answers or 0.0) - _ELSEWHERE * (Flag.OTHER_JURISDICTION in c.flags)
+    """How well it answers here: what is advised elsewhere comes after what is advised here."""
+    binding = claim_of(c.facet) in (Claim.DOSE, Claim.RECOMMENDATION)
+    return (c.answers or 0.0) - _ELSEWHERE * (binding and Flag.OTHER_JURISDICTION in c.flags)
 
 
 def _of_the_country(leading: list[Candidate]) -> list[Candidate]:
