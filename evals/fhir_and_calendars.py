@@ -37,8 +37,8 @@ from evals.marked import write
 
 from curbside.engine import Engine
 from curbside.errors import InputError
+from curbside.interop.approval import Approval, fingerprint
 from curbside.interop.cds_hooks import RENDITION, Approved, BadRequest, respond, shelf
-from curbside.interop.exports.approval import Approval, fingerprint
 from curbside.interop.fhir import RELEASES, bundle, validated, violations
 from curbside.interop.ics import calendar
 from curbside.interop.schedule_about import about_answer

@@ -8,9 +8,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
+from curbside.interop.approval import Approval, Review, fingerprint, reviewed
 from curbside.interop.cds_hooks.cards import card
 from curbside.interop.contract import ReadSpan
-from curbside.interop.exports.approval import Approval, Review, fingerprint, reviewed
 from curbside.types import Answer, State
 
 RENDITION: Final = "cards"

@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Iterator
 from typing import Any, Final
 
+from curbside.interop.approval import Approval, day
 from curbside.interop.beside import beside, quoted
-from curbside.interop.exports.approval import Approval, day
 from curbside.interop.pages.markdown import text as escaped
 from curbside.language.notices import intended_use
 from curbside.types import Answer, Statement

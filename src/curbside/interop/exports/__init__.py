@@ -12,8 +12,8 @@ from functools import partial
 from typing import Final
 
 from curbside.interop import fhir, ics
+from curbside.interop.approval import Approval, fingerprint, reviewed
 from curbside.interop.exports import bibtex, csl, dates, documents, docx, html, jsonld, markdown, ris, vancouver
-from curbside.interop.exports.approval import Approval, fingerprint, reviewed
 from curbside.interop.exports.documents import Printing
 from curbside.interop.pages import pdf
 from curbside.types import Answer

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from curbside.interop.approval import Approval, day, fingerprint, reviewed
 from curbside.interop.contract import ReadSpan
 from curbside.interop.exports import rights, vancouver
-from curbside.interop.exports.approval import Approval, day, fingerprint, reviewed
 from curbside.interop.exports.document import Dispute, Document, Dose, Entry, Line, Note, Side
 from curbside.interop.exports.notation import safe
 from curbside.interop.pages.html import safe_address

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from curbside.errors import InputError, UsageError
-from curbside.interop.exports.approval import NOBODY
+from curbside.interop.approval import NOBODY
 from curbside.interop.fhir.articles import article, assessment
 from curbside.interop.fhir.citations import citation
 from curbside.interop.fhir.invariants import violations

@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.interop.cds_hooks.schemas import CARDS, SERVICES
 
+from curbside.interop.approval import Approval, fingerprint
 from curbside.interop.cds_hooks import RENDITION, RXNORM, Approved, BadRequest, Code, Shelf, discovery, respond, shelf
-from curbside.interop.exports.approval import Approval, fingerprint
 from curbside.settings import Settings
 from curbside.testing.homes import invented_document, invented_engine
 from curbside.types import Answer, Kind, Reference, Span, State, Status
