@@ -1,0 +1,116 @@
+"""The words by which a text says how many people took part, or how many studies a review took in."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_UNITS: Final = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORD: Final = "|".join(sorted((*_UNITS, *_TENS), key=len, reverse=True))
+_BY_WORDS: Final = rf"(?:{_WORD})(?:[- ](?:and[- ])?(?:{_WORD}|hundred|thousand))*"
+NUMBER: Final = rf"(?<![\w.,·/+-])(?:\d{{1,3}}(?:[, \u00a0\u2009\u202f]\d{{3}})+|\d+|{_BY_WORDS})(?![\w%]|[.·]\d|,\d)"
+_BEFORE_PEOPLE: Final = (
+    r"(?:(?!(?:of|in|to|and|or|for|with|by|from|on|at|years?|months?|weeks?|days?|hours?|minutes?|mg|g|kg|ml|micrograms?"
+    r"|mcg|units?|times|trials?|studies|sites|centers|centres|hospitals|countries|reports?|groups?|arms?|per|doses?"
+    r"|women|men|was|were|had|who|the)\b)[\w'’/-]+,? ){0,5}"
+)
+PEOPLE: Final = (
+    r"(?:patients?|participants?|people|persons?|subjects|individuals|adults|children|infants|neonates|newborns|babies"
+    r"|women|men|girls|boys|volunteers|adolescents|teenagers|residents|veterans|mothers|students|athletes|nurses"
+    r"|outpatients|inpatients|survivors|recipients|smokers|pregnancies|cases|preterms)\b(?![- ](?:years?|days?)\b)"
+)
+WHOM: Final = rf"{_BEFORE_PEOPLE}{PEOPLE}"
+_TOOK_PART: Final = (
+    r"(?:randomi[sz]ed|randomly|enrol(?:l?ed)|recruited|included|studied|assigned|allocated|participated|took part"
+    r"|analy[sz]ed|followed|evaluated|treated|entered|completed|underwent|received|comprised|interviewed|surveyed|identified)"
+)
+_ALLOCATED: Final = r"(?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|allocated|assigned)"
+_RANDOMISED: Final = r"randomi[sz]ed"
+_COMPRISING: Final = r"(?:including|involving|comprising|comprised|included|enrolling|enrolled|recruited)"
+_ALL: Final = r"(?:the |these |both groups of |all )?"
+_DONE: Final = (
+    r"(?:occurred|seen|observed|reported|developed|found|noted|improved|discontinued|withdrawn|stopped|experienced"
+    r"|recorded|detected|present|achieved|died|failed|lost|excluded|declined)"
+)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+ALLOCATED: Final = (
+    _pattern(rf"(?P<n>{NUMBER}) {WHOM}[^.;]{{0,80}}?\b(?:were|was) (?:\w+ )?{_ALLOCATED}"),
+    _pattern(rf"\b(?:we|were|was) {_ALLOCATED} (?P<n>{NUMBER}) {WHOM}"),
+    _pattern(rf"\b{_RANDOMISED} (?P<n>{NUMBER}) {WHOM}"),
+    _pattern(rf"(?P<n>{NUMBER}) (?:were|was) (?:\w+ )?{_ALLOCATED}"),
+)
+ENROLLED: Final = (
+    _pattern(rf"\btotal (?:sample |number )?of (?P<n>{NUMBER}) {WHOM}"),
+    _pattern(rf"\b(?:we|that|which|to|study|trial) (?:\w+ )?{_TOOK_PART} (?P<n>{NUMBER}) {WHOM}"),
+    _pattern(rf"(?P<n>{NUMBER}) {WHOM}[^.;]{{0,60}}? (?:(?:were|was|had been|have been) )?(?:\w+ )?{_TOOK_PART}\b"),
+    _pattern(
+        r"\b(?:series|sample|cohort|population|data|analysis|study|trial|database|registry|report)s?"
+        rf" (?:of|on|from|in|comprising|including|involving|with|was of) (?P<n>{NUMBER}) {WHOM}"
+    ),
+    _pattern(rf"\b{_COMPRISING} (?:a total of )?(?P<n>{NUMBER}) {WHOM}"),
+    _pattern(rf"(?<=\bwith )(?P<n>{NUMBER}) {WHOM}"),
+)
+SPOKEN_OF: Final = (
+    _pattern(
+        rf"(?:^|[.;:] )(?:in|among|of|for|when|after|across) {_ALL}(?P<n>{NUMBER}) {WHOM}",
+    ),
+    _pattern(
+        rf"\b(?:in|among|of|for|across|to) {_ALL}(?P<n>{NUMBER}) {WHOM}"
+        r"(?=,? (?:with|who|from|aged|undergoing|having|at|on|\())"
+    ),
+    _pattern(rf"\b(?:of|among) {_ALL}(?P<n>{NUMBER}) {WHOM}"),
+    _pattern(rf"\bgiven to (?P<n>{NUMBER}) {WHOM}"),
+)
+WHO: Final = _pattern(rf" {WHOM}")
+OUT_OF: Final = _pattern(
+    rf"(?<![\w.,/])(?:\d+|{_BY_WORDS}) (?:\(\d[\d.]*%\) )?(?:out )?of (?:the )?(?P<n>{NUMBER})"
+    r"(?! ?(?:%|mg|ml|years?|months?|weeks?|days?|trials?|studies))"
+    r"|(?<![\w.,/])\d+/(?P<over>\d{2,6})(?![\d/.])(?! ?(?:mm|mg|min|ml|kg|l\b|m2|dl))"
+)
+GROUP: Final = _pattern(rf"(?<![\w-])n ?= ?(?P<n>{NUMBER})")
+GROUPS: Final = _pattern(r"\b(?:group|arm|placebo|control|received|assign|allocat|randomi|versus|vs)")
+OF_EVENTS: Final = _pattern(
+    r"\b(?:events?|deaths?|reactions?|outcomes?|effects?|studies|trials|reports?|dropouts?|withdrawals?) \($"
+)
+COMPARED: Final = _pattern(r"\b(?:versus|vs|compared (?:with|to)|control|placebo)\b")
+DONE_IN: Final = _pattern(rf"\b{_DONE} (?:in|by|from|for|among|with) (?:\w+ ){{0,2}}$")
+OF_OTHERS: Final = _pattern(
+    r"\b(?:screened|assessed for eligibility|invited|approached|eligible|planned|required|needed|power)\b"
+)
+_STUDIES: Final = (
+    rf"(?P<n>{NUMBER}) (?:(?!(?:of|in|to|for|with|by|from|on|at|and|weeks?|months?|years?|days?)\b)[\w'’-]+,? ){{0,5}}?"
+    r"(?:trials|studies|RCTs|reports|cohorts|articles|publications|papers|reviews)\b"
+)
+STUDIES: Final = _pattern(_STUDIES)
+AND_STUDIES: Final = _pattern(rf"(?:,| and|, and) {_STUDIES}")
+TAKEN_IN: Final = _pattern(
+    r"\b(?:includ\w+|involv\w+|met (?:the |our )?(?:inclusion|eligibility)|eligible|pooled|review of|analysis of)\b"
+)
+MAY_COUNT: Final = _pattern(rf"\d|\b(?:{_WORD})\b")
+
+
+def value(text: str) -> int:
+    """A number in digits or in words ("one hundred and twenty-four") as an integer."""
+    bare = re.sub(r"[,\s\u00a0\u2009\u202f]", "", text)
+    if bare.isdigit():
+        return int(bare)
+    whole = part = 0
+    for word in re.split(r"[-\s]+", text.lower()):
+        if word in _UNITS:
+            part += _UNITS.index(word) + 1
+        elif word in _TENS:
+            part += 20 + 10 * _TENS.index(word)
+        elif word == "hundred":
+            part *= 100
+        elif word == "thousand":
+            whole, part = whole + part * 1000, 0
+    return whole + part
