@@ -63,9 +63,8 @@ def steps(source: Source, start: int, end: int, question: Question | None, flags
             if words:
                 found[reason] = words
     for flag in flags:
-        reason = _FLAGS.get(flag)
-        if reason:
-            found.setdefault(reason, (place,))
+        if flag in _FLAGS:
+            found.setdefault(_FLAGS[flag], (place,))
     return tuple(Step(INDIRECT, reason, found[reason]) for reason in _ORDER if reason in found)
 
 
@@ -118,8 +117,8 @@ def _dose(question: Question, place: Words, title: Words) -> tuple[Words, ...]:
     asked, found = _doses(question.text), _doses(place.text)
     if not asked or not found or any(_overlap(a, f) for a in asked for f in found):
         return ()
-    first = found[0]
-    return (Words(place.text[first.start : first.end], place.start + first.start, place.start + first.end, place.where),)
+    start, end = found[0].start, found[0].end
+    return (Words(place.text[start:end], place.start + start, place.start + end, place.where),)
 
 
 def _doses(text: str) -> list[Measure]:
@@ -130,9 +129,10 @@ def _overlap(a: Measure, b: Measure) -> bool:
     if a.per != b.per or None in (a.low, a.high, b.low, b.high):
         return False
     mine, yours = _MASS[a.unit], _MASS[b.unit]
-    return Decimal(a.low or 0) * mine <= Decimal(b.high or 0) * yours and Decimal(b.low or 0) * yours <= Decimal(
-        a.high or 0
-    ) * mine
+    return (
+        Decimal(a.low or 0) * mine <= Decimal(b.high or 0) * yours
+        and Decimal(b.low or 0) * yours <= Decimal(a.high or 0) * mine
+    )
 
 
 def _mentions(find: Callable[[str], Iterable[Mention]], place: Words, title: Words) -> tuple[list[Mention], Words]:
@@ -147,9 +147,7 @@ def _words(mention: Mention, where: Words) -> Words:
 
 def _kin(kind: str, found: str, asked: Iterable[str]) -> bool:
     """Whether one is the other, or a kind of it."""
-    return any(
-        found == a or a in lexicon.broader(kind, found) or found in lexicon.broader(kind, a) for a in asked
-    )
+    return any(found == a or a in lexicon.broader(kind, found) or found in lexicon.broader(kind, a) for a in asked)
 
 
 _COMPARED: Final[tuple[tuple[str, Compare], ...]] = (

@@ -24,13 +24,14 @@ from curbside.evidence.study import (
     study,
 )
 from curbside.evidence.under import studies_under
-from curbside.types import Estimate, Flag, Kind, Question, SampleSize, Source, State, Step, Study, Words
-from curbside.types.appraisals import LEVELS, NOT_STATED, STATUS, TEXT
+from curbside.types import Estimate, Feature, Flag, Kind, Question, SampleSize, Source, State, Step, Study, Words
+from curbside.types.appraisals import LEVELS, NOT_STATED, STATUS, TEXT, UNSTATED
 
 FEW: Final = 100
 INDIRECT, IMPRECISE, BIAS, INCONSISTENT = directness.INDIRECT, "imprecise", "bias", "inconsistent"
 CONCERN, PREPRINT = "concern", "preprint"
 _HIGH, _LOW, _VERY_LOW = LEVELS[3], LEVELS[1], LEVELS[0]
+NO_STUDY: Final = Study()
 _PREPRINT_AT_MOST: Final = LEVELS.index(_LOW)
 _STARTS: Final = {
     str(Kind.RANDOMISED_TRIAL): _HIGH,
@@ -71,7 +72,7 @@ def estimate_of(
     text = source.text[start:end]
     begun = _start(told, text, Words(text, start, end, TEXT))
     if begun is None or (begun[0] != _VERY_LOW and not tells_a_finding(text)):
-        return Estimate()
+        return UNSTATED
     found = outcome(text)
     level, begins, because = begun
     steps = (
@@ -85,7 +86,7 @@ def estimate_of(
     return lowered(Estimate(level, level, begins, (), because, found.finding), steps, told)
 
 
-def lowered(begun: Estimate, steps: Iterable[Step], told: Study = Study()) -> Estimate:
+def lowered(begun: Estimate, steps: Iterable[Step], told: Study = NO_STUDY) -> Estimate:
     """`begun` taken down by `steps`, and capped where the study is a preprint. A step never takes it up."""
     every = (*begun.steps, *steps)
     level = max(LEVELS.index(begun.start) - len([s for s in every if s.name != PREPRINT]), 0)
@@ -108,7 +109,7 @@ def _start(told: Study, text: str, place: Words) -> tuple[str, str, tuple[Words,
 
 
 def _start_of_review(
-    told: Study, name: str, words: Words, here: Iterable[features.Feature]
+    told: Study, name: str, words: Words, here: Iterable[Feature]
 ) -> tuple[str, str, tuple[Words, ...]]:
     """By the studies that the sentence speaks of, else by those that the review took in, the lowest of them."""
     of = {f.name: f.words for f in here} or {f.name: f.words for f in told.features if f.name in _REVIEWED}
@@ -210,4 +211,4 @@ def _under(
         if found.level != NOT_STATED:
             steps = (Step(INCONSISTENT, "sources disagree", disputed),) if disputed else ()
             return replace(lowered(found, steps, study(one)), under=one.id)
-    return Estimate()
+    return UNSTATED

@@ -43,7 +43,8 @@ _TOLD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
             r"\b(?:was|were) uncontrolled\b",
             r"\bsingle[- ](?:arm|group)\b",
             r"\bone[- ](?:arm|group)\b",
-            r"\b(?:no|without an?|lack(?:ed|ing|s)? (?:of )?an?|absence of an?) (?:control|comparison|comparator|placebo)"
+            r"\b(?:no|without an?|lack(?:ed|ing|s)? (?:of )?an?|absence of an?) (?:control|comparison|comparator"
+            r"|placebo)"
             r"(?: (?:group|arm))?\b",
             r"\bnon-?controlled\b",
             r"\bbefore[- ](?:and[- ])?after (?:study|design|trial|comparison)",
@@ -69,7 +70,8 @@ _TRIALS: Final = _pattern(
     r"\b(?:meta-analysis|review) of (?:\w+ ){0,4}(?:randomi[sz]ed|RCTs)\b",
 )
 _OBSERVATIONAL: Final = _pattern(
-    r"\b(?:observational|cohort|case[- ]control|cross[- ]sectional|non-?randomi[sz]ed|prospective|retrospective|epidemiological)"
+    r"\b(?:observational|cohort|case[- ]control|cross[- ]sectional|non-?randomi[sz]ed|prospective|retrospective"
+    r"|epidemiological)"
     r"(?:,? (?:and |or )?[\w-]+){0,3} (?:studies|trials|evidence)\b",
     r"\bcohorts\b",
 )
@@ -82,7 +84,11 @@ _INDEXED: Final = (
     (OF_OBSERVATIONAL, re.compile(r"(?:observational|cohort|case-control) studies as topic", re.IGNORECASE)),
 )
 _SERVERS: Final = re.compile(r"\b(?:med|bio)rxiv\b|\bresearch square\b|\bpreprints?\b|\bSSRN\b", re.IGNORECASE)
-_ELSEWHERE: Final = re.compile(r"\b(?:previous(?:ly)?|prior|earlier|other (?:trials|studies)|future|further|needed)\b", re.I)
+_ELSEWHERE: Final = re.compile(
+    r"\b(?:previous(?:ly)?|prior|earlier|other (?:trials|studies)|future|further"
+    r"|needed)\b",
+    re.I,
+)
 _ABOUT_OTHERS: Final = re.compile(r"\b(?:background|introduction|discussion|references|conclusions?|related)\b", re.I)
 
 

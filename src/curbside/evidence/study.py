@@ -40,7 +40,14 @@ _FINER: Final = (
     (PROTOCOL, re.compile(r"protocol|rationale and design|statistical analysis plan", re.IGNORECASE)),
     (SECONDARY, re.compile(r"(?:post[- ]hoc|secondary|exploratory|subgroup) analys", re.IGNORECASE)),
     (OPINION, re.compile(r"comment|editorial|letter|viewpoint|perspective|opinion", re.IGNORECASE)),
-    (MECHANISM, re.compile(r"(?:in|of) (?:rats?|mice|mouse|dogs?|cats?|pigs?|rabbits?|zebrafish)|veterinary", re.IGNORECASE)),
+    (
+        MECHANISM,
+        re.compile(
+            r"(?:in|of) (?:rats?|mice|mouse|dogs?|cats?|pigs?|rabbits?|zebrafish)"
+            r"|veterinary",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _IN_VITRO: Final = re.compile(
     r"\bin[- ]vitro\b|\b(?:cultured|primary) (?:\w+ )?cells\b|\bcell lines?\b|\b(?:rat|mouse|murine|animal) models?\b"
@@ -51,10 +58,34 @@ _ANIMALS: Final = re.compile(r"^(?:animals|rats|mice|in vitro techniques)\b", re
 _HUMANS: Final = re.compile(r"^humans\b", re.IGNORECASE)
 _TRIAL: Final = re.compile(r"\b(?:clinical )?trial\b", re.IGNORECASE)
 _LONGEST: Final = 20_000
+_KEEP: Final = 512
+
+
+class _Kept:
+    """Studies that were read, by all that they are read from: a text of a million characters is not read twice."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[object, ...], Study] = {}
+
+    def study(self, source: Source) -> Study:
+        named = (source.kind, source.title, source.publisher, source.publication_types, source.subjects)
+        key = (source.id, source.content_hash, *named)
+        if key not in self._found:
+            if len(self._found) >= _KEEP:
+                self._found.clear()
+            self._found[key] = _study(source)
+        return self._found[key]
+
+
+_kept: Final = _Kept()
 
 
 def study(source: Source) -> Study:
     """`source` as a study; a guideline, label or the like has a design of that name and no sample."""
+    return _kept.study(source)
+
+
+def _study(source: Source) -> Study:
     design = _design(source)
     told = features.features(source)
     if design is None or design.name not in (*REVIEWS, *_OF_PEOPLE):
@@ -65,7 +96,8 @@ def study(source: Source) -> Study:
 
 
 _OF_PEOPLE: Final = frozenset(
-    {*(str(k) for k in _STUDIES), NON_RANDOMISED, SECONDARY, CASE_CONTROL, CROSS_SECTIONAL} - {str(Kind.NARRATIVE_REVIEW)}
+    {*(str(k) for k in _STUDIES), NON_RANDOMISED, SECONDARY, CASE_CONTROL, CROSS_SECTIONAL}
+    - {str(Kind.NARRATIVE_REVIEW)}
 )
 
 

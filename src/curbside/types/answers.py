@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from curbside.types.appraisals import Estimate, OwnGrade
+from curbside.types.appraisals import UNSTATED, Estimate, OwnGrade
 from curbside.types.questions import Flag, Question
 from curbside.types.sources import Source, Span, State
 
@@ -107,7 +107,7 @@ class Statement:
     verdict: Verdict | None = None
     flags: tuple[Flag, ...] = ()
     strength: Strength = Strength.NOT_STATED
-    estimate: Estimate = Estimate()
+    estimate: Estimate = UNSTATED
     own_grade: OwnGrade | None = None
 
 

@@ -1,4 +1,4 @@
-"""A source weighed: what sort of study it is, how big, how sure what it found, how current (the clinical rules, 1 to 4).
+"""A source weighed: its design, its size, how sure each finding is, how current it is (the clinical rules, 1 to 4).
 
 Everything that is found carries the words that say it, so that each can be read again in its source.
 """
@@ -120,6 +120,10 @@ class Estimate:
     def lowered(self) -> tuple[str, ...]:
         """The names of the steps, in order."""
         return tuple(s.name for s in self.steps)
+
+
+UNSTATED = Estimate()
+"""What a sentence has that is no finding of a study."""
 
 
 @dataclass(frozen=True, slots=True)
