@@ -83,7 +83,7 @@ def estimate_of(
         *((Step(INCONSISTENT, "sources disagree", disputed),) if disputed else ()),
         *_concern(source),
     )
-    return lowered(Estimate(level, level, begins, (), because, found.finding), steps, told)
+    return lowered(Estimate(level, level, begins, (), because, found.finding, source.id), steps, told)
 
 
 def lowered(begun: Estimate, steps: Iterable[Step], told: Study = NO_STUDY) -> Estimate:

@@ -58,7 +58,7 @@ def of_review(text: str, at: int = 0, where: str = TEXT) -> SampleSize | None:
     if best is None:
         return None
     more = by.AND_STUDIES.match(text, best.end())
-    counted = [(by.value(m["n"]), m.span()) for m in (best, more) if m]
+    counted = [(by.value(m["n"]), (m.start("n"), m.end())) for m in (best, more) if m]
     return _Mention(sum(n for n, _ in counted), tuple(p for _, p in counted), _ENROLLED).size(text, at, where)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
+from curbside.interop import appraisals
 from curbside.types import (
     Amount,
     Answer,
     Citation,
     Conflict,
-    Estimate,
     Made,
-    OwnGrade,
     Phase,
     Question,
     Reference,
@@ -21,7 +20,6 @@ from curbside.types import (
     Source,
     Span,
     Statement,
-    Words,
 )
 
 ReadSpan = Callable[[Span], str]
@@ -106,31 +104,9 @@ def _statement(statement: Statement, read: ReadSpan) -> Json:
         else [],
         "flags": [str(f) for f in statement.flags],
         "strength": str(statement.strength),
-        "estimate": estimate(statement.estimate),
-        "own_grade": _own_grade(statement.own_grade),
+        "estimate": appraisals.estimate(statement.estimate),
+        "own_grade": appraisals.own_grade(statement.own_grade),
     }
-
-
-def estimate(found: Estimate) -> Json:
-    """The engine's estimate for one outcome, with its steps and the words that each rests on."""
-    return {
-        "level": found.level,
-        "start": found.start,
-        "reasons": list(found.reasons),
-        "steps": [{"name": s.name, "reason": s.reason, "words": words(s.words)} for s in found.steps],
-        "because": words(found.because),
-        "finding": found.finding,
-        "under": found.under,
-    }
-
-
-def words(found: Iterable[Words]) -> list[Json]:
-    """Words of a source, with where they stand in it."""
-    return [{"text": w.text, "start": w.start, "end": w.end, "where": w.where} for w in found]
-
-
-def _own_grade(grade: OwnGrade | None) -> Json | None:
-    return None if grade is None else {"text": grade.text, "system": grade.system}
 
 
 def citation_rows(citation: Citation, read: ReadSpan) -> list[Json]:

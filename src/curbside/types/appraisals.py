@@ -97,8 +97,8 @@ class Estimate:
     """The engine's estimate for one outcome of one source; it is not a GRADE rating.
 
     level, start: one of `LEVELS`, or `NOT_STATED`. begins: what the start rests on, a phrase. because: the words of
-    it. finding: "no difference" where the sentence says so of all that it compares. under: the source whose study
-    stands under a guideline's sentence, None where the sentence is the study's own.
+    it. finding: "no difference" where the sentence says so of all that it compares. of: the source that all these
+    words are of. under: that source again, where it stands under a guideline's sentence, else None.
     """
 
     level: str = NOT_STATED
@@ -107,6 +107,7 @@ class Estimate:
     steps: tuple[Step, ...] = ()
     because: tuple[Words, ...] = ()
     finding: str | None = None
+    of: str | None = None
     under: str | None = None
 
     @property
