@@ -16,10 +16,12 @@ NUMBER: Final = rf"(?<![\w.,·/+-])(?:\d{{1,3}}(?:[, \u00a0\u2009\u202f]\d{{3}})
 _BEFORE_PEOPLE: Final = (
     r"(?:(?!(?:of|in|to|and|or|for|with|by|from|on|at|years?|months?|weeks?|days?|hours?|minutes?|mg|g|kg|ml|micrograms?"
     r"|mcg|units?|times|trials?|studies|sites|centers|centres|hospitals|countries|reports?|groups?|arms?|per|doses?"
-    r"|women|men|was|were|had|who|the)\b)[\w'’/-]+,? ){0,5}"
+    r"|women|men|was|were|had|who|the|include[ds]?|including|through|until|since|january|february|march|april|may"
+    r"|june|july|august|september|october|november|december)\b)[\w'’/-]+,? ){0,5}"
 )
 PEOPLE: Final = (
-    r"(?:patients?|participants?|people|persons?|subjects|individuals|adults|children|infants|neonates|newborns|babies"
+    r"(?:patients|participants|people|persons|(?:patient|person)(?= (?:with|who|had|was))|subjects|individuals"
+    r"|adults|children|infants|neonates|newborns|babies"
     r"|women|men|girls|boys|volunteers|adolescents|teenagers|residents|veterans|mothers|students|athletes|nurses"
     r"|outpatients|inpatients|survivors|recipients|smokers|pregnancies|cases|preterms)\b(?![- ](?:years?|days?)\b)"
 )
@@ -68,7 +70,13 @@ SPOKEN_OF: Final = (
         r"(?=,? (?:with|who|from|aged|undergoing|having|at|on|\())"
     ),
     _pattern(rf"\b(?:of|among) {_ALL}(?P<n>{NUMBER}) {WHOM}"),
-    _pattern(rf"\bgiven to (?P<n>{NUMBER}) {WHOM}"),
+    _pattern(rf"\b(?:given to|there were) (?P<n>{NUMBER}) {WHOM}"),
+)
+BARE: Final = _pattern(rf"(?:^|[.;:] )(?:all )?(?P<n>{NUMBER}) {WHOM}(?! \(\d)")
+YEAR: Final = re.compile(r"(?:19|20)\d\d")
+DATED: Final = _pattern(
+    r"(?:\b(?:in|since|from|between|until|through|during|before|after|by|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december)|\b(?:19|20)\d\d (?:and|to|through)),? $"
 )
 WHO: Final = _pattern(rf" {WHOM}")
 OUT_OF: Final = _pattern(

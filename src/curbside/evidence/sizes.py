@@ -42,6 +42,7 @@ def of_study(text: str, at: int = 0, where: str = TEXT) -> SampleSize | None:
     parts = list(_sentences(text))
     told = [_moved(m, begun) for begun, sentence in parts for m in _mentions(sentence)]
     told = told or [_moved(m, begun) for begun, sentence in parts for m in _denominators(sentence)]
+    told = told or [_moved(m, begun) for begun, sentence in parts for m in _bare(sentence)]
     if not told:
         return None
     surest = min(m.rank for m in told)
@@ -81,13 +82,27 @@ def _mentions(text: str) -> list[_Mention]:
     found: dict[int, _Mention] = {}
     for rank, patterns in enumerate((by.ALLOCATED, by.ENROLLED, by.SPOKEN_OF)):
         for m in sorted((m for p in patterns for m in p.finditer(text)), key=lambda m: m.start("n")):
-            if not (by.OF_OTHERS.search(m[0]) or by.DONE_IN.search(text[: m.start("n")])):
+            if not (by.OF_OTHERS.search(m[0]) or by.DONE_IN.search(text[: m.start("n")]) or _is_year(text, m)):
                 place = (m.start("n"), _end_of_people(text, m))
                 found.setdefault(m.start("n"), _Mention(by.value(m["n"]), (place,), rank))
     groups = _groups(text)
     if groups and groups.number > max((m.number for m in found.values()), default=0):
         return [groups]
     return list(found.values())
+
+
+def _bare(text: str) -> list[_Mention]:
+    """People with whom a sentence begins, where nothing better tells how many there were."""
+    found = [m for m in by.BARE.finditer(text) if not _is_year(text, m)]
+    return [_Mention(by.value(m["n"]), ((m.start("n"), m.end()),), _SPOKEN_OF) for m in found]
+
+
+def _is_year(text: str, m: re.Match[str]) -> bool:
+    """Whether a number is a year: "between 2003 and 2006 patients" (but "of 2061 patients" is no year)."""
+    if not by.YEAR.fullmatch(m["n"]):
+        return False
+    before = text[: m.start("n")]
+    return bool(by.DATED.search(before)) and not re.search(r"\b(?:of|in|by) $", before, re.IGNORECASE)
 
 
 def _end_of_people(text: str, m: re.Match[str]) -> int:
@@ -101,7 +116,10 @@ def _groups(text: str) -> _Mention | None:
     if not found or (len(found) > 1 and not by.GROUPS.search(text)):
         return None
     places = tuple(m.span() for m in found)
-    rank = _ALLOCATED if "random" in text.lower() and len(found) > 1 else _ENROLLED
+    if len(found) == 1:
+        rank = _ENROLLED if found[0][0].startswith("N") else _SPOKEN_OF
+    else:
+        rank = _ALLOCATED if "random" in text.lower() else _ENROLLED
     return _Mention(sum(by.value(m["n"]) for m in found), places, rank)
 
 

@@ -88,9 +88,9 @@ def study(source: Source) -> Study:
 def _study(source: Source) -> Study:
     design = _design(source)
     told = features.features(source)
-    if design is None or design.name not in (*REVIEWS, *_OF_PEOPLE):
+    if design is not None and design.name not in (*REVIEWS, *_OF_PEOPLE):
         return Study(design, features=told)
-    if design.name in REVIEWS:
+    if design is not None and design.name in REVIEWS:
         return Study(design, _sample(source), _studies(source), (*told, *features.reviewed(source)))
     return Study(design, _sample(source), None, told)
 

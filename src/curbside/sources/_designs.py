@@ -46,6 +46,11 @@ def _pattern(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
+_ANIMALS: Final = (
+    r"\b(?:canine|murine|porcine|rat|mouse|mice|rabbit|animal|swine|ovine|bovine|dog|pig) models?\b"
+    r"|\b(?:in|of) (?:rats?|mice|mouse|dogs?|cats?|pigs?|calves|horses?|rabbits?|zebrafish)\b"
+)
+ANIMALS: Final = _pattern(_ANIMALS)
 NOT_ITSELF = _pattern(
     r"\bprotocol\b",
     r"\brationale and design\b",
@@ -55,7 +60,7 @@ NOT_ITSELF = _pattern(
     r"(?:to\b|on\b|:|-|–|$)",
     r"\bgenome[- ]wide\b",
     r"\bgene expression\b",
-    r"\b(?:in|of) (?:rats?|mice|mouse|dogs?|cats?|pigs?|calves|horses?|rabbits?|zebrafish)\b",
+    _ANIMALS,
 )
 OF_OTHERS = _pattern(
     r"\b(?:adherence|compliance|conformity|awareness|knowledge|attitudes?|barriers|quality|critique|comparison|appraisal"
@@ -111,6 +116,7 @@ DESIGNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
             r"\b(?:prospective|retrospective|longitudinal|registry[- ]based|observational)"
             r"(?:,? [\w-]+){0,4} (?:study|analysis)\b",
             r"\bfollow[- ]up (?:study|analysis)\b",
+            r"\bretrospective (?:[\w-]+ ){0,2}review\b",
         ),
     ),
     (
@@ -132,6 +138,10 @@ OWN: Final = re.compile(
             r"\b(?:this|ours|it|the (?:present )?study|the trial) (?:was|is) (?:an? |the )(?P<was>[^.;]{3,160})",
             r"(?:^|[.:] )(?P<the>(?:An? )[^.;]{3,140}?) (?:was|were) (?:conducted|performed|carried out|undertaken"
             r"|done)\b",
+            r"\bThis (?P<done>(?!study\b|trial\b)[^.;]{3,140}?) (?:was|were) (?:conducted|performed|carried out"
+            r"|undertaken|done)\b",
+            r"^[#* ]*(?:[\w,&]+ ){0,3}(?:methods?|design|patients|setting|participants)[*:]*\s*\n\s*"
+            r"(?P<begun>(?:An? |Single)[^.;]{3,120}? (?:study|trial|series|analysis|survey))\b",
             r"^(?:study |trial )?design(?:,? (?:and )?\w+)*\s*[:\n]\s*(?P<design>[^.;\n]{3,160})",
         )
     ),
@@ -139,7 +149,13 @@ OWN: Final = re.compile(
 )
 ALLOCATED: Final = _pattern(
     r"\b(?:patients|participants|subjects|women|men|children|infants|adults|volunteers|individuals|persons|people|they)"
-    r"\b[^.;]{0,60}? (?:were|was) (?:\w+ )?(?:randomly (?:assigned|allocated|divided)|randomi[sz]ed\b)"
+    r"\b[^.;]{0,120}? (?:were|was) (?:\w+ )?(?:randomly (?:assigned|allocated|divided)|randomi[sz]ed\b)"
+)
+LOOKED_BACK: Final = _pattern(
+    r"\b(?:we (?:have )?|were |was )(?:retrospectively|prospectively) (?:reviewed|analy[sz]ed|evaluated|collected"
+    r"|studied|followed"
+    r"|examined|recruited|enrolled|assessed|identified)",
+    r"\b(?:analy[sz]ed|reviewed|evaluated|studied) retrospectively\b",
 )
 SEARCHED: Final = re.compile(
     r"\b(?:MEDLINE|PubMed|Embase|EMBASE|Cochrane|CINAHL|Scopus)\b[^.;]{0,160}?\b(?:was|were) (?:\w+ )?searched\b"

@@ -95,14 +95,16 @@ def _by_methods(text: str) -> Design:
     for start, end in _sentences_of_design(text):
         for found in words.OWN.finditer(text, start, end):
             phrase = next(group for group in found.groups() if group)
-            other = words.NOT_ITSELF.search(phrase)
+            other = words.NOT_ITSELF.search(phrase) or words.ANIMALS.search(text, start, end)
             told = Design(Kind.UNKNOWN, METHODS, other[0]) if other else _own(phrase, found)
             if told.by:
                 return told
-    if "random" not in text and "Random" not in text:
-        return Design()
-    allocated = next((m for m in words.ALLOCATED.finditer(text) if not _of_others(text, m)), None)
-    return Design(Kind.RANDOMISED_TRIAL, METHODS, allocated[0].strip()) if allocated else Design()
+    if "random" in text or "Random" in text:
+        allocated = next((m for m in words.ALLOCATED.finditer(text) if not _of_others(text, m)), None)
+        if allocated:
+            return Design(Kind.RANDOMISED_TRIAL, METHODS, allocated[0].strip())
+    looked = words.LOOKED_BACK.search(text) if "spectively" in text else None
+    return Design(Kind.COHORT, METHODS, looked[0]) if looked else Design()
 
 
 def _sentences_of_design(text: str) -> list[tuple[int, int]]:
