@@ -23,12 +23,13 @@ PEOPLE: Final = (
     r"(?:patients|participants|people|persons|(?:patient|person)(?= (?:with|who|had|was))|subjects|individuals"
     r"|adults|children|infants|neonates|newborns|babies"
     r"|women|men|girls|boys|volunteers|adolescents|teenagers|residents|veterans|mothers|students|athletes|nurses"
-    r"|outpatients|inpatients|survivors|recipients|smokers|pregnancies|cases|preterms)\b(?![- ](?:years?|days?)\b)"
+    r"|outpatients|inpatients|survivors|recipients|smokers|pregnancies|cases|preterms|controls|mice|rats|dogs"
+    r"|rabbits|pigs|animals)\b(?![- ](?:years?|days?)\b)"
 )
 WHOM: Final = rf"{_BEFORE_PEOPLE}{PEOPLE}"
 _TOOK_PART: Final = (
     r"(?:randomi[sz]ed|randomly|enrol(?:l?ed)|recruited|included|studied|assigned|allocated|participated|took part"
-    r"|analy[sz]ed|followed|evaluated|treated|entered|completed|underwent|received|comprised|interviewed|surveyed|identified)"
+    r"|analy[sz]ed|followed|evaluated|treated|entered|completed|underwent|received|comprised|interviewed|compared|answered|responded|replied|attended|surveyed|identified)"
 )
 _ALLOCATED: Final = r"(?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|allocated|assigned)"
 _RANDOMISED: Final = r"randomi[sz]ed"
@@ -45,7 +46,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 ALLOCATED: Final = (
-    _pattern(rf"(?P<n>{NUMBER}) {WHOM}[^.;]{{0,80}}?\b(?:were|was) (?:\w+ )?{_ALLOCATED}"),
+    _pattern(rf"(?P<n>{NUMBER}) {WHOM}[^.;]{{0,140}}?\b(?:were|was) (?:\w+ )?{_ALLOCATED}"),
     _pattern(rf"\b(?:we|were|was) {_ALLOCATED} (?P<n>{NUMBER}) {WHOM}"),
     _pattern(rf"\b{_RANDOMISED} (?P<n>{NUMBER}) {WHOM}"),
     _pattern(rf"(?P<n>{NUMBER}) (?:were|was) (?:\w+ )?{_ALLOCATED}"),
@@ -53,7 +54,7 @@ ALLOCATED: Final = (
 ENROLLED: Final = (
     _pattern(rf"\btotal (?:sample |number )?of (?P<n>{NUMBER}) {WHOM}"),
     _pattern(rf"\b(?:we|that|which|to|study|trial) (?:\w+ )?{_TOOK_PART} (?P<n>{NUMBER}) {WHOM}"),
-    _pattern(rf"(?P<n>{NUMBER}) {WHOM}[^.;]{{0,60}}? (?:(?:were|was|had been|have been) )?(?:\w+ )?{_TOOK_PART}\b"),
+    _pattern(rf"(?P<n>{NUMBER}) {WHOM}[^.;]{{0,120}}? (?:(?:were|was|had been|have been) )?(?:\w+ )?{_TOOK_PART}\b"),
     _pattern(
         r"\b(?:series|sample|cohort|population|data|analysis|study|trial|database|registry|report)s?"
         rf" (?:of|on|from|in|comprising|including|involving|with|was of) (?P<n>{NUMBER}) {WHOM}"
@@ -71,6 +72,9 @@ SPOKEN_OF: Final = (
     ),
     _pattern(rf"\b(?:of|among) {_ALL}(?P<n>{NUMBER}) {WHOM}"),
     _pattern(rf"\b(?:given to|there were) (?P<n>{NUMBER}) {WHOM}"),
+)
+WITH_CONTROLS: Final = _pattern(
+    rf"(?P<n>{NUMBER}) (?:{WHOM}|cases)[^.;()]{{0,80}}? (?:and|with|to) (?P<m>{NUMBER}) (?:[\w-]+,? ){{0,4}}controls\b"
 )
 BARE: Final = _pattern(rf"(?:^|[.;:] )(?:all )?(?P<n>{NUMBER}) {WHOM}(?! \(\d)")
 YEAR: Final = re.compile(r"(?:19|20)\d\d")

@@ -130,7 +130,7 @@ REPORTS: Final = _pattern(
     r"\bP\s?[<>=\u2264\u2265]",
     r"\b(?:versus"
     r"|vs)\b",
-    r"\b\d+ of \d+\b",
+    r"\b\d+ of (?:the )?\d+\b",
     r"\bCI\b",
     r"\bratio\b",
     r"\bassociated with\b",
@@ -143,6 +143,20 @@ FINDING: Final = _pattern(
     REPORTS.pattern,
     r"\b(?:improv|respon[ds]|recover|benefi|effective|efficac|ineffective|worsen|better|risk|incidence|prevalence|sensitivity"
     r"|specificity|accuracy|occurred|developed|safe|tolerated|outcome|progress|success|fail)",
+)
+DESCRIBES: Final = _pattern(
+    r"\b(?:was|were|been|being) (?:\w+ )?(?:given|included|randomi[sz]ed|assigned|allocated|enrolled|recruited"
+    r"|searched|measured"
+    r"|recorded|defined|conducted|performed|collected|analy[sz]ed|excluded|described)\b",
+    r"\b(?:included|found|identified|searched|took in) (?:[\w-]+ ){0,3}(?:studies|trials|articles|reports|databases"
+    r"|PubMed|MEDLINE)\b",
+    r"\bincluded \d+\b",
+    r"\b(?:we|this study|the (?:aim|objective|purpose)) (?:\w+ )?(?:aim(?:ed)?|searched|randomi[sz]ed|enrolled"
+    r"|recruited|sought|was to"
+    r"|investigated|is to|conducted|performed)\b",
+)
+UNKNOWN: Final = _pattern(
+    r"\b(?:never|not) (?:been )?(?:\w+ )?(?:established|known)\b|\b(?:is|are|remains?) (?:unknown|unclear|uncertain)\b"
 )
 EXPOSURE: Final = re.compile(
     r"^.*?\b(?:associated with|predict(?:ed|s|ive of)|risk factors? for|related to|correlated with"

@@ -142,7 +142,8 @@ def _imprecise(told: Study, found: Outcome, text: str, at: int) -> tuple[Step, .
     size = _size(told, text, at)
     few = size is not None and size.number < FEW
     if size is not None and few:
-        steps.append(Step(IMPRECISE, f"fewer than {FEW} people", size.words))
+        whom = "animals" if told.design and told.design.name == MECHANISM else "people"
+        steps.append(Step(IMPRECISE, f"fewer than {FEW} {whom}", size.words))
     open_ended = next((i for i in intervals.intervals(text) if i.includes_no_effect), None)
     if open_ended:
         steps.append(

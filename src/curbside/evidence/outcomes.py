@@ -61,9 +61,14 @@ def tells_of_outcome(text: str) -> bool:
 
 
 def tells_a_finding(text: str) -> bool:
-    """Whether a sentence may report a finding of any sort: one that only says what was done or included has none."""
+    """Whether a sentence may report a finding: one that only says what was done, taken in or not known has none."""
     found = outcome(text)
-    return bool(found.matters or found.laboratory or found.physiological or found.null or by.FINDING.search(text))
+    if found.null or by.REPORTS.search(text):
+        return True
+    if by.UNKNOWN.search(text):
+        return False
+    named = found.matters or found.laboratory or found.physiological or by.FINDING.search(text)
+    return bool(named) or not by.DESCRIBES.search(text)
 
 
 def _told(text: str) -> str:

@@ -85,7 +85,7 @@ def _mentions(text: str) -> list[_Mention]:
             if not (by.OF_OTHERS.search(m[0]) or by.DONE_IN.search(text[: m.start("n")]) or _is_year(text, m)):
                 place = (m.start("n"), _end_of_people(text, m))
                 found.setdefault(m.start("n"), _Mention(by.value(m["n"]), (place,), rank))
-    groups = _groups(text)
+    groups = _groups(text) or _with_controls(text)
     if groups and groups.number > max((m.number for m in found.values()), default=0):
         return [groups]
     return list(found.values())
@@ -121,6 +121,14 @@ def _groups(text: str) -> _Mention | None:
     else:
         rank = _ALLOCATED if "random" in text.lower() else _ENROLLED
     return _Mention(sum(by.value(m["n"]) for m in found), places, rank)
+
+
+def _with_controls(text: str) -> _Mention | None:
+    """Cases and their controls added up."""
+    m = by.WITH_CONTROLS.search(text)
+    if m is None:
+        return None
+    return _Mention(by.value(m["n"]) + by.value(m["m"]), (m.span("n"), m.span("m")), _ENROLLED)
 
 
 def _denominators(text: str) -> list[_Mention]:

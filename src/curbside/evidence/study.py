@@ -12,7 +12,7 @@ from typing import Final
 from curbside.evidence import features, sizes
 from curbside.sources import design as designs
 from curbside.types import Design, Kind, SampleSize, Source, Study, Words
-from curbside.types.appraisals import KIND, PUBLICATION_TYPES, TEXT, TITLE
+from curbside.types.appraisals import KIND, PUBLICATION_TYPES, SUBJECTS, TEXT, TITLE
 
 NON_RANDOMISED: Final = "non-randomised trial"
 OPINION: Final = "opinion"
@@ -36,7 +36,8 @@ _STUDIES: Final = frozenset(
 )
 _FINER: Final = (
     (CASE_CONTROL, re.compile(r"case[- –]control", re.IGNORECASE)),
-    (CROSS_SECTIONAL, re.compile(r"cross[- –]sectional", re.IGNORECASE)),
+    (str(Kind.COHORT), re.compile(r"mendelian randomi[sz]ation", re.IGNORECASE)),
+    (CROSS_SECTIONAL, re.compile(r"cross[- –]sectional|survey", re.IGNORECASE)),
     (PROTOCOL, re.compile(r"protocol|rationale and design|statistical analysis plan", re.IGNORECASE)),
     (SECONDARY, re.compile(r"(?:post[- ]hoc|secondary|exploratory|subgroup) analys", re.IGNORECASE)),
     (OPINION, re.compile(r"comment|editorial|letter|viewpoint|perspective|opinion", re.IGNORECASE)),
@@ -44,10 +45,22 @@ _FINER: Final = (
         MECHANISM,
         re.compile(
             r"(?:in|of) (?:rats?|mice|mouse|dogs?|cats?|pigs?|rabbits?|zebrafish)"
-            r"|veterinary",
+            r"|veterinary| models?$",
             re.IGNORECASE,
         ),
     ),
+)
+_HEADINGS: Final = (
+    (CASE_CONTROL, re.compile(r"case-control studies\b", re.IGNORECASE)),
+    (
+        str(Kind.COHORT),
+        re.compile(
+            r"(?:cohort|prospective|retrospective|longitudinal"
+            r"|follow-up) studies\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (CROSS_SECTIONAL, re.compile(r"cross-sectional studies\b", re.IGNORECASE)),
 )
 _IN_VITRO: Final = re.compile(
     r"\bin[- ]vitro\b|\b(?:cultured|primary) (?:\w+ )?cells\b|\bcell lines?\b|\b(?:rat|mouse|murine|animal) models?\b"
@@ -96,7 +109,7 @@ def _study(source: Source) -> Study:
 
 
 _OF_PEOPLE: Final = frozenset(
-    {*(str(k) for k in _STUDIES), NON_RANDOMISED, SECONDARY, CASE_CONTROL, CROSS_SECTIONAL}
+    {*(str(k) for k in _STUDIES), NON_RANDOMISED, SECONDARY, MECHANISM, CASE_CONTROL, CROSS_SECTIONAL}
     - {str(Kind.NARRATIVE_REVIEW)}
 )
 
@@ -110,9 +123,8 @@ def _design(source: Source) -> Design | None:
             name = NON_RANDOMISED
         if name:
             return Design(name, told.by, words)
-    mechanism = _mechanism(source) if source.kind is Kind.UNKNOWN else None
-    if mechanism or source.kind is Kind.UNKNOWN:
-        return mechanism
+    if source.kind is Kind.UNKNOWN:
+        return _mechanism(source) or _indexed(source)
     kind = str(source.kind)
     return Design(kind, KIND, Words(kind, 0, len(kind), KIND))
 
@@ -137,9 +149,18 @@ def _mechanism(source: Source) -> Design | None:
     """A study of animals or cells: by its subject headings, where it has none of people, else by its title."""
     animal = next((s for s in source.subjects if _ANIMALS.search(s)), None)
     if animal and not any(_HUMANS.search(s) for s in source.subjects):
-        return Design(MECHANISM, "subjects", Words(animal, 0, len(animal), "subjects"))
+        return Design(MECHANISM, SUBJECTS, Words(animal, 0, len(animal), SUBJECTS))
     titled = _IN_VITRO.search(source.title)
     return Design(MECHANISM, TITLE, Words(titled[0], *titled.span(), TITLE)) if titled else None
+
+
+def _indexed(source: Source) -> Design | None:
+    """By the subject headings that PubMed's indexers give for a design; the first of the list that it has."""
+    for name, pattern in _HEADINGS:
+        heading = next((s for s in source.subjects if pattern.match(s)), None)
+        if heading:
+            return Design(name, SUBJECTS, Words(heading, 0, len(heading), SUBJECTS))
+    return None
 
 
 def _sample(source: Source) -> SampleSize | None:

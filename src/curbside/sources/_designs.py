@@ -95,7 +95,15 @@ DESIGNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
             r"(?! protocol)"
         ),
     ),
-    (Kind.UNKNOWN, _pattern(r"\bcase[- –]control\b", r"\bcross[- –]sectional\b", r"\bmendelian randomi[sz]ation\b")),
+    (
+        Kind.UNKNOWN,
+        _pattern(
+            r"\bcase[- –]control\b",
+            r"\bcross[- –]sectional\b",
+            r"\bmendelian randomi[sz]ation\b",
+            r"\b(?:postal|questionnaire|web-based|online|national) survey\b",
+        ),
+    ),
     (
         Kind.CASE_SERIES,
         _pattern(
@@ -138,6 +146,9 @@ OWN: Final = re.compile(
             r"\b(?:this|ours|it|the (?:present )?study|the trial) (?:was|is) (?:an? |the )(?P<was>[^.;]{3,160})",
             r"(?:^|[.:] )(?P<the>(?:An? )[^.;]{3,140}?) (?:was|were) (?:conducted|performed|carried out|undertaken"
             r"|done)\b",
+            r"(?:^|[.:]\s)In an? (?P<in>(?!(?:recent|previous|prior|earlier|large|larger|pivotal)\b)[^.;,]{3,80}?"
+            r"(?:study|trial|survey|series|analysis)), (?=we\b|\d|(?:[\w-]+ ){1,4}(?:patients|adults|children|women"
+            r"|men|people)\b)",
             r"\bThis (?P<done>(?!study\b|trial\b)[^.;]{3,140}?) (?:was|were) (?:conducted|performed|carried out"
             r"|undertaken|done)\b",
             r"^[#* ]*(?:[\w,&]+ ){0,3}(?:methods?|design|patients|setting|participants)[*:]*\s*\n\s*"
