@@ -60,6 +60,7 @@ ENROLLED: Final = (
         rf" (?:of|on|from|in|comprising|including|involving|with|was of) (?P<n>{NUMBER}) {WHOM}"
     ),
     _pattern(rf"\b{_COMPRISING} (?:a total of )?(?P<n>{NUMBER}) {WHOM}"),
+    _pattern(rf"(?<=[;,] )(?P<n>{NUMBER}) (?:were|had been) (?:\w+ )?{_TOOK_PART}\b"),
     _pattern(rf"(?<=\bwith )(?P<n>{NUMBER}) {WHOM}"),
 )
 SPOKEN_OF: Final = (
@@ -90,9 +91,10 @@ OUT_OF: Final = _pattern(
 )
 GROUP: Final = _pattern(rf"(?<![\w-])n ?= ?(?P<n>{NUMBER})")
 GROUPS: Final = _pattern(r"\b(?:group|arm|placebo|control|received|assign|allocat|randomi|versus|vs)")
-OF_EVENTS: Final = _pattern(
-    r"\b(?:events?|deaths?|reactions?|outcomes?|effects?|studies|trials|reports?|dropouts?|withdrawals?) \($"
-)
+OF_EVENTS: Final = _pattern(r"\b(?:events?|deaths?|reactions?|outcomes?|effects?|reports?|dropouts?|withdrawals?) \($")
+OF_STUDIES: Final = _pattern(r"\b(?:studies|trials|RCTs|cohorts) \($")
+MANY: Final = 100
+IN_BRACKETS: Final = _pattern(rf"(?<=\()(?P<n>{NUMBER}) {WHOM}(?=\))")
 COMPARED: Final = _pattern(r"\b(?:versus|vs|compared (?:with|to)|control|placebo)\b")
 DONE_IN: Final = _pattern(rf"\b{_DONE} (?:in|by|from|for|among|with) (?:\w+ ){{0,2}}$")
 OF_OTHERS: Final = _pattern(

@@ -78,7 +78,7 @@ EVENTS: Final = _pattern(
     r"|heart failure)\b",
     r"\b(?:cognitive|physical|motor|neurological|cognition|memory|muscle) (?:function|signs?|impairment|decline"
     r"|strength|deficits?)\b"
-    r"|\bdementia\b|\bMRC sum\b|\bALSFRS\b|\bwalking\b|\bgait\b|\bmobility\b",
+    r"|\bcogniti(?:ve|on)\b|\bdementia\b|\bMRC sum\b|\bALSFRS\b|\bwalking\b|\bgait\b|\bmobility\b",
     r"\ban(?:a)?emia\b|\bdiabetes incidence\b|\bhypoglyc(?:a)?emia\b|\bhyperkal(?:a)?emia\b|\bhyponatr(?:a)?emia\b",
     r"\b(?:neurological|clinical|functional) (?:improvement|outcomes?|response|examination|recovery)\b",
     r"\bcough\b|\bvomiting\b|\bdiarrh(?:o)?ea\b|\bconstipation\b|\brash\b|\bfever\b|\bswelling\b",
@@ -154,6 +154,12 @@ DESCRIBES: Final = _pattern(
     r"\b(?:we|this study|the (?:aim|objective|purpose)) (?:\w+ )?(?:aim(?:ed)?|searched|randomi[sz]ed|enrolled"
     r"|recruited|sought|was to"
     r"|investigated|is to|conducted|performed)\b",
+)
+INTENDED: Final = _pattern(
+    r"\bhypothes",
+    r"\bwe (?:\w+ )?aim",
+    r"\b(?:aims?|objectives?|purpose) (?:of|was|is|were)\b",
+    r"\bto (?:determine|investigate) whether\b",
 )
 UNKNOWN: Final = _pattern(
     r"\b(?:never|not) (?:been )?(?:\w+ )?(?:established|known)\b|\b(?:is|are|remains?) (?:unknown|unclear|uncertain)\b"

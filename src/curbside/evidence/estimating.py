@@ -7,6 +7,7 @@ GRADE rating: it does not weigh a body of evidence, and nobody judged it. After 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
@@ -46,6 +47,7 @@ _STARTS: Final = {
     OPINION: _VERY_LOW,
     MECHANISM: _VERY_LOW,
 }
+_TRIALS: Final = re.compile(r"\b(?:trials|RCTs)\b", re.IGNORECASE)
 _IN_DOUBT: Final = frozenset({State.CONCERN, State.CORRECTION})
 Find = Callable[[str], Source | None]
 
@@ -103,9 +105,18 @@ def _start(told: Study, text: str, place: Words) -> tuple[str, str, tuple[Words,
     if design is None:
         return None
     if design.name in REVIEWS:
-        return _start_of_review(told, design.name, design.words, features.in_sentence(text, place))
+        return _start_of_review(told, design.name, design.words, _reviewed_here(told, text, place))
     level = _STARTS.get(design.name)
     return None if level is None else (level, design.name, (design.words,))
+
+
+def _reviewed_here(told: Study, text: str, place: Words) -> tuple[Feature, ...]:
+    """The studies that the sentence speaks of; in a review of randomised trials "trials" alone are these."""
+    here = features.in_sentence(text, place)
+    if here or not told.feature(features.OF_TRIALS):
+        return here
+    trials = _TRIALS.search(text)
+    return (Feature(features.OF_TRIALS, features.within(trials, place)),) if trials else ()
 
 
 def _start_of_review(

@@ -19,6 +19,7 @@ _CERTAIN: Final = r"(?:very[ -]low|low|moderate|medium|high)"
 _LEVEL: Final = r"(?:A|B-?N?R|B|C-?(?:LD|EO)|C|E)"
 _CLASS: Final = r"(?:III|II[ab]?|I|2[ab]|[123])(?![\w.])(?::? ?(?:no benefit|harm))?"
 _FULL: Final = rf"{_CERTAIN}[ -](?:certainty|quality)(?:[ -](?:of )?(?:the )?evidence)?"
+_ALONE: Final = rf"{_CERTAIN}[ -](?:certainty|quality)(?:[ -](?:of )?(?:the )?evidence|(?=\s*[)\]]))"
 _BETWEEN: Final = r"[,;:/|]?\s*(?:\||\(|based on |with |and )?\s*"
 _IS: Final = r"(?: \(GRADE\))?(?: (?:was|is|as)(?: (?:rated|judged|graded|assessed))?(?: as)?|\s*[:=(])\s*"
 _NUMBERED: Final = r"(?:[1-5][abc]?|I{1,3}[ab]?|IV|V)(?:\+\+|\+|-(?!\w))?(?!\w)"
@@ -34,7 +35,7 @@ _RULES: Final = tuple(
         (
             "GRADE",
             rf"\b{_STRENGTH} recommendations?(?: (?:for|against)(?: (?:the )?(?:intervention|use))?)?"
-            rf"(?:{_BETWEEN}{_FULL})?|\b{_FULL}\b(?:{_BETWEEN}{_STRENGTH} recommendations?\b)?"
+            rf"(?:{_BETWEEN}{_FULL})?|\b{_FULL}\b{_BETWEEN}{_STRENGTH} recommendations?\b|\b{_ALONE}"
             rf"|\b(?:strength of (?:the )?recommendation|recommendation(?: strength)?|strength)\s*[:=]\s*{_STRENGTH}\b"
             rf"(?:[;,.]\s*(?:certainty|quality)(?: of (?:the )?evidence)?\s*[:=]\s*{_CERTAIN}\b)?"
             rf"|\b(?:certainty|quality) of (?:the )?evidence{_IS}{_CERTAIN}\b|\bGRADE\s*[:=]\s*{_CERTAIN}\b"

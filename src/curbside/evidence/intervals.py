@@ -16,7 +16,8 @@ _MINUS: Final = "-\u2212\u2013\u2010\u2011"
 _VALUE: Final = rf"[{_MINUS}+]?(?:\d+(?:[.·]\d+)?|[.·]\d+)"
 _BETWEEN: Final = rf"\s*%?\s*(?:to|through|and|,|;|[{_MINUS}\u2014])\s*"
 _NAMED: Final = re.compile(
-    rf"(?:\b(?:CIs?|CrI|confidence (?:interval|limits?)s?|credible intervals?))\W{{0,4}}(?:(?:of|was|from|were)\s)?\s*"
+    rf"(?:\b(?:CIs?|CrI|confidence (?:interval|limits?)s?|credible intervals?))"
+    rf"[^{_MINUS}\w+.·]{{0,4}}(?:(?:of|was|from|were)\s)?\s*"
     rf"(?P<low>{_VALUE}){_BETWEEN}(?P<high>{_VALUE})",
     re.IGNORECASE,
 )

@@ -55,6 +55,8 @@ def outcome(text: str) -> Outcome:
 
 def tells_of_outcome(text: str) -> bool:
     """Whether a sentence reports a finding: an outcome and what became of it, or no difference in it."""
+    if by.INTENDED.search(text):
+        return False
     found = outcome(text)
     named = found.matters or found.laboratory or found.physiological
     return bool(named and (found.null or by.DIFFERS.search(text) or by.REPORTS.search(text)))

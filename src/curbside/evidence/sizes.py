@@ -41,7 +41,7 @@ def of_study(text: str, at: int = 0, where: str = TEXT) -> SampleSize | None:
     """The people of a whole study: those first said to be allocated at random, else the most that are spoken of."""
     parts = list(_sentences(text))
     told = [_moved(m, begun) for begun, sentence in parts for m in _mentions(sentence)]
-    told = told or [_moved(m, begun) for begun, sentence in parts for m in _denominators(sentence)]
+    told = told or [_moved(m, begun) for begun, sentence in parts for m in _denominators(sentence, of_people=True)]
     told = told or [_moved(m, begun) for begun, sentence in parts for m in _bare(sentence)]
     if not told:
         return None
@@ -112,15 +112,25 @@ def _end_of_people(text: str, m: re.Match[str]) -> int:
 
 def _groups(text: str) -> _Mention | None:
     """The sizes of groups ("n = 30", "n = 32") added up, or the one that is given."""
-    found = [m for m in by.GROUP.finditer(text) if not by.OF_EVENTS.search(text[: m.start()])]
+    found = [m for m in by.GROUP.finditer(text) if not _of_events(text, m)]
+    found = found or list(by.IN_BRACKETS.finditer(text))
     if not found or (len(found) > 1 and not by.GROUPS.search(text)):
         return None
+    whole = max(found, key=lambda m: by.value(m["n"]))
+    if len(found) > 2 and 2 * by.value(whole["n"]) == sum(by.value(m["n"]) for m in found):
+        found = [whole]
     places = tuple(m.span() for m in found)
     if len(found) == 1:
         rank = _ENROLLED if found[0][0].startswith("N") else _SPOKEN_OF
     else:
         rank = _ALLOCATED if "random" in text.lower() else _ENROLLED
     return _Mention(sum(by.value(m["n"]) for m in found), places, rank)
+
+
+def _of_events(text: str, m: re.Match[str]) -> bool:
+    """Whether a number counts events, or studies ("12 trials (n = 3)", but not "12 trials (n = 12,450)")."""
+    before = text[: m.start()]
+    return bool(by.OF_EVENTS.search(before)) or (bool(by.OF_STUDIES.search(before)) and by.value(m["n"]) < by.MANY)
 
 
 def _with_controls(text: str) -> _Mention | None:
@@ -131,9 +141,13 @@ def _with_controls(text: str) -> _Mention | None:
     return _Mention(by.value(m["n"]) + by.value(m["m"]), (m.span("n"), m.span("m")), _ENROLLED)
 
 
-def _denominators(text: str) -> list[_Mention]:
-    """What numerators are out of: added up where groups are compared, once where it is the same again."""
-    found = [(by.value(m["n"] or m["over"]), m.span()) for m in by.OUT_OF.finditer(text)]
+def _denominators(text: str, of_people: bool = False) -> list[_Mention]:
+    """What numerators are out of: added up where groups are compared, once where it is the same again.
+
+    of_people: only where people are named after them, as a sentence that is no finding may count anything.
+    """
+    counted = (m for m in by.OUT_OF.finditer(text) if not of_people or by.WHO.match(text, m.end()))
+    found = [(by.value(m["n"] or m["over"]), m.span()) for m in counted]
     if not found:
         return []
     if len(found) > 1 and by.COMPARED.search(text, found[0][1][1], found[-1][1][1]):

@@ -50,6 +50,14 @@ _FINER: Final = (
         ),
     ),
 )
+_TRIED: Final = re.compile(
+    r"\b(?:quasi|non)-?\s?randomi[sz]ed (?:[\w-]+ ){0,3}(?:trial|study)"
+    r"|\b(?:controlled )?(?:before[- ]and[- ]after|pre[-–/]post"
+    r"|interrupted time[- ]series) (?:[\w-]+ ){0,2}(?:study|trial|design|analysis)"
+    r"|\b(?:uncontrolled|single[- ](?:arm|group)|open[- ]label|phase (?:I|II|1|2)(?:[ab]"
+    r"|/II)?)\b(?:,? [\w-]+){0,3} (?:trial|study|pilot)",
+    re.IGNORECASE,
+)
 _HEADINGS: Final = (
     (CASE_CONTROL, re.compile(r"case-control studies\b", re.IGNORECASE)),
     (
@@ -124,7 +132,7 @@ def _design(source: Source) -> Design | None:
         if name:
             return Design(name, told.by, words)
     if source.kind is Kind.UNKNOWN:
-        return _mechanism(source) or _indexed(source)
+        return _mechanism(source) or _tried(source) or _indexed(source)
     kind = str(source.kind)
     return Design(kind, KIND, Words(kind, 0, len(kind), KIND))
 
@@ -152,6 +160,15 @@ def _mechanism(source: Source) -> Design | None:
         return Design(MECHANISM, SUBJECTS, Words(animal, 0, len(animal), SUBJECTS))
     titled = _IN_VITRO.search(source.title)
     return Design(MECHANISM, TITLE, Words(titled[0], *titled.span(), TITLE)) if titled else None
+
+
+def _tried(source: Source) -> Design | None:
+    """A treatment that was tried without randomisation, as its title or its text says."""
+    for text, where, by in ((source.title, TITLE, designs.TITLE), (source.text[:_LONGEST], TEXT, designs.METHODS)):
+        found = _TRIED.search(text)
+        if found:
+            return Design(NON_RANDOMISED, by, Words(found[0], *found.span(), where))
+    return None
 
 
 def _indexed(source: Source) -> Design | None:

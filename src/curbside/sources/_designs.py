@@ -124,6 +124,7 @@ DESIGNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
             r"\b(?:prospective|retrospective|longitudinal|registry[- ]based|observational)"
             r"(?:,? [\w-]+){0,4} (?:study|analysis)\b",
             r"\bfollow[- ]up (?:study|analysis)\b",
+            r"\bregist(?:ry|er)[- ](?:based )?(?:study|analysis|cohort)\b",
             r"\bretrospective (?:[\w-]+ ){0,2}review\b",
         ),
     ),
@@ -163,9 +164,11 @@ ALLOCATED: Final = _pattern(
     r"\b[^.;]{0,120}? (?:were|was) (?:\w+ )?(?:randomly (?:assigned|allocated|divided)|randomi[sz]ed\b)"
 )
 LOOKED_BACK: Final = _pattern(
-    r"\b(?:we (?:have )?|were |was )(?:retrospectively|prospectively) (?:reviewed|analy[sz]ed|evaluated|collected"
+    r"\b(?:we (?:have )?|were |was )(?:retrospectively|prospectively|consecutively) (?:reviewed|analy[sz]ed"
+    r"|evaluated|collected"
     r"|studied|followed"
     r"|examined|recruited|enrolled|assessed|identified)",
+    r"\b(?:using|from) (?:an? |the )?(?:data from |records of )?(?:\w+ ){0,4}(?:registry|registries|biobank)\b",
     r"\b(?:analy[sz]ed|reviewed|evaluated|studied) retrospectively\b",
 )
 SEARCHED: Final = re.compile(
@@ -185,3 +188,4 @@ HINTS: Final = (
     *("cross–sectional", "we report", "we describe", "we present", "reports of", "report of", "series of", "guideline"),
     *("consensus", "protocol", "hoc analys", "secondary analys", "exploratory analys", "subgroup analys"),
 )
+HINTS_BACK: Final = ("spectively", "consecutively", "regist", "biobank")

@@ -56,6 +56,8 @@ def design_of(publication_types: Iterable[str], title: str, abstract_text: str) 
     for name, (kind, finer) in words.REFINED.items():
         if name in types:
             found = _by_title(title)
+            if not found.by and kind is Kind.CASE_REPORT:
+                found = _by_methods(abstract_text)
             return found if found.by and found.kind in finer else Design(kind, TYPES, name)
     return _told(title, abstract_text)
 
@@ -103,7 +105,7 @@ def _by_methods(text: str) -> Design:
         allocated = next((m for m in words.ALLOCATED.finditer(text) if not _of_others(text, m)), None)
         if allocated:
             return Design(Kind.RANDOMISED_TRIAL, METHODS, allocated[0].strip())
-    looked = words.LOOKED_BACK.search(text) if "spectively" in text else None
+    looked = words.LOOKED_BACK.search(text) if any(h in text for h in words.HINTS_BACK) else None
     return Design(Kind.COHORT, METHODS, looked[0]) if looked else Design()
 
 
