@@ -48,6 +48,7 @@ _STARTS: Final = {
     MECHANISM: _VERY_LOW,
 }
 _TRIALS: Final = re.compile(r"\b(?:trials|RCTs)\b", re.IGNORECASE)
+_GONE: Final = frozenset({State.RETRACTED, State.WITHDRAWN})
 _IN_DOUBT: Final = frozenset({State.CONCERN, State.CORRECTION})
 Find = Callable[[str], Source | None]
 
@@ -64,10 +65,13 @@ def estimate_of(
 ) -> Estimate:
     """How sure what the sentence at [start, end) of `source` found is; "not stated" where the source is no study.
 
-    question, flags: what was asked and what is told of the sentence, for directness. disputed: words of `source` that
-    other sources say otherwise. find: the library's source of an id, for what stands under a guideline's sentence.
+    What is retracted or withdrawn is no evidence, and has none. question, flags: what was asked and what is told of
+    the sentence, for directness. disputed: words of `source` that other sources say otherwise. find: the library's
+    source of an id, for what stands under a guideline's sentence.
     """
     given = tuple(flags)
+    if source.status.state in _GONE:
+        return UNSTATED
     if source.kind is Kind.GUIDELINE:
         return _under(source, start, end, question, given, disputed, find)
     told = study(source)

@@ -99,6 +99,8 @@ def _currency(currency: Currency) -> Iterator[str]:
         yield f"Currency: its review is overdue since {currency.overdue_since}."
     elif currency.state is State.REVIEW_OVERDUE:
         yield "Currency: its review is overdue; since when is not known."
+    elif currency.state in (State.RETRACTED, State.WITHDRAWN):
+        yield f"Currency: {currency.state}; it is never evidence, and has no estimate."
     elif currency.state is State.SUPERSEDED:
         yield f"Currency: superseded by {currency.superseded_by or 'a newer version'}; it never leads an answer."
     else:

@@ -57,7 +57,8 @@ _TOLD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
             r"\b(?:placebo|sham|active)[- ]controlled\b",
             r"(?<!non-)(?<!un)\bcontrolled (?:trial|study|cohort|clinical)\b",
             r"\bcompared with (?:placebo|controls?|usual care|standard care|no treatment|untreated)\b",
-            r"\b(?:control|comparison|placebo) (?:group|arm)\b",
+            r"(?<!\bno )(?<!\ba )\b(?:control|comparison|placebo) (?:groups?|arms?)\b"
+            r"|(?<!without )(?<!of )\ba (?:control|comparison|placebo) (?:group|arm)\b",
             r"\bmatched (?:controls?|cohort)\b",
         ),
     ),

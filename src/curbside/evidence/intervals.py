@@ -23,12 +23,12 @@ _NAMED: Final = re.compile(
 )
 _BRACKETED: Final = re.compile(rf"(?<=[(\[])(?P<low>{_VALUE}){_BETWEEN}(?P<high>{_VALUE})(?=[)\]])")
 _RATIO: Final = re.compile(
-    r"\b(?:(?:odds|risk|hazards?|rate|prevalence|incidence|likelihood|mortality) ratios?|relative (?:risk|rate|odds)s?"
+    r"\b(?i:(?:odds|risk|hazards?|rate|prevalence|incidence|likelihood|mortality) ratios?|relative (?:risk|rate|odds)s?"
     r"|standardi[sz]ed (?:incidence|mortality) ratios?)\b|\b(?:[as]?(?:OR|RR|HR)|IRR|PR|SIR|SMR|SHR|aHRs?|ORs|RRs"
     r"|HRs)\b(?![a-z])"
 )
 _DIFFERENCE: Final = re.compile(
-    r"\b(?:(?:mean|risk|rate|absolute|adjusted|weighted|treatment|between[- ]group|median"
+    r"\b(?i:(?:mean|risk|rate|absolute|adjusted|weighted|treatment|between[- ]group|median"
     r"|estimated)\W(?:\w+ ){0,2}differences?"
     r"|differences?|effect sizes?|coefficients?|beta)\b|\b(?:MD|SMD|WMD|RD|ARR|LSMD)\b|\u03b2"
 )

@@ -54,13 +54,19 @@ def of_study(text: str, at: int = 0, where: str = TEXT) -> SampleSize | None:
 def of_review(text: str, at: int = 0, where: str = TEXT) -> SampleSize | None:
     """How many studies a review took in: the number beside which it says that it included them, else the first."""
     found = list(by.STUDIES.finditer(text))
-    taken = next((m for m in found if by.TAKEN_IN.search(text, max(0, m.start() - 60), m.end() + 40)), None)
+    taken = next((m for m in found if by.TAKEN_IN.search(_beside(text, m))), None)
     best = taken or next(iter(found), None)
     if best is None:
         return None
     more = by.AND_STUDIES.match(text, best.end())
     counted = [(by.value(m["n"]), (m.start("n"), m.end())) for m in (best, more) if m]
     return _Mention(sum(n for n, _ in counted), tuple(p for _, p in counted), _ENROLLED).size(text, at, where)
+
+
+def _beside(text: str, m: re.Match[str]) -> str:
+    """What stands beside a number in its sentence."""
+    before = _END.split(text[max(0, m.start() - 60) : m.start()])[-1]
+    return f"{before} {m[0]} {_END.split(text[m.end() : m.end() + 40])[0]}"
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:

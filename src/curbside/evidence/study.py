@@ -163,7 +163,10 @@ def _mechanism(source: Source) -> Design | None:
 
 
 def _tried(source: Source) -> Design | None:
-    """A treatment that was tried without randomisation, as its title or its text says."""
+    """A further analysis of a trial, or a treatment that was tried without randomisation, as title or text says."""
+    further = next((m for name, p in _FINER if name == SECONDARY and (m := p.search(source.title))), None)
+    if further:
+        return Design(SECONDARY, designs.TITLE, Words(further[0], *further.span(), TITLE))
     for text, where, by in ((source.title, TITLE, designs.TITLE), (source.text[:_LONGEST], TEXT, designs.METHODS)):
         found = _TRIED.search(text)
         if found:

@@ -32,13 +32,17 @@ class Words:
     """Words of a source that say something of it.
 
     where: `TEXT`, `TITLE` or `PUBLISHER`, in which they stand at [start, end); `PUBLICATION_TYPES` or `SUBJECTS`, of
-    which they are one, whole; `KIND` or `STATUS`, whose value they are.
+    which they are one, whole; `KIND` or `STATUS`, whose value they are. Raises ValueError where they are none.
     """
 
     text: str
     start: int
     end: int
     where: str = TEXT
+
+    def __post_init__(self) -> None:
+        if not self.text or self.end - self.start != len(self.text):
+            raise ValueError(f"The words {self.text!r} do not fill the place from {self.start} to {self.end}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,13 @@ class Design:
 
 @dataclass(frozen=True, slots=True)
 class SampleSize:
-    """How many took part. words: more than one where the sizes of groups were added up."""
+    """How many took part. words: more than one where the sizes of groups were added up; ValueError where none."""
 
     number: int
     words: tuple[Words, ...]
+
+    def __post_init__(self) -> None:
+        _must_have(self.words, "A size")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +89,17 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step down. name: indirect, imprecise, bias, inconsistent, concern or preprint. reason: one phrase."""
+    """A step down; ValueError where no words bear it out.
+
+    name: indirect, imprecise, bias, inconsistent, concern or preprint. reason: one phrase.
+    """
 
     name: str
     reason: str
     words: tuple[Words, ...]
+
+    def __post_init__(self) -> None:
+        _must_have(self.words, f"The step {self.name!r}")
 
     def __str__(self) -> str:
         return f"{self.name}: {self.reason}"
@@ -156,3 +169,8 @@ class Appraisal:
     outcomes: tuple[Appraised, ...]
     currency: Currency
     jurisdiction: str
+
+
+def _must_have(words: tuple[Words, ...], what: str) -> None:
+    if not words:
+        raise ValueError(f"{what} has no words of a source that say it.")
