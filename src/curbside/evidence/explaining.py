@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from curbside.evidence.estimating import PREPRINT
+from curbside.sources.licences import permitted
 from curbside.types import Appraisal, Appraised, Currency, Estimate, Kind, Source, State, Step, Study, Words
 from curbside.types.appraisals import KIND, PUBLICATION_TYPES, SUBJECTS, TEXT, TITLE
 
@@ -81,7 +82,10 @@ def _outcome(one: Appraised, source: Source) -> str:
     estimate = one.estimate
     quote = " ".join(source.text[one.start : one.end].split())
     shown = quote if len(quote) <= _QUOTED else f"{quote[:_QUOTED].rsplit(' ', 1)[0]} ..."
-    told = [f"Estimate {estimate.level} for \u201c{shown}\u201d: it starts {estimate.start} ({estimate.begins})"]
+    what = f"\u201c{shown}\u201d"
+    if permitted(source.licence, "quote").allowed == "no":
+        what = f"the sentence at {one.start} to {one.end}"
+    told = [f"Estimate {estimate.level} for {what}: it starts {estimate.start} ({estimate.begins})"]
     told += [_step(s) for s in estimate.steps]
     finding = f" It found {estimate.finding}." if estimate.finding else ""
     under = f" The study under it is {estimate.under}." if estimate.under else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from curbside.evidence.explaining import sentences
+from curbside.sources.licences import permitted
 from curbside.types import Appraisal, Appraised, Design, Estimate, OwnGrade, SampleSize, Source, Words
 
 Json = dict[str, Any]
@@ -65,9 +66,10 @@ def _size(size: SampleSize | None) -> Json | None:
 
 
 def _outcome(one: Appraised, source: Source) -> Json:
+    """A finding; its sentence only where the licence lets the text be shown, since all of them may be most of it."""
     return {
         "start": one.start,
         "end": one.end,
-        "quote": source.text[one.start : one.end],
+        "quote": source.text[one.start : one.end] if permitted(source.licence, "show").allowed == "yes" else None,
         "estimate": estimate(one.estimate),
     }

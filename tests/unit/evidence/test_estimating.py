@@ -174,11 +174,12 @@ def test_a_concern_about_the_source_takes_one_step_and_says_so(state: State, rea
 
 def test_a_preprint_is_low_at_most_and_not_lower_for_it() -> None:
     small = "In 24 people with gout, serum urate was lower."
-    source = invented_study(FEWER, small, types=("Preprint", TRIAL))
+    types = ("Preprint", TRIAL)
+    capped, low = (estimated(invented_study(text, types=types), text) for text in (FEWER, small))
 
-    assert estimated(source, FEWER).reasons == ("starts High: randomised trial", "preprint: Low at most")
-    assert estimated(source, FEWER).level == "Low"
-    assert (estimated(source, small).level, estimated(source, small).lowered) == ("Low", ("imprecise", "indirect"))
+    assert capped.reasons == ("starts High: randomised trial", "preprint: Low at most")
+    assert capped.level == "Low"
+    assert (low.level, low.lowered) == ("Low", ("imprecise", "indirect"))
 
 
 def test_sources_that_disagree_take_one_step() -> None:
