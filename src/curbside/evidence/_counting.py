@@ -59,8 +59,9 @@ ENROLLED: Final = (
         r"\b(?:series|sample|cohort|population|data|analysis|study|trial|database|registry|report)s?"
         rf" (?:of|on|from|in|comprising|including|involving|with|was of) (?P<n>{NUMBER}) {WHOM}"
     ),
-    _pattern(rf"\b{_COMPRISING} (?:a total of )?(?P<n>{NUMBER}) {WHOM}"),
-    _pattern(rf"(?<=[;,] )(?P<n>{NUMBER}) (?:were|had been) (?:\w+ )?{_TOOK_PART}\b"),
+    _pattern(rf"(?<!, )\b{_COMPRISING} (?:a total of )?(?P<n>{NUMBER}) {WHOM}"),
+    _pattern(rf"\b(?:we|to) (?:\w+ )?(?:operated on|recruit|enrol|enroll|include|saw) (?P<n>{NUMBER}) {WHOM}"),
+    _pattern(rf"\b(?:total )?number of (?:\w+ )?{PEOPLE} (?:was|were) (?P<n>{NUMBER})"),
     _pattern(rf"(?<=\bwith )(?P<n>{NUMBER}) {WHOM}"),
 )
 SPOKEN_OF: Final = (
@@ -72,7 +73,11 @@ SPOKEN_OF: Final = (
         r"(?=,? (?:with|who|from|aged|undergoing|having|at|on|\())"
     ),
     _pattern(rf"\b(?:of|among) {_ALL}(?P<n>{NUMBER}) {WHOM}"),
-    _pattern(rf"\b(?:given to|there were) (?P<n>{NUMBER}) {WHOM}"),
+    _pattern(
+        rf"\b(?:given to|there (?:were|are)|(?:collected|measured|obtained|performed"
+        rf"|done) on) (?P<n>{NUMBER}) {WHOM}"
+    ),
+    _pattern(rf"(?<=[;,] )(?P<n>{NUMBER}) (?:were|had been) (?:\w+ )?{_TOOK_PART}\b"),
 )
 WITH_CONTROLS: Final = _pattern(
     rf"(?P<n>{NUMBER}) (?:{WHOM}|cases)[^.;()]{{0,80}}? (?:and|with|to) (?P<m>{NUMBER}) (?:[\w-]+,? ){{0,4}}controls\b"
@@ -95,10 +100,11 @@ OF_EVENTS: Final = _pattern(r"\b(?:events?|deaths?|reactions?|outcomes?|effects?
 OF_STUDIES: Final = _pattern(r"\b(?:studies|trials|RCTs|cohorts) \($")
 MANY: Final = 100
 IN_BRACKETS: Final = _pattern(rf"(?<=\()(?P<n>{NUMBER}) {WHOM}(?=\))")
+IN_GROUPS: Final = _pattern(rf"\bgroup (?:of|comprised|included|consisted of) (?P<n>{NUMBER}) {WHOM}")
 COMPARED: Final = _pattern(r"\b(?:versus|vs|compared (?:with|to)|control|placebo)\b")
 DONE_IN: Final = _pattern(rf"\b{_DONE} (?:in|by|from|for|among|with) (?:\w+ ){{0,2}}$")
 OF_OTHERS: Final = _pattern(
-    r"\b(?:screened|assessed for eligibility|invited|approached|eligible|planned|required|needed|power)\b"
+    r"\b(?:screened|assessed for eligibility|invited|approached|were eligible|planned|required|needed|power)\b"
 )
 _STUDIES: Final = (
     rf"(?P<n>{NUMBER}) (?:(?!(?:of|in|to|for|with|by|from|on|at|and|weeks?|months?|years?|days?)\b)[\w'’-]+,? ){{0,5}}?"

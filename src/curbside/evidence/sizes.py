@@ -119,7 +119,7 @@ def _end_of_people(text: str, m: re.Match[str]) -> int:
 def _groups(text: str) -> _Mention | None:
     """The sizes of groups ("n = 30", "n = 32") added up, or the one that is given."""
     found = [m for m in by.GROUP.finditer(text) if not _of_events(text, m)]
-    found = found or list(by.IN_BRACKETS.finditer(text))
+    found = found or list(by.IN_BRACKETS.finditer(text)) or list(by.IN_GROUPS.finditer(text))
     if not found or (len(found) > 1 and not by.GROUPS.search(text)):
         return None
     whole = max(found, key=lambda m: by.value(m["n"]))

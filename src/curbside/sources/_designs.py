@@ -52,7 +52,7 @@ _ANIMALS: Final = (
 )
 ANIMALS: Final = _pattern(_ANIMALS)
 NOT_ITSELF = _pattern(
-    r"\bprotocol\b",
+    r"\bprotocol\b(?! group)",
     r"\brationale and design\b",
     r"\bstatistical analysis plan\b",
     r"\b(?:post[- ]hoc|secondary|exploratory|subgroup) analys[ie]s\b",
@@ -143,7 +143,7 @@ OWN: Final = re.compile(
         (
             r"\bwe (?:have )?(?:did|conducted|performed|carried out|undertook|ran|report|describe|present)(?: on)?"
             r"(?: here)? (?P<did>[^.;]{3,160})",
-            r"\b(?:in|for) (?:this|our|the present) (?P<this>[^.;]{3,120})",
+            r"\b(?:in|into|for) (?:this|our|the present) (?P<this>[^.;]{3,120})",
             r"\b(?:this|ours|it|the (?:present )?study|the trial) (?:was|is) (?:an? |the )(?P<was>[^.;]{3,160})",
             r"(?:^|[.:] )(?P<the>(?:An? )[^.;]{3,140}?) (?:was|were) (?:conducted|performed|carried out|undertaken"
             r"|done)\b",

@@ -83,7 +83,7 @@ def _unless_of_another(found: Design, title: str) -> Design:
 def _named(text: str, by: str) -> Design:
     for kind, pattern in words.DESIGNS:
         found = pattern.search(text)
-        if found and not (kind is Kind.GUIDELINE and words.OF_OTHERS.search(text)):
+        if found and not (kind is Kind.GUIDELINE and (words.OF_OTHERS.search(text) or text.rstrip().endswith("?"))):
             return Design(kind, by, found[0].strip())
     return Design()
 
