@@ -23,7 +23,7 @@ PEOPLE: Final = (
     r"(?:patients|participants|people|persons|(?:patient|person)(?= (?:with|who|had|was))|subjects|individuals"
     r"|adults|children|infants|neonates|newborns|babies"
     r"|women|men|girls|boys|volunteers|adolescents|teenagers|residents|veterans|mothers|students|athletes|nurses"
-    r"|outpatients|inpatients|survivors|recipients|smokers|pregnancies|cases|preterms|controls|mice|rats|dogs"
+    r"|outpatients|inpatients|survivors|recipients|smokers|pregnancies|cases|preterms|workers|employees|soldiers|physicians|drivers|donors|schoolchildren|pupils|twins|sisters|brothers|carriers|users|controls|mice|rats|dogs"
     r"|rabbits|pigs|animals)\b(?![- ](?:years?|days?)\b)"
 )
 WHOM: Final = rf"{_BEFORE_PEOPLE}{PEOPLE}"
@@ -75,7 +75,7 @@ SPOKEN_OF: Final = (
     _pattern(rf"\b(?:of|among) {_ALL}(?P<n>{NUMBER}) {WHOM}"),
     _pattern(
         rf"\b(?:given to|there (?:were|are)|(?:collected|measured|obtained|performed"
-        rf"|done) on) (?P<n>{NUMBER}) {WHOM}"
+        rf"|done) on|available (?:for|from|on)) (?P<n>{NUMBER}) {WHOM}"
     ),
     _pattern(rf"(?<=[;,] )(?P<n>{NUMBER}) (?:were|had been) (?:\w+ )?{_TOOK_PART}\b"),
 )

@@ -47,7 +47,7 @@ PHYSIOLOGICAL: Final = _pattern(
     r"\bheart rate\b|\bQTc?\b(?: interval)?",
     r"\b(?:MRI|magnetic resonance|radiographic|ultrasound|imaging|echocardiographic|endoscopic|histological)"
     r" (?:lesions?|findings?|progression|changes?|parameters?|improvement|healing|outcomes?|measures?)\b",
-    r"\btumou?r (?:size|volume|response)\b|\bresponse rates?\b",
+    r"\btumou?r (?:size|volume|response)\b|\b(?:objective|overall|radiological|virological) response(?: rate)?s?\b",
     r"\b(?:VO2|oxygen saturation|oxygen consumption)\b",
 )
 SUBJECTIVE: Final = _pattern(
@@ -95,7 +95,8 @@ NULL: Final = _pattern(
     r"\bnot (?:\w+ )?(?:significantly )?different\b|\bnot (?:statistically )?significant(?:ly)?\b|\bnon-?significant\b",
     r"\bno (?:better|worse|more|less) (?:\w+ )?than\b|\bneither [^.;]{3,80} nor [^.;]{3,80} (?:improved|differed"
     r"|changed)\b",
-    r"\b[Pp]\s?=\s?N\.?S\b|\bequally (?:effective|well)\b|\bas effective as\b",
+    r"\bno (?:less|more) (?:common|frequent|likely|often|effective)\b|\b[Pp]\s?=\s?N\.?S\b|\bequally (?:effective"
+    r"|well)\b|\bas effective as\b",
 )
 P_VALUE: Final = re.compile(r"\b[Pp](?:[- ]?values?)?(?: for \w+)?\s?(?P<sign>[=>\u2265])\s?(?P<p>0?[.·]\d+)")
 DIFFERS: Final = _pattern(

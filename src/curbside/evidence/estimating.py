@@ -178,7 +178,8 @@ def _bias(told: Study, found: Outcome, text: str, at: int) -> tuple[Step, ...]:
     place = Words(text, at, at + len(text), TEXT)
     steps = []
     here = features.told_in(features.OPEN, text, place)
-    opened = here or (None if told.feature(features.BLINDED) else told.feature(features.OPEN))
+    hidden = features.hides_from_those_asked(told.feature(features.BLINDED))
+    opened = here or (None if hidden else told.feature(features.OPEN))
     if opened and found.subjective:
         words = (opened, *_words(found.subjective[:1], text, at))
         steps.append(Step(BIAS, "open label with a subjective outcome", words))

@@ -31,11 +31,23 @@ _TOLD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
             r"\b(?:un|non-?)blinded\b",
             r"\bnot (?:blinded|masked)\b",
             r"\bwithout (?:blinding|masking)\b",
+            r"\bunmasked\b|\bcould not be (?:blinded|masked)\b|\b(?:blinding"
+            r"|masking) (?:of [\w ]{3,30} )?was (?:not|im)",
+            r"\b(?:blinded|masked),? but (?:the )?(?:participants|patients|residents|women|children) (?:were"
+            r"|could) not\b",
             r"\bopen,? (?:randomi[sz]ed|prospective|uncontrolled|controlled|parallel)",
             r"\bopen (?:trial|study)\b",
         ),
     ),
-    (BLINDED, _pattern(r"\b(?:double|triple|quadruple)[- ](?:blind|mask)(?:ed|ing)?\b", r"\bdouble-dummy\b")),
+    (
+        BLINDED,
+        _pattern(
+            r"\b(?:single|double|triple|quadruple)[- ](?:blind|mask)(?:ed|ing)?\b|\bdouble-dummy\b",
+            r"\b(?:assessor|observer|evaluator|investigator)s?[- ](?:blind|mask)(?:ed)?\b",
+            r"\b(?:participants|patients|assessors|investigators|clinicians)(?: and [\w ]{3,20})? were (?:blinded"
+            r"|masked)\b",
+        ),
+    ),
     (
         UNCONTROLLED,
         _pattern(
@@ -48,6 +60,7 @@ _TOLD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
             r"(?: (?:group|arm))?\b",
             r"\bnon-?controlled\b",
             r"\bbefore[- ](?:and[- ])?after (?:study|design|trial|comparison)",
+            r"\bbefore and after (?:the )?(?:introduction|implementation|start|treatment)\b",
             r"\bpre[-–/]post (?:study|design|trial)|\bpretest[-–/ ]posttest\b",
         ),
     ),
@@ -91,6 +104,14 @@ _ELSEWHERE: Final = re.compile(
     re.I,
 )
 _ABOUT_OTHERS: Final = re.compile(r"\b(?:background|introduction|discussion|references|conclusions?|related)\b", re.I)
+
+
+_BOTH: Final = _pattern(r"double|triple|quadruple", r"\b(?:participants|patients)\b")
+
+
+def hides_from_those_asked(blinded: Words | None) -> bool:
+    """Whether words of blinding tell that those who report how they feel did not know; an assessor alone may not."""
+    return blinded is not None and bool(_BOTH.search(blinded.text))
 
 
 def features(source: Source) -> tuple[Feature, ...]:

@@ -74,7 +74,8 @@ _RULES: Final = tuple(
         ("levels of evidence", r"\b(?:level|class) (?:I{1,3}[ab]?|IV|V)(?:-\d)? evidence\b"),
         (
             LETTERS,
-            rf"(?<=[(\[])(?:[Rr]ecommendation )?[Gg]rade:? [A-DI](?:[,;:]? ?(?:EL|LE|[Ll]evel|LoE):? ?[1-5][abc+-]*)?"
+            rf"(?<=[(\[])(?:[Rr]ecommendation )?[Gg]rade:? [A-DI](?:[,;:]? ?(?:EL|LE|[Ll]evel|LoE):? ?[1-5][abc+-]*"
+            r"|[,;] ?[1-4](?:\+\+|\+|-))?"
             rf"(?=\s*[)\],;])"
             rf"|\b(?i:{_GRADE_OF}):? [A-D](?!\w)(?:[,;:]? ?(?:\(evidence: ?)?(?i:{_LEVEL_OF})?:? ?{_NUMBERED})?"
             rf"(?=\s*(?:[)\].,;]|$|recommendation))"

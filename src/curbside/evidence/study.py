@@ -54,6 +54,7 @@ _TRIED: Final = re.compile(
     r"\b(?:quasi|non)-?\s?randomi[sz]ed (?:[\w-]+ ){0,3}(?:trial|study)"
     r"|\b(?:controlled )?(?:before[- ]and[- ]after|pre[-–/]post"
     r"|interrupted time[- ]series) (?:[\w-]+ ){0,2}(?:study|trial|design|analysis)"
+    r"|\bbefore and after (?:the )?(?:introduction|implementation|start|treatment)\b"
     r"|\b(?:uncontrolled|single[- ](?:arm|group)|open[- ]label|phase (?:I|II|1|2)(?:[ab]"
     r"|/II)?)\b(?:,? [\w-]+){0,3} (?:trial|study|pilot)",
     re.IGNORECASE,
