@@ -31,6 +31,7 @@ from curbside.types.appraisals import LEVELS, NOT_STATED, STATUS, TEXT, UNSTATED
 FEW: Final = 100
 INDIRECT, IMPRECISE, BIAS, INCONSISTENT = directness.INDIRECT, "imprecise", "bias", "inconsistent"
 CONCERN, PREPRINT = "concern", "preprint"
+DISAGREE: Final = "sources disagree"
 _HIGH, _LOW, _VERY_LOW = LEVELS[3], LEVELS[1], LEVELS[0]
 NO_STUDY: Final = Study()
 _PREPRINT_AT_MOST: Final = LEVELS.index(_LOW)
@@ -86,7 +87,7 @@ def estimate_of(
         *_bias(told, found, text, start),
         *directness.steps(source, start, end, question, given),
         *_surrogate(found, text, start, question),
-        *((Step(INCONSISTENT, "sources disagree", disputed),) if disputed else ()),
+        *((Step(INCONSISTENT, DISAGREE, disputed),) if disputed else ()),
         *_concern(source),
     )
     return lowered(Estimate(level, level, begins, (), because, found.finding, source.id), steps, told)
@@ -226,6 +227,6 @@ def _under(
     for one, unit in studies_under(guideline, start, end, find):
         found = estimate_of(one, unit.start, unit.end, question=question, flags=flags)
         if found.level != NOT_STATED:
-            steps = (Step(INCONSISTENT, "sources disagree", disputed),) if disputed else ()
+            steps = (Step(INCONSISTENT, DISAGREE, disputed),) if disputed else ()
             return replace(lowered(found, steps, study(one)), under=one.id)
     return UNSTATED

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from curbside.evidence.estimating import PREPRINT
+from curbside.evidence.directness import DRUG, INDICATION, POPULATION, ROUTE
+from curbside.evidence.estimating import DISAGREE, PREPRINT
 from curbside.sources.licences import permitted
 from curbside.types import Appraisal, Appraised, Currency, Estimate, Kind, Source, State, Step, Study, Words
 from curbside.types.appraisals import KIND, PUBLICATION_TYPES, SUBJECTS, TEXT, TITLE
@@ -18,6 +19,7 @@ _WHERE: Final = {
 }
 _QUOTED: Final = 90
 _GRADES: Final = 6
+_FLAGGED: Final = frozenset({DRUG, POPULATION, ROUTE, INDICATION, DISAGREE})
 _NONE: Final = "Curbside's estimate: not stated; it is given for the findings of a study, one by one."
 _NONE_OF_GUIDELINE: Final = (
     "Curbside's estimate: not stated; a guideline has one only where the study under it is in the library."
@@ -36,9 +38,15 @@ def sentences(found: Appraisal, source: Source) -> tuple[str, ...]:
 
 
 def brief(estimate: Estimate) -> str:
-    """An estimate in a few words: "Very low: fewer than 100 people, open label with a subjective outcome"."""
-    because = [s.reason for s in estimate.steps] or [estimate.begins]
-    return f"{estimate.level}: {', '.join(because)}"
+    """An estimate in a few words: "Very low: fewer than 100 people, open label with a subjective outcome".
+
+    Where the design alone comes to it, that is named; what flags of the statement say already is left out, unless
+    nothing else lowers it.
+    """
+    if estimate.level == estimate.start:
+        return f"{estimate.level}: {estimate.begins}"
+    own = [s.reason for s in estimate.steps if s.reason not in _FLAGGED]
+    return f"{estimate.level}: {', '.join(own or [s.reason for s in estimate.steps])}"
 
 
 def _study(study: Study) -> Iterator[str]:

@@ -10,7 +10,7 @@ from tests.unit.evidence.studies import TRIAL, invented_study
 from curbside.evidence.appraising import appraisal, currency
 from curbside.evidence.explaining import SHOWN, brief, sentences
 from curbside.testing.records import invented_source
-from curbside.types import Estimate, Kind, Source, State, Status
+from curbside.types import Estimate, Kind, Source, State, Status, Step, Words
 
 TODAY = date(2026, 12, 1)
 PAIN = "Pain was similar with exemplolol and placebo (P = 0.4)."
@@ -84,7 +84,14 @@ def test_the_age_is_in_whole_years(on: str | None, age: int | None) -> None:
 
 
 def test_an_estimate_in_few_words() -> None:
+    def step(name: str, reason: str) -> Step:
+        return Step(name, reason, (Words("here", 0, 4),))
+
+    few, other = step("imprecise", "fewer than 100 people"), step("indirect", "another route")
     assert brief(Estimate("High", "High", "randomised trial")) == "High: randomised trial"
+    assert brief(Estimate("Very low", "Very low", "case report", (few,))) == "Very low: case report"
+    assert brief(Estimate("Low", "High", "randomised trial", (few, other))) == "Low: fewer than 100 people"
+    assert brief(Estimate("Moderate", "High", "randomised trial", (other,))) == "Moderate: another route"
 
 
 def test_the_jurisdiction_is_told() -> None:
