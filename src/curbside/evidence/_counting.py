@@ -14,7 +14,7 @@ _WORD: Final = "|".join(sorted((*_UNITS, *_TENS), key=len, reverse=True))
 _BY_WORDS: Final = rf"(?:{_WORD})(?:[- ](?:and[- ])?(?:{_WORD}|hundred|thousand))*"
 NUMBER: Final = rf"(?<![\w.,·/+-])(?:\d{{1,3}}(?:[, \u00a0\u2009\u202f]\d{{3}})+|\d+|{_BY_WORDS})(?![\w%]|[.·]\d|,\d)"
 _BEFORE_PEOPLE: Final = (
-    r"(?:(?!(?:of|in|to|and|or|for|with|by|from|on|at|years?|months?|weeks?|days?|hours?|minutes?|mg|g|kg|ml|micrograms?"
+    r"(?:(?!(?:of|in|to|and|or|for|with|by|from|on|at|years?|months?|weeks?|days?|hours?|minutes?|min|sec|h|km|mg|g|kg|ml|micrograms?"
     r"|mcg|units?|times|trials?|studies|sites|centers|centres|hospitals|countries|reports?|groups?|arms?|per|doses?"
     r"|women|men|was|were|had|who|the|include[ds]?|including|through|until|since|january|february|march|april|may"
     r"|june|july|august|september|october|november|december)\b)[\w'’/-]+,? ){0,5}"
@@ -115,6 +115,7 @@ AND_STUDIES: Final = _pattern(rf"(?:,| and|, and) {_STUDIES}")
 TAKEN_IN: Final = _pattern(
     r"\b(?:includ\w+|involv\w+|met (?:the |our )?(?:inclusion|eligibility)|eligible|pooled|review of|analysis of)\b"
 )
+COUNTED: Final = _pattern(rf"\b{PEOPLE}|\bn ?=|\b(?:were|was|had been) (?:\w+ )?(?:random|enrol|recruit|analy|include)")
 MAY_COUNT: Final = _pattern(rf"\d|\b(?:{_WORD})\b")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from curbside.types import Feature, Source, Words
+from curbside.types import Feature, Kind, Source, Words
 from curbside.types.appraisals import PUBLICATION_TYPES, PUBLISHER, SUBJECTS, TEXT, TITLE
 
 OPEN: Final = "open label"
@@ -97,7 +97,20 @@ _INDEXED: Final = (
     (OF_TRIALS, re.compile(r"randomized controlled trials as topic", re.IGNORECASE)),
     (OF_OBSERVATIONAL, re.compile(r"(?:observational|cohort|case-control) studies as topic", re.IGNORECASE)),
 )
+LONGEST: Final = 60_000
+"""How far a text is read for features, in code points: beyond that a paper speaks of its results and of others."""
 _SERVERS: Final = re.compile(r"\b(?:med|bio)rxiv\b|\bresearch square\b|\bpreprints?\b|\bSSRN\b", re.IGNORECASE)
+_NO_STUDIES: Final = frozenset(
+    {
+        Kind.GUIDELINE,
+        Kind.PROTOCOL,
+        Kind.LABEL,
+        Kind.FORMULARY,
+        Kind.SAFETY_ALERT,
+        Kind.FACT_SHEET,
+        Kind.PATIENT_LEAFLET,
+    }
+)
 _ELSEWHERE: Final = re.compile(
     r"\b(?:previous(?:ly)?|prior|earlier|other (?:trials|studies)|future|further"
     r"|needed)\b",
@@ -117,7 +130,7 @@ def hides_from_those_asked(blinded: Words | None) -> bool:
 def features(source: Source) -> tuple[Feature, ...]:
     """What a study says of itself, each feature once, by the first words that say it: its title's, else its text's."""
     found = dict[str, Words]()
-    for words, text in _own(source):
+    for words, text in _own(source) if source.kind not in _NO_STUDIES else ():
         for name, pattern in _TOLD:
             told = None if name in found else pattern.search(text)
             if told and not _of_others(text, told):
@@ -163,8 +176,9 @@ def within(found: re.Match[str], place: Words) -> Words:
 def _own(source: Source) -> Iterator[tuple[Words, str]]:
     """The title, and the units that tell of the study itself, or all where every heading is of another matter."""
     yield Words(source.title, 0, len(source.title), TITLE), source.title
-    own = [u for u in source.units if not any(_ABOUT_OTHERS.search(h) for h in u.headings)]
-    for unit in own or source.units:
+    early = [u for u in source.units if u.start < LONGEST]
+    own = [u for u in early if not any(_ABOUT_OTHERS.search(h) for h in u.headings)]
+    for unit in own or early:
         text = source.text[unit.start : unit.end]
         yield Words(text, unit.start, unit.end, TEXT), text
 

@@ -83,7 +83,7 @@ def _moved(mention: _Mention, by_: int) -> _Mention:
 
 def _mentions(text: str) -> list[_Mention]:
     """The numbers of people of one sentence, in order within each rank."""
-    if not by.MAY_COUNT.search(text):
+    if not by.MAY_COUNT.search(text) or not by.COUNTED.search(text):
         return []
     found: dict[int, _Mention] = {}
     for rank, patterns in enumerate((by.ALLOCATED, by.ENROLLED, by.SPOKEN_OF)):
