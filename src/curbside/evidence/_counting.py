@@ -23,7 +23,7 @@ PEOPLE: Final = (
     r"(?:patients|participants|people|persons|(?:patient|person)(?= (?:with|who|had|was))|subjects|individuals"
     r"|adults|children|infants|neonates|newborns|babies"
     r"|women|men|girls|boys|volunteers|adolescents|teenagers|residents|veterans|mothers|students|athletes|nurses"
-    r"|outpatients|inpatients|survivors|recipients|smokers|pregnancies|cases|preterms|workers|employees|soldiers|physicians|drivers|donors|schoolchildren|pupils|twins|sisters|brothers|carriers|users|controls|mice|rats|dogs"
+    r"|outpatients|inpatients|survivors|recipients|smokers|pregnancies|cases|preterms|couples|carers|workers|employees|soldiers|physicians|drivers|donors|schoolchildren|pupils|twins|sisters|brothers|carriers|users|controls|mice|rats|dogs"
     r"|rabbits|pigs|animals)\b(?![- ](?:years?|days?)\b)"
 )
 WHOM: Final = rf"{_BEFORE_PEOPLE}{PEOPLE}"
@@ -34,6 +34,7 @@ _TOOK_PART: Final = (
 _ALLOCATED: Final = r"(?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|allocated|assigned)"
 _RANDOMISED: Final = r"randomi[sz]ed"
 _COMPRISING: Final = r"(?:including|involving|comprising|comprised|included|enrolling|enrolled|recruited)"
+_SHARE: Final = r"(?: \([\d.,]{1,6}%?\))?"
 _ALL: Final = r"(?:the |these |both groups of |all )?"
 _DONE: Final = (
     r"(?:occurred|seen|observed|reported|developed|found|noted|improved|discontinued|withdrawn|stopped|experienced"
@@ -46,43 +47,61 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 ALLOCATED: Final = (
-    _pattern(rf"(?P<n>{NUMBER}) {WHOM}[^.;]{{0,140}}?\b(?:were|was) (?:\w+ )?{_ALLOCATED}"),
-    _pattern(rf"\b(?:we|were|was) {_ALLOCATED} (?P<n>{NUMBER}) {WHOM}"),
-    _pattern(rf"\b{_RANDOMISED} (?P<n>{NUMBER}) {WHOM}"),
-    _pattern(rf"(?P<n>{NUMBER}) (?:were|was) (?:\w+ )?{_ALLOCATED}"),
+    _pattern(rf"(?P<n>{NUMBER}){_SHARE} {WHOM}[^.;]{{0,140}}?\b(?:were|was) (?:\w+ )?{_ALLOCATED}"),
+    _pattern(rf"\b(?:we|were|was) {_ALLOCATED} (?P<n>{NUMBER}){_SHARE} {WHOM}"),
+    _pattern(rf"\b{_RANDOMISED} (?P<n>{NUMBER}){_SHARE} {WHOM}"),
+    _pattern(rf"(?P<n>{NUMBER}){_SHARE} (?:\w+ consent and |consented and )?(?:were|was) (?:\w+ )?{_ALLOCATED}"),
+)
+SAID_SIZE: Final = _pattern(
+    r"\b(?:sample size (?:was|of)|a sample of|(?:trial|study|we) (?:enrolled|recruited|included|randomi[sz]ed))"
+    rf" (?P<n>{NUMBER})(?=[.,;]| (?:was|were)\b)"
 )
 ENROLLED: Final = (
-    _pattern(rf"\btotal (?:sample |number )?of (?P<n>{NUMBER}) {WHOM}"),
-    _pattern(rf"\b(?:we|that|which|to|study|trial) (?:\w+ )?{_TOOK_PART} (?P<n>{NUMBER}) {WHOM}"),
-    _pattern(rf"(?P<n>{NUMBER}) {WHOM}[^.;]{{0,120}}? (?:(?:were|was|had been|have been) )?(?:\w+ )?{_TOOK_PART}\b"),
+    SAID_SIZE,
+    _pattern(rf"\btotal (?:sample |number )?of (?P<n>{NUMBER}){_SHARE} {WHOM}"),
+    _pattern(rf"\b(?:we|that|which|to|study|trial) (?:\w+ )?{_TOOK_PART} (?P<n>{NUMBER}){_SHARE} {WHOM}"),
+    _pattern(
+        rf"(?P<n>{NUMBER}){_SHARE} {WHOM}[^.;]{{0,120}}? (?:(?:were|was|had been"
+        rf"|have been) )?(?:\w+ )?{_TOOK_PART}\b"
+    ),
     _pattern(
         r"\b(?:series|sample|cohort|population|data|analysis|study|trial|database|registry|report)s?"
-        rf" (?:of|on|from|in|comprising|including|involving|with|was of) (?P<n>{NUMBER}) {WHOM}"
+        rf" (?:of|on|from|in|comprising|including|involving|with|was of) (?P<n>{NUMBER}){_SHARE} {WHOM}"
     ),
-    _pattern(rf"(?<!, )\b{_COMPRISING} (?:a total of )?(?P<n>{NUMBER}) {WHOM}"),
-    _pattern(rf"\b(?:we|to) (?:\w+ )?(?:operated on|recruit|enrol|enroll|include|saw) (?P<n>{NUMBER}) {WHOM}"),
+    _pattern(rf"(?<!, )\b{_COMPRISING} (?:a total of )?(?P<n>{NUMBER}){_SHARE} {WHOM}"),
+    _pattern(rf"\b(?:we|to) (?:\w+ )?(?:operated on|recruit|enrol|enroll|include|saw) (?P<n>{NUMBER}){_SHARE} {WHOM}"),
     _pattern(rf"\b(?:total )?number of (?:\w+ )?{PEOPLE} (?:was|were) (?P<n>{NUMBER})"),
-    _pattern(rf"(?<=\bwith )(?P<n>{NUMBER}) {WHOM}"),
+    _pattern(rf"(?<=\bwith )(?P<n>{NUMBER}){_SHARE} {WHOM}"),
 )
 SPOKEN_OF: Final = (
     _pattern(
-        rf"(?:^|[.;:] )(?:in|among|of|for|when|after|across) {_ALL}(?P<n>{NUMBER}) {WHOM}",
+        rf"(?:^|[.;:] )(?:in|among|of|for|when|after|across) {_ALL}(?P<n>{NUMBER}){_SHARE} {WHOM}",
     ),
     _pattern(
-        rf"\b(?:in|among|of|for|across|to) {_ALL}(?P<n>{NUMBER}) {WHOM}"
+        rf"\b(?:in|among|of|for|across|to) {_ALL}(?P<n>{NUMBER}){_SHARE} {WHOM}"
         r"(?=,? (?:with|who|from|aged|undergoing|having|at|on|\())"
     ),
-    _pattern(rf"\b(?:of|among) {_ALL}(?P<n>{NUMBER}) {WHOM}"),
+    _pattern(rf"\b(?:of|among) {_ALL}(?P<n>{NUMBER}){_SHARE} {WHOM}"),
     _pattern(
         rf"\b(?:given to|there (?:were|are)|(?:collected|measured|obtained|performed"
-        rf"|done) on|available (?:for|from|on)) (?P<n>{NUMBER}) {WHOM}"
+        rf"|done) on|available (?:for|from|on)) (?P<n>{NUMBER}){_SHARE} {WHOM}"
     ),
     _pattern(rf"(?<=[;,] )(?P<n>{NUMBER}) (?:were|had been) (?:\w+ )?{_TOOK_PART}\b"),
+)
+_NO_UNIT: Final = r"(?!(?:to|weeks?|days?|months?|years?|hours?|minutes?|mg|g|ml|micrograms?|mcg|units?|times)\b)"
+ARMS: Final = _pattern(
+    rf"(?P<n>{NUMBER}) (?:{_NO_UNIT}[\w'’-]+ ){{0,5}}?to [^.;]{{1,60}}?"
+    rf" and (?P<m>{NUMBER}) (?:{_NO_UNIT}[\w'’-]+ ){{0,3}}?to\b"
+)
+PARTED: Final = _pattern(r"\b(?:allocat|assign|randomi)")
+BOTH_SEXES: Final = _pattern(
+    rf"(?P<n>{NUMBER}) (?:men|males|boys|women|females|girls) and (?P<m>{NUMBER}) (?:men|males|boys|women|females"
+    rf"|girls)\b"
 )
 WITH_CONTROLS: Final = _pattern(
     rf"(?P<n>{NUMBER}) (?:{WHOM}|cases)[^.;()]{{0,80}}? (?:and|with|to) (?P<m>{NUMBER}) (?:[\w-]+,? ){{0,4}}controls\b"
 )
-BARE: Final = _pattern(rf"(?:^|[.;:] )(?:all )?(?P<n>{NUMBER}) {WHOM}(?! \(\d)")
+BARE: Final = _pattern(rf"(?:^|[.;:] )(?:all )?(?P<n>{NUMBER}){_SHARE} {WHOM}(?! \(\d)")
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 DATED: Final = _pattern(
     r"(?:\b(?:in|since|from|between|until|through|during|before|after|by|january|february|march|april|may|june|july|august"
@@ -99,8 +118,8 @@ GROUPS: Final = _pattern(r"\b(?:group|arm|placebo|control|received|assign|alloca
 OF_EVENTS: Final = _pattern(r"\b(?:events?|deaths?|reactions?|outcomes?|effects?|reports?|dropouts?|withdrawals?) \($")
 OF_STUDIES: Final = _pattern(r"\b(?:studies|trials|RCTs|cohorts) \($")
 MANY: Final = 100
-IN_BRACKETS: Final = _pattern(rf"(?<=\()(?P<n>{NUMBER}) {WHOM}(?=\))")
-IN_GROUPS: Final = _pattern(rf"\bgroup (?:of|comprised|included|consisted of) (?P<n>{NUMBER}) {WHOM}")
+IN_BRACKETS: Final = _pattern(rf"(?<=\()(?P<n>{NUMBER}){_SHARE} {WHOM}(?=\))")
+IN_GROUPS: Final = _pattern(rf"\bgroup (?:of|comprised|included|consisted of) (?P<n>{NUMBER}){_SHARE} {WHOM}")
 COMPARED: Final = _pattern(r"\b(?:versus|vs|compared (?:with|to)|control|placebo)\b")
 DONE_IN: Final = _pattern(rf"\b{_DONE} (?:in|by|from|for|among|with) (?:\w+ ){{0,2}}$")
 OF_OTHERS: Final = _pattern(
@@ -115,7 +134,10 @@ AND_STUDIES: Final = _pattern(rf"(?:,| and|, and) {_STUDIES}")
 TAKEN_IN: Final = _pattern(
     r"\b(?:includ\w+|involv\w+|met (?:the |our )?(?:inclusion|eligibility)|eligible|pooled|review of|analysis of)\b"
 )
-COUNTED: Final = _pattern(rf"\b{PEOPLE}|\bn ?=|\b(?:were|was|had been) (?:\w+ )?(?:random|enrol|recruit|analy|include)")
+COUNTED: Final = _pattern(
+    rf"\b{PEOPLE}|\bsample|\b(?:enrolled|recruited|assigned|allocated|randomi[sz]ed)\b|\bn ?="
+    rf"|\b(?:were|was|had been) (?:\w+ )?(?:random|enrol|recruit|analy|include)"
+)
 MAY_COUNT: Final = _pattern(rf"\d|\b(?:{_WORD})\b")
 
 

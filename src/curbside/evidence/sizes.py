@@ -91,7 +91,7 @@ def _mentions(text: str) -> list[_Mention]:
             if not (by.OF_OTHERS.search(m[0]) or by.DONE_IN.search(text[: m.start("n")]) or _is_year(text, m)):
                 place = (m.start("n"), _end_of_people(text, m))
                 found.setdefault(m.start("n"), _Mention(by.value(m["n"]), (place,), rank))
-    groups = _groups(text) or _with_controls(text)
+    groups = _groups(text) or _two_groups(text)
     if groups and groups.number > max((m.number for m in found.values()), default=0):
         return [groups]
     return list(found.values())
@@ -139,12 +139,14 @@ def _of_events(text: str, m: re.Match[str]) -> bool:
     return bool(by.OF_EVENTS.search(before)) or (bool(by.OF_STUDIES.search(before)) and by.value(m["n"]) < by.MANY)
 
 
-def _with_controls(text: str) -> _Mention | None:
-    """Cases and their controls added up."""
-    m = by.WITH_CONTROLS.search(text)
+def _two_groups(text: str) -> _Mention | None:
+    """Two groups that are told one after the other, added up: arms of a trial, cases and controls, men and women."""
+    arms = by.ARMS.search(text) if by.PARTED.search(text) else None
+    m = arms or by.WITH_CONTROLS.search(text) or by.BOTH_SEXES.search(text)
     if m is None:
         return None
-    return _Mention(by.value(m["n"]) + by.value(m["m"]), (m.span("n"), m.span("m")), _ENROLLED)
+    rank = _ALLOCATED if arms else _ENROLLED if m.re is by.WITH_CONTROLS else _SPOKEN_OF
+    return _Mention(by.value(m["n"]) + by.value(m["m"]), (m.span("n"), m.span("m")), rank)
 
 
 def _denominators(text: str, of_people: bool = False) -> list[_Mention]:

@@ -62,6 +62,12 @@ STUDIES = {
     "Exemplolol was given to 14 people with gout.": 14,
     "All 77 adults from our hospital were seen again.": 77,
     "Gout improved in 14 of 26 people.": 26,
+    "We allocated 60 patients to exemplolol and 62 to placebo.": 122,
+    "In all, 310 were assigned to exemplolol and 305 to placebo.": 615,
+    "Patients were randomised for 12 weeks to exemplolol 5 mg and 10 mg to take home; there were 80 patients.": 80,
+    "Fifteen men and twelve women took part.": 27,
+    "440 (86%) patients were randomised.": 440,
+    "The trial enrolled 120.": 120,
 }
 
 
