@@ -112,7 +112,9 @@ class Engine(Desk):
             return
 
         with clock.stage("assemble"):
-            answer = assembled(question, kept, len(drafts) - len(kept), picked.missing, notices, self._stock.version)
+            dropped = len(drafts) - len(kept)
+            stock = self._stock
+            answer = assembled(question, kept, dropped, picked.missing, notices, stock.version, stock.current)
         yield Finished(replace(answer, made=self._made(clock)))
 
     def _made(self, clock: Clock) -> Made:

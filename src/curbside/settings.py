@@ -130,8 +130,8 @@ def load(
 def save(settings: Settings) -> None:
     """Write what belongs to the home folder into its settings file, in one step.
 
-    What else the file names (a database, a ranker, a reranker, what is allowed) stays named there; what the environment names is
-    not written down.
+    What else the file names (a database, a ranker, a reranker, what is allowed) stays named there; what the environment
+    names is not written down.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     file = settings.home / SETTINGS_FILE
