@@ -106,4 +106,5 @@ def made(given: Fields) -> Made:
         library_hash=given.text("library_hash"),
         milliseconds=given.numbers("milliseconds"),
         search=given.text("search"),
+        choice=given.text("choice"),
     )
