@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from curbside.evidence.conflicts import Saying, disputes
+from curbside.evidence.conflicts import Saying, disputes, placed
 from curbside.language.subject import subject
 from curbside.regimens import naming
 from curbside.regimens.labels import label, unread_bands
 from curbside.regimens.purpose import purpose
+from curbside.regimens.reading import phases_of
 from curbside.regimens.table import ordered
 from curbside.selecting.beside import is_boxed_heading
-from curbside.selecting.facets import facet_of, phases_of
+from curbside.selecting.facets import facet_of
 from curbside.types import (
     Conflict,
     ConflictMember,
@@ -195,7 +196,7 @@ def conflicts(statements: Iterable[Statement], find: Find) -> tuple[tuple[Statem
     sayings = []
     for statement in told:
         quoted = _quoted(statement, find)
-        sayings.append(Saying(statement.id, quoted.source, quoted.text, quoted.phases))
+        sayings.append(placed(statement.id, quoted.source, quoted.span.start, quoted.text, quoted.phases))
     found = tuple(Conflict(d.about, tuple(_member(s.saying, s.value) for s in d.sides)) for d in disputes(sayings))
     touched = {m.statement for c in found for m in c.members}
     flagged = (replace(s, flags=(*s.flags, Flag.CONFLICT)) if s.id in touched else s for s in told)

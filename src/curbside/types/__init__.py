@@ -24,6 +24,7 @@ from curbside.types.answers import (
     Strength,
     Verdict,
 )
+from curbside.types.conflicts import ConflictKind
 from curbside.types.overviews import Change, Graded, LeftOut, Overview, OwnGrade, Succession
 from curbside.types.questions import LENGTHS, Evidence, Flag, Hit, PatientValue, Question, Understood, relevance
 from curbside.types.sources import (
@@ -52,6 +53,7 @@ __all__ = [
     "Change",
     "Citation",
     "Conflict",
+    "ConflictKind",
     "ConflictMember",
     "Evidence",
     "Facet",

@@ -1,0 +1,125 @@
+"""The differences over a whole library: what its sources say, paired by a shared drug, test or condition.
+
+An inverted index of names is made first, so that only what two sources speak of is read closely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from curbside.evidence.conflicts.advice import AGAINST, FIRST, FOR, KEPT
+from curbside.evidence.conflicts.finding import differences
+from curbside.evidence.conflicts.harms import stance
+from curbside.evidence.conflicts.sayings import Dispute, Saying, after, context_of
+from curbside.evidence.conflicts.scores import named_scores
+from curbside.evidence.status import standing
+from curbside.language import lexicon
+from curbside.language.measured import measured
+from curbside.language.subject import subject
+from curbside.regimens.naming import drug_mentions
+from curbside.regimens.reading import may_dose, phases_of
+from curbside.types import Source, Unit, UnitKind
+
+Parents = Callable[[str], Source | None]
+_FIGURE: Final = re.compile(r"\d")
+_MOVES: Final = re.compile(
+    r"increas|rais|doubl|elevat|reduc|decreas|lower|halv|adjust|affect|alter|effect|first|prefer|initial", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit of a source that may take part in a conflict. names: the drugs, tests and conditions that it is on."""
+
+    source: Source
+    unit: Unit
+    text: str
+    context: str
+    after: str
+    names: frozenset[str]
+
+    def saying(self) -> Saying:
+        """The unit as a saying, its doses read with the lead-in, header cells or title that name their drug."""
+        phases = phases_of(self.text, self._over()) if may_dose(self.text) else ()
+        key = f"{self.source.id}@{self.unit.start}"
+        return Saying(key, self.source, self.text, phases, self.context, self.after, self.unit.start)
+
+    def _over(self) -> str:
+        lead = " ".join(self.source.text[r.start : r.end] for r in self.unit.context)
+        if drug_mentions(f"{self.text} {lead}", 0, len(self.text) + len(lead) + 1):
+            return lead
+        title = lexicon.concepts(lexicon.drugs_in(self.source.title))
+        return f"{lead} {self.source.title}".strip() if len(title) == 1 else lead
+
+
+def across(
+    sources: Iterable[Source], parents: Parents = lambda _: None, drug: str | None = None, topic: str | None = None
+) -> tuple[Dispute, ...]:
+    """All differences between `sources`, real ones first, with those of retracted and unusable sources left out.
+
+    parents: a source by id, None where the library has none. drug: only what names it or, of a group, a member. topic:
+    only sources with that topic, and what speaks of it as a condition.
+    """
+    places = [p for s in sources if standing(s, parents).usable for p in _places(s)]
+    if topic is not None:
+        places = [p for p in places if _on_topic(p, topic)]
+    wanted = frozenset({drug, *lexicon.members(drug)}) if drug is not None else None
+    shared = _shared(places, wanted)
+    found = differences(p.saying() for p in places if p.names & shared)
+    return tuple(d for d in found if wanted is None or _on(d, wanted))
+
+
+def _shared(places: Iterable[Place], wanted: frozenset[str] | None) -> frozenset[str]:
+    """The names that two sources at least speak of; the inverted index."""
+    holders: dict[str, set[str]] = {}
+    for place in places:
+        if wanted is None or place.names & wanted:
+            for name in place.names:
+                holders.setdefault(name, set()).add(place.source.id)
+    return frozenset(name for name, ids in holders.items() if len(ids) > 1)
+
+
+def _on(dispute: Dispute, wanted: frozenset[str]) -> bool:
+    if dispute.drug is not None:
+        return dispute.drug in wanted
+    return any(subject(side.saying.text).drugs & wanted for side in dispute.sides)
+
+
+def _on_topic(place: Place, topic: str) -> bool:
+    label = "-".join(topic.casefold().split())
+    return label in place.source.topics or topic.casefold() in {n.casefold() for n in place.names}
+
+
+def _places(source: Source) -> Iterator[Place]:
+    title: frozenset[str] | None = None
+    for number, unit in enumerate(source.units):
+        text = source.text[unit.start : unit.end]
+        if unit.kind is UnitKind.NOTE or not _may_differ(text):
+            continue
+        context = context_of(source, unit)
+        names = _names(text) or _names(context)
+        if not any(lexicon.drugs_in(n) for n in names):
+            title = _names(source.title) if title is None else title
+            names |= title
+        if names:
+            yield Place(source, unit, text, context, after(source, number), names)
+
+
+def _may_differ(text: str) -> bool:
+    """Whether a sentence has anything that the readers of points look for; most have not."""
+    if _FIGURE.search(text) and (may_dose(text) or named_scores(text) or measured(text)):
+        return True
+    if stance(text) is not None or _MOVES.search(text):
+        return True
+    return bool(AGAINST.search(text) or FOR.search(text) or FIRST.search(text) or KEPT.search(text))
+
+
+def _names(text: str) -> frozenset[str]:
+    drugs = subject(text).drugs
+    conditions = subject(text).conditions
+    tests = {m.concept for m in measured(text)}
+    groups = {g for d in drugs for g in lexicon.broader("drug", d)}
+    return drugs | conditions | tests | groups

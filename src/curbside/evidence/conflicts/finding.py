@@ -1,0 +1,103 @@
+"""Which points differ, and the sets that those make: every side of a difference with the others of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
+
+from curbside.evidence.conflicts import advice, directions, doses, harms, scores, thresholds
+from curbside.evidence.conflicts.contents import Stance
+from curbside.evidence.conflicts.sayings import Dispute, Point, Range, Saying, Side, Unlike
+from curbside.evidence.conflicts.scopes import Scope, meet, ruled_out
+from curbside.types import ConflictKind, State
+
+_READ: tuple[Callable[[Saying], Iterator[Point]], ...] = (
+    doses.points,
+    advice.points,
+    scores.points,
+    thresholds.points,
+    directions.points,
+)
+_GONE = frozenset({State.RETRACTED, State.WITHDRAWN})
+_Link = tuple[Point, Range, Point, Range, Unlike]
+
+
+def disputes(sayings: Iterable[Saying]) -> tuple[Dispute, ...]:
+    """The real conflicts among `sayings`, each with all of its sides; what is no conflict is left out."""
+    return tuple(d for d in differences(sayings) if d.kind is ConflictKind.REAL)
+
+
+def differences(sayings: Iterable[Saying]) -> tuple[Dispute, ...]:
+    """All differences among `sayings`, real conflicts first; retracted and withdrawn sources take no part."""
+    found = tuple(s for s in sayings if s.source.status.state not in _GONE)
+    groups: dict[tuple[ConflictKind, str, str], list[_Link]] = {}
+    for link in _links(found):
+        a, _, b, _, unlike = link
+        name = min((a.about, b.about), key=lambda n: (len(n), n)).format(what=unlike.what)
+        groups.setdefault((unlike.kind, name, unlike.why), []).append(link)
+    sets = [d for (kind, name, _), links in groups.items() for d in _parted(name, kind, links)]
+    real = [*(d for d in sets if d.kind is ConflictKind.REAL), *harms.disputes(found)]
+    return (*real, *(d for d in sets if d.kind is not ConflictKind.REAL))
+
+
+def _links(sayings: tuple[Saying, ...]) -> Iterator[_Link]:
+    keyed: dict[tuple[str, ...], list[Point]] = {}
+    for saying in sayings:
+        for read in _READ:
+            for point in read(saying):
+                keyed.setdefault(point.key, []).append(point)
+    for some in keyed.values():
+        for a, b in combinations(some, 2):
+            if not _one_source(a.saying, b.saying) and meet(a.scope, b.scope):
+                for unlike in a.content.unlike(b.content):
+                    told = _told(a, b, unlike)
+                    if told:
+                        yield a, unlike.mine, b, unlike.yours, told
+
+
+def _one_source(a: Saying, b: Saying) -> bool:
+    """Whether both are of one source, or one is made from the other."""
+    x, y = a.source, b.source
+    return x.id == y.id or x.id in y.derived_from or y.id in x.derived_from
+
+
+def _told(a: Point, b: Point, unlike: Unlike) -> Unlike | None:
+    """The difference with its kind; None where it is one of wording in sayings on different things anyway."""
+    ruling = ruled_out(a.scope, b.scope)
+    if ruling is None:
+        return unlike
+    if unlike.kind is not ConflictKind.REAL or (isinstance(a.content, Stance) and not _near(a.scope, b.scope)):
+        return None
+    return Unlike(unlike.what, *ruling, unlike.mine, unlike.yours)
+
+
+def _near(a: Scope, b: Scope) -> bool:
+    """Whether two pieces of advice share a condition, or neither names one."""
+    return bool(a.conditions & b.conditions) or not (a.conditions or b.conditions)
+
+
+def _parted(about: str, kind: ConflictKind, links: list[_Link]) -> Iterator[Dispute]:
+    """One set for all sides that are joined by differences, each side once, in the order of the sayings."""
+    heads: dict[str, str] = {}
+
+    def head(key: str) -> str:
+        while heads.setdefault(key, key) != key:
+            key = heads[key]
+        return key
+
+    for a, _, b, _, _ in links:
+        heads[head(b.saying.key)] = head(a.saying.key)
+    sets: dict[str, dict[str, Side]] = {}
+    named: dict[str, tuple[str | None, str]] = {}
+    for a, mine, b, yours, unlike in links:
+        of = head(a.saying.key)
+        named.setdefault(of, (a.drug, unlike.why))
+        for point, at in ((a, mine), (b, yours)):
+            sets.setdefault(of, {}).setdefault(point.saying.key, _side(point.saying, at))
+    for of, sides in sets.items():
+        drug, why = named[of]
+        yield Dispute(about, tuple(sides.values()), kind, drug, why)
+
+
+def _side(saying: Saying, at: Range) -> Side:
+    return Side(saying, " ".join(saying.text[at[0] : at[1]].split()) or saying.text, at)
