@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from curbside.composing.derived import conflicts, regimens
+from curbside.composing.derived import conflicts, plans, regimens
 from curbside.composing.merging import merged
 from curbside.language import lexicon
 from curbside.language.notices import intended_use
@@ -72,6 +72,7 @@ def assembled(
         notices=tuple(n for n in told if n),
         made=Made("", "", "", "", {}),
         direction=direction(question, statements, find),
+        monitoring=plans(statements, find),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is read off checked statements: regimens, and conflicts between them."""
+"""What is read off checked statements: regimens, monitoring plans, and conflicts between them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from curbside.evidence.conflicts import Saying, disputes, placed
 from curbside.language.subject import subject
 from curbside.regimens import naming
 from curbside.regimens.labels import label, unread_bands
+from curbside.regimens.monitoring import monitoring
 from curbside.regimens.purpose import purpose
 from curbside.regimens.reading import phases_of
 from curbside.regimens.table import ordered
@@ -19,6 +20,7 @@ from curbside.types import (
     ConflictMember,
     Facet,
     Flag,
+    MonitoringStep,
     Phase,
     Regimen,
     Relation,
@@ -201,6 +203,18 @@ def conflicts(statements: Iterable[Statement], find: Find) -> tuple[tuple[Statem
     touched = {m.statement for c in found for m in c.members}
     flagged = (replace(s, flags=(*s.flags, Flag.CONFLICT)) if s.id in touched else s for s in told)
     return tuple(flagged), found
+
+
+def plans(statements: Iterable[Statement], find: Find) -> tuple[MonitoringStep, ...]:
+    """The steps of the monitoring plans of the statements, in their order, each read from a supporting quote."""
+    found: list[MonitoringStep] = []
+    for statement in statements:
+        for span in (s for c in statement.citations[:1] if c.relation is Relation.SUPPORTS for s in c.spans):
+            text = find(span.source, span.content_hash).text[span.start : span.end]
+            for step in monitoring(text):
+                name = f"m{len(found) + 1}"
+                found.append(MonitoringStep(name, step, statement.id, span.source, span.content_hash, span.start))
+    return tuple(found)
 
 
 def _member(saying: Saying, value: str) -> ConflictMember:

@@ -25,6 +25,7 @@ from curbside.types.answers import (
     Verdict,
 )
 from curbside.types.conflicts import ConflictKind
+from curbside.types.monitoring import Monitoring, MonitoringStep, Target
 from curbside.types.overviews import Change, Graded, LeftOut, Overview, OwnGrade, Succession
 from curbside.types.questions import LENGTHS, Evidence, Flag, Hit, PatientValue, Question, Understood, relevance
 from curbside.types.sources import (
@@ -66,6 +67,8 @@ __all__ = [
     "Licence",
     "Made",
     "Mark",
+    "Monitoring",
+    "MonitoringStep",
     "Outcome",
     "Overview",
     "OwnGrade",
@@ -89,6 +92,7 @@ __all__ = [
     "Status",
     "Strength",
     "Succession",
+    "Target",
     "TextIs",
     "TextRange",
     "Understood",

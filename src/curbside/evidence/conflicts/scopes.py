@@ -194,7 +194,7 @@ def ruled_out(a: Scope, b: Scope) -> Ruling | None:
 
 def _populations(a: Scope, b: Scope) -> Ruling | None:
     if a.groups != b.groups and not (a.groups & b.groups):
-        return ConflictKind.POPULATION, f"for {_listed(a.groups)} and for {_listed(b.groups)}"
+        return ConflictKind.POPULATION, f"{_listed(a.groups)}; {_listed(b.groups)}"
     if a.sexes != b.sexes and not (a.sexes & b.sexes) and (a.sexes or b.sexes):
         return ConflictKind.POPULATION, "for women or men only"
     if a.bands != b.bands:
