@@ -21,8 +21,8 @@ def rows(steps: Iterable[MonitoringStep], mark: Callable[[str], str]) -> list[Ro
     for (statement, what), times in by_what.items():
         shared.setdefault((statement, tuple(times)), []).append(what)
     found: list[Row] = []
-    for (statement, times), whats in shared.items():
-        for n, (when, value) in enumerate(times):
+    for (statement, together), whats in shared.items():
+        for n, (when, value) in enumerate(together):
             found.append((", ".join(whats) if n == 0 else "", when, value, mark(statement) if n == 0 else ""))
     return found
 

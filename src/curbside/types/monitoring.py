@@ -22,10 +22,10 @@ class Target:
 class Monitoring:
     """One step of a monitoring plan; None is "unstated". `spans` gives for each other field where it was read.
 
-    what: what is measured, as the text words it. when: the condition or point in time, as worded. times, period,
-    period_unit: `times` every `period` `period_unit`, as in a phase. start: the words from which a repetition runs
-    ("then", "from 12 weeks of pregnancy"). Of two conditions, joined by "; ", the second has the span "when:2". action: what is done where the target is met ("stop"), as worded. Offsets
-    in `spans` count from the start of the text that was read.
+    what: what is measured, as the text words it. when: the condition or point in time, as worded; of two, joined by
+    "; ", the second has the span "when:2". times, period, period_unit: `times` every `period` `period_unit`, as in a
+    phase. start: the words from which a repetition runs ("then", "from 12 weeks of pregnancy"). action: what is done
+    where the target is met ("stop"), as worded. Offsets in `spans` count from the start of the text that was read.
     """
 
     what: str

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from curbside.evidence.conflicts.advice import AGAINST, FIRST, FOR, KEPT
+from curbside.evidence.conflicts.advice import AGAINST, FIRST, FOR, KEPT, clauses
 from curbside.evidence.conflicts.finding import differences
 from curbside.evidence.conflicts.harms import stance
 from curbside.evidence.conflicts.sayings import Dispute, Saying, after, context_of
 from curbside.evidence.conflicts.scores import named_scores
+from curbside.evidence.conflicts.unlisted import subject_of
 from curbside.evidence.status import standing
 from curbside.language import lexicon
 from curbside.language.measured import measured
@@ -101,6 +102,7 @@ def _places(source: Source) -> Iterator[Place]:
             continue
         context = context_of(source, unit)
         names = _names(text) or _names(context)
+        names |= {word for a, b in clauses(text) if (word := subject_of(text[a:b]))}
         if not any(lexicon.drugs_in(n) for n in names):
             title = _names(source.title) if title is None else title
             names |= title

@@ -15,6 +15,7 @@ from curbside.evidence.conflicts.contents import Choice, Stance
 from curbside.evidence.conflicts.doses import for_whom
 from curbside.evidence.conflicts.sayings import Point, Range, Saying
 from curbside.evidence.conflicts.scopes import Scope, salts_near, scope_of
+from curbside.evidence.conflicts.unlisted import answer_of, subject_of
 from curbside.language import lexicon
 from curbside.language.lexicon import Mention
 from curbside.language.measured import measured
@@ -22,7 +23,7 @@ from curbside.regimens.naming import drug_mentions
 
 _ACT: Final = (
     r"(?:given|used|offered|recommended|advised|prescribed|administered|started|taken|indicated|considered|suggested|"
-    r"initiated|continued|performed|measured|checked|tested|screened|monitored|ordered|requested|carried\s+out|done)"
+    r"initiated|continued|treated\s+with|performed|measured|checked|tested|screened|monitored|ordered|requested|carried\s+out|done)"
 )
 _ADVERB: Final = r"(?:(?:strongly|conditionally|generally|usually|routinely|currently|also|always|normally)\s+)?"
 KEPT: Final = re.compile(
@@ -148,7 +149,8 @@ def _targets(saying: Saying, clause: str, at: Range, tested: bool) -> tuple[str,
     if named:
         return ()
     over = lexicon.concepts(drug_mentions(saying.context, 0, len(saying.context)))
-    return over if len(over) == 1 else ()
+    word = subject_of(clause)
+    return over if len(over) == 1 else (word,) if word else ()
 
 
 def _run(text: str, run: list[Mention], rest: list[Mention]) -> list[Mention]:
@@ -166,6 +168,9 @@ def _firsts(saying: Saying, start: int, end: int) -> Iterator[Point]:
         return
     scope = replace(scope_of(clause, _around(saying, clause)), routes=frozenset[str]())
     named = _first_named(clause, found.span())
+    if not named and not drug_mentions(clause, 0, len(clause)) and not _CLASS.search(clause):
+        other = answer_of(clause)
+        named = [other] if other else []
     conditions = tuple(sorted(c for c, absent in scope.conditions if not absent))
     if not named or not conditions:
         return

@@ -12,6 +12,7 @@ from curbside.evidence.conflicts.contents import Stance
 from curbside.evidence.conflicts.doses import for_whom
 from curbside.evidence.conflicts.sayings import Point, Range, Saying
 from curbside.evidence.conflicts.scopes import Scope, scope_of
+from curbside.evidence.conflicts.unlisted import subject_of
 from curbside.language import lexicon
 from curbside.language.measured import measured
 from curbside.regimens.naming import drug_mentions
@@ -48,6 +49,7 @@ _EFFECT: Final = re.compile(
     r"\s+(?:(?:the|an?|serum|plasma|blood|risk|incidence|rate|of|concentrations?|levels?)\s+)*",
     re.IGNORECASE,
 )
+_NEAR: Final = 40
 _NEGATED: Final = re.compile(r"\b(?:not|never|no|without|neither|nor|unless|if|whether)\b[^,;]{0,30}\Z", re.IGNORECASE)
 
 
@@ -86,17 +88,28 @@ def _effects(saying: Saying, start: int, end: int) -> Iterator[Point]:
     clause = saying.text[start:end]
     for match in _EFFECT.finditer(clause):
         object_ = _object(clause, match.end())
-        drugs = drug_mentions(clause, 0, match.start())
-        if object_ is None or len(drugs) != 1 or match.start() - drugs[0].end > 40:
+        agent = _agent(clause, match.start())
+        if object_ is None or agent is None:
             continue
-        if match["none"] is None and _NEGATED.search(clause[drugs[0].end : match.start()]):
+        drug, end_of_drug = agent
+        if match["none"] is None and _NEGATED.search(clause[end_of_drug : match.start()]):
             continue
         name, stop = object_
         word = "no change" if match["none"] else "increase" if match["up"] else "reduce"
         scope = replace(_effect_scope(clause, saying, name), stage="")
         content = Stance("direction", word, (start + match.start(), start + stop))
-        about = f"whether {drugs[0].concept} raises or lowers {name}{for_whom(scope)}"
-        yield Point(saying, ("direction", drugs[0].concept, name), about, drugs[0].concept, scope, content)
+        about = f"whether {drug} raises or lowers {name}{for_whom(scope)}"
+        yield Point(saying, ("direction", drug, name), about, drug, scope, content)
+
+
+def _agent(clause: str, place: int) -> tuple[str, int] | None:
+    """The one drug, or unlisted subject, that stands not far before a verb, and where its name ends."""
+    drugs = drug_mentions(clause, 0, place)
+    if len(drugs) == 1 and place - drugs[0].end <= _NEAR:
+        return drugs[0].concept, drugs[0].end
+    word = subject_of(clause) if not drugs else None
+    at = clause.lower().find(word) if word else -1
+    return (word, at + len(word)) if word and 0 <= at < place <= at + len(word) + _NEAR else None
 
 
 def _object(clause: str, place: int) -> tuple[str, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from curbside.evidence.conflicts.contents import Dosing, Extent, Extents, Rhythm, extent, rhythm
@@ -12,9 +13,9 @@ from curbside.evidence.conflicts.sayings import Point, Range, Saying
 from curbside.evidence.conflicts.scopes import Scope, bounded, forms_in, narrowed, salts_near, scope_of, staged
 from curbside.language.measures import measures
 from curbside.language.numbers import plain
-from curbside.language.units import MASS
+from curbside.language.units import MASS, TIME_UNITS
 from curbside.regimens.roles import is_alternative, named
-from curbside.types import Phase
+from curbside.types import Amount, Phase
 
 _MORE: Final = re.compile(
     r"\b(?:higher|larger|greater|increased|additional|further)\s+(?:single\s+|daily\s+)?doses?\s+(?:may|might|can|could|are|is)\b"
@@ -39,6 +40,7 @@ _BINDING: Final = re.compile(
 )
 _DAILY: Final = re.compile(r"daily|an?\s+day|per\s+day|/\s?d(?:ay)?|in\s+24\s+h(?:ours)?", re.IGNORECASE)
 _STRENGTH_UNITS: Final = frozenset({*MASS, "%", "[IU]", "{unit}"})
+_AFTER: Final = re.compile(r"after\s", re.IGNORECASE)
 _COUNTED: Final = ("increase by", "decrease by")
 
 
@@ -53,6 +55,7 @@ def points(saying: Saying) -> Iterator[Point]:
             yield from _dosing(saying, phase, scope)
         yield from _maxima(saying, phase, scope)
         yield from _duration(saying, phase, scope)
+        yield from _delay(saying, phase, scope)
 
 
 def _scope(saying: Saying, whole: Scope, place: int) -> Scope:
@@ -120,6 +123,24 @@ def _duration(saying: Saying, phase: Phase, scope: Scope) -> Iterator[Point]:
     if value and value.unit in ("s", "mo"):
         role = "" if scope.stage == "dose" else f"{scope.stage} "
         yield _point(saying, phase, ("duration",), scope, Extents(f"{role}duration", (value,)))
+
+
+def _delay(saying: Saying, phase: Phase, scope: Scope) -> Iterator[Point]:
+    """After what time the same amount is given ("a second dose after 5 minutes")."""
+    at, amount = _at(phase, "condition"), extent(phase.amount, _at(phase, "amount"))
+    match = _AFTER.match(phase.condition or "")
+    held = [m for m in measures(saying.text) if at and at[0] <= m.start < at[1]]
+    if match is None or amount is None or len(held) != 1 or held[0].unit not in TIME_UNITS:
+        return
+    value = extent(Amount(_text(held[0].low), _text(held[0].high), held[0].unit), (held[0].start, held[0].end))
+    if value:
+        key = ("delay", str(amount.low), str(amount.high), amount.unit)
+        free = replace(scope, bounds=frozenset(), bounds_of_value=False)
+        yield _point(saying, phase, key, free, Extents("time before the dose", (value,)))
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else plain(value)
 
 
 def _point(saying: Saying, phase: Phase, key: tuple[str, ...], scope: Scope, content: Dosing | Extents) -> Point:

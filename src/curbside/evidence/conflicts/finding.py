@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
-from curbside.evidence.conflicts import advice, directions, doses, harms, scores, thresholds
+from curbside.evidence.conflicts import advice, directions, doses, harms, scores, thresholds, watching
 from curbside.evidence.conflicts.contents import Stance
 from curbside.evidence.conflicts.sayings import Dispute, Point, Range, Saying, Side, Unlike
 from curbside.evidence.conflicts.scopes import Scope, meet, ruled_out
@@ -17,6 +17,7 @@ _READ: tuple[Callable[[Saying], Iterator[Point]], ...] = (
     scores.points,
     thresholds.points,
     directions.points,
+    watching.points,
 )
 _GONE = frozenset({State.RETRACTED, State.WITHDRAWN})
 _Link = tuple[Point, Range, Point, Range, Unlike]
