@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from curbside.evidence.conflicts.advice import AGAINST, FIRST, FOR, KEPT, clauses
@@ -28,6 +29,13 @@ Parents = Callable[[str], Source | None]
 _FIGURE: Final = re.compile(r"\d")
 _MOVES: Final = re.compile(
     r"increas|rais|doubl|elevat|reduc|decreas|lower|halv|adjust|affect|alter|effect|first|prefer|initial", re.IGNORECASE
+)
+_SILENT: Final = re.compile(
+    r"pharmacolog|pharmacokinetic|pharmacodynamic|mechanism\s+of\s+action|clinical\s+(?:studies|trials)|toxicolog|"
+    r"\bdescription\b|how\s+supplied|package|display\s+panel|storage|ingredients?|references|bibliography|\bmethods?\b|"
+    r"\bmaterials\b|\bresults?\b|\bstatistic|funding|acknowledg|competing|conflicts?\s+of\s+interest|author\b|"
+    r"supplement|abbreviation|carcinogenes|animal",
+    re.IGNORECASE,
 )
 
 
@@ -98,7 +106,7 @@ def _places(source: Source) -> Iterator[Place]:
     title: frozenset[str] | None = None
     for number, unit in enumerate(source.units):
         text = source.text[unit.start : unit.end]
-        if unit.kind is UnitKind.NOTE or not _may_differ(text):
+        if unit.kind is UnitKind.NOTE or _stands_silent(source, unit) or not _may_differ(text):
             continue
         context = context_of(source, unit)
         names = _names(text) or _names(context)
@@ -108,6 +116,16 @@ def _places(source: Source) -> Iterator[Place]:
             names |= title
         if names:
             yield Place(source, unit, text, context, after(source, number), names)
+
+
+def _stands_silent(source: Source, unit: Unit) -> bool:
+    return any(_is_silent(heading) for heading in unit.headings if heading != source.title)
+
+
+@lru_cache(maxsize=4096)
+def _is_silent(heading: str) -> bool:
+    """Whether what stands under a heading lays nothing down for patients: experiments, packaging, references."""
+    return _SILENT.search(heading) is not None
 
 
 def _may_differ(text: str) -> bool:
@@ -120,8 +138,8 @@ def _may_differ(text: str) -> bool:
 
 
 def _names(text: str) -> frozenset[str]:
-    drugs = subject(text).drugs
-    conditions = subject(text).conditions
+    drugs = {m.concept for m in lexicon.drugs_in(text)}
+    conditions = {m.concept for m in lexicon.find(text, "condition")}
     tests = {m.concept for m in measured(text)}
     groups = {g for d in drugs for g in lexicon.broader("drug", d)}
-    return drugs | conditions | tests | groups
+    return frozenset(drugs | conditions | tests | groups)

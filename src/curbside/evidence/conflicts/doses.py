@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 from typing import Final
 
 from curbside.evidence.conflicts.contents import Dosing, Extent, Extents, Rhythm, extent, rhythm
 from curbside.evidence.conflicts.sayings import Point, Range, Saying
-from curbside.evidence.conflicts.scopes import Scope, bounded, forms_in, narrowed, salts_near, scope_of, staged
+from curbside.evidence.conflicts.scopes import Scope, bounded, forms_in, narrowed, salts_near, scope_of, staged, whom
 from curbside.language.measures import measures
 from curbside.language.numbers import plain
 from curbside.language.units import MASS, TIME_UNITS
-from curbside.regimens.roles import is_alternative, named
+from curbside.regimens.roles import is_alternative
 from curbside.types import Amount, Phase
 
 _MORE: Final = re.compile(
@@ -51,8 +52,8 @@ def points(saying: Saying) -> Iterator[Point]:
         if phase.drug is None:
             continue
         scope = _scope(saying, whole, place)
-        if not (place and is_alternative(phase.role) and named(phase.role) is None):
-            yield from _dosing(saying, phase, scope)
+        if not (place and is_alternative(phase.role)) and _of_a_regimen(phase):
+            yield from _dosing(saying, phase, scope, _alternatives(saying, place))
         yield from _maxima(saying, phase, scope)
         yield from _duration(saying, phase, scope)
         yield from _delay(saying, phase, scope)
@@ -63,6 +64,7 @@ def _scope(saying: Saying, whole: Scope, place: int) -> Scope:
     at = _at(phase, "amount") or (0, 0)
     scope = narrowed(whole, saying.text, at[0], phase.population, phase.indication)
     routes = frozenset(phase.route) or scope.routes
+    scope = bounded(scope, whom(saying.text, at[0]))
     stage = staged(phase.role, place, saying.context)
     if stage.startswith("step "):
         # The third step of one regimen is not the third of another that has more of them.
@@ -70,11 +72,32 @@ def _scope(saying: Saying, whole: Scope, place: int) -> Scope:
     forms = frozenset({phase.form}) if phase.form else forms_in(saying.text)
     scope = replace(scope, routes=routes, stage=stage, forms=forms, salts=salts_near(saying.text, phase.drug))
     binds = phase.condition and phase.end != "until" and _BINDING.match(phase.condition)
-    return bounded(scope, phase.condition if binds else None)
+    return bounded(scope, phase.condition) if binds else scope
 
 
-def _dosing(saying: Saying, phase: Phase, scope: Scope) -> Iterator[Point]:
+def _of_a_regimen(phase: Phase) -> bool:
+    """Whether anything is said of the amount but the drug: a bare "10 mg" is a strength as likely as a dose."""
+    return any(name not in ("drug", "form", "amount") for name in phase.spans)
+
+
+def _alternatives(saying: Saying, place: int) -> list[Extent]:
+    """The amounts between which the source leaves the choice with that of the phase at `place` ("10 or 20 mg")."""
+    following = takewhile(lambda p: is_alternative(p.role), saying.phases[place + 1 :])
+    found = (extent(p.amount, _at(p, "amount")) for p in following if p.drug == saying.phases[place].drug)
+    return [e for e in found if e]
+
+
+def _dosing(saying: Saying, phase: Phase, scope: Scope, others: list[Extent]) -> Iterator[Point]:
     amount = extent(phase.amount, _at(phase, "amount"))
+    for other in others:
+        if amount and other.unit == amount.unit and amount.low is not None and amount.high is not None:
+            lows, highs = (amount.low, other.low), (amount.high, other.high)
+            amount = replace(
+                amount,
+                low=min(n for n in lows if n is not None),
+                high=max(n for n in highs if n is not None),
+                at=(min(amount.at[0], other.at[0]), max(amount.at[1], other.at[1])),
+            )
     often = _rhythm(saying.text, phase)
     if phase.role in _COUNTED or (amount is None and often is None):
         return
@@ -82,7 +105,13 @@ def _dosing(saying: Saying, phase: Phase, scope: Scope) -> Iterator[Point]:
         amount = _opened(saying, amount)
     role = f"{scope.stage} " if scope.stage in ("maintenance", "loading") else ""
     role = "starting " if scope.stage == "start" else role
-    yield _point(saying, phase, ("dose", phase.per or ""), scope, Dosing(role, amount, often))
+    if _is_for_something(scope):
+        yield _point(saying, phase, ("dose", phase.per or ""), scope, Dosing(role, amount, often))
+
+
+def _is_for_something(scope: Scope) -> bool:
+    """Whether it is told for what or for whom: two doses of a drug with neither may be for two things."""
+    return bool(scope.conditions or scope.bands or scope.groups != {"general"} or scope.bounds)
 
 
 def _opened(saying: Saying, amount: Extent) -> Extent:

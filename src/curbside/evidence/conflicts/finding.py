@@ -9,7 +9,7 @@ from curbside.evidence.conflicts import advice, directions, doses, harms, scores
 from curbside.evidence.conflicts.contents import Stance
 from curbside.evidence.conflicts.sayings import Dispute, Point, Range, Saying, Side, Unlike
 from curbside.evidence.conflicts.scopes import Scope, meet, ruled_out
-from curbside.types import ConflictKind, State
+from curbside.types import ConflictKind, Kind, State
 
 _READ: tuple[Callable[[Saying], Iterator[Point]], ...] = (
     doses.points,
@@ -19,6 +19,9 @@ _READ: tuple[Callable[[Saying], Iterator[Point]], ...] = (
     directions.points,
     watching.points,
 )
+# What a study did to its participants is no advice; what it found, of a harm or an effect, is compared.
+_OF_STUDIES = (directions.points,)
+_STUDIES = frozenset({Kind.RANDOMISED_TRIAL, Kind.COHORT, Kind.CASE_SERIES, Kind.CASE_REPORT})
 _GONE = frozenset({State.RETRACTED, State.WITHDRAWN})
 _Link = tuple[Point, Range, Point, Range, Unlike]
 
@@ -44,7 +47,7 @@ def differences(sayings: Iterable[Saying]) -> tuple[Dispute, ...]:
 def _links(sayings: tuple[Saying, ...]) -> Iterator[_Link]:
     keyed: dict[tuple[str, ...], list[Point]] = {}
     for saying in sayings:
-        for read in _READ:
+        for read in _OF_STUDIES if saying.source.kind in _STUDIES else _READ:
             for point in read(saying):
                 keyed.setdefault(point.key, []).append(point)
     for some in keyed.values():

@@ -59,6 +59,11 @@ _COMMON: Final = content_stems(
     "people person patients patient adult adults those who have had has with in only if when where should be is are "
     "treatment therapy use used using given giving dose doses drug medicine recommended taking take takes receiving"
 )
+_WHOM: Final = re.compile(
+    r"\b(?:people|patients|those|adults|children|women|men)\s+(?:of\s+all\s+ages\s+)?(?:who|whose|requiring|needing|taking|receiving|"
+    r"already|previously|not|unable)\b[^,;]*?(?=,|;|\b(?:is|are|should|may|must)\s+(?:be\s+)?(?:given|started|treated|take)|\bthe\s+dose|\Z)",
+    re.IGNORECASE,
+)
 _JOINED: Final = re.compile(
     r"(?<!adjusted )(?<!reduced )\b(?:and|with|in|during|who\s+have|who\s+are|on)\s+(?:\w+\s+)?\Z", re.IGNORECASE
 )
@@ -140,7 +145,14 @@ def bounded(scope: Scope, condition: str | None) -> Scope:
     """`scope` bound by the condition of a phase."""
     if not condition:
         return scope
-    return replace(scope, bounds=_bare(condition), bounds_of_value=bool(measures(condition)))
+    bounds = scope.bounds | _bare(condition)
+    return replace(scope, bounds=bounds, bounds_of_value=scope.bounds_of_value or bool(measures(condition)))
+
+
+def whom(text: str, place: int) -> str | None:
+    """The words before `place` that single out some of the patients ("who need a large reduction")."""
+    found = [m[0] for m in _WHOM.finditer(text[:place])]
+    return " ".join(found) or None
 
 
 def staged(role: str | None, place: int, context: str) -> str:

@@ -24,6 +24,7 @@ _SCORE: Final = re.compile(
     rf"(?<![\w-])(?:(?P<a>{_NAME})(?=\s+(?:risk\s+|severity\s+)?{_WORD}\b)|\b{_WORD}\s+(?P<b>{_NAME})(?![\w])"
     rf"|(?P<c>{_NAME})(?=\s+(?:score\s+)?(?:of\s+)?(?:[≥≤<>]\s?\d|\d+\s+(?:or|and)\s+(?:more|above|over|less|in)\b|at\s+least\s+\d)))"
 )
+_MAY_NAME: Final = re.compile(rf"\b{_WORD}\b|[A-Z][A-Za-z]*[0-9₀-₉]|[A-Z]-[A-Z]")
 _NO_SCORE: Final = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]+\d*|SGLT.*|COX.*|B\d+|H\d+|eGFR|HbA1c|BMI|INR|LVEF)\Z")
 _RISK: Final = re.compile(r"\brisk\s+(?:of|for)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _DECISIONS: Final = (
@@ -38,6 +39,8 @@ _SUBSCRIPTS: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789
 
 def named_scores(text: str) -> tuple[tuple[str, Range], ...]:
     """The scores that a text names, each with its place; names are brought to capitals without hyphens."""
+    if _MAY_NAME.search(text) is None:
+        return ()
     found = []
     known = {m.text.lower() for m in measured(text)}
     for match in _SCORE.finditer(text):
