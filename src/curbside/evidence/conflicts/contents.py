@@ -6,7 +6,7 @@ A value within the other's range is no conflict (RANGE), an interval within a wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -35,7 +35,7 @@ class Extent:
     high: Decimal | None
     unit: str
     as_written: str
-    at: Range
+    at: Range = field(compare=False)
     open_up: bool = False
     open_down: bool = False
     strengths: frozenset[str] = frozenset()
@@ -99,7 +99,7 @@ class Rhythm:
     times: tuple[Decimal, ...]
     period: tuple[Decimal, ...]
     unit: str
-    at: Range
+    at: Range = field(compare=False)
     divided: bool = False
     plain: bool = False
 
@@ -212,7 +212,7 @@ class Choice:
 
     what: str
     names: frozenset[str]
-    at: Range
+    at: Range = field(compare=False)
     kind: str = ""
     open: bool = False
 
@@ -241,7 +241,7 @@ class Stance:
 
     what: str
     word: str
-    at: Range
+    at: Range = field(compare=False)
 
     def unlike(self, other: Content) -> tuple[Unlike, ...]:
         """The opposite stance."""

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from curbside.evidence.conflicts import advice, directions, doses, harms, scores, thresholds, watching
 from curbside.evidence.conflicts.contents import Stance
-from curbside.evidence.conflicts.sayings import Dispute, Point, Range, Saying, Side, Unlike
+from curbside.evidence.conflicts.sayings import Content, Dispute, Point, Range, Saying, Side, Unlike
 from curbside.evidence.conflicts.scopes import Scope, meet, ruled_out
 from curbside.types import ConflictKind, Kind, State
 
@@ -51,12 +51,29 @@ def _links(sayings: tuple[Saying, ...]) -> Iterator[_Link]:
             for point in read(saying):
                 keyed.setdefault(point.key, []).append(point)
     for some in keyed.values():
-        for a, b in combinations(some, 2):
-            if not _one_source(a.saying, b.saying) and meet(a.scope, b.scope):
-                for unlike in a.content.unlike(b.content):
-                    told = _told(a, b, unlike)
-                    if told:
-                        yield a, unlike.mine, b, unlike.yours, told
+        classes: dict[tuple[Scope, Content], list[Point]] = {}
+        for point in some:
+            classes.setdefault((point.scope, point.content), []).append(point)
+        for mine, yours in combinations(classes.values(), 2):
+            yield from _between(mine, yours)
+
+
+def _between(mine: list[Point], yours: list[Point]) -> Iterator[_Link]:
+    """The differences of points that say one thing from those that say another, each told of every one of them.
+
+    What all of a class say is compared once, and each of them with one of the other class, not with all.
+    """
+    first = next(((a, b) for a in mine for b in yours if not _one_source(a.saying, b.saying)), None)
+    if first is None or not meet(first[0].scope, first[1].scope) or not first[0].content.unlike(first[1].content):
+        return
+    pairs = [first]
+    pairs += [(a, first[1]) for a in mine if a is not first[0] and not _one_source(a.saying, first[1].saying)]
+    pairs += [(first[0], b) for b in yours if b is not first[1] and not _one_source(first[0].saying, b.saying)]
+    for a, b in pairs:
+        for unlike in a.content.unlike(b.content):
+            told = _told(a, b, unlike)
+            if told:
+                yield a, unlike.mine, b, unlike.yours, told
 
 
 def _one_source(a: Saying, b: Saying) -> bool:
