@@ -41,12 +41,16 @@ def show(out: Console, found: Iterable[Dispute], left: int) -> None:
         _print(out, _table(ordered(dispute)))
         out.print()
     real_ones = sum(d.kind is ConflictKind.REAL for d in rows)
-    told = f"{real_ones} {'conflict' if real_ones == 1 else 'conflicts'}"
+    told = [f"{real_ones} {'conflict' if real_ones == 1 else 'conflicts'}"]
     if len(rows) > real_ones:
-        told += f", {len(rows) - real_ones} differences that are none"
+        told.append(f"{_counted(len(rows) - real_ones)} none")
     if left:
-        told += f"; {left} differences that are no conflicts are shown with --all"
-    block(out, f"{told}. None is averaged, none is dropped; compare the originals.")
+        told.append(f"{_counted(left)} none {'is' if left == 1 else 'are'} shown with --all")
+    block(out, f"{'; '.join(told)}. None is averaged, none is dropped; compare the originals.")
+
+
+def _counted(number: int) -> str:
+    return "1 difference that is" if number == 1 else f"{number} differences that are"
 
 
 def _table(sides: Iterable[Side]) -> Table:

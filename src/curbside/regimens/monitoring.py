@@ -23,6 +23,11 @@ from curbside.types import Monitoring, Target
 _VERB: Final = (
     r"(?:monitor|check|measur|test|assess|examin|observ|determin|obtain|record|perform|screen|evaluat|repeat)"
 )
+# Plain words of which every sentence that gives a step has one: looked for first, since most sentences have none.
+_CUES: Final = (
+    *"monitor check measur test assess examin observ determin obtain record perform screen evaluat repeat".split(),
+    *"control stop discontinu withh interrupt suspend dose target goal aim kept maintain keep".split(),
+)
 _DONE: Final = re.compile(
     rf"\b(?:should|must|is|are|to)\s+(?:\w+ly\s+)?(?:be\s+)?(?:\w+ly\s+)?{_VERB}\w*\b"
     rf"|\b(?:monitoring|measurement|testing|examinations?|assessment|determination|control)\b[^;]*?\b(?:is|are|should\s+be)\s+"
@@ -75,6 +80,9 @@ class _What:
 def monitoring(text: str) -> tuple[Monitoring, ...]:
     """The steps of the monitoring plan that `text` lays down, in its order, one for each thing and time."""
     found: list[Monitoring] = []
+    lowered = text.lower()
+    if not any(cue in lowered for cue in _CUES):
+        return ()
     for start, end in sentences(text):
         for a, b in _clauses(text, start, end):
             found.extend(_clause(text, a, b))
