@@ -20,7 +20,7 @@ from curbside.auditing.left_out import LeftOut, left_out
 from curbside.auditing.manuscript import Manuscript
 from curbside.auditing.outcome import Weighing, weigh
 from curbside.auditing.profile import Profile, covered
-from curbside.evidence.conflicts import Saying, disputes
+from curbside.evidence.conflicts import disputes, placed
 from curbside.evidence.rank import claim_of, order
 from curbside.evidence.status import is_secondary
 from curbside.language.tokens import content_words
@@ -242,7 +242,7 @@ def _other_sides(claim: Claim, judged: AuditedClaim, found: tuple[Found, ...]) -
     told = {str(f.key) for f in sides if f.said.phases and agrees(mine, f)}
     if not told:
         return []
-    sayings = [Saying(str(f.key), f.source, f.text, f.said.phases) for f in sides]
+    sayings = [placed(str(f.key), f.source, f.unit.start, f.text, f.said.phases) for f in sides]
     keyed = {str(f.key): f for f in sides}
     disputed = [d for d in disputes(sayings) if any(s.saying.key in told for s in d.sides)]
     return [keyed[s.saying.key] for d in disputed for s in d.sides if s.saying.key not in told]

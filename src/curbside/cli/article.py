@@ -10,9 +10,20 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from curbside.cli import layout
+from curbside.cli import layout, watched
 from curbside.interop.wording import asides, marks, place, why_empty
-from curbside.types import Answer, Conflict, Question, Reference, Refusal, Regimen, Source, Statement, TextIs
+from curbside.types import (
+    Answer,
+    Conflict,
+    MonitoringStep,
+    Question,
+    Reference,
+    Refusal,
+    Regimen,
+    Source,
+    Statement,
+    TextIs,
+)
 
 WIDEST = 88
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -36,6 +47,7 @@ def show_answer(console: Console, answer: Answer) -> None:
         page.heading("Regimens")
         for n, regimen in enumerate(answer.regimens):
             page.regimen(regimen, said, first=n == 0)
+    page.monitoring(answer.monitoring, said)
     for section in answer.sections:
         page.heading(section.heading)
         for key in section.statements:
@@ -180,6 +192,19 @@ class Page:
         self._print(head, 2)
         self._phases(layout.fields(regimen))
         self._beside(regimen, said)
+
+    def monitoring(self, steps: Iterable[MonitoringStep], said: dict[str, Statement]) -> None:
+        """The steps as a table; what is not stated stays empty."""
+        found = watched.rows(steps, lambda key: marks(said[key]))
+        if not found:
+            return
+        self.heading("Monitoring plan")
+        table = layout.table(found, self._width - 2, watched.COLUMNS)
+        if table:
+            self._print(table, 2)
+            return
+        for row in found:
+            self.bullet(Text("; ".join(cell for cell in row if cell)))
 
     def _phases(self, found: list[layout.Row]) -> None:
         table = layout.table(found, self._width - 4)

@@ -37,14 +37,14 @@ def _dose_and_route(dose: str, route: str) -> str:
     return f"{given}{comma}{bound}"
 
 
-def table(found: Sequence[Row], width: int) -> Table | None:
+def table(found: Sequence[Row], width: int, columns: Row = COLUMNS) -> Table | None:
     """The rows in columns within `width` cells; None where that would break a word or be too narrow to read."""
-    sizes = widths([COLUMNS, *found], width) if width >= NARROWEST else None
+    sizes = widths([columns, *found], width) if width >= NARROWEST else None
     if sizes is None:
         return None
     shown = Table(box=None, padding=0, collapse_padding=True, pad_edge=False, show_edge=False, header_style="dim")
-    for i, (name, size) in enumerate(zip(COLUMNS, sizes, strict=True)):
-        last = i == len(COLUMNS) - 1
+    for i, (name, size) in enumerate(zip(columns, sizes, strict=True)):
+        last = i == len(columns) - 1
         shown.add_column(name, width=size + (0 if last else GAP), overflow="fold")
     for row in found:
         shown.add_row(*(Text("\n".join(wrapped(cell, size))) for cell, size in zip(row, sizes, strict=True)))

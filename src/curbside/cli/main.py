@@ -25,6 +25,7 @@ COMMANDS = {
     "export": "Write an answer as references or as a document.",
     "overview": "Sum up one source, or a topic over all sources.",
     "search": "Find passages by words.",
+    "conflicts": "Show where the sources of the library disagree.",
     "sources": "List, show and check the sources.",
     "ingest": "Put files, folders, archives or what a query finds into the library.",
     "reingest": "Read the kept originals again with better extractors.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from curbside.composing.derived import conflicts, regimens
+from curbside.composing.derived import conflicts, plans, regimens
 from curbside.composing.merging import merged
 from curbside.composing.weighing import Current, weighed
 from curbside.language import lexicon
@@ -75,6 +75,7 @@ def assembled(
         notices=tuple(n for n in told if n),
         made=Made("", "", "", "", {}),
         direction=direction(question, statements, find),
+        monitoring=plans(statements, find),
     )
 
 

@@ -1,23 +1,26 @@
-"""What is read off checked statements: regimens, and conflicts between them."""
+"""What is read off checked statements: regimens, monitoring plans, and conflicts between them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from curbside.evidence.conflicts import Saying, disputes
+from curbside.evidence.conflicts import Saying, disputes, placed
 from curbside.language.subject import subject
 from curbside.regimens import naming
 from curbside.regimens.labels import label, unread_bands
+from curbside.regimens.monitoring import monitoring
 from curbside.regimens.purpose import purpose
+from curbside.regimens.reading import phases_of
 from curbside.regimens.table import ordered
 from curbside.selecting.beside import is_boxed_heading
-from curbside.selecting.facets import facet_of, phases_of
+from curbside.selecting.facets import facet_of
 from curbside.types import (
     Conflict,
     ConflictMember,
     Facet,
     Flag,
+    MonitoringStep,
     Phase,
     Regimen,
     Relation,
@@ -195,11 +198,23 @@ def conflicts(statements: Iterable[Statement], find: Find) -> tuple[tuple[Statem
     sayings = []
     for statement in told:
         quoted = _quoted(statement, find)
-        sayings.append(Saying(statement.id, quoted.source, quoted.text, quoted.phases))
+        sayings.append(placed(statement.id, quoted.source, quoted.span.start, quoted.text, quoted.phases))
     found = tuple(Conflict(d.about, tuple(_member(s.saying, s.value) for s in d.sides)) for d in disputes(sayings))
     touched = {m.statement for c in found for m in c.members}
     flagged = (replace(s, flags=(*s.flags, Flag.CONFLICT)) if s.id in touched else s for s in told)
     return tuple(flagged), found
+
+
+def plans(statements: Iterable[Statement], find: Find) -> tuple[MonitoringStep, ...]:
+    """The steps of the monitoring plans of the statements, in their order, each read from a supporting quote."""
+    found: list[MonitoringStep] = []
+    for statement in statements:
+        for span in (s for c in statement.citations[:1] if c.relation is Relation.SUPPORTS for s in c.spans):
+            text = find(span.source, span.content_hash).text[span.start : span.end]
+            for step in monitoring(text):
+                name = f"m{len(found) + 1}"
+                found.append(MonitoringStep(name, step, statement.id, span.source, span.content_hash, span.start))
+    return tuple(found)
 
 
 def _member(saying: Saying, value: str) -> ConflictMember:

@@ -12,6 +12,7 @@ from curbside.types import (
     Citation,
     Conflict,
     Made,
+    MonitoringStep,
     Phase,
     Question,
     Reference,
@@ -42,6 +43,7 @@ def as_json(result: Answer | Refusal, read: ReadSpan) -> Json:
         "statements": [_statement(s, read) for s in result.statements],
         "regimens": [regimen(r) for r in result.regimens],
         "criteria": [],
+        "monitoring": [watched(m) for m in result.monitoring],
         "conflicts": [conflict(c) for c in result.conflicts],
         "not_found": list(result.not_found),
         "references": [_numbered(r) for r in result.references],
@@ -61,7 +63,10 @@ def _refused(refusal: Refusal) -> Json:
         },
         "title": "",
         "direction": None,
-        **{name: [] for name in ("bottom_line", "sections", "statements", "regimens", "criteria", "conflicts")},
+        **{
+            name: []
+            for name in ("bottom_line", "sections", "statements", "regimens", "criteria", "monitoring", "conflicts")
+        },
         "not_found": [],
         "references": [],
         "notices": list(refusal.notices),
@@ -175,6 +180,26 @@ def regimen(one: Regimen) -> Json:
         "phases": [phase(p) for p in one.phases],
         "beside": {name: list(ids) for name, ids in one.beside.items()},
         "flags": [str(f) for f in one.flags],
+    }
+
+
+def watched(one: MonitoringStep) -> Json:
+    """A step of a monitoring plan; null is unstated; spans are code points of the source's stored text."""
+    step, target = one.step, one.step.target
+    return {
+        "id": one.id,
+        "what": step.what,
+        "when": step.when,
+        "times": step.times,
+        "period": step.period,
+        "period_unit": step.period_unit,
+        "start": step.start,
+        "target": {"comparator": target.comparator, "amount": target.amount, "unit": target.unit} if target else None,
+        "action": step.action,
+        "statement": one.statement,
+        "source": one.source,
+        "hash": one.content_hash,
+        "spans": {name: [one.start + a, one.start + b] for name, (a, b) in step.spans.items()},
     }
 
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from curbside.evidence.grades import is_grade_alone, own_grades
 from curbside.language.subject import subject
+from curbside.regimens.reading import phases_of
 from curbside.selecting import chapters
 from curbside.selecting.candidates import Candidate
-from curbside.selecting.facets import phases_of
 from curbside.selecting.matching import states_dose
 from curbside.selecting.quotable import is_suspicious
 from curbside.selecting.roles import SILENT, role_of

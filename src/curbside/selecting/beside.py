@@ -14,9 +14,10 @@ from curbside.evidence.conflicts import stance
 from curbside.language import lexicon
 from curbside.language.subject import subject
 from curbside.language.tokens import content_stems
+from curbside.regimens.reading import phases_of
 from curbside.selecting.alike import folded
 from curbside.selecting.candidates import Candidate
-from curbside.selecting.facets import facet_of, phases_of, says_against
+from curbside.selecting.facets import facet_of, says_against
 from curbside.selecting.matching import special_populations, states_dose
 from curbside.types import Facet, Question, Understood, Unit
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from curbside.evidence.conflicts import Saying, disputes
+from curbside.evidence.conflicts import disputes, placed
 from curbside.selecting.beside import beside
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.chapters import against, chapters
@@ -25,7 +25,7 @@ def other_sides(chosen: Iterable[Candidate], found: Iterable[Candidate], alone: 
     """
     told = {str(c.key): c for c in chosen}
     everything = {**{str(c.key): c for c in found}, **told}
-    sayings = [Saying(key, c.evidence.source, c.text, c.phases) for key, c in everything.items()]
+    sayings = [placed(key, c.evidence.source, c.unit.start, c.text, c.phases) for key, c in everything.items()]
     disputed = [d for d in disputes(sayings) if any(side.saying.key in told for side in d.sides)]
     keys: dict[str, None] = {}
     for dispute in disputed:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from curbside.language import lexicon
 from curbside.language.subject import subject
 from curbside.language.tokens import content_stems
-from curbside.selecting.facets import facet_of, phases_of, says_against
+from curbside.regimens.reading import phases_of
+from curbside.selecting.facets import facet_of, says_against
 from curbside.selecting.laboratory import is_of_animals, may_meet_animals
 from curbside.selecting.matching import Match, covers, match, route_fits, special_populations, states_dose
 from curbside.selecting.quotable import flags_of, quotable

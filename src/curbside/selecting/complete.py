@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from curbside.evidence.conflicts import Saying, disputes, stance
+from curbside.evidence.conflicts import disputes, placed, stance
 from curbside.language.subject import subject
 from curbside.selecting.alike import adds, folded, says_the_same
 from curbside.selecting.beside import beside, forbids, gives, names_of
@@ -91,7 +91,7 @@ class _Bonds:
         self._against: dict[str, tuple[Candidate, ...]] = {}
         self._found = found
         by_key = {str(c.key): c for c in (*found, *chosen)}
-        sayings = [Saying(key, c.evidence.source, c.text, c.phases) for key, c in by_key.items()]
+        sayings = [placed(key, c.evidence.source, c.unit.start, c.text, c.phases) for key, c in by_key.items()]
         self._sides: dict[Key, list[Candidate]] = {}
         self.on_the_matter: tuple[Candidate, ...] = ()
         for dispute in disputes(sayings):

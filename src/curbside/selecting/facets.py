@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from curbside.language.patterns import Lazy, Several
-from curbside.regimens.grammar import parse
-from curbside.types import Facet, Phase
+from curbside.regimens.reading import phases_of
+from curbside.types import Facet
 
 HEADINGS = {
     Facet.BOTTOM_LINE: "Bottom line",
@@ -35,19 +35,6 @@ HEADINGS = {
 }
 
 _SPECIAL = (Facet.PREGNANCY, Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.CONTRAINDICATIONS, Facet.INTERACTIONS)
-
-
-_MAY_DOSE = re.compile(
-    r"(?:\d|\b(?:one|two|three|four|half)\b)[^.;]{0,12}?\b(?:mg|g|micrograms?|mcg|[µμ]g|ng|ml|l|units?|IU|mmol|"
-    r"tablets?|capsules?|drops?|puffs?|sachets?|patch(?:es)?|ampoules?|vials?|doses?|sprays?|pessar(?:y|ies))\b|\d\s?[µμ]g",
-    re.IGNORECASE,
-)
-
-
-@lru_cache(maxsize=16_384)
-def phases_of(text: str, context: str = "") -> tuple[Phase, ...]:
-    """The phases of a regimen in a unit, read once; none where it has no amount."""
-    return parse(text, context).phases if _MAY_DOSE.search(text) else ()
 
 
 @cache

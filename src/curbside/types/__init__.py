@@ -37,6 +37,8 @@ from curbside.types.appraisals import (
     Study,
     Words,
 )
+from curbside.types.conflicts import ConflictKind
+from curbside.types.monitoring import Monitoring, MonitoringStep, Target
 from curbside.types.overviews import Change, Graded, LeftOut, Overview, Succession
 from curbside.types.questions import LENGTHS, Evidence, Flag, Hit, PatientValue, Question, Understood, relevance
 from curbside.types.sources import (
@@ -67,6 +69,7 @@ __all__ = [
     "Change",
     "Citation",
     "Conflict",
+    "ConflictKind",
     "ConflictMember",
     "Currency",
     "Design",
@@ -83,6 +86,8 @@ __all__ = [
     "Licence",
     "Made",
     "Mark",
+    "Monitoring",
+    "MonitoringStep",
     "Outcome",
     "Overview",
     "OwnGrade",
@@ -109,6 +114,7 @@ __all__ = [
     "Strength",
     "Study",
     "Succession",
+    "Target",
     "TextIs",
     "TextRange",
     "Understood",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from curbside.types.appraisals import UNSTATED, Estimate, OwnGrade
+from curbside.types.monitoring import MonitoringStep
 from curbside.types.questions import Flag, Question
 from curbside.types.sources import Source, Span, State
 
@@ -245,6 +246,7 @@ class Answer:
     notices: tuple[str, ...]
     made: Made
     direction: str | None = None
+    monitoring: tuple[MonitoringStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

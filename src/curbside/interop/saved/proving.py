@@ -81,7 +81,7 @@ def read_off(
 ) -> tuple[tuple[Regimen, ...], tuple[Conflict, ...]]:
     """The doses and conflicts of the statements.
 
-    Raises InputError where these, the sections, the bottom line or the direction are not those that are printed.
+    Raises InputError where these, the monitoring, the sections, the bottom line or the direction are not those that are printed.
     """
     flagged, conflicts = derived.conflicts(undisputed(statements), find)
     if [set(s.flags) for s in flagged] != [set(s.flags) for s in statements]:
@@ -91,6 +91,7 @@ def read_off(
     _same(given, "sections", [contract.section(s) for s in assembly.sections(statements)])
     _same(given, "regimens", [contract.regimen(r) for r in regimens])
     _same(given, "conflicts", [contract.conflict(c) for c in conflicts])
+    _same(given, "monitoring", [contract.watched(m) for m in derived.plans(statements, find)])
     _same(given, "direction", assembly.direction(question, statements, find))
     return regimens, conflicts
 

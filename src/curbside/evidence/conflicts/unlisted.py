@@ -1,0 +1,52 @@
+"""Names that no list has, where the place in a sentence shows them: the subject of advice or of an effect.
+
+Two sources that advise opposite things on one such word in one condition disagree, whatever the word names.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from curbside.language import lexicon
+from curbside.language.lexicon import Mention
+from curbside.language.measured import measured
+
+_WORD: Final = r"(?P<word>[^\W\d_][^\W\d_-]{4,}(?:-[^\W\d_]+)?)"
+_SUBJECT: Final = re.compile(
+    rf"(?:\A\W*|,\s+)(?:the\s+use\s+of\s+|use\s+of\s+)?{_WORD}\s+(?=(?:may|must|should|can|could|is|are|has|raises?|lowers?|"
+    r"increases?|reduces?|decreases?|does)\b)",
+    re.IGNORECASE,
+)
+_ANSWER: Final = re.compile(rf"\b(?:is|are)\s+{_WORD}\s*(?:[,.;(]|\bin\b|\bfor\b|\Z)", re.IGNORECASE)
+_NO_NAME: Final = frozenset(
+    "there these those their which where while treatment treatments therapy therapies management patient "
+    "patients people person persons adults adult children child infants women woman neonates individuals "
+    "everyone clinicians doctors prescribers authors guideline guidelines source evidence review study trial "
+    "trials dose doses dosing dosage this medicine medicines drug drugs product products tablets capsules "
+    "injection injections infusion other others another recommended advised contraindicated indicated unknown "
+    "unclear first second third preferred needed required given avoided stopped based diagnosis condition "
+    "disease response severity outcome symptoms signs risk".split()
+)
+
+
+def subject_of(clause: str) -> str | None:
+    """The unlisted word that a clause is on, in lower case; None where it is a listed name or no name."""
+    return next((m["word"].lower() for m in _SUBJECT.finditer(clause) if _is_name(m["word"])), None)
+
+
+def answer_of(clause: str) -> Mention | None:
+    """The unlisted word that a clause ends in ("first-line treatment is examplamab")."""
+    for match in _ANSWER.finditer(clause):
+        if _is_name(match["word"]):
+            return Mention("drug", match["word"].lower(), *match.span("word"), match["word"])
+    found = _SUBJECT.search(clause)
+    if found and _is_name(found["word"]):
+        return Mention("drug", found["word"].lower(), *found.span("word"), found["word"])
+    return None
+
+
+def _is_name(word: str) -> bool:
+    if word.lower() in _NO_NAME or measured(word):
+        return False
+    return not any(lexicon.find(word, kind) for kind in lexicon.KINDS)
