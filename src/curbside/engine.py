@@ -13,6 +13,7 @@ from pathlib import Path
 from curbside import making
 from curbside import settings as settings_
 from curbside.composing import refusing
+from curbside.composing.abbreviations import in_full
 from curbside.composing.assembly import assembled
 from curbside.composing.base import Composer
 from curbside.composing.offered import bound, offer
@@ -113,6 +114,7 @@ class Engine(Desk):
 
         with clock.stage("assemble"):
             answer = assembled(question, kept, len(drafts) - len(kept), picked.missing, notices, self._stock.version)
+            answer = in_full(answer, self._stock.version, lambda s: checked(s, self._stock.version, offered))
         yield Finished(replace(answer, made=self._made(clock)))
 
     def _made(self, clock: Clock) -> Made:
