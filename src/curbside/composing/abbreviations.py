@@ -80,9 +80,7 @@ def _says(text: str, use: Use, meanings: tuple[Definition, ...]) -> bool:
     return any(_plain(d.long) in _plain(text) for d in meanings) or any(d.short in use.shorts for d in define(text))
 
 
-def _draft(
-    statement: Statement, told: list[tuple[Use, tuple[Definition, ...]]], sources: list[Source]
-) -> Statement:
+def _draft(statement: Statement, told: list[tuple[Use, tuple[Definition, ...]]], sources: list[Source]) -> Statement:
     """The statement with the long forms, and each supporting citation with the definitions of its source after it."""
     citations: list[Citation] = []
     for n, group in enumerate(_groups(statement)):

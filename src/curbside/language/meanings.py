@@ -23,20 +23,30 @@ from curbside.language.units import UNITS
 from curbside.types import Source
 
 _SHORT: Final = re.compile(r"[^\W\d_][^\W_]*(?:[-/&][^\W_]+)*")
-_LONG: Final = re.compile(r"[^\W\d_]+(?:(?:[ '’/&-]| & )[^\W\d_]+)*")
+_LONG: Final = re.compile(r"[^\W\d_]+(?:(?:[ '’-]| & )[^\W\d_]+)*")
 _WORD: Final = re.compile(r"[^\W_]+")
+_ROMAN: Final = re.compile(r"\b[IVX]+\b")
 _STOP_WORDS: Final = frozenset("a an and at by for from in of on or the to with".split())
+_JOINING: Final = frozenset("and of for".split())
 _MARKS: Final = "\"'“”‘’«» "
-_ADJACENT_AFTER: Final = re.compile(r"[\"'”’»]?\s{0,2}[(\[]")
+_BRACKET: Final = re.compile(r"[\"'”’»]?\s{0,2}[(\[]")
+_SIGN: Final = re.compile(r"\s*[,=:|]|\s+[-–—]\s|\t")
 _LISTING: Final = re.compile(r"[*_#\s]*(?:list of |key to )?(?:abbreviations?|acronyms?|glossary)\b", re.IGNORECASE)
 _ITEM: Final = re.compile(
     r"(?P<short>[^\W\d_][^\W_]*(?:[-/&][^\W_]+)*)(?:\s*[,=:|]\s*|\s+[-–—]\s+|\t+)(?P<long>[^\W\d_][^\n;.,:|()=]{2,118})"
 )
 _ITEM_ENDS: Final = re.compile(r"\s*(?:[;.|]|\n|\Z|,\s+(?:and\s+)?[^\s,;]{2,10}(?:,|=|:)\s)")
 _AMOUNT: Final = r"[0-9][0-9.,]*\s?(?:mg|g|mcg|[µμu]g|micrograms?|IU|units?|mmol|m[lL])\b(?!\s?/|\sper\b)(?:/kg)?"
-_BROUGHT: Final = frozenset(
-    "measure frequency drug route negation exception condition modality comparison order".split()
+_AMOUNT_AFTER: Final = re.compile(rf"[ (,]{{1,2}}{_AMOUNT}")
+_AMOUNT_BEFORE: Final = re.compile(rf"{_AMOUNT}\s(?:of\s)?\Z")
+_BROUGHT: Final = frozenset("measure frequency drug route negation exception condition modality".split())
+_DRUG_CLASS: Final = re.compile(
+    r"\b(?:inhibitor|antagonist|agonist|blocker|drug|agent|medicine|anti(?!gen|bod)[a-z]+|[a-z]*steroid|opioid|vaccine"
+    r"|contraceptive|diuretic|sedative|laxative|analog(?:ue)?|toxin|[a-z]+phosphonate|immunoglobulin|insulin|acid"
+    r"|modulator|chelator|statin|nitrate|surfactant|emulsion|supplement)s?\Z",
+    re.IGNORECASE,
 )
+_CHEMICAL: Final = re.compile(r"[^\W\d_]+(?:in|ine|ide|one|ate|ol|ium|il|mab|nib|yl|ene|ane)s?", re.IGNORECASE)
 _CAPITALS = 2
 
 
@@ -49,7 +59,7 @@ def meaning(source: Source, short: str) -> Definition | None:
         return None
     first = found[0]
     named = first.long.casefold() in (s.casefold() for s in source.substances)
-    if named or not tellable(first) or _is_dosed(source.text, short):
+    if named or not tellable(first) or _is_dosed(source.text, short) or _may_begin_earlier(source.text, first):
         return None
     return replace(first, long=_within_a_sentence(first.long, source.text))
 
@@ -82,12 +92,12 @@ def tellable(definition: Definition) -> bool:
     goes wrong, it takes words in that have none.
     """
     short, long = definition.short, definition.long
-    if not _LONG.fullmatch(long) or lexicon.drugs_in(long) or lexicon.find(long, "route"):
+    if not _LONG.fullmatch(long) or _ROMAN.search(long) or _names_a_drug(long) or lexicon.find(long, "route"):
         return False
     if any(t.kind in _BROUGHT or t.key.startswith("#") for t in canon(long).tokens) or _is_unit(long):
         return False
-    letters = iter(short.casefold())
-    return all(w[0] in letters for w in long.casefold().split() if w not in _STOP_WORDS)
+    words, letters = long.casefold().split(), iter(short.casefold())
+    return words[0] not in _STOP_WORDS and all(w[0] in letters for w in words if w not in _STOP_WORDS)
 
 
 @cache
@@ -101,9 +111,16 @@ def well_known() -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def _may_be_told(short: str) -> bool:
     """Whether it is written as an abbreviation, is not read as a word, and is no drug, route or unit."""
-    if not _SHORT.fullmatch(short) or sum(c.isupper() for c in short) < _CAPITALS or short in well_known():
+    if not _SHORT.fullmatch(short) or sum(c.isupper() for c in short) < _CAPITALS:
+        return False
+    if short in well_known() or short.removesuffix("s") in well_known():
         return False
     return not (lexicon.drugs_in(short) or lexicon.find(short, "route") or _is_unit(short))
+
+
+def _names_a_drug(long: str) -> bool:
+    """By the lists and INN stems; by the noun of a class ("aromatase inhibitors"); a single word by its ending."""
+    return bool(lexicon.drugs_in(long) or _DRUG_CLASS.search(long) or _CHEMICAL.fullmatch(long))
 
 
 def _is_unit(text: str) -> bool:
@@ -112,13 +129,32 @@ def _is_unit(text: str) -> bool:
 
 def _is_dosed(text: str, short: str) -> bool:
     """Whether the document gives an amount of it ("MTX 15 mg"): then it is a drug, whatever no list says."""
-    name = re.escape(short)
-    return bool(re.search(rf"\b{name}[ (,]{{1,2}}{_AMOUNT}|{_AMOUNT}\s(?:of\s)?{name}\b", text))
+    return any(
+        _AMOUNT_AFTER.match(text, place + len(short)) or _AMOUNT_BEFORE.search(text[max(0, place - 24) : place])
+        for place in _places(text, short)
+    )
+
+
+def _may_begin_earlier(text: str, definition: Definition) -> bool:
+    """Whether the word before the long form may belong to it, since not every letter is an initial of the long form.
+
+    Of "living-related liver transplantation (LRT)" the shortest fit is "liver transplantation".
+    """
+    letters = definition.short.casefold()
+    if text.startswith(definition.short, definition.start) or _are_initials(letters, definition.long):
+        return False
+    before = [w for w in text[: definition.start].split()[-3:] if w.casefold() not in _JOINING]
+    return bool(before) and any(part[0] in letters for part in _WORD.findall(before[-1].casefold()))
+
+
+def _are_initials(letters: str, long: str) -> bool:
+    initials = iter(part[0] for part in _WORD.findall(long.casefold()))
+    return all(letter in initials for letter in letters if letter.isalnum())
 
 
 def _within_a_sentence(long: str, text: str) -> str:
     """Without the capital of a sentence's first word: where the document has that word in small letters too."""
-    first = long.split()[0]
+    first = _WORD.findall(long)[0]
     small = first[0].lower() + first[1:]
     lowered = first != small and first[1:].islower() and re.search(rf"\b{re.escape(small)}\b", text)
     return small + long[len(first) :] if lowered else long
@@ -129,21 +165,32 @@ def _key(long: str) -> tuple[str, ...]:
 
 
 def _defined(source: Source, short: str) -> Iterator[Definition]:
+    """All definitions of `short`: in brackets, paragraph by paragraph, and in lists of abbreviations."""
     text, after = source.text, 0
-    for use in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text):
-        start, end = _paragraph(text, use.start())
-        before = text[start : use.start()].rstrip(_MARKS)
-        bracketed = before.endswith(("(", "[")) or _ADJACENT_AFTER.match(text, use.end())
-        if bracketed and start >= after:
-            after = end
-            for d in _of_paragraph(text[start:end]):
+    for place in _places(text, short):
+        past = place + len(short)
+        if place >= after and (_after_bracket(text, place) or _BRACKET.match(text, past)):
+            start, after = _paragraph(text, place)
+            for d in _of_paragraph(text[start:after]):
                 if d.short == short:
                     yield Definition(short, d.long, start + d.start, start + d.end)
-        listed = _ITEM.match(text, use.start(), end)
-        if listed and listed["short"] == short and _begins_an_item(before) and _is_listing(source, use.start()):
-            found = _item(listed)
-            if found:
-                yield found
+        listed = _ITEM.match(text, place) if _SIGN.match(text, past) else None
+        if listed and listed["short"] == short and _begins_an_item(text, place) and _is_listing(source, place):
+            yield from _item(listed)
+
+
+def _places(text: str, short: str) -> Iterator[int]:
+    """Where `short` stands as a word."""
+    place = text.find(short)
+    while place >= 0:
+        around = text[place - 1 : place] + text[place + len(short) : place + len(short) + 1]
+        if not any(c.isalnum() or c in "-_" for c in around):
+            yield place
+        place = text.find(short, place + 1)
+
+
+def _after_bracket(text: str, place: int) -> bool:
+    return text[max(0, place - 4) : place].rstrip(_MARKS).endswith(("(", "["))
 
 
 @lru_cache(maxsize=1024)
@@ -156,7 +203,8 @@ def _paragraph(text: str, place: int) -> tuple[int, int]:
     return (0 if start < 0 else start + 2), (len(text) if end < 0 else end)
 
 
-def _begins_an_item(before: str) -> bool:
+def _begins_an_item(text: str, place: int) -> bool:
+    before = text[max(0, place - 8) : place].rstrip(_MARKS)
     return not before or before.endswith((";", ".", ":", ",", "\n", "|", "-", "*", "•"))
 
 
@@ -169,10 +217,9 @@ def _is_listing(source: Source, place: int) -> bool:
     return held is not None and bool(held.headings) and bool(_LISTING.match(held.headings[-1]))
 
 
-def _item(listed: re.Match[str]) -> Definition | None:
+def _item(listed: re.Match[str]) -> Iterator[Definition]:
     """The item, where it ends as one and its words fit the letters from their beginning."""
     long = listed["long"].rstrip()
     end = listed.start("long") + len(long)
-    if not _ITEM_ENDS.match(listed.string, end) or best_long_form(listed["short"], long) != 0:
-        return None
-    return Definition(listed["short"], " ".join(long.split()), listed.start(), end)
+    if _ITEM_ENDS.match(listed.string, end) and best_long_form(listed["short"], long) == 0:
+        yield Definition(listed["short"], " ".join(long.split()), listed.start(), end)
