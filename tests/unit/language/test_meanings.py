@@ -110,8 +110,8 @@ def test_every_well_known_abbreviation_has_a_reason():
 
 
 WORDS = st.sampled_from(
-    "care unit pressure blood two 12 not without never methotrexate aspirin mg daily twice must unless oral of and with "
-    "intravenous resonance heart disease if III no insulin acid rate units per week one".split()
+    "care unit pressure blood two 12 not without never methotrexate aspirin mg daily twice must unless oral of "
+    "and with intravenous resonance heart disease if III no insulin acid rate units per week one".split()
 )
 
 
