@@ -3,6 +3,8 @@
 CURBSIDE_HOME           the home folder (library, index, settings)
 CURBSIDE_JURISDICTION   whose doses come first: uk, us, eu, au, jp, ... ; unset: none is put first
 CURBSIDE_RANKER         how passages are found: words, vectors or hybrid (both; the default)
+CURBSIDE_RERANKER       a folder with a cross-encoder that reads question and sentence together, or none; unset: the
+                        one that the extra "vectors" brings
 CURBSIDE_DATABASE_URL   the PostgreSQL database that the library is in; unset: a file in the home folder
 """
 
@@ -33,20 +35,23 @@ JURISDICTIONS = frozenset(
 SETTINGS_FILE = "settings.toml"
 DATABASE_URL = "CURBSIDE_DATABASE_URL"
 RANKERS = ("words", "vectors", "hybrid")
+NO_RERANKER = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What may be set. home: an absolute folder. jurisdiction: a lower-case country code ("uk"), "eu", or None.
 
-    ranker: one of `RANKERS`; without a model or vectors, all are words. database_url: where the library is, if not in
-    the home folder (`curbside.library.address` reads it); it may hold a password and is never shown.
+    ranker: one of `RANKERS`; without a model or vectors, all are words. reranker: the folder of a cross-encoder,
+    `NO_RERANKER` for none, or empty for the one that is carried. database_url: where the library is, if not in the home
+    folder (`curbside.library.address` reads it); it may hold a password and is never shown.
     """
 
     home: Path
     jurisdiction: str | None = None
     database_url: str | None = field(default=None, repr=False)
     ranker: str = "hybrid"
+    reranker: str = ""
 
     @property
     def hash(self) -> str:
@@ -94,19 +99,21 @@ def load(
         jurisdiction=jurisdiction_code(chosen) if chosen else None,
         database_url=environ.get(DATABASE_URL) or stored.get("database_url"),
         ranker=_ranker(environ.get("CURBSIDE_RANKER") or stored.get("ranker") or "hybrid"),
+        reranker=_reranker(environ.get("CURBSIDE_RERANKER") or stored.get("reranker") or ""),
     )
 
 
 def save(settings: Settings) -> None:
     """Write what belongs to the home folder into its settings file, in one step.
 
-    A database or a ranker that the file names stays named there; one that the environment names is not written down.
+    A database, ranker or reranker that the file names stays named there; one that the environment names is not written
+    down.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     file = settings.home / SETTINGS_FILE
     lines = [f'jurisdiction = "{settings.jurisdiction}"\n'] if settings.jurisdiction else []
     named = _stored(file)
-    for name in ("database_url", "ranker"):
+    for name in ("database_url", "ranker", "reranker"):
         if name in named:
             lines.append(f"{name} = {json.dumps(named[name], ensure_ascii=False)}\n")
     draft = settings.home / (SETTINGS_FILE + ".new")
@@ -123,6 +130,11 @@ def _ranker(value: str) -> str:
     return value
 
 
+def _reranker(value: str) -> str:
+    given = value.strip()
+    return NO_RERANKER if given.lower() == NO_RERANKER else given
+
+
 def _stored(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
@@ -130,7 +142,7 @@ def _stored(path: Path) -> dict[str, str]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(f"The settings in {path} cannot be read: {error}.") from error
-    unknown = sorted(set(values) - {"jurisdiction", "database_url", "ranker"})
+    unknown = sorted(set(values) - {"jurisdiction", "database_url", "ranker", "reranker"})
     if unknown:
         raise UsageError(f"The settings in {path} have an unknown name: {', '.join(unknown)}.")
     return {k: str(v) for k, v in values.items()}

@@ -22,6 +22,7 @@ from curbside.errors import CurbsideError, UsageError
 COMMANDS = {
     "init": "Make the library and set whose doses come first.",
     "ask": "Answer a clinical question from the library.",
+    "export": "Write an answer as references or as a document.",
     "overview": "Sum up one source, or a topic over all sources.",
     "search": "Find passages by words.",
     "sources": "List, show and check the sources.",
