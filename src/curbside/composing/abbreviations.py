@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from curbside.language.abbreviations import Definition, define
 from curbside.language.canon import canon
-from curbside.language.meanings import meaning
-from curbside.language.spelled import Use, spelled_out, uses
+from curbside.language.meanings import meaning, meaning_at
+from curbside.language.spelled import Use, contracted, spelled_out, uses
 from curbside.types import Answer, Citation, Relation, Source, Span, Statement
 
 Find = Callable[[str, str], Source]
@@ -32,6 +32,22 @@ def in_full(answer: Answer, find: Find, check: Check) -> Answer:
     for id in (*answer.bottom_line, *(i for section in answer.sections for i in section.statements)):
         statements[id] = _in_full(statements[id], find, check, known)
     return replace(answer, statements=tuple(statements[s.id] for s in answer.statements))
+
+
+def as_quoted(statement: Statement, find: Find) -> Statement:
+    """The statement without what `in_full` told in it, and without the citations of the definitions."""
+    text, citations = statement.text, []
+    for citation in statement.citations:
+        kept = []
+        for span in citation.spans:
+            context = citation.relation is Relation.CONTEXT
+            definition = meaning_at(find(span.source, span.content_hash), span.start, span.end) if context else None
+            if definition and contracted(statement.text, definition) is not None:
+                text = contracted(text, definition) or text
+            else:
+                kept.append(span)
+        citations += [replace(citation, spans=tuple(kept))] if kept else []
+    return replace(statement, text=text, citations=tuple(citations))
 
 
 def _in_full(statement: Statement, find: Find, check: Check, known: _Known) -> Statement:

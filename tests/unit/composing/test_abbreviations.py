@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curbside.composing.abbreviations import in_full
+from curbside.composing.abbreviations import as_quoted, in_full
 from curbside.errors import SourceNotFound
 from curbside.language import lexicon
 from curbside.language.canon import canon
@@ -203,6 +203,7 @@ def test_an_expansion_changes_no_number_negation_or_drug_and_contracts_to_the_un
         assert definition is not None
         text = contracted(text, definition) or ""
     assert text == unit
+    assert (as_quoted(told, lambda *_: source).text, as_quoted(told, lambda *_: source).citations) == (unit, here)
 
 
 def _values(text: str) -> tuple[list[str], list[str]]:
