@@ -13,6 +13,7 @@ from pathlib import Path
 from curbside import making
 from curbside import settings as settings_
 from curbside.composing import refusing
+from curbside.composing.abbreviations import in_full
 from curbside.composing.assembly import assembled
 from curbside.composing.base import Composer
 from curbside.composing.offered import bound, offer
@@ -115,6 +116,7 @@ class Engine(Desk):
             dropped = len(drafts) - len(kept)
             stock = self._stock
             answer = assembled(question, kept, dropped, picked.missing, notices, stock.version, stock.current)
+            answer = in_full(answer, stock.version, lambda s: checked(s, stock.version, offered))
         yield Finished(replace(answer, made=self._made(clock)))
 
     def _made(self, clock: Clock) -> Made:

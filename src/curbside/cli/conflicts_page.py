@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from curbside.cli.common import block, printable
-from curbside.interop.wording import place
 from curbside.interop.conflicts import ordered
+from curbside.interop.wording import place
 from curbside.types import ConflictKind, Source, State, TextIs
 
 if TYPE_CHECKING:

@@ -6,6 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from curbside.language.abbreviations import Definition
+from curbside.language.spelled import contracted
+
 JOINERS: Final = frozenset(
     {
         "Also:",
@@ -75,9 +78,17 @@ class CitedText:
     """What one citation offers.
 
     support: whole units of one source, in its order. context: headings, lead-ins (ending with ":"), header cells, the
-    sentence before, definitions, of the same source. adjacent: whether the support units follow one another there.
+    sentence before, of the same source. adjacent: whether the support units follow one another there. definitions:
+    those of abbreviations, of the same source, whose long forms a statement may tell in brackets.
     """
 
     support: tuple[str, ...]
     context: tuple[str, ...] = ()
     adjacent: bool = False
+    definitions: tuple[Definition, ...] = ()
+
+    def said_of(self, statement: str) -> str:
+        """The statement without the long forms that the definitions account for: what the rest must say."""
+        for definition in self.definitions:
+            statement = contracted(statement, definition) or statement
+        return statement

@@ -1,4 +1,4 @@
-"""Whether a statement is nothing but a joiner, context, and what a citation's units say.
+"""Whether a statement is nothing but a joiner, context, long forms of abbreviations, and what a citation's units say.
 
 The statement and the units are compared as canonical tokens (`curbside.language.canon`) with what divides them. There
 is no tolerance: each token of the statement must be the next token of a piece of the source, so that nothing can be
@@ -40,7 +40,7 @@ class Match:
 
 def match(statement: str, cited: CitedText, joiners: frozenset[str]) -> Match | None:
     """How `cited` says `statement`, or None where it does not."""
-    claim = canon(statement)
+    claim = canon(cited.said_of(statement))
     if not claim.tokens:
         return None
     bare = without_marks(claim)

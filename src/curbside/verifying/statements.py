@@ -10,6 +10,9 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from curbside.errors import LibraryError
+from curbside.language.abbreviations import Definition
+from curbside.language.meanings import meaning_at
+from curbside.language.spelled import contracted
 from curbside.language.text import content_hash
 from curbside.types import Citation, Outcome, Reason, Relation, Source, Span, Statement, Verdict
 from curbside.verifying import quote, whole
@@ -69,16 +72,32 @@ def _stored_reasons(draft: Statement, find: Find, offered: Collection[Span] | No
 
 
 def _context_reason(draft: Statement, find: Callable[[Span], Source]) -> Reason:
-    """Whether context is that of the unit it is cited for: a drug's name from elsewhere would give a dose to it."""
+    """Whether context is that of the unit it is cited for: a drug's name from elsewhere would give a dose to it.
+
+    Or it is the document's definition of an abbreviation that the statement spells out.
+    """
     for group in _grouped(draft):
-        near = {place for s in group[0].spans for place in _around(find(s), s)}
+        near = _near(group, find)
         for span in (s for c in group[1:] for s in c.spans):
-            if (span.start, span.end) not in near:
+            if (span.start, span.end) not in near and not _told(draft.text, meaning_at(find(span), *_place(span))):
                 place = f"{span.source} from {span.start} to {span.end}"
-                return Reason(
-                    CONTEXT, False, (), f"{place} is no heading, lead-in, header or sentence before the quote"
-                )
+                why = "is no heading, lead-in, header or sentence before the quote, nor a definition of what it tells"
+                return Reason(CONTEXT, False, (), f"{place} {why}")
     return Reason(CONTEXT, True)
+
+
+def _told(text: str, definition: Definition | None) -> bool:
+    """Whether the text tells the long form of the definition."""
+    return definition is not None and contracted(text, definition) is not None
+
+
+def _near(group: tuple[Citation, ...], find: Callable[[Span], Source]) -> set[tuple[int, int]]:
+    """Where the context of a supporting citation may stand; nothing where none is cited with it."""
+    return {place for s in group[0].spans for place in _around(find(s), s)} if len(group) > 1 else set()
+
+
+def _place(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def _around(source: Source, span: Span) -> set[tuple[int, int]]:
@@ -112,11 +131,20 @@ def _grouped(draft: Statement) -> list[tuple[Citation, ...]]:
 
 
 def _cited(group: tuple[Citation, ...], find: Find) -> CitedText:
-    def texts(relation: Relation) -> tuple[str, ...]:
-        spans = [s for c in group if c.relation is relation for s in c.spans]
-        return tuple(find(s.source, s.content_hash).text[s.start : s.end] for s in spans)
+    """What a citation offers: its units, what stands near them, and the definitions that are cited with them."""
 
-    return CitedText(texts(Relation.SUPPORTS), texts(Relation.CONTEXT), adjacent=_follow_each_other(group[0], find))
+    def source(span: Span) -> Source:
+        return find(span.source, span.content_hash)
+
+    near = _near(group, source)
+    around = [s for c in group if c.relation is Relation.CONTEXT for s in c.spans]
+    defined = (meaning_at(source(s), *_place(s)) for s in around if _place(s) not in near)
+    return CitedText(
+        tuple(source(s).text[s.start : s.end] for s in group[0].spans),
+        tuple(source(s).text[s.start : s.end] for s in around if _place(s) in near),
+        adjacent=_follow_each_other(group[0], find),
+        definitions=tuple(d for d in defined if d),
+    )
 
 
 def _follow_each_other(citation: Citation, find: Find) -> bool:

@@ -37,7 +37,7 @@ def examine(
         if found:
             beside = laid_beside(found.said, found.tokens, found.units[0], 1.0)
             return _verdict(beside, cited, found), beside, found
-    aligned = [(nearest(statement, cited.support), cited) for cited in citations]
+    aligned = [(nearest(cited.said_of(statement), cited.support), cited) for cited in citations]
     beside, cited = max(aligned, key=lambda pair: pair[0].overlap, default=(nearest(statement, ()), _NOTHING))
     return _verdict(beside, cited, None), beside, None
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from curbside.errors import InputError
+from curbside.language.meanings import defined_by
+from curbside.language.spelled import contracted
 from curbside.types import Relation, State
 from curbside.verifying.base import CitedText
 
@@ -77,18 +79,20 @@ def _statement(given: Mapping[str, Any], where: str) -> Stated:
     text = _field(given, "text", str, where)
     rows = list(_objects(given, "citations", where))
     refs = dict.fromkeys(str(_field(r, "ref", int, where)) for r in rows)
-    return Stated(text, tuple(c for ref in refs if (c := _cited(ref, rows, where)) is not None))
+    return Stated(text, tuple(c for ref in refs if (c := _cited(text, ref, rows, where)) is not None))
 
 
-def _cited(ref: str, rows: list[Mapping[str, Any]], where: str) -> Cited | None:
-    """None for a source that only contradicts, or is only context."""
+def _cited(statement: str, ref: str, rows: list[Mapping[str, Any]], where: str) -> Cited | None:
+    """None for a source that only contradicts, or is only context. statement: its text, which may tell definitions."""
     quotes: dict[str, list[str]] = {Relation.SUPPORTS: [], Relation.CONTEXT: []}
     for row in rows:
         if str(row["ref"]) == ref:
             relation = _field(row, "relation", str, where)
             quotes.setdefault(relation, []).append(_field(row, "quote", str, where))
     support = tuple(quotes[Relation.SUPPORTS])
-    return Cited(ref, CitedText(support, tuple(quotes[Relation.CONTEXT]))) if support else None
+    told = {q: d for q in quotes[Relation.CONTEXT] if (d := defined_by(q)) and contracted(statement, d) is not None}
+    around = tuple(q for q in quotes[Relation.CONTEXT] if q not in told)
+    return Cited(ref, CitedText(support, around, definitions=tuple(told.values()))) if support else None
 
 
 def _entry(given: Mapping[str, Any], where: str) -> Listed:

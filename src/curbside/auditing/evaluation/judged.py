@@ -50,7 +50,7 @@ def supports(statement: str, cited: CitedText | None) -> bool:
         return False
     if supporting(statement, (cited,)):
         return True
-    return judge(statement, (*cited.context, *cited.support)).verdict is Outcome.SUPPORTED
+    return judge(cited.said_of(statement), (*cited.context, *cited.support)).verdict is Outcome.SUPPORTED
 
 
 def _judged(stated: Stated) -> JudgedStatement:
@@ -77,11 +77,15 @@ def _without(statement: str, texts: list[CitedText | None], index: int) -> bool:
 
 def _joined(texts: Iterable[CitedText]) -> CitedText:
     told = list(texts)
-    return CitedText(tuple(s for t in told for s in t.support), tuple(c for t in told for c in t.context))
+    return CitedText(
+        tuple(s for t in told for s in t.support),
+        tuple(c for t in told for c in t.context),
+        definitions=tuple(d for t in told for d in t.definitions),
+    )
 
 
 def _whole(cited: CitedText) -> str:
-    return " ".join((*cited.context, *cited.support))
+    return " ".join((*(f"{d.long} ({d.short})" for d in cited.definitions), *cited.context, *cited.support))
 
 
 def _numbers(statement: str, readable: list[CitedText]) -> bool | None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final, NoReturn, Protocol
 
 from curbside.composing import assembly, derived, weighing
+from curbside.composing.abbreviations import as_quoted
 from curbside.errors import InputError, LibraryError
 from curbside.evidence.appraise import source_flags
 from curbside.evidence.status import standing
@@ -81,8 +82,10 @@ def read_off(
 ) -> tuple[tuple[Regimen, ...], tuple[Conflict, ...]]:
     """The doses and conflicts of the statements.
 
-    Raises InputError where these, the monitoring, the sections, the bottom line or the direction are not those that are printed.
+    Raises InputError where these, the monitoring, the sections, the bottom line or the direction are not those that
+    are printed.
     """
+    statements = tuple(as_quoted(s, find) for s in statements)
     flagged, conflicts = derived.conflicts(undisputed(statements), find)
     if [set(s.flags) for s in flagged] != [set(s.flags) for s in statements]:
         given.refuse(f"its flags do not fit its conflicts; {ASK_AGAIN}")

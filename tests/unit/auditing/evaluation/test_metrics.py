@@ -160,6 +160,22 @@ def test_an_object_of_ask_is_read() -> None:
     assert not of_contract({**given, "references": []}, "a", "x").sound
 
 
+def test_a_definition_that_a_statement_spells_out_is_told_from_other_context() -> None:
+    quote = DOSE.replace("atrial fibrillation", "AF")
+    row = {"ref": 1, "source": "x", "hash": "h", "start": 0, "end": 1, "quote": quote, "relation": "supports"}
+    defined = {**row, "quote": "atrial fibrillation (AF)", "relation": "context"}
+    text = quote.replace("AF", "AF (atrial fibrillation)")
+
+    def read(said: str) -> JudgedStatement:
+        given = {"status": "answered", "statements": [{"text": said, "citations": [row, defined]}], "references": []}
+        return judged(of_contract(given, "a", "file, line 1")).statements[0]
+
+    assert read(text).alone == (True,)
+    assert read(text).scope
+    assert read(text.replace("5 mg", "50 mg")).alone == (False,)
+    assert read(text.replace("(atrial", "(not atrial")).alone == (False,)
+
+
 @pytest.mark.parametrize("broken", [{}, {"status": "answered"}, {"status": "answered", "statements": [1]}])
 def test_what_is_no_answer_is_told(broken: dict[str, object]) -> None:
     with pytest.raises(InputError, match="file, line 1"):
