@@ -11,6 +11,7 @@ from typing import Final
 
 from curbside.language.subject import subject
 from curbside.selecting.candidates import Candidate
+from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops
 from curbside.types import Facet, Flag, Question
 
@@ -34,13 +35,25 @@ def no_scores(question: str, texts: Sequence[str]) -> None:
 
 def weighed(question: Question, found: Iterable[Candidate], scorer: Scorer) -> tuple[Candidate, ...]:
     """`found` with how well they answer. Of more than 20 those that are best by relevance alone are read; the others
-    are taken to answer as the least of these."""
+    are taken to answer as the least of these, and all sentences of a conclusion as the best of them."""
     ranked = sorted(found, key=lambda c: -c.score)
     scores = scorer(question.text, [_read(question, c) for c in ranked[:MOST]])
     if not scores:
         return tuple(found)
     filled = (*scores, *[min(scores)] * (len(ranked) - len(scores)))
-    return tuple(replace(c, answers=score) for c, score in zip(ranked, filled, strict=True))
+    whole: dict[_Conclusion, float] = {}
+    for c, score in zip(ranked, filled, strict=True):
+        whole[_conclusion(c)] = max(score, whole.get(_conclusion(c), score))
+    return tuple(replace(c, answers=whole[_conclusion(c)]) for c in ranked)
+
+
+_Conclusion = tuple[str, object]
+
+
+def _conclusion(c: Candidate) -> _Conclusion:
+    """What answers as one: the sentences of a conclusion, whose benefit is not to be parted from its harm; any other
+    sentence by itself."""
+    return c.evidence.source.id, (c.unit.heading_ranges if c.role is Role.CONCLUSION else c.unit.start)
 
 
 def on_the_point(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
