@@ -11,16 +11,11 @@ from curbside.language.frequencies import Frequency, frequencies, same_frequency
 from curbside.language.measures import Measure
 from curbside.language.numbers import plain
 from curbside.language.units import TIME_UNITS
-from curbside.regimens.clauses import (
-    DOSE_UNITS,
-    Condition,
-    Step,
-    conditions,
-    is_maximum,
-    quantities,
-)
+from curbside.regimens.clauses import Step
+from curbside.regimens.conditions import Condition
+from curbside.regimens.doses import plain_unit, quantities
 from curbside.regimens.naming import Range, Read
-from curbside.regimens.roles import alternative
+from curbside.regimens.roles import NAMED, alternative
 from curbside.types import Amount
 
 
@@ -33,27 +28,36 @@ class ReadAmount:
 
 
 _SET_ASIDE_TIME: Final = re.compile(r"\b(?:not|never|rather\s+than|instead\s+of)\s+\Z", re.IGNORECASE)
-_OTHER_BASIS: Final = re.compile(
-    r"\s+(?:per|each|in\s+total|(?:in|over|during|for)\s+(?:an?y?|the|one|each|[0-9]+)\b)(?!\s+(?:dose|injection)s?\b)",
-    re.IGNORECASE,
-)
-_TOTAL: Final = re.compile(r"\b(?:total|cumulative)\b", re.IGNORECASE)
-_DAILY_MAXIMUM: Final = re.compile(r"\b(?:max(?:imum)?\.?\s+(?:\w+\s+)?daily|daily\s+max(?:imum)?)\b", re.IGNORECASE)
 _FOR_TIME: Final = re.compile(
     r"(?:\b(?:for|in|over)\s+|[x×]\s?)(?:up\s+to\s+|at\s+least\s+|a\s+(?:further|maximum\s+of|minimum\s+of|total\s+of)\s+|another\s+|about\s+"
-    r"|the\s+(?:first|next)\s+)*\Z",
+    r"|the\s+(?:first|next|initial|following)\s+)*\Z",
     re.IGNORECASE,
 )
-_FOR_COUNT: Final = re.compile(r"\bfor\s+(?:a\s+(?:total|maximum)\s+of\s+|up\s+to\s+)?\Z", re.IGNORECASE)
+_FOR_ONE: Final = re.compile(
+    r"\bfor\s+(?:an?|another|the\s+(?:first|next|initial|following))\s+(?P<unit>day|week|fortnight|month|year)\b(?!\s+(?:of|before)\b)",
+    re.IGNORECASE,
+)
+_ONE: Final = {"day": ("1", "d"), "week": ("1", "wk"), "fortnight": ("2", "wk"), "month": ("1", "mo"), "year": ("1", "a")}
+_NIGHTS: Final = re.compile(r"\s+(?:consecutive\s+)?nights?\b", re.IGNORECASE)
+_COURSE: Final = re.compile(r"(?:'|’)?\s+(?:course|treatment)\b|\s+of\s+(?:treatment|therapy)\b", re.IGNORECASE)
+_FOR_COUNT: Final = re.compile(
+    r"(?:\bfor\s+|\b(?:give|giving|given|repeat(?:ed)?)\s+|[:,]\s+|\ba\s+)(?:as\s+)?(?:a\s+(?:total|maximum)\s+of\s+|up\s+to\s+|a\s+further\s+)?\Z",
+    re.IGNORECASE,
+)
 _SINGLE: Final = re.compile(
-    r"\b(?:(?:as|in)\s+(?:a|one)\s+single\s+(?:dose|injection)|once\s+only|a\s+single\s+(?:dose|injection)(?=\s+of\b)|stat)\b",
+    r"\b(?:(?:as|in)\s+(?:an?|one)\s+(?:single|one-off|one-time)(?:\s+(?:[a-z]+\s+)?(?:dose|injection|infusion|application))?|as\s+one\s+dose"
+    r"|(?:given\s+)?once\s+only|(?<!maximum )single\s+(?:dose|injection)(?!\s+(?:of\s+\w+\s+)?(?:above|over|exceed|should|must|not|is\b))"
+    r"|a\s+single\s+(?:[a-z]+\s+)?(?=[0-9.,]+\s?[a-z/]+\s+dose\b)|(?:for|in)\s+one\s+dose|stat)\b",
     re.IGNORECASE,
 )
+_ONCE_MORE: Final = re.compile(r"\brepeat(?:ed)?\s+(?P<n>once|twice)\b(?!\s+(?:an?|daily|weekly|every|per|monthly|in)\b)", re.IGNORECASE)
+_FURTHER_DOSES: Final = re.compile(r"[x×]\s?(?P<n>[0-9]{1,2})(?:\s+doses?)?(?![\w.]|\s*(?:days?|weeks?|months?|d|wk|mo|h)\b)", re.IGNORECASE)
 _LIFELONG: Final = re.compile(
     r"\b(?:life-?\s?long|for\s+life|indefinitely|for\s+the\s+rest\s+of\s+(?:\w+\s+)?life)\b", re.IGNORECASE
 )
 _AS_NEEDED: Final = re.compile(
-    r"\b(?:as|when|if|where)\s+(?:needed|required|necessary)\b|\bp\.?r\.?n\b\.?", re.IGNORECASE
+    r"\b(?:(?:as|when|whenever|if|where)\s+(?:(?:it\s+is|clinically)\s+)?(?:needed|required|necessary)|on\s+demand)\b|\bp\.?r\.?n\b\.?",
+    re.IGNORECASE,
 )
 _ON_DAY: Final = re.compile(
     r"\b(?P<times>once|twice|thrice|(?:three|four|five|[2-6])\s+times)(?=\s+on\s+day\s+[0-9]+\b)", re.IGNORECASE
@@ -69,10 +73,17 @@ _ROLES: Final = (
     ),
     ("usual", re.compile(r"\busual\s+(?:\w+\s+){0,3}dose\b", re.IGNORECASE)),
 )
+_LATER: Final = re.compile(r"\b(?:thereafter|afterwards|subsequently)\b", re.IGNORECASE)
 _OR: Final = re.compile(r"[,;\s]*\bor\b", re.IGNORECASE)
 _TIME_OF_DAY: Final = re.compile(
-    r"\b(?:(?:in\s+the|every|each)\s+(?:morning|evening)(?:\s+and\s+(?:(?:in\s+the\s+)?evening|(?:at\s+)?night))?"
-    r"|at\s+(?:night|bedtime)|before\s+bed(?:time)?)\b",
+    r"\b(?:(?:in\s+the|every|each)\s+(?:morning|evening|afternoon)(?:\s+and\s+(?:(?:in\s+the\s+|every\s+|each\s+)?evening|(?:at\s+)?(?:night|bedtime)))?"
+    r"|at\s+(?:night|bedtime|noon)|before\s+bed(?:time)?)\b",
+    re.IGNORECASE,
+)
+_FOOD: Final = re.compile(
+    r"\b(?:(?:immediately|just|shortly)\s+)?(?:with|before|after|during|between|without)\s+(?:or\s+(?:just\s+)?after\s+)?(?:(?:an?|the|each|every|main)\s+)*"
+    r"(?:(?:evening|morning|midday|main|light|largest|first)\s+)?(?:meals?(?:\s+of\s+the\s+day)?|food|breakfast|lunch|dinner|supper)\b(?:\s+and\s+at\s+(?:bedtime|night)\b)?"
+    r"|\bon\s+an\s+empty\s+stomach\b",
     re.IGNORECASE,
 )
 
@@ -85,7 +96,17 @@ def is_time_of_day(words: str) -> bool:
 def time_of_day(text: str, step: Step) -> Read | None:
     """When in the day a step is given, where it says so once."""
     found = list(_TIME_OF_DAY.finditer(text, step.doses[0].start if step.doses else step.start, step.end))
-    return Read(re.sub(r"\s+", " ", found[0][0]), found[0].span()) if len(found) == 1 else None
+    return _as_written(found[0]) if len(found) == 1 else None
+
+
+def with_food(text: str, step: Step) -> Read | None:
+    """How a step is given beside meals, where it says so once."""
+    found = list(_FOOD.finditer(text, step.start, step.end))
+    return _as_written(found[0]) if len(found) == 1 else None
+
+
+def _as_written(match: re.Match[str]) -> Read:
+    return Read(re.sub(r"\s+", " ", match[0]), match.span())
 
 
 def step_frequencies(text: str, step: Step, bars: Sequence[Condition], used: Sequence[Range]) -> list[Frequency]:
@@ -139,34 +160,49 @@ def amount_of(measure: Measure) -> Amount:
     """A quantity as an amount of a phase; "or more" leaves the high end open, "up to" the low one."""
     low = None if measure.low is None else plain(measure.low)
     high = None if measure.high is None or measure.comparator == ">=" else plain(measure.high)
-    return Amount(low, high, measure.unit)
+    return Amount(low, high, plain_unit(measure))
 
 
 def duration(text: str, step: Step, bars: Sequence[Condition]) -> ReadAmount | None:
-    """For how long ("for one or two weeks", "for another 2 to 3 weeks", "a 5-day course")."""
+    """For how long ("for one or two weeks", "for another 2 to 3 weeks", "a 5-day course", "for 3 nights")."""
     for measure in quantities(text, step.start, step.end):
-        if measure.unit not in TIME_UNITS or any(c.start <= measure.start < c.end for c in bars):
+        if any(c.start <= measure.start < c.end for c in bars):
+            continue
+        nights = _NIGHTS.match(text, measure.end) if measure.unit == "1" else None
+        if measure.unit not in TIME_UNITS and not nights:
             continue
         before = text[max(step.start, measure.start - 40) : measure.start]
         opener = _FOR_TIME.search(before)
-        course = re.compile(r"\s+course\b").match(text, measure.end)
+        course = _COURSE.match(text, measure.end)
         if (opener and opener[0].lower().startswith(("for", "x", "×"))) or course:
             start = measure.start - len(before) + opener.start() if opener else measure.start
-            return ReadAmount(amount_of(measure), (start, course.end() if course else measure.end))
-    return None
+            value = amount_of(measure)
+            value = Amount(value.low, value.high, "d") if nights else value
+            return ReadAmount(value, (start, course.end() if course else nights.end() if nights else measure.end))
+    one = _FOR_ONE.search(text, step.start, step.end)
+    if one is None or any(c.start <= one.start() < c.end for c in bars):
+        return None
+    number, unit = _ONE[one["unit"].lower()]
+    return ReadAmount(Amount(number, number, unit), one.span())
 
 
 def count(text: str, step: Step) -> Read | None:
-    """How many doses in all ("for seven doses", "as a single dose")."""
+    """How many doses in all ("for seven doses", "as a single dose", "repeated once")."""
     single = _SINGLE.search(text, step.start, step.end)
     if single and step.doses:
         return Read("1", single.span())
+    more = _ONCE_MORE.search(text, step.start, step.end)
+    if more:
+        return Read("1" if more["n"].lower() == "once" else "2", more.span("n"))
     for measure in quantities(text, step.start, step.end):
         opener = _FOR_COUNT.search(text[step.start : measure.start])
         if measure.unit in ("{dose}", "{injection}") and opener and measure.low is not None:
             value = plain(measure.low) if measure.low == measure.high else None
-            return Read(value, (step.start + opener.start(), measure.end)) if value else None
-    return None
+            led = step.doses or opener[0].lower().startswith("for")
+            if value and led and measure not in step.doses:
+                return Read(value, (step.start + opener.start(), measure.end))
+    times = _FURTHER_DOSES.search(text, step.start, step.end)
+    return Read(times["n"], times.span()) if times and step.doses else None
 
 
 def lifelong(text: str, step: Step) -> Range | None:
@@ -183,9 +219,9 @@ def as_needed(text: str, step: Step) -> Range | None:
 
 def role(text: str, step: Step) -> Read | None:
     """The part that a step plays, where the text says it."""
-    if step.opener in ("start", "increase", "increase by", "reduced", "repeat"):
-        role = alternative(step.opener) if _OR.match(text, step.start, step.end) else step.opener
-        return Read(role, (step.start, _opener_end(text, step)))
+    if step.opener in NAMED:
+        role = alternative(step.opener) if _OR.match(text, step.opened, step.end) else step.opener
+        return Read(role, (step.opened, _opener_end(text, step)))
     for name, pattern in _ROLES:
         match = pattern.search(text, step.start, step.end)
         if match and "after" not in text[max(step.start, match.start() - 7) : match.start()].lower():
@@ -195,59 +231,16 @@ def role(text: str, step: Step) -> Read | None:
     opening = _OR.match(text, step.start, step.end) if not step.opener else None
     if opening:
         return Read("or", opening.span())
+    later = _LATER.search(text, step.start, step.end) if step.opener == "and" else None
+    if later:
+        return Read("then", later.span())
     return Read("then", (step.start, step.end)) if step.opener == "then" else None
 
 
 def _opener_end(text: str, step: Step) -> int:
     stop = step.doses[0].start if step.doses else step.end
     word = re.compile(
-        r"[,\s]*\b(?:\w+\s+)*?(?:start|increas|rais|titrat|reduc|lower|decreas|repeat|and\s+to)\w*"
-    ).match(text, step.start)
+        r"[,\s]*\b(?:\w+\s+)*?(?:start|initiat|begin|increas|rais|titrat|escalat|reduc|lower|decreas|taper|repeat|and\s+to|to\s+a)\w*",
+        re.IGNORECASE,
+    ).match(text, step.opened)
     return word.end() if word else stop
-
-
-def bounds(text: str, step: Step) -> list[Measure]:
-    """The amounts of a step that are upper bounds."""
-    held = quantities(text, step.start, step.end)
-    return [m for m in held if m.unit.removesuffix("/{dose}") in DOSE_UNITS and is_maximum(text, m)]
-
-
-def barred(text: str, step: Step) -> bool:
-    """Whether a step holds only under a condition."""
-    held = bounds(text, step)
-    return bool(conditions(text, step.start, step.end, held[0].start if held else step.start))
-
-
-def maxima(text: str, step: Step) -> tuple[ReadAmount | None, ReadAmount | None]:
-    """The largest single dose and the largest amount for a period (its unit is then "mg/d"), where stated."""
-    read = [r for r in (_maximum(text, step, measure) for measure in bounds(text, step)) if r]
-    single = next((r.amount for r in read if not r.for_period), None)
-    return single, next((r.amount for r in read if r.for_period), None)
-
-
-def unread_maxima(text: str, step: Step) -> list[str]:
-    """The upper bounds whose basis is another than a dose or a period ("6 mg per course")."""
-    return [m.text for m in bounds(text, step) if _maximum(text, step, m) is None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Maximum:
-    amount: ReadAmount
-    for_period: bool
-
-
-def _maximum(text: str, step: Step, measure: Measure) -> _Maximum | None:
-    high = measure.high if measure.high is not None else measure.low
-    if high is None:
-        return None
-    unit = measure.unit.removesuffix("/{dose}") + (f"/{measure.per.replace('.', '/')}" if measure.per else "")
-    follows = next((f for f in frequencies(text) if 0 <= f.start - measure.end <= 2 and f.times == "1"), None)
-    before = text[max(step.start, measure.start - 90) : measure.end]
-    if _DAILY_MAXIMUM.search(before) or (follows and follows.period == "1"):
-        end, period = (follows.end, follows.period_unit) if follows else (measure.end, "d")
-        return _Maximum(
-            ReadAmount(Amount(None, plain(high), f"{unit}/{period}"), (measure.start, end)), for_period=True
-        )
-    if follows or _TOTAL.search(before) or _OTHER_BASIS.match(text, measure.end):
-        return None
-    return _Maximum(ReadAmount(Amount(None, plain(high), unit), (measure.start, measure.end)), for_period=False)

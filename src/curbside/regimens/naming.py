@@ -1,4 +1,4 @@
-"""Whom and what a step names: its drug, route, form, population and indication, each with its place."""
+"""What a step gives: its drug, route and form, each with its place."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import Final
 
 from curbside.language import lexicon
-from curbside.language.frequencies import frequencies
 from curbside.language.lexicon import Mention
 from curbside.language.measures import Measure
-from curbside.regimens.clauses import Condition, Step, comma_after, comma_before, quantities
+from curbside.regimens.clauses import Step
+from curbside.regimens.conditions import Condition, comma_after, comma_before
 
 Range = tuple[int, int]
 
@@ -57,19 +57,9 @@ _TAKEN_BESIDE: Final = re.compile(
     r"\b(?:with|plus|taking|on|after|than|from|by|receiving|instead\s+of)\s+(?:(?:oral|parenteral|intramuscular)\s+)?\Z",
     re.IGNORECASE,
 )
-_SET_ASIDE: Final = re.compile(
+SET_ASIDE: Final = re.compile(
     r"\b(?:without|except|not|no|other\s+than|excluding|unless)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE
 )
-_BAND_BEFORE: Final = re.compile(
-    r"\b(?:for|every|after|within|another|further|last|next|first|in|each|of)\s+\Z", re.IGNORECASE
-)
-_CLAUSE_WORDS: Final = re.compile(
-    r"[;:()]|\b(?:is|are|be|been|given|should|may|who(?!\s+have\s+had)|due|because|than)\b", re.IGNORECASE
-)
-_INDICATION_LEAD: Final = re.compile(
-    r"\b(?:(?:prophylaxis|prevention)\s+of\s+|after\s+|[a-z-]+\s+or\s+)\Z", re.IGNORECASE
-)
-_OLD: Final = re.compile(r"\s+(?:of\s+age|old)\b", re.IGNORECASE)
 _STRENGTH_RATIO: Final = re.compile(r"\b1\s?:\s?[0-9]{1,3}(?:[, \u2009\u202f]?000)+\b")
 
 
@@ -92,7 +82,7 @@ def drug_mentions(text: str, start: int, end: int) -> list[Mention]:
         for m in within(text, "drug", start, end)
         if not any(c.start <= m.start < c.end for c in named)
         and not _NOT_A_DRUG.match(text, m.end)
-        and not _SET_ASIDE.search(text[start : m.start])
+        and not SET_ASIDE.search(text[start : m.start])
     ]
 
 
@@ -162,7 +152,7 @@ def routes(text: str, start: int, anchor: int, end: int, bars: Sequence[Conditio
     """
     core_start = max(start, comma_before(text, start, anchor) + 1)
     core_end = comma_after(text, anchor, end)
-    named = [m for m in within(text, "route", start, end) if not _SET_ASIDE.search(text[start : m.start])]
+    named = [m for m in within(text, "route", start, end) if not SET_ASIDE.search(text[start : m.start])]
     found = clear(named, bars)
     inner = [m for m in found if core_start <= m.start < core_end]
     trailing = [m for m in found if m.start >= core_end and _CLOSES.search(text[start : m.start])]
@@ -205,76 +195,3 @@ def ratio_after(text: str, place: int) -> Read | None:
     match = re.compile(rf"\s+of\s+(?={_STRENGTH_RATIO.pattern})").match(text, place)
     ratio = _STRENGTH_RATIO.match(text, match.end()) if match else None
     return Read(re.sub(r"[\s,\u2009\u202f]", "", ratio[0]), ratio.span()) if ratio else None
-
-
-def population(text: str, start: int, anchor: int, end: int, bars: Sequence[Condition]) -> Read | None:
-    """The groups that a step is for ("adults and children"); age bands are read by `band`."""
-    found = clear(within(text, "population", start, comma_after(text, anchor, end)), bars)
-    found = [m for m in found if not _SET_ASIDE.search(text[start : m.start])]
-    run = found[:1]
-    for mention in found[1:]:
-        between = text[run[-1].end : mention.start]
-        if re.fullmatch(r"[\s,]*(?:of all ages\s*)?(?:,|and|or|with|\s)*", between) and len(between) < 20:
-            run.append(mention)
-    concepts = list(dict.fromkeys(m.concept for m in run))
-    return Read(" and ".join(concepts), (run[0].start, run[-1].end)) if run else None
-
-
-def band(text: str, start: int, end: int, bars: Sequence[Condition]) -> Read | None:
-    """The age band that a step is for ("over 12 years", "6 months to 6 years")."""
-    taken = [(f.start, f.end) for f in frequencies(text)]
-    for measure in quantities(text, start, end):
-        before = text[max(0, measure.start - 25) : measure.start]
-        aged = bool(re.search(r"\b(?:age[ds]?|ages)\s+(?:from\s+|between\s+)?\Z", before, re.IGNORECASE))
-        aged = (
-            aged
-            or bool(_OLD.match(text, measure.end) or _OLD.search(f" {measure.text}"))
-            or _groups_before(text, start, measure.start) < measure.start
-        )
-        if measure.unit not in ("a", "mo") and not (aged and measure.unit in ("1", "wk", "d")):
-            continue
-        ranged = measure.low != measure.high
-        barred = any(c.start <= measure.start < c.end for c in bars) or any(s <= measure.start < e for s, e in taken)
-        if not ranged or barred or (_BAND_BEFORE.search(before) and not aged):
-            continue
-        begin = _groups_before(text, start, measure.start)
-        return Read(re.sub(r"\s+", " ", text[begin : measure.end]).lower(), (begin, measure.end))
-    return None
-
-
-def _groups_before(text: str, start: int, place: int) -> int:
-    """Where the groups begin that an age band limits ("adults and children over 12 years")."""
-    begin = place
-    for mention in reversed(within(text, "population", start, place)):
-        if re.fullmatch(r"\s*(?:aged\s+)?(?:from\s+)?|\s+and\s+", text[mention.end : begin]) is None:
-            break
-        begin = mention.start
-    return begin
-
-
-def indication(text: str, start: int, anchor: int, end: int, bars: Sequence[Condition]) -> Read | None:
-    """What a step is for, as the text words it from the first condition named to the last of the same phrase."""
-    found = clear(within(text, "condition", start, comma_after(text, anchor, end)), bars)
-    before = [m for m in found if m.start < anchor]
-    after = [
-        m
-        for m in found
-        if m.start >= anchor
-        and re.search(
-            r"\b(?:for|in)\s+(?:the\s+)?(?:(?:treatment|prevention|prophylaxis|management|relief)\s+of\s+)?\Z",
-            text[start : m.start],
-            re.I,
-        )
-    ]
-    run = (before or after)[:1]
-    for mention in (before or after)[1:]:
-        between = text[run[-1].end : mention.start]
-        if len(between) > 60 or _CLAUSE_WORDS.search(between):
-            break
-        run.append(mention)
-    if not run:
-        return None
-    lead = _INDICATION_LEAD.search(text[start : run[0].start])
-    tail = re.compile(r"\s+or\s+in\s+[a-z ]{1,30}(?=,)").match(text, run[-1].end, end)
-    begin, stop = start + lead.start() if lead else run[0].start, tail.end() if tail else run[-1].end
-    return Read(re.sub(r"\s+", " ", text[begin:stop]), (begin, stop))

@@ -1,0 +1,142 @@
+"""The conditions of a dosing sentence: what limits a step ("if ...", "after two weeks") and what ends it ("until ...")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from curbside.language.measures import Measure
+from curbside.language.units import TIME_UNITS
+from curbside.regimens.doses import DOSE_UNITS, quantities
+
+_UNTIL: Final = re.compile(r"\b(?:until|till|(?:for\s+)?(?:as|so)\s+long\s+as|while|whilst)\b", re.IGNORECASE)
+_UNTIL_END: Final = re.compile(r"[,;()]|\.(?=\s|\Z)|\s+(?:as\s+maintenance|and\s+then|then)\b", re.IGNORECASE)
+_IF: Final = re.compile(
+    r"\b(?:only\s+)?(?:if|when|where|unless|provided(?:\s+that)?|in\s+case\s+of|once(?=\s+(?:the\s+)?[a-z]+\s+(?:is|are|has|have)\b))\b"
+    r"(?!\s+(?:needed|required|necessary|appropriate|possible)\b)",
+    re.IGNORECASE,
+)
+_WHEN: Final = re.compile(
+    r"\b(?:after\s+(?:about\s+|at\s+least\s+|a\s+further\s+|another\s+|the\s+first\s+)?|from\s+|on\s+days?\s+)(?=[0-9a-z])",
+    re.IGNORECASE,
+)
+_FIRST_DAY: Final = re.compile(
+    r"\bon\s+(?:the\s+)?(?:first|second|third|fourth|fifth)\s+(?:day|night)\b(?:\s+of\s+(?:treatment|therapy|the\s+cycle|each\s+cycle))?",
+    re.IGNORECASE,
+)
+_RENAL: Final = re.compile(
+    r"\b(?:(?:at|with|for|in)\s+(?:(?:patients|people|adults|those)\s+(?:with|who\s+have)\s+)?(?:an?\s+)?(?:eGFR|GFR|creatinine\s+clearance|CrCl|CLcr)"
+    r"|(?:with|at)\s+a\s+(?:body\s+)?weight)\s*(?:\([A-Za-z]+\)\s*)?(?:of\s+|is\s+|between\s+|from\s+)?",
+    re.IGNORECASE,
+)
+_RENAL_LABEL: Final = re.compile(
+    r"(?:\A|(?<=[:;.|(]\s)|(?<=\n))\s*(?=(?:eGFR|GFR|creatinine\s+clearance|CrCl|CLcr)\b)(?:[A-Za-z]+\s+){1,2}(?:of\s+)?", re.IGNORECASE
+)
+_EVENT: Final = re.compile(r"\s+(?:before|after|prior\s+to)\s+(?:the\s+)?[a-z-]+", re.IGNORECASE)
+_ASIDE: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_COMMA: Final = re.compile(r",(?![0-9]{3})")
+_GRADE: Final = re.compile(
+    r"\s*(?:\((?:graded|grade|level|strong|weak|conditional)\b[^)]*\))?[\s.;,]*\Z", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Words at [start, end) that bind a step: kind "if", "until", "when" ("after two weeks") or "aside"."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def conditions(text: str, start: int, end: int, anchor: int) -> tuple[Condition, ...]:
+    """The conditions in [start, end); `anchor` is where the amount (or, without one, the frequency) stands."""
+    found = [
+        *_untils(text, start, end),
+        *_ifs(text, start, end, anchor),
+        *_whens(text, start, end),
+    ]
+    bars = asides(text, start, end)
+    found = [c for c in found if not any(b.start <= c.start < b.end for b in bars)]
+    found.sort(key=lambda c: (c.start, -c.end))
+    outer: list[Condition] = []
+    for condition in found:
+        if not outer or condition.start >= outer[-1].end:
+            outer.append(condition)
+    return tuple(outer)
+
+
+def asides(text: str, start: int, end: int) -> tuple[Condition, ...]:
+    """The brackets that hold an amount of their own ("(2.5 mg in older people)"), as bars of the kind "aside"."""
+    return tuple(
+        Condition("aside", m.start(), m.end())
+        for m in _ASIDE.finditer(text, start, end)
+        if any(q.unit in DOSE_UNITS for q in quantities(text, m.start(), m.end()))
+    )
+
+
+def comma_before(text: str, start: int, place: int) -> int:
+    """Where the last comma before `place` stands that divides words (none in "1,000"), or -1."""
+    return max((m.start() for m in _COMMA.finditer(text, start, place)), default=-1)
+
+
+def comma_after(text: str, place: int, end: int) -> int:
+    """Where the first comma after `place` stands that divides words, or `end`."""
+    match = _COMMA.search(text, place, end)
+    return match.start() if match else end
+
+
+def leading_if(text: str, start: int, place: int) -> bool:
+    """Whether an "if" opens what stands in [start, place)."""
+    return _IF.search(text, start, place) is not None
+
+
+def trimmed(text: str, start: int, end: int) -> int:
+    """The end without a grade in brackets ("(graded by the source: Grade D)")."""
+    tail = _GRADE.search(text, start, end)
+    return tail.start() if tail else end
+
+
+def _untils(text: str, start: int, end: int) -> Iterator[Condition]:
+    for match in _UNTIL.finditer(text, start, end):
+        stop = _UNTIL_END.search(text, match.end(), end)
+        yield Condition("until", match.start(), stop.start() if stop else trimmed(text, match.end(), end))
+
+
+def _ifs(text: str, start: int, end: int, anchor: int) -> Iterator[Condition]:
+    for match in _IF.finditer(text, start, end):
+        if match.start() > anchor:
+            yield Condition("if", match.start(), trimmed(text, match.end(), end))
+            return
+        comma = comma_before(text, match.end(), anchor)
+        yield Condition("if", match.start(), comma if comma > 0 else trimmed(text, match.end(), anchor))
+
+
+def _whens(text: str, start: int, end: int) -> Iterator[Condition]:
+    held = quantities(text, start, end)
+    for measure in held:
+        event = _EVENT.match(text, measure.end, end) if measure.unit in TIME_UNITS else None
+        if event:
+            yield Condition("when", measure.start, event.end())
+    for match in _WHEN.finditer(text, start, end):
+        by_day = match[0].lower().startswith("on")
+        wanted = [m for m in held if m.unit in TIME_UNITS or (by_day and m.unit == "1")]
+        yield from _up_to(text, match, wanted)
+    for match in _FIRST_DAY.finditer(text, start, end):
+        yield Condition("when", match.start(), match.end())
+    for pattern in (_RENAL, _RENAL_LABEL):
+        for match in pattern.finditer(text, start, end):
+            yield from _up_to(text, match, held)
+
+
+def _up_to(text: str, match: re.Match[str], held: Sequence[Measure]) -> Iterator[Condition]:
+    """The condition that a word opens and the quantity next to it closes."""
+    measure = next((m for m in held if match.start() < m.start <= match.end() < m.end or m.start == match.end()), None)
+    if measure:
+        tail = re.compile(
+            r"\s+of\s+(?:pregnancy|gestation|treatment|therapy|life|(?:each|every|a|the)\s+(?:[0-9]+-(?:day|week)\s+)?cycle)\b",
+            re.IGNORECASE,
+        ).match(text, measure.end)
+        yield Condition("when", match.start(), tail.end() if tail else measure.end)
