@@ -31,6 +31,7 @@ COMMANDS = {
     "vocabularies": "Load, list and remove vocabularies that widen a search.",
     "eval": "Measure how well it does on judgements that others made.",
     "check": "Check claims against sentences given with them.",
+    "regimens": "Read the doses that sentences state, as fields with their places.",
     "audit": "Check a text that somebody else wrote against the library.",
     "doctor": "Show what is installed, where things lie and what is missing.",
 }

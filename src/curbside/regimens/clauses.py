@@ -13,6 +13,7 @@ from typing import Final
 from curbside.language.measures import Measure
 from curbside.regimens.conditions import comma_after, comma_before, conditions, leading_if, trimmed
 from curbside.regimens.doses import DOSE_UNITS, in_brackets, is_dose, is_maximum, plain_unit, quantities
+from curbside.regimens.roles import STEPWISE
 
 _SENTENCE_END: Final = re.compile(r"(?<!\b[a-zA-Z])(?<!\b(?:vs|no|eg|ie))[.!?](?:\s+(?=[\"'(]?[A-Z0-9])|\s*\Z)|\n+")
 _LEADING: Final = r",?\s*\b(?:(?:or|and|then|may|can|is|are|be|should|commonly|usually)\s+)*"
@@ -25,8 +26,8 @@ _OPENERS: Final = (
         "start",
         r",?\s*\b(?:(?:or|and|commonly|usually|is|are|be|should|may|can)\s+)*(?:start|initiat|begin)(?:ed|ing|ning)?\s+(?:(?:treatment|therapy)\s+)?(?:at|on|with)\b",
     ),
-    ("increase by", rf"{_LEADING}(?:increas|rais|titrat|escalat)\w*\s+(?:[a-z]+\s+){{0,4}}?(?:by\b|{_STEPS_OF})"),
-    ("decrease by", rf"{_LEADING}(?:reduc|lower|decreas|taper)\w*\s+(?:[a-z]+\s+){{0,4}}?(?:by\b(?!\s+(?:half|a\s+half))|{_STEPS_OF})"),
+    ("increase by", rf"{_LEADING}(?:increas|rais|titrat|escalat)\w*\s+(?:[a-z]+\s+){{0,4}}?(?:by\b(?!\s+(?:mouth|intra|injection|infusion|sub))|{_STEPS_OF})"),
+    ("decrease by", rf"{_LEADING}(?:reduc|lower|decreas|taper)\w*\s+(?:[a-z]+\s+){{0,4}}?(?:by\b(?!\s+(?:half|a\s+half|mouth|intra|injection|infusion|sub))|{_STEPS_OF})"),
     (
         "increase",
         rf"{_LEADING}(?:increas|rais|titrat|escalat)\w*\s+(?:gradually\s+|every\s+[^,;]{{1,20}}?\s+)?(?:from\s+[^,;]{{1,30}}?\s+)?to\b"
@@ -41,7 +42,8 @@ _OPENERS: Final = (
     ("and", r"\s+to\s+(?=(?:an?|the)\s+(?:usual\s+|recommended\s+)?maintenance(?:\s+dose)?\s+of\b)"),
     (
         "unread",
-        rf"{_LEADING}(?:reduc|lower|decreas)\w*\s+(?:[a-z]+\s+){{0,4}}?by\s+(?:a\s+)?half|{_LEADING}(?:doubl|halv|tripl|taper)(?:ed|ing|e)\b",
+        rf"{_LEADING}(?:reduc|lower|decreas)\w*\s+(?:[a-z]+\s+){{0,4}}?by\s+(?:a\s+)?half|{_LEADING}(?:doubl|halv|tripl|taper)(?:ed|ing|e)\b"
+        r"|[,;]?\s*\b(?:half|twice|double)\s+the\s+(?:\w+\s+)?dose\b",
     ),
     ("repeat", rf"{_LEADING}repeat(?:ed)?\b(?!\s+(?:injection|blood|test))"),
 )
@@ -130,6 +132,12 @@ def _by_dose(text: str, start: int, end: int, opener: str, doses: list[Measure])
             between = text[held[-1].end : dose.start]
             if re.fullmatch(r"\s+or\s+", between):
                 held.append(dose)
+                continue
+            target = re.search(r"\s+(?:up\s+)?to\s+\Z", between) if opener in STEPWISE else None
+            if target:
+                cut = held[-1].end + target.start()
+                yield Step(begin, cut, opener, tuple(held), begin)
+                begin, held, opener = cut, [dose], "increase" if opener == "increase by" else "reduced"
                 continue
             separators = list(re.finditer(r",\s*(?:and|or)?\s|\s(?:and|or|with|plus)\s|:\s", between))
             if separators:

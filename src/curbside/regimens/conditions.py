@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from curbside.language import lexicon
 from curbside.language.measures import Measure
 from curbside.language.units import TIME_UNITS
 from curbside.regimens.doses import DOSE_UNITS, quantities
@@ -26,6 +27,22 @@ _FIRST_DAY: Final = re.compile(
     r"\bon\s+(?:the\s+)?(?:first|second|third|fourth|fifth)\s+(?:day|night)\b(?:\s+of\s+(?:treatment|therapy|the\s+cycle|each\s+cycle))?",
     re.IGNORECASE,
 )
+_DAY: Final = r"[0-9]+\b(?![.,]?[0-9]|\s?(?:mg|micrograms?|mcg|g|ml|units?|tablets?|capsules?|%)(?!\w))"
+_LIST: Final = rf"{_DAY}(?:\s*(?:,\s*(?:and\s+)?|\band\s+|\bor\s+|\bto\s+|[-–]\s*){_DAY})*"
+_CYCLE: Final = r"(?:\s+of\s+(?:each|every|a|the)\s+(?:[0-9]+-?\s?(?:day|week)\s+)?cycle)?"
+_ON_DAYS: Final = re.compile(
+    rf"\b(?:on\s+days?\s+{_LIST}|(?:at|in|on)\s+weeks?\s+{_LIST}){_CYCLE}"
+    r"|\b(?:on|except(?:\s+on)?)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?(?:,\s*(?:and\s+)?|\s+and\s+|\s+or\s+)?)+(?<![,\s])",
+    re.IGNORECASE,
+)
+_AROUND: Final = re.compile(
+    r"\b(?:after|before|during|prior\s+to)\s+(?:(?:an?|the|each|every|any|last)\s+)?(?!(?:an?|the|each|every|any|last|[0-9]|one|two|three|four|five|six|seven|"
+    r"ten|meals?|food|breakfast|lunch|dinner|supper|bed|main|evening|morning|about|at|further|another|first|that|this|which|use|and|or)\b)"
+    r"(?:[a-z-]+\s+){0,3}?[a-z-]+(?=[,;:.()]|\s*\Z|\s+(?:for|and|or|then|every|once|twice|at|in|by|daily|to|give|is|are|should|may|as|until|if|when)\b|\s+[0-9])",
+    re.IGNORECASE,
+)
+_WITHIN: Final = re.compile(r"\bwithin\s+(?=[0-9a-z])", re.IGNORECASE)
+_WITHIN_OF: Final = re.compile(r"\s+(?:of|after|from)\s+(?:the\s+)?[a-z]+(?:\s+(?:of|onset)(?:\s+(?:the\s+)?[a-z]+)?)?", re.IGNORECASE)
 _RENAL: Final = re.compile(
     r"\b(?:(?:at|with|for|in)\s+(?:(?:patients|people|adults|those)\s+(?:with|who\s+have)\s+)?(?:an?\s+)?(?:eGFR|GFR|creatinine\s+clearance|CrCl|CLcr)"
     r"|(?:with|at)\s+a\s+(?:body\s+)?weight)\s*(?:\([A-Za-z]+\)\s*)?(?:of\s+|is\s+|between\s+|from\s+)?",
@@ -44,7 +61,7 @@ _GRADE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Words at [start, end) that bind a step: kind "if", "until", "when" ("after two weeks") or "aside"."""
+    """Words at [start, end) that bind a step: kind "if", "until", "when" ("after two weeks"), "value" ("with eGFR below 30") or "aside"."""
 
     kind: str
     start: int
@@ -57,6 +74,7 @@ def conditions(text: str, start: int, end: int, anchor: int) -> tuple[Condition,
         *_untils(text, start, end),
         *_ifs(text, start, end, anchor),
         *_whens(text, start, end),
+        *_around(text, start, end, anchor),
     ]
     bars = asides(text, start, end)
     found = [c for c in found if not any(b.start <= c.start < b.end for b in bars)]
@@ -124,14 +142,29 @@ def _whens(text: str, start: int, end: int) -> Iterator[Condition]:
         by_day = match[0].lower().startswith("on")
         wanted = [m for m in held if m.unit in TIME_UNITS or (by_day and m.unit == "1")]
         yield from _up_to(text, match, wanted)
-    for match in _FIRST_DAY.finditer(text, start, end):
-        yield Condition("when", match.start(), match.end())
+    for pattern in (_FIRST_DAY, _ON_DAYS):
+        for match in pattern.finditer(text, start, end):
+            yield Condition("when", match.start(), match.end())
+    for match in _WITHIN.finditer(text, start, end):
+        soon = next((m for m in held if m.unit in TIME_UNITS and m.start <= match.end() < m.end), None)
+        tail = _WITHIN_OF.match(text, soon.end, end) if soon else None
+        if tail:
+            yield Condition("when", match.start(), tail.end())
     for pattern in (_RENAL, _RENAL_LABEL):
         for match in pattern.finditer(text, start, end):
-            yield from _up_to(text, match, held)
+            yield from _up_to(text, match, held, "value")
 
 
-def _up_to(text: str, match: re.Match[str], held: Sequence[Measure]) -> Iterator[Condition]:
+def _around(text: str, start: int, end: int, anchor: int) -> Iterator[Condition]:
+    """The events about which a step is given ("after each dialysis session"); before the amount none that names a group
+    or an illness, which say whom and what it is for."""
+    for match in _AROUND.finditer(text, start, end):
+        named = any(lexicon.find(match[0], kind) for kind in ("population", "condition"))
+        if match.start() > anchor or (not named and text[match.end() : match.end() + 1] == ","):
+            yield Condition("when", match.start(), match.end())
+
+
+def _up_to(text: str, match: re.Match[str], held: Sequence[Measure], kind: str = "when") -> Iterator[Condition]:
     """The condition that a word opens and the quantity next to it closes."""
     measure = next((m for m in held if match.start() < m.start <= match.end() < m.end or m.start == match.end()), None)
     if measure:
@@ -139,4 +172,4 @@ def _up_to(text: str, match: re.Match[str], held: Sequence[Measure]) -> Iterator
             r"\s+of\s+(?:pregnancy|gestation|treatment|therapy|life|(?:each|every|a|the)\s+(?:[0-9]+-(?:day|week)\s+)?cycle)\b",
             re.IGNORECASE,
         ).match(text, measure.end)
-        yield Condition("when", match.start(), tail.end() if tail else measure.end)
+        yield Condition(kind, match.start(), tail.end() if tail else measure.end)

@@ -14,7 +14,7 @@ from curbside.language.measures import Measure, measures
 
 DOSE_UNITS: Final = frozenset(
     "g mg ug ng mL L [IU] {unit} mmol meq {tablet} {capsule} {ampoule} {vial} {sachet} {drop} {puff} {spray} {patch} "
-    "{suppository} {injection} {auto-injector} {application} {lozenge} kcal".split()
+    "{suppository} {injection} {auto-injector} {application} {lozenge} {pessary} kcal".split()
 )
 """Codes of units in which something is given; a length of time, a concentration and a bare number are none."""
 
@@ -22,7 +22,7 @@ BOUND_UNITS: Final = DOSE_UNITS | {"{dose}"}
 """What an upper bound may count too ("no more than 4 doses in 24 hours")."""
 
 _COUNTS: Final = frozenset(
-    "{tablet} {capsule} {ampoule} {vial} {sachet} {drop} {puff} {spray} {patch} {suppository} {lozenge} mL".split()
+    "{tablet} {capsule} {ampoule} {vial} {sachet} {drop} {puff} {spray} {patch} {suppository} {lozenge} {pessary} mL".split()
 )
 _MASSES: Final = frozenset("g mg ug ng [IU] {unit} mmol meq".split())
 _PRODUCTS: Final = (
@@ -36,6 +36,7 @@ _PRODUCTS: Final = (
     (r"puffs?|actuations?|inhalations?", "{puff}"),
     (r"sprays?", "{spray}"),
     (r"lozenges?", "{lozenge}"),
+    (r"pessar(?:y|ies)", "{pessary}"),
     (r"injections?", "{injection}"),
 )
 _KIND: Final = (
@@ -71,7 +72,7 @@ _MAXIMUM: Final = re.compile(
     r"maximum|\bmax\b|not\s+exceed|no\s+more\s+than|not\s+more\s+than|not\s+above|not\s+over|at\s+most", re.IGNORECASE
 )
 _MAXIMUM_BEFORE: Final = re.compile(
-    r"\b(?:maximum|max\.?)(?:\s+(?:single|daily|total|recommended))*(?:\s+dose)?(?:\s+(?:of|for)\s+\w+(?:\s+\w+)?)?(?:\s+(?:is|of|being|:))?[\s:]*\Z",
+    r"\b(?:up\s+to\s+)?a\s+(?:maximum\s+|cumulative\s+)*total(?:\s+dose)?\s+of\s*\Z|\b(?:maximum|max\.?)(?:\s+(?:single|daily|total|recommended))*(?:\s+dose)?(?:\s+per\s+(?:dose|day))?(?:\s+(?:of|for)\s+\w+(?:\s+\w+)?)?(?:\s+(?:is|of|being|:))?[\s:]*\Z",
     re.IGNORECASE,
 )
 _EXCEEDING: Final = re.compile(
@@ -88,6 +89,9 @@ _MAXIMUM_OF: Final = re.compile(
     r"\b(?:(?:maximum|highest|largest|max\.?)(?:\s+[a-z-]+){0,2}\s+dose\b[^,;.()0-9]{0,70}?(?:\b(?:is|of|being)|:)"
     r"|(?:capped|limited)\s+(?:at|to)|\bdoses?\b[^,;.()0-9]{0,40}?\bnot\s+exceed)\s*\Z",
     re.IGNORECASE,
+)
+_PUT_ON: Final = re.compile(
+    r"\b(?:appl(?:y|ied)|instil|insert|rub|spray|cream|ointment|gel|lotion|patch(?:es)?|paste|foam|shampoo|drops)\b|[0-9]\s?%", re.IGNORECASE
 )
 _UP_TO: Final = re.compile(r"up\s+to\b", re.IGNORECASE)
 _PER_DOSE: Final = re.compile(r"\s+(?:per|in\s+(?:a|any(?:\s+one)?)|as\s+a)\s+(?:single\s+)?dose\b", re.IGNORECASE)
@@ -139,6 +143,13 @@ def _merged(text: str, a: Measure, b: Measure) -> Measure | None:
         if close and a.comparator is None and b.comparator is None:
             return replace(b, start=a.start, end=close.end(), text=text[a.start : close.end()])
     return None
+
+
+def may_dose(text: str) -> bool:
+    """Whether there is anything in a text that could be a dose: a quantity that is given, or something put on so often."""
+    if any(plain_unit(m) in BOUND_UNITS for m in measures(text)):
+        return True
+    return bool(_PUT_ON.search(text)) and bool(frequencies(text))
 
 
 def plain_unit(measure: Measure) -> str:
@@ -197,7 +208,8 @@ def is_strength(text: str, measure: Measure) -> bool:
     """Whether a quantity says how strong a product is ("500 mg tablets", "1% cream", "25 micrograms/hour patch")."""
     if measure.unit == "%":
         return bool(
-            _PERCENT_OF.match(text, measure.end)
+            re.match(r",?\s+(?=[0-9])", text[measure.end :])
+            or _PERCENT_OF.match(text, measure.end)
             or _PERCENT_AFTER_FORM.search(text[: measure.start])
             or (_is_named(text, measure.end) and not _names_end(text, measure.start))
         )

@@ -27,6 +27,7 @@ class ReadAmount:
     span: Range
 
 
+_MOST_OR_ALL: Final = re.compile(r"\b(?:max(?:imum)?|total|highest)(?:\s+[a-z]+)?\s+daily\Z|\bdaily\s+maximum\Z", re.IGNORECASE)
 _SET_ASIDE_TIME: Final = re.compile(r"\b(?:not|never|rather\s+than|instead\s+of)\s+\Z", re.IGNORECASE)
 _FOR_TIME: Final = re.compile(
     r"(?:\b(?:for|in|over)\s+|[x×]\s?)(?:up\s+to\s+|at\s+least\s+|a\s+(?:further|maximum\s+of|minimum\s+of|total\s+of)\s+|another\s+|about\s+"
@@ -38,6 +39,8 @@ _FOR_ONE: Final = re.compile(
     re.IGNORECASE,
 )
 _ONE: Final = {"day": ("1", "d"), "week": ("1", "wk"), "fortnight": ("2", "wk"), "month": ("1", "mo"), "year": ("1", "a")}
+_SEVENTHS: Final = re.compile(r"(?:[x×]|\bfor)\s?(?P<n>[0-9]{1,2})/(?P<of>7|52|12)(?![0-9/])", re.IGNORECASE)
+_FRACTIONS: Final = {"7": "d", "52": "wk", "12": "mo"}
 _NIGHTS: Final = re.compile(r"\s+(?:consecutive\s+)?nights?\b", re.IGNORECASE)
 _COURSE: Final = re.compile(r"(?:'|’)?\s+(?:course|treatment)\b|\s+of\s+(?:treatment|therapy)\b", re.IGNORECASE)
 _FOR_COUNT: Final = re.compile(
@@ -50,8 +53,12 @@ _SINGLE: Final = re.compile(
     r"|a\s+single\s+(?:[a-z]+\s+)?(?=[0-9.,]+\s?[a-z/]+\s+dose\b)|(?:for|in)\s+one\s+dose|stat)\b",
     re.IGNORECASE,
 )
+_CHOICE: Final = re.compile(
+    r"\b(?:(?:as|in)\s+)?(?:a\s+|one\s+)?(?:single(?:\s+daily)?\s+dose|once\s+daily)\s*,?\s+or\s+(?:(?:in|as)\s+)?(?:[0-9a-z]+\s+(?:to\s+[0-9a-z]+\s+)?)?divided(?:\s+doses)?",
+    re.IGNORECASE,
+)
 _ONCE_MORE: Final = re.compile(r"\brepeat(?:ed)?\s+(?P<n>once|twice)\b(?!\s+(?:an?|daily|weekly|every|per|monthly|in)\b)", re.IGNORECASE)
-_FURTHER_DOSES: Final = re.compile(r"[x×]\s?(?P<n>[0-9]{1,2})(?:\s+doses?)?(?![\w.]|\s*(?:days?|weeks?|months?|d|wk|mo|h)\b)", re.IGNORECASE)
+_FURTHER_DOSES: Final = re.compile(r"[x×]\s?(?P<n>[0-9]{1,2})(?:\s+doses?)?(?![\w./]|\s*(?:days?|weeks?|months?|d|wk|mo|h)\b)", re.IGNORECASE)
 _LIFELONG: Final = re.compile(
     r"\b(?:life-?\s?long|for\s+life|indefinitely|for\s+the\s+rest\s+of\s+(?:\w+\s+)?life)\b", re.IGNORECASE
 )
@@ -110,13 +117,15 @@ def _as_written(match: re.Match[str]) -> Read:
 
 
 def step_frequencies(text: str, step: Step, bars: Sequence[Condition], used: Sequence[Range]) -> list[Frequency]:
-    """The frequencies of a step that belong neither to a condition nor to a maximum."""
+    """The frequencies of a step that belong neither to a condition nor to a maximum or a rate."""
+    held = [(m.start, m.end) for m in quantities(text, step.start, step.end) if m in step.doses or m.per]
     return [
         f
         for f in frequencies(text)
         if step.start <= f.start < step.end
         and not any(c.start <= f.start < c.end for c in bars)
-        and not any(s <= f.start < e for s, e in (*used, *((d.start, d.end) for d in step.doses)))
+        and not any(s <= f.start < e for s, e in (*used, *held))
+        and not _MOST_OR_ALL.search(text[step.start : f.end])
         and not _SET_ASIDE_TIME.search(text[step.start : f.start])
     ]
 
@@ -179,6 +188,9 @@ def duration(text: str, step: Step, bars: Sequence[Condition]) -> ReadAmount | N
             value = amount_of(measure)
             value = Amount(value.low, value.high, "d") if nights else value
             return ReadAmount(value, (start, course.end() if course else nights.end() if nights else measure.end))
+    short = _SEVENTHS.search(text, step.start, step.end)
+    if short:
+        return ReadAmount(Amount(short["n"], short["n"], _FRACTIONS[short["of"]]), short.span())
     one = _FOR_ONE.search(text, step.start, step.end)
     if one is None or any(c.start <= one.start() < c.end for c in bars):
         return None
@@ -186,10 +198,13 @@ def duration(text: str, step: Step, bars: Sequence[Condition]) -> ReadAmount | N
     return ReadAmount(Amount(number, number, unit), one.span())
 
 
-def count(text: str, step: Step) -> Read | None:
-    """How many doses in all ("for seven doses", "as a single dose", "repeated once")."""
+def count(text: str, step: Step, timed: bool) -> Read | None:
+    """How many doses in all ("for seven doses", "as a single dose", "repeated once").
+
+    timed: whether the step says how often; then "as a single dose" says that the dose is not divided.
+    """
     single = _SINGLE.search(text, step.start, step.end)
-    if single and step.doses:
+    if single and step.doses and not timed:
         return Read("1", single.span())
     more = _ONCE_MORE.search(text, step.start, step.end)
     if more:
@@ -212,8 +227,25 @@ def lifelong(text: str, step: Step) -> Range | None:
 
 
 def as_needed(text: str, step: Step) -> Range | None:
-    """Where a step says "as needed"."""
+    """Where a step says "as needed"; "increased if necessary to" is a condition of the increase, not of each dose."""
     match = _AS_NEEDED.search(text, step.start, step.end)
+    return match.span() if match and not _of_turn(step, match) else None
+
+
+def if_necessary(text: str, step: Step) -> Read | None:
+    """Where a step is taken only "if necessary" ("increased if necessary to 20 mg")."""
+    match = _AS_NEEDED.search(text, step.start, step.end)
+    return _as_written(match) if match and _of_turn(step, match) else None
+
+
+def _of_turn(step: Step, match: re.Match[str]) -> bool:
+    turns = step.opener in ("increase", "increase by", "reduced", "decrease by")
+    return turns and bool(step.doses) and match.start() < step.doses[0].start
+
+
+def undivided_or_not(text: str, step: Step) -> Range | None:
+    """Where a step leaves the choice whether its amount is divided ("as a single dose or in 2 divided doses")."""
+    match = _CHOICE.search(text, step.start, step.end)
     return match.span() if match else None
 
 

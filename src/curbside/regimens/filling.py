@@ -33,7 +33,7 @@ def fill(text: str, step: Step, setting: Setting, bars: Sequence[Condition]) -> 
     role = fields.role(text, step)
     found = fields.step_frequencies(text, step, bars, used)
     timing = fields.timing(text, found, stepwise=role is not None and role.value in STEPWISE)
-    clear = _alternatives(text, step.doses) and step.opener != "unread" and timing is not None
+    clear = _alternatives(text, step.doses) and step.opener != "unread" and not _is_multiple(text, step)
     if not clear or timing is None or _unbound(text, step, bars, setting.label):
         return None
     phase = _whole(text, step, setting, bars, found)
@@ -67,7 +67,7 @@ def _whole(text: str, step: Step, setting: Setting, bars: Sequence[Condition], f
         phase = with_field(phase, name, bound.value, bound.span) if bound else phase
     when = _condition(text, step, [b for b in bars if b.kind != "aside"])
     phase = with_field(phase, "condition", when.value, when.span) if when else phase
-    phase = _ended(text, step, bars, _timed(text, step, phase, found))
+    phase = _ended(text, step, bars, _timed(text, step, phase, found), timed=any(f.period for f in found))
     return _with_band(text, step, bars, setting.label, phase)
 
 
@@ -82,6 +82,12 @@ def _with_band(text: str, step: Step, bars: Sequence[Condition], label: Read | N
 
 def _alternatives(text: str, doses: Sequence[Measure]) -> bool:
     return all(re.fullmatch(r"\s+or\s+", text[a.end : b.start]) for a, b in pairwise(doses))
+
+
+def _is_multiple(text: str, step: Step) -> bool:
+    """Whether a count stands before the amount that is none of a product known here ("two 5 ml spoonfuls")."""
+    counts = [m.end for m in quantities(text, step.start, step.end) if m.unit == "1" and m.comparator is None]
+    return any(re.fullmatch(r"\s+(?:of\s+)?|\s?[x×]\s?", text[end : d.start]) for end in counts for d in step.doses)
 
 
 def _unbound(text: str, step: Step, bars: Sequence[Condition], label: Read | None) -> bool:
@@ -104,9 +110,9 @@ def _unbound(text: str, step: Step, bars: Sequence[Condition], label: Read | Non
 def _condition(text: str, step: Step, bars: Sequence[Condition]) -> Read | None:
     """The words that limit or end a step; those that stand apart are joined by "; " in the order of the text."""
     places = [(b.start, b.end) for b in bars]
-    day = fields.time_of_day(text, step)
-    if day and not any(start <= day.span[0] < end for start, end in places):
-        places.append(day.span)
+    for other in (fields.time_of_day(text, step), fields.if_necessary(text, step)):
+        if other and not any(start <= other.span[0] < end for start, end in places):
+            places.append(other.span)
     if not places:
         return fields.with_food(text, step)
     runs: list[Range] = []
@@ -119,8 +125,8 @@ def _condition(text: str, step: Step, bars: Sequence[Condition]) -> Read | None:
     return Read(words, (runs[0][0], runs[-1][1]))
 
 
-def _ended(text: str, step: Step, bars: Sequence[Condition], phase: Phase) -> Phase:
-    duration, count, always = fields.duration(text, step, bars), fields.count(text, step), fields.lifelong(text, step)
+def _ended(text: str, step: Step, bars: Sequence[Condition], phase: Phase, timed: bool) -> Phase:
+    duration, count, always = fields.duration(text, step, bars), fields.count(text, step, timed), fields.lifelong(text, step)
     needed = fields.as_needed(text, step)
     until = next((b for b in bars if b.kind == "until"), None)
     if count:
@@ -138,7 +144,7 @@ def _ended(text: str, step: Step, bars: Sequence[Condition], phase: Phase) -> Ph
 
 def _timed(text: str, step: Step, phase: Phase, found: Sequence[Frequency]) -> Phase:
     divided = next((f for f in found if f.divided), None)
-    if divided:
+    if divided and not fields.undivided_or_not(text, step):
         phase = with_field(phase, "divided", divided.divided, (divided.start, divided.end))
     day = fields.on_day(text, step)
     return _with_times(phase, day.value, "1", "d", day.span) if day else phase
@@ -196,8 +202,7 @@ def _is_regimen(text: str, step: Step, setting: Setting, phase: Phase) -> bool:
     if phase.amount is None and not (phase.drug or role or phase.maximum_per_period):
         return False
     own = (phase.period, phase.duration, phase.count, phase.end, phase.per, phase.divided, phase.maximum_per_period)
-    by_day = (phase.condition or "").lower().startswith("on ")
-    if any(own) or by_day or setting.leads or (role and role != "usual"):
+    if any(own) or phase.condition or setting.leads or (role and role != "usual"):
         return True
     here = phase.spans.get("route", (-1, -1))
     routed = bool(phase.route) and (

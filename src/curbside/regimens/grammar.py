@@ -10,10 +10,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from curbside.language.measures import measures
-from curbside.regimens import groups, maxima, naming, unlisted
+from curbside.regimens import fields, groups, maxima, naming, unlisted
 from curbside.regimens.clauses import Step, sentences, steps
-from curbside.regimens.doses import DOSE_UNITS, is_maximum, quantities
+from curbside.regimens.doses import DOSE_UNITS, is_maximum, may_dose, quantities
 from curbside.regimens.labels import label
 from curbside.regimens.phases import read_step
 from curbside.regimens.setting import Setting, with_field
@@ -50,7 +49,7 @@ def parse(text: str, context: str = "") -> Parsed:
     """
     phases: list[Phase] = []
     missed: list[str] = []
-    if not any(m.unit.removesuffix("/{dose}") in DOSE_UNITS for m in measures(text)):
+    if not may_dose(text):
         return Parsed(())
     setting = replace(_from_context(context), label=label(text, context))
     for start, end in sentences(text):
@@ -100,8 +99,14 @@ def _sentence(text: str, start: int, end: int, setting: Setting) -> tuple[list[P
         if read is None:
             missed.append(text[step.start : step.end].strip(" ,;"))
         phases.extend(read or ())
-        missed.extend(maxima.unread_maxima(text, step) if read else ())
+        missed.extend(_left_over(text, step) if read else ())
     return phases, missed
+
+
+def _left_over(text: str, step: Step) -> list[str]:
+    """The parts of a step that has been read which no field of it holds."""
+    choice = fields.undivided_or_not(text, step)
+    return [*maxima.unread_maxima(text, step), *([text[slice(*choice)]] if choice else [])]
 
 
 def _is_upper_bound_alone(text: str, step: Step) -> bool:

@@ -36,12 +36,15 @@ _DEGREE: Final = re.compile(
     r"\b(?:(?:mild|moderate|severe|end-stage|mild\s+(?:to|or)\s+moderate|moderate\s+(?:to|or)\s+severe)\s+)\Z", re.IGNORECASE
 )
 _GENERIC: Final = re.compile(r"\b(?:patients|people|persons|those|individuals|boys|girls)\s+\Z", re.IGNORECASE)
-_NOUN_ENDS: Final = re.compile(r"\s*\((?:Child-Pugh[^()]*|CKD[^()]*)\)", re.IGNORECASE)
+_ORGANS: Final = re.compile(
+    r"\b(?:renal|kidney|hepatic|liver)\s+(?:function\s+)?(?:impairment|insufficiency|failure|disease)|\bdialysis|\b(?:CKD|cirrhosis)\b", re.IGNORECASE
+)
 
 
 def population(text: str, start: int, anchor: int, end: int, bars: Sequence[Condition]) -> Read | None:
     """The groups that a step is for ("adults and children"); age bands are read by `band`."""
-    found = clear(within(text, "population", start, comma_after(text, anchor, end)), bars)
+    limiting = [b for b in bars if b.kind != "value"]
+    found = clear(within(text, "population", start, comma_after(text, anchor, end)), limiting)
     found = [m for m in found if not SET_ASIDE.search(text[start : m.start])]
     run = found[:1]
     for mention in found[1:]:
@@ -112,6 +115,7 @@ def _groups_before(text: str, start: int, place: int) -> int:
 def indication(text: str, start: int, anchor: int, end: int, bars: Sequence[Condition]) -> Read | None:
     """What a step is for, as the text words it from the first condition named to the last of the same phrase."""
     found = clear(within(text, "condition", start, comma_after(text, anchor, end)), bars)
+    found = [m for m in found if not _ORGANS.search(m.text)]
     before = [m for m in found if m.start < anchor]
     after = [
         m
@@ -140,7 +144,7 @@ def indication(text: str, start: int, anchor: int, end: int, bars: Sequence[Cond
 def _purpose(text: str, start: int, end: int, bars: Sequence[Condition]) -> Read | None:
     """The phrase after "for" that names an illness which the lexicon does not know."""
     for begin, stop in purposes(text, start, end):
-        if not any(c.start <= begin < c.end for c in bars):
+        if not any(c.start <= begin < c.end for c in bars) and not _ORGANS.search(text[begin:stop]):
             return Read(" ".join(text[begin:stop].split()), (begin, stop))
     return None
 

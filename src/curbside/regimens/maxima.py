@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from curbside.language.frequencies import frequencies
+from curbside.language.frequencies import Frequency, frequencies
 from curbside.language.measures import Measure
 from curbside.language.numbers import plain
 from curbside.regimens.clauses import Step
@@ -19,6 +19,7 @@ _OTHER_BASIS: Final = re.compile(
     r"\s+(?:per|each|in\s+total|(?:in|over|during|for)\s+(?:an?y?|the|one|each|[0-9]+)\b)(?!\s+(?:single\s+)?(?:dose|injection)s?\b)",
     re.IGNORECASE,
 )
+_PERIOD_NEXT: Final = re.compile(r"\s{0,2}|\s+(?:should|may|can|must|are|is)\s+(?:to\s+)?(?:be\s+)?(?:taken|given|used)\s+", re.IGNORECASE)
 _TOTAL: Final = re.compile(r"\b(?:total(?!\s+daily)|cumulative)\b", re.IGNORECASE)
 _DAILY_MAXIMUM: Final = re.compile(
     r"\b(?:max(?:imum)?\.?\s+(?:\w+\s+)?daily|daily\s+max(?:imum)?|daily\s+dose\b[^,;.()0-9]{0,40}\bexceed)\b",
@@ -50,6 +51,11 @@ def unread_maxima(text: str, step: Step) -> list[str]:
     return [m.text for m in bounds(text, step) if _maximum(text, step, m) is None]
 
 
+def _belongs(between: str, measure: Measure, frequency: Frequency) -> bool:
+    """Whether a frequency is the period of the bound before it ("8 puffs in 24 hours"), and not of the dose around it."""
+    return frequency.start >= measure.end and _PERIOD_NEXT.fullmatch(between) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Maximum:
     amount: ReadAmount
@@ -61,7 +67,7 @@ def _maximum(text: str, step: Step, measure: Measure) -> _Maximum | None:
     if high is None:
         return None
     unit = plain_unit(measure) + (f"/{measure.per.replace('.', '/')}" if measure.per else "")
-    follows = next((f for f in frequencies(text) if 0 <= f.start - measure.end <= 2 and f.times == "1"), None)
+    follows = next((f for f in frequencies(text) if f.times == "1" and _belongs(text[measure.end : f.start], measure, f)), None)
     before = text[max(step.start, measure.start - 90) : measure.end]
     if _DAILY_MAXIMUM.search(before) or (follows and follows.period == "1"):
         end, period = (follows.end, follows.period_unit) if follows else (measure.end, "d")

@@ -60,6 +60,11 @@ _TAKEN_BESIDE: Final = re.compile(
 SET_ASIDE: Final = re.compile(
     r"\b(?:without|except|not|no|other\s+than|excluding|unless)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE
 )
+_BETWEEN: Final = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:[0-9][0-9.,]*\s?(?:%|mg|g|micrograms?|mcg|units)(?:\s?/\s?(?:[0-9.]+\s?)?(?:ml|g|h|hour|actuation|dose))?\s*(?:w/[wv]\s*)?)?"
+    r"(?:(?:acetate|butyrate|valerate|propionate|hydrochloride|sodium|phosphate|of|transdermal|oral|topical|nasal|eye)\s+)*",
+    re.IGNORECASE,
+)
 _STRENGTH_RATIO: Final = re.compile(r"\b1\s?:\s?[0-9]{1,3}(?:[, \u2009\u202f]?000)+\b")
 
 
@@ -179,13 +184,13 @@ def trailing_route(text: str, start: int, end: int) -> Routes | None:
 
 
 def form(text: str, drug: Range, start: int, end: int) -> Read | None:
-    """The form that stands beside the drug's name ("extended-release nifedipine", "adrenaline 1:1000")."""
+    """The form that stands beside the drug's name ("extended-release nifedipine", "hydrocortisone 1% cream")."""
     for mention in within(text, "form", start, end):
         beside = text[mention.end : drug[0]] if mention.end <= drug[0] else text[drug[1] : mention.start]
-        if not beside.strip() and (mention.start >= drug[1] or mention.end <= drug[0]):
+        if _BETWEEN.fullmatch(beside) and (mention.start >= drug[1] or mention.end <= drug[0]):
             return Read(mention.concept, (mention.start, mention.end))
     ratio = _STRENGTH_RATIO.search(text, start, end)
-    if ratio and not text[drug[1] : ratio.start()].strip():
+    if ratio and re.fullmatch(r"\s*(?:\([^()]*\)\s*)?", text[drug[1] : ratio.start()]):
         return Read(re.sub(r"[\s,\u2009\u202f]", "", ratio[0]), ratio.span())
     return None
 

@@ -43,7 +43,7 @@ def read_step(text: str, step: Step, setting: Setting) -> tuple[Setting, tuple[P
     bound = maxima.maxima(text, step) if not step.doses else (None, None)
     put_on = not step.doses and not any(bound) and _is_put_on(text, step, bars)
     if not (step.doses or goes_on or any(bound) or put_on):
-        unread = _is_strength_alone(text, step, bars)
+        unread = step.opener == "unread" or _is_strength_alone(text, step, bars)
         # Once an amount has been read, a step without one ("; it is avoided in asthma") says nothing of the others.
         setting = setting if setting.previous or setting.known.amount else take_in(text, step, setting, bars)
         return replace(setting, previous=None), None if unread else ()

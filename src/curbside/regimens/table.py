@@ -36,7 +36,12 @@ def rows(regimen: Regimen) -> list[tuple[str, str, str, str, str]]:
     A phase is named by what the source says of it ("start", "reduced, if ...", "or, if ..."); "step" and a number only
     stands for what follows by a "then".
     """
-    phases = ordered(regimen.phases)
+    return phase_rows(regimen.phases)
+
+
+def phase_rows(found: Sequence[Phase]) -> list[tuple[str, str, str, str, str]]:
+    """`rows` for phases that no answer has put into a regimen."""
+    phases = ordered(found)
     drugs, groups = {p.drug for p in phases}, {p.population for p in phases}
     return [
         (

@@ -47,7 +47,7 @@ _OF: Final = re.compile(
     rf"(?:\s*\([^()]*\))?\s+(?:(?:a|per)\s+day\s+|daily\s+)?of\s+(?:the\s+)?{_GIVEN_AS}(?P<name>{_NAME})\b", re.IGNORECASE
 )
 _TAIL: Final = re.compile(
-    r"(?:\s*(?:\([^()]*\)|[0-9.,]+\s?%|1\s?:\s?[0-9,]+|(?:\s|\A)(?:is|are|be|at|of|dose|doses|tablets?|capsules?|injection|infusion|bolus|cream|gel|ointment|"
+    r"(?:\s*(?:\([^()]*\)|[0-9][0-9.,]*\s?(?:%|(?:mg|g|micrograms?|mcg|units|mL)(?:\s?/\s?(?:[0-9.]+\s?)?(?:ml|g|h|hour|actuation|dose))?\b)|1\s?:\s?[0-9,]+|(?:\s|\A)(?:is|are|be|at|of|dose|doses|tablets?|capsules?|injection|infusion|bolus|cream|gel|ointment|"
     r"lotion|drops?|eye|ear|nasal|spray|solution|suspension|patch|patches|oral|orally|intravenous|intravenously|intramuscular|intramuscularly|"
     r"subcutaneous|subcutaneously|iv|im|sc|po|by|mouth|modified-release|extended-release|immediate-release|prolonged-release|"
     r"initially|initial|usual|starting|a|an|the|single|loading|maintenance|daily|inhaler|should|given|started|taken|applied|in|adults?|children)"
