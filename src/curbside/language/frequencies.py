@@ -113,7 +113,10 @@ def _period(words: str) -> tuple[str, str]:
 
 
 def _times_per_span(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str | None]:
-    period, unit = _period(m.groupdict().get("ly") or m["span"])
+    words = m.groupdict().get("ly") or m["span"]
+    if words.startswith("24") and re.search(r"\bevery\b", m[0], re.IGNORECASE):
+        return _value(m["times"]), "24", "h", None
+    period, unit = _period(words)
     return _value(m["times"]), period, unit, None
 
 

@@ -15,7 +15,7 @@ from curbside.regimens.conditions import comma_after, comma_before, conditions, 
 from curbside.regimens.doses import DOSE_UNITS, in_brackets, is_dose, is_maximum, plain_unit, quantities
 from curbside.regimens.roles import STEPWISE
 
-_SENTENCE_END: Final = re.compile(r"(?<!\b[a-zA-Z])(?<!\b(?:vs|no|eg|ie))[.!?](?:\s+(?=[\"'(]?[A-Z0-9])|\s*\Z)|\n+")
+_SENTENCE_END: Final = re.compile(r"(?<!\b[a-zA-Z])(?<!\b(?:vs|no|eg|ie))(?<!\b(?:max|min))(?<!\bapprox)[.!?](?:\s+(?=[\"'(]?[A-Z0-9])|\s*\Z)|\n+")
 _LEADING: Final = r",?\s*\b(?:(?:or|and|then|may|can|is|are|be|should|commonly|usually)\s+)*"
 _SOON: Final = r"(?=\s+(?:an?\s+|the\s+|up\s+to\s+|about\s+)?(?:further\s+|another\s+)?(?:maximum|target|usual|maintenance|total|final|[0-9.]|one|two|half))"
 _STEPS_OF: Final = r"in\s+(?:(?:steps|increments|decrements|stages)\s+of\b|(?=[0-9.][^,;]{0,20}?\s(?:steps|increments|decrements|stages)\b))"
@@ -45,6 +45,7 @@ _OPENERS: Final = (
         rf"{_LEADING}(?:reduc|lower|decreas)\w*\s+(?:[a-z]+\s+){{0,4}}?by\s+(?:a\s+)?half|{_LEADING}(?:doubl|halv|tripl|taper)(?:ed|ing|e)\b"
         r"|[,;]?\s*\b(?:half|twice|double)\s+the\s+(?:\w+\s+)?dose\b",
     ),
+    ("again", r",?\s+and\s+to(?=\s+[0-9])"),
     ("repeat", rf"{_LEADING}repeat(?:ed)?\b(?!\s+(?:injection|blood|test))"),
 )
 _OPENER: Final = re.compile("|".join(f"(?P<o{i}>{p})" for i, (_, p) in enumerate(_OPENERS)), re.IGNORECASE)
@@ -82,7 +83,9 @@ def steps(text: str, start: int, end: int) -> tuple[Step, ...]:
     cuts: list[tuple[int, str]] = [(start, "")]
     for match in _OPENER.finditer(text, start, end):
         opener = next(name for i, (name, _) in enumerate(_OPENERS) if match[f"o{i}"] is not None)
-        if not in_brackets(text, match.start()):
+        if opener == "again":
+            opener = cuts[-1][1] if cuts[-1][1] in ("increase", "reduced") else ""
+        if opener and not in_brackets(text, match.start()):
             cuts.append((match.start(), opener))
     result: list[Step] = []
     for i, (begin, opener) in enumerate(cuts):

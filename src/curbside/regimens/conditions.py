@@ -31,12 +31,12 @@ _DAY: Final = r"[0-9]+\b(?![.,]?[0-9]|\s?(?:mg|micrograms?|mcg|g|ml|units?|table
 _LIST: Final = rf"{_DAY}(?:\s*(?:,\s*(?:and\s+)?|\band\s+|\bor\s+|\bto\s+|[-–]\s*){_DAY})*"
 _CYCLE: Final = r"(?:\s+of\s+(?:each|every|a|the)\s+(?:[0-9]+-?\s?(?:day|week)\s+)?cycle)?"
 _ON_DAYS: Final = re.compile(
-    rf"\b(?:on\s+days?\s+{_LIST}|(?:at|in|on)\s+weeks?\s+{_LIST}){_CYCLE}"
+    rf"\b(?:on\s+days?\s+{_LIST}){_CYCLE}"
     r"|\b(?:on|except(?:\s+on)?)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?(?:,\s*(?:and\s+)?|\s+and\s+|\s+or\s+)?)+(?<![,\s])",
     re.IGNORECASE,
 )
 _AROUND: Final = re.compile(
-    r"\b(?:after|before|during|prior\s+to)\s+(?:(?:an?|the|each|every|any|last)\s+)?(?!(?:an?|the|each|every|any|last|[0-9]|one|two|three|four|five|six|seven|"
+    r"\b(?:after|before|during|prior\s+to|at\s+the\s+(?:first\s+)?(?:signs?|onset|start|beginning)\s+of)\s+(?:(?:an?|the|each|every|any|last)\s+)?(?!(?:an?|the|each|every|any|last|[0-9]|one|two|three|four|five|six|seven|"
     r"ten|meals?|food|breakfast|lunch|dinner|supper|bed|main|evening|morning|about|at|further|another|first|that|this|which|use|and|or)\b)"
     r"(?:[a-z-]+\s+){0,3}?[a-z-]+(?=[,;:.()]|\s*\Z|\s+(?:for|and|or|then|every|once|twice|at|in|by|daily|to|give|is|are|should|may|as|until|if|when)\b|\s+[0-9])",
     re.IGNORECASE,
@@ -51,7 +51,9 @@ _RENAL: Final = re.compile(
 _RENAL_LABEL: Final = re.compile(
     r"(?:\A|(?<=[:;.|(]\s)|(?<=\n))\s*(?=(?:eGFR|GFR|creatinine\s+clearance|CrCl|CLcr)\b)(?:[A-Za-z]+\s+){1,2}(?:of\s+)?", re.IGNORECASE
 )
-_EVENT: Final = re.compile(r"\s+(?:before|after|prior\s+to)\s+(?:the\s+)?[a-z-]+", re.IGNORECASE)
+_REST: Final = r"(?:(?!\s+(?:for|then|every|once|twice|daily|as|until|if|when|give|take|and\s+then|or\s+as)\b)\s+[\w'-]+){1,8}(?=[,;:.()|]|\s|\Z)"
+_EVENT: Final = re.compile(rf"\s+(?:before|after|prior\s+to)\b{_REST}", re.IGNORECASE)
+_LASTING: Final = re.compile(r"\bfor\s+(?:at\s+least\s+|up\s+to\s+|about\s+|a\s+further\s+|another\s+)?\Z", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _COMMA: Final = re.compile(r",(?![0-9]{3})")
 _GRADE: Final = re.compile(
@@ -128,8 +130,13 @@ def _ifs(text: str, start: int, end: int, anchor: int) -> Iterator[Condition]:
         if match.start() > anchor:
             yield Condition("if", match.start(), trimmed(text, match.end(), end))
             return
-        comma = comma_before(text, match.end(), anchor)
+        comma = max(comma_before(text, match.end(), anchor), _colon(text, match.end(), anchor))
         yield Condition("if", match.start(), comma if comma > 0 else trimmed(text, match.end(), anchor))
+
+
+def _colon(text: str, start: int, end: int) -> int:
+    match = re.compile(r":(?=\s)").search(text, start, end)
+    return match.start() if match else -1
 
 
 def _whens(text: str, start: int, end: int) -> Iterator[Condition]:
@@ -137,7 +144,8 @@ def _whens(text: str, start: int, end: int) -> Iterator[Condition]:
     for measure in held:
         event = _EVENT.match(text, measure.end, end) if measure.unit in TIME_UNITS else None
         if event:
-            yield Condition("when", measure.start, event.end())
+            lasting = _LASTING.search(text, start, measure.start)
+            yield Condition("when", event.start() + len(event[0]) - len(event[0].lstrip()) if lasting else measure.start, event.end())
     for match in _WHEN.finditer(text, start, end):
         by_day = match[0].lower().startswith("on")
         wanted = [m for m in held if m.unit in TIME_UNITS or (by_day and m.unit == "1")]

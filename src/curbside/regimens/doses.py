@@ -11,6 +11,7 @@ from typing import Final
 from curbside.language import lexicon
 from curbside.language.frequencies import frequencies
 from curbside.language.measures import Measure, measures
+from curbside.regimens.names import NAME, is_name
 
 DOSE_UNITS: Final = frozenset(
     "g mg ug ng mL L [IU] {unit} mmol meq {tablet} {capsule} {ampoule} {vial} {sachet} {drop} {puff} {spray} {patch} "
@@ -80,6 +81,7 @@ _EXCEEDING: Final = re.compile(
     r"(?:total\s+|maximum\s+|daily\s+)*(?:dose\s+)?(?:of\s+)?)?\Z",
     re.IGNORECASE,
 )
+_NOT_MORE: Final = re.compile(r"\b(?:not|never)\s+(?:to\s+)?(?:be\s+)?(?:take|taken|use|used|give|given|receive)\s*\Z", re.IGNORECASE)
 _IS_MAXIMUM: Final = re.compile(
     r"[^,;.()]{0,25}\bis\s+the\s+(?:recommended\s+)?(?:maximum|highest|upper)\b|[^,;.()]{0,25}\bshould\s+not\s+be\s+exceeded\b"
     r"|\s*(?:[a-z]+\s+)?(?:\((?:max(?:imum)?)\)|max(?:imum)?\b(?!\s*:?\s*(?:of\s+)?[0-9]))",
@@ -133,6 +135,9 @@ def _counted(text: str, found: list[Measure]) -> Iterator[Measure]:
 def _merged(text: str, a: Measure, b: Measure) -> Measure | None:
     """`a` and `b` as one amount: a count and its strength, or a count and its mass in brackets."""
     between = text[a.end : b.start]
+    if a.unit == "1" and b.unit == "mL" and re.fullmatch(r"\s+(?:tea|table|dessert)?spoonfuls?\s*\(\s*", between, re.IGNORECASE):
+        close = re.compile(r"\s*\)").match(text, b.end)
+        return replace(b, start=a.start, end=close.end(), text=text[a.start : close.end()]) if close else None
     if a.unit == "1" and re.fullmatch(r"\s+(?:of\s+(?:the\s+)?)?|\s?[x×]\s?", between) and b.unit in _MASSES:
         product = _PRODUCT.match(text, b.end) if not b.per else None
         if product:
@@ -167,6 +172,8 @@ def is_maximum(text: str, measure: Measure) -> bool:
         return True
     before, after = text[max(0, measure.start - 110) : measure.start], text[measure.end : measure.end + 60]
     if _MAXIMUM_OF.search(before) or _EXCEEDING.search(before) or _is_ceiling(text, measure):
+        return True
+    if measure.comparator == ">" and _NOT_MORE.search(before):
         return True
     above = measure.comparator == ">" and re.search(r"\bdoses?\s+(?:of\s+\w+\s+)?\Z", before, re.IGNORECASE)
     return bool(above and re.search(r"\bnot\s+(?:be\s+)?(?:recommended|used|given|exceeded)\b", after, re.IGNORECASE))
@@ -226,7 +233,10 @@ def _is_percentage(text: str, measure: Measure) -> bool:
 
 
 def _names_end(text: str, place: int) -> bool:
-    return any(not text[m.end : place].strip() for m in lexicon.drugs_in(text) if m.end <= place)
+    if any(not text[m.end : place].strip() for m in lexicon.drugs_in(text) if m.end <= place):
+        return True
+    word = re.search(rf"({NAME})\s+\Z", text[:place])
+    return bool(word and is_name(word[1].lower()))
 
 
 def _is_named(text: str, place: int) -> bool:

@@ -75,7 +75,8 @@ _ROLES: Final = (
     (
         "start",
         re.compile(
-            r"\b(?:initial(?:ly)?|starting)(?:\s+dose)?(?=\s+(?:is\b|of\b|[0-9])|[,:])|\bstarting\s+dose\b", re.I
+            r"\b(?:initial(?:ly)?|starting)(?:\s+dose)?(?=\s+(?:is\b|of\b|[0-9])|[,:])|\b(?:initial|starting)\s+dose\b|\binitially\b"
+            r"|(?:\A|(?<=[.,;:]\s))(?:start|initiate|begin|commence)\b(?=[^.;]*?[0-9])", re.I
         ),
     ),
     ("usual", re.compile(r"\busual\s+(?:\w+\s+){0,3}dose\b", re.IGNORECASE)),
@@ -88,7 +89,7 @@ _TIME_OF_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 _FOOD: Final = re.compile(
-    r"\b(?:(?:immediately|just|shortly)\s+)?(?:with|before|after|during|between|without)\s+(?:or\s+(?:just\s+)?after\s+)?(?:(?:an?|the|each|every|main)\s+)*"
+    r"\b(?:(?:immediately|just|shortly)\s+)?(?:with\s+or\s+without|with|before|after|during|between|without)\s+(?:or\s+(?:just\s+)?after\s+)?(?:(?:an?|the|each|every|main)\s+)*"
     r"(?:(?:evening|morning|midday|main|light|largest|first)\s+)?(?:meals?(?:\s+of\s+the\s+day)?|food|breakfast|lunch|dinner|supper)\b(?:\s+and\s+at\s+(?:bedtime|night)\b)?"
     r"|\bon\s+an\s+empty\s+stomach\b",
     re.IGNORECASE,
@@ -211,11 +212,12 @@ def count(text: str, step: Step, timed: bool) -> Read | None:
         return Read("1" if more["n"].lower() == "once" else "2", more.span("n"))
     for measure in quantities(text, step.start, step.end):
         opener = _FOR_COUNT.search(text[step.start : measure.start])
-        if measure.unit in ("{dose}", "{injection}") and opener and measure.low is not None:
+        given = re.compile(r"\s+of\s+(?![0-9])").match(text, measure.end)
+        if measure.unit in ("{dose}", "{injection}") and (opener or given) and measure.low is not None:
             value = plain(measure.low) if measure.low == measure.high else None
-            led = step.doses or opener[0].lower().startswith("for")
+            led = step.doses or given or (opener and opener[0].lower().startswith("for"))
             if value and led and measure not in step.doses:
-                return Read(value, (step.start + opener.start(), measure.end))
+                return Read(value, (step.start + opener.start() if opener else measure.start, measure.end))
     times = _FURTHER_DOSES.search(text, step.start, step.end)
     return Read(times["n"], times.span()) if times and step.doses else None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 from typing import Final
 
-from curbside.language.frequencies import Frequency
+from curbside.language.frequencies import Frequency, frequencies
 from curbside.language.measures import Measure
 from curbside.regimens import fields, groups, maxima, naming
 from curbside.regimens.clauses import Step
@@ -93,7 +93,10 @@ def _is_multiple(text: str, step: Step) -> bool:
 def _unbound(text: str, step: Step, bars: Sequence[Condition], label: Read | None) -> bool:
     """Whether a value of the patient ("eGFR below 30") limits the step in a way that no condition holds."""
     band = groups.band(text, step.start, step.end, bars)
+    timed = [(f.start, f.end) for f in frequencies(text)]
     for measure in quantities(text, step.start, step.end):
+        if any(start < measure.end and measure.start < end for start, end in timed):
+            continue
         if measure in step.doses or any(groups.inside(measure.start, r.span) for r in (label, band) if r):
             continue
         if any(b.start <= measure.start < b.end for b in bars) or is_strength(text, measure):
@@ -178,8 +181,8 @@ def _amounts(text: str, step: Step, setting: Setting, phase: Phase) -> Iterator[
         one = with_field(phase, "amount", fields.amount_of(dose), (dose.start, dose.end))
         one = _or(one, (step.doses[i - 1].end, dose.start)) if i else one
         one = with_field(one, "per", dose.per, (dose.start, dose.end)) if dose.per else one
-        ratio = naming.ratio_after(text, dose.end)
-        yield with_field(one, "form", ratio.value, ratio.span) if ratio else one
+        shape = naming.form_of_dose(text, dose, step.end)
+        yield with_field(one, "form", shape.value, shape.span) if shape else one
     before = setting.previous
     if step.doses:
         return

@@ -23,7 +23,7 @@ _REPORTS: Final = re.compile(
     r"\b(?:trials?|randomi[sz]ed|placebo|versus|vs|double-blind|open-label|(?:uncontrolled|retrospective|case)\s+series|"
     r"series\s+of|cohort|participants|review\s+(?:of|found)|stud(?:y|ies)|compared|(?:was|were)\s+followed|odds\s+ratio|"
     r"relative\s+risk|confidence\s+interval|[0-9]+\s+of\s+[0-9]+|meta-analysis|hypothes\w+|approved|(?:has|have)\s+been\s+reported|"
-    r"(?:was|were)\s+given\s+to|received|gave\s+(?:an?|higher|lower)|case\s+report)\b|\bP\s*[=<]",
+    r"(?:was|were)\s+given\s+to|(?:lowered|raised|increased|decreased|reduced)\s+(?:its|the|plasma|serum|mean)\s+(?:\w+\s+)?(?:absorption|exposure|concentrations?|levels?|AUC|clearance|bioavailability)|AUC|Cmax|received|gave\s+(?:an?|higher|lower)|case\s+report)\b|\bP\s*[=<]",
     re.IGNORECASE,
 )
 _EMPTY: Final = re.compile(

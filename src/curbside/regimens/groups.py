@@ -49,7 +49,7 @@ def population(text: str, start: int, anchor: int, end: int, bars: Sequence[Cond
     run = found[:1]
     for mention in found[1:]:
         between = text[run[-1].end : mention.start]
-        if re.fullmatch(r"[\s,]*(?:of all ages\s*)?(?:,|and|or|with|\s)*", between) and len(between) < 20:
+        if re.fullmatch(r"[\s,]*(?:of all ages\s*)?(?:,|and|or|with|who\s+are|who\s+is|that\s+are|\s)*", between) and len(between) < 20:
             run.append(mention)
     if not run:
         return None

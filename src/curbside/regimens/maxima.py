@@ -19,7 +19,7 @@ _OTHER_BASIS: Final = re.compile(
     r"\s+(?:per|each|in\s+total|(?:in|over|during|for)\s+(?:an?y?|the|one|each|[0-9]+)\b)(?!\s+(?:single\s+)?(?:dose|injection)s?\b)",
     re.IGNORECASE,
 )
-_PERIOD_NEXT: Final = re.compile(r"\s{0,2}|\s+(?:should|may|can|must|are|is)\s+(?:to\s+)?(?:be\s+)?(?:taken|given|used)\s+", re.IGNORECASE)
+_PERIOD_NEXT: Final = re.compile(r"\s{0,2}|\s+of\s+[\w-]+\s+|\s+(?:should|may|can|must|are|is)\s+(?:to\s+)?(?:be\s+)?(?:taken|given|used)\s+", re.IGNORECASE)
 _TOTAL: Final = re.compile(r"\b(?:total(?!\s+daily)|cumulative)\b", re.IGNORECASE)
 _DAILY_MAXIMUM: Final = re.compile(
     r"\b(?:max(?:imum)?\.?\s+(?:\w+\s+)?daily|daily\s+max(?:imum)?|daily\s+dose\b[^,;.()0-9]{0,40}\bexceed)\b",
@@ -71,9 +71,9 @@ def _maximum(text: str, step: Step, measure: Measure) -> _Maximum | None:
     before = text[max(step.start, measure.start - 90) : measure.end]
     if _DAILY_MAXIMUM.search(before) or (follows and follows.period == "1"):
         end, period = (follows.end, follows.period_unit) if follows else (measure.end, "d")
-        return _Maximum(
-            ReadAmount(Amount(None, plain(high), f"{unit}/{period}"), (measure.start, end)), for_period=True
-        )
+        named = None if follows else _DAILY_MAXIMUM.search(text, max(step.start, measure.start - 90), measure.end)
+        span = (named.start() if named else measure.start, end)
+        return _Maximum(ReadAmount(Amount(None, plain(high), f"{unit}/{period}"), span), for_period=True)
     if follows or _TOTAL.search(before) or _OTHER_BASIS.match(text, measure.end) or _is_rate(text, step, measure):
         return None
     return _Maximum(ReadAmount(Amount(None, plain(high), unit), (measure.start, measure.end)), for_period=False)

@@ -13,6 +13,7 @@ from curbside.language.lexicon import Mention
 from curbside.language.measures import Measure
 from curbside.regimens.clauses import Step
 from curbside.regimens.conditions import Condition, comma_after, comma_before
+from curbside.regimens.doses import quantities
 
 Range = tuple[int, int]
 
@@ -38,7 +39,7 @@ _CLOSES: Final = re.compile(r",\s*(?:(?:all|both|given|always)\s+)*(?:by\s+)?(?:
 _ROUTES_JOINED: Final = re.compile(r"\s*(?:,|/|\bor\b)\s*(?:or\s+)?(?:by\s+)?(?:an?\s+)?", re.IGNORECASE)
 _NOT_A_DRUG: Final = re.compile(
     r"[\s-]+(?:deficien|level|assay|status|toxicity|concentration|test|result|overload|measure|intake|stores?|antagonist|"
-    r"replacement\s+(?:therapy\s+)?is)",
+    r"replacement\s+(?:therapy\s+)?is|treated|resistant|naive|sensitive|induced|associated|allerg|intolerant|hypersensitiv)",
     re.IGNORECASE,
 )
 _OF: Final = re.compile(
@@ -65,6 +66,7 @@ _BETWEEN: Final = re.compile(
     r"(?:(?:acetate|butyrate|valerate|propionate|hydrochloride|sodium|phosphate|of|transdermal|oral|topical|nasal|eye)\s+)*",
     re.IGNORECASE,
 )
+_FORM_AFTER: Final = re.compile(r"\s+(?:(?:via|by|using|from|with)\s+(?:an?\s+|the\s+)?)?(?:metered[-\s]dose\s+|dry[-\s]powder\s+)?", re.IGNORECASE)
 _STRENGTH_RATIO: Final = re.compile(r"\b1\s?:\s?[0-9]{1,3}(?:[, \u2009\u202f]?000)+\b")
 
 
@@ -185,13 +187,30 @@ def trailing_route(text: str, start: int, end: int) -> Routes | None:
 
 def form(text: str, drug: Range, start: int, end: int) -> Read | None:
     """The form that stands beside the drug's name ("extended-release nifedipine", "hydrocortisone 1% cream")."""
+    amounts = quantities(text, start, end)
     for mention in within(text, "form", start, end):
+        if any(m.start <= mention.start < m.end for m in amounts):
+            continue
+        if mention.end < drug[0] and re.fullmatch(r"\s*:\s+.*", text[mention.end : drug[0]], re.DOTALL):
+            return Read(mention.concept, (mention.start, mention.end))
         beside = text[mention.end : drug[0]] if mention.end <= drug[0] else text[drug[1] : mention.start]
         if _BETWEEN.fullmatch(beside) and (mention.start >= drug[1] or mention.end <= drug[0]):
             return Read(mention.concept, (mention.start, mention.end))
     ratio = _STRENGTH_RATIO.search(text, start, end)
     if ratio and re.fullmatch(r"\s*(?:\([^()]*\)\s*)?", text[drug[1] : ratio.start()]):
         return Read(re.sub(r"[\s,\u2009\u202f]", "", ratio[0]), ratio.span())
+    return None
+
+
+def form_of_dose(text: str, dose: Measure, end: int) -> Read | None:
+    """The form that an amount itself says ("one 2.5 mg tablet", "80 mg modified-release", "3 puffs via inhaler", "of 1:1000")."""
+    ratio = ratio_after(text, dose.end)
+    if ratio:
+        return ratio
+    for mention in within(text, "form", dose.start, end):
+        counted = mention.end <= dose.end and len(re.findall(r"[0-9]+(?:\.[0-9]+)?", dose.text)) > 0 and not dose.text[: mention.start - dose.start].strip().isalpha()
+        if counted or (mention.start >= dose.end and _FORM_AFTER.fullmatch(text[dose.end : mention.start])):
+            return Read(mention.concept, (mention.start, mention.end))
     return None
 
 

@@ -60,7 +60,7 @@ def take_in(text: str, step: Step, setting: Setting, bars: Sequence[Condition]) 
 
 
 def _with_drugs(text: str, step: Step, setting: Setting, bars: Sequence[Condition]) -> Setting:
-    anchor = step.doses[0] if step.doses else None
+    anchor = next(iter((*step.doses, *maxima.bounds(text, step))), None)
     named = naming.drugs(text, step, anchor)
     if named is None:
         known = with_field(with_field(setting.known, "drug", None, None), "form", None, None)

@@ -9,42 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from importlib import resources
 from typing import Final
 
 from curbside.language import lexicon
-from curbside.language._words import STOP_WORDS
 from curbside.language.measures import Measure
 from curbside.regimens.clauses import Step
 from curbside.regimens.conditions import Condition
 from curbside.regimens.doses import quantities
+from curbside.regimens.names import NAME, SALTS, is_name
 from curbside.regimens.naming import Range, Read
 
-_NAME: Final = r"[A-Za-z][A-Za-z]{3,}(?:-[A-Za-z0-9]+)*"
 _GIVEN_AS: Final = r"(?:(?:oral|intravenous|intramuscular|subcutaneous|topical|parenteral|inhaled|rectal|IV|IM)\s+)?"
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z-]*[A-Za-z0-9]")
-_SALTS: Final = frozenset(
-    "hydrochloride hydrobromide sodium potassium calcium magnesium sulfate sulphate phosphate acetate maleate fumarate "
-    "tartrate citrate mesylate mesilate besylate besilate tosylate succinate bromide chloride nitrate lactate gluconate "
-    "trihydrate monohydrate dihydrate anhydrous hydrate hcl disodium dipropionate propionate valerate furoate".split()
-)
-_PLAIN_ENDINGS: Final = re.compile(
-    r"(?:ly|ing|ed|tion|tions|sion|ment|ments|ness|ity|ance|ence|ency|aemia|emia|itis|osis|algia|pathy|uria|plegia|penia|"
-    r"rrhoea|rrhea|oedema|disease|syndrome|failure|able|ible|wise|ward|wards)\Z"
-)
 _PLACES: Final = (
     rf"(?:dose|doses|dosage|course|courses|infusion|injection|injections|bolus|tablets?|capsules?|treatment|therapy|amount|drops|cream)"
-    rf"\s+(?:of|for|with)\s+{_GIVEN_AS}(?P<name>{_NAME})\b",
+    rf"\s+(?:of|for|with)\s+{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\b",
     rf"\b(?:give|administer|take|start|begin|initiate|prescribe|use|offer|inject|infuse|instil|insert|apply|add|continue|consider|inhale|treat(?:ed)?\s+with"
-    rf"|receives?|given|with|increase|reduce|titrate|started\s+on)\s+{_GIVEN_AS}(?P<name>{_NAME})\b",
-    rf"(?:\A|[.;:,]\s+|\n)\W*{_GIVEN_AS}(?P<name>{_NAME})\s+(?:[A-Za-z-]+\s+)?(?:(?:oral\s+)?(?:tablets?|capsules?|injection|cream|drops|patch(?:es)?|solution)\s+)?"
+    rf"|receives?|given|with|increase|reduce|titrate|started\s+on)\s+{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\b",
+    rf"(?:\A|[.;:,]\s+|\n)\W*{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\s+(?:[A-Za-z-]+\s+)?(?:(?:oral\s+)?(?:tablets?|capsules?|injection|cream|drops|patch(?:es)?|solution)\s+)?"
     rf"(?:is|are|should|may|can|must|has|have|dose|dosage|dosing|therapy)\b",
-    rf"(?:\A|\n)\W*{_GIVEN_AS}(?P<name>{_NAME})\s*:",
+    rf"(?:\A|\n)\W*{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\s*:",
 )
 _BY_PLACE: Final = tuple(re.compile(p, re.IGNORECASE) for p in _PLACES)
 _OF: Final = re.compile(
-    rf"(?:\s*\([^()]*\))?\s+(?:(?:a|per)\s+day\s+|daily\s+)?of\s+(?:the\s+)?{_GIVEN_AS}(?P<name>{_NAME})\b", re.IGNORECASE
+    rf"(?:\s*\([^()]*\))?\s+(?:(?:a|per)\s+day\s+|daily\s+)?of\s+(?:the\s+)?{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\b", re.IGNORECASE
 )
 _TAIL: Final = re.compile(
     r"(?:\s*(?:\([^()]*\)|[0-9][0-9.,]*\s?(?:%|(?:mg|g|micrograms?|mcg|units|mL)(?:\s?/\s?(?:[0-9.]+\s?)?(?:ml|g|h|hour|actuation|dose))?\b)|1\s?:\s?[0-9,]+|(?:\s|\A)(?:is|are|be|at|of|dose|doses|tablets?|capsules?|injection|infusion|bolus|cream|gel|ointment|"
@@ -54,11 +41,11 @@ _TAIL: Final = re.compile(
     r"(?=\s|,|:|\Z))|[\s:,])*\Z",
     re.IGNORECASE,
 )
-_LAST: Final = re.compile(rf"(?:(?P<first>{_NAME})\s+)?(?P<name>{_NAME})\s*\Z")
+_LAST: Final = re.compile(rf"(?:(?P<first>{NAME})\s+)?(?P<name>{NAME}(?:\s+acid\b)?)\s*\Z")
 _TAKEN_BESIDE: Final = re.compile(r"\b(?:taking|on|receiving|instead\s+of|after|than|from)\s+(?:oral\s+)?\Z", re.IGNORECASE)
 _JOINED: Final = re.compile(r"(?:\b(?:or|and|plus)|[/+&])\s*\Z", re.IGNORECASE)
 _HEADING: Final = re.compile(
-    rf"\A\W*{_GIVEN_AS}(?P<name>{_NAME})\s+(?:[0-9.]+\s?(?:mg|g|micrograms?|%)\s+)?(?:tablets?|capsules?|injection|cream|ointment|gel|patch(?:es)?|oral|"
+    rf"\A\W*{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\s+(?:[0-9.]+\s?(?:mg|g|micrograms?|%)\s+)?(?:tablets?|capsules?|injection|cream|ointment|gel|patch(?:es)?|oral|"
     rf"dose|doses|dosage|dosing|is\s+given|by\s+mouth|drops|suspension|solution|infusion|for|in\s+(?:adults|children))\b",
     re.IGNORECASE,
 )
@@ -89,7 +76,7 @@ def in_heading(text: str) -> Read | None:
     found = {}
     for match in (m for pattern in places for m in pattern.finditer(text)):
         name = match["name"].lower()
-        if is_name(name):
+        if is_name(name.split()[0]):
             found.setdefault(name, match.span("name"))
     if len(found) != 1:
         return None
@@ -101,18 +88,10 @@ def kind_of(text: str, drug: Read, anchor: int) -> Read:
     """A listed insulin with the word that says which one it is, where it stands before the amount ("insulin glargine")."""
     if drug.value != "insulin":
         return drug
-    word = re.compile(rf"\s+(?P<name>{_NAME})(?=\s)").match(text, drug.span[1], anchor)
+    word = re.compile(rf"\s+(?P<name>{NAME}(?:\s+acid\b)?)(?=\s)").match(text, drug.span[1], anchor)
     if word is None or not is_name(word["name"].lower()):
         return drug
     return Read(f"insulin {word['name'].lower()}", (drug.span[0], word.end()))
-
-
-@lru_cache(maxsize=4096)
-def is_name(word: str) -> bool:
-    """Whether a word in lower case can be the name of a drug: no plain word, no salt, nothing that a list knows as other."""
-    if word in _plain_words() or word in STOP_WORDS or word in _SALTS or _PLAIN_ENDINGS.search(word):
-        return False
-    return not any(lexicon.find(word, kind) for kind in ("route", "population", "condition", "form"))
 
 
 def _candidates(text: str, step: Step, anchor: int, dose: Measure | None) -> Iterator[tuple[str, Range | None]]:
@@ -120,13 +99,13 @@ def _candidates(text: str, step: Step, anchor: int, dose: Measure | None) -> Ite
     if beside:
         yield beside
     after = _OF.match(text, dose.end) if dose else None
-    if after and is_name(after["name"].lower()):
+    if after and is_name(after["name"].lower().split()[0]):
         yield after["name"].lower(), after.span("name")
     if beside or after:
         return
     for pattern in _BY_PLACE:
         for match in pattern.finditer(text, step.start, anchor):
-            if is_name(match["name"].lower()):
+            if is_name(match["name"].lower().split()[0]):
                 yield match["name"].lower(), match.span("name")
 
 
@@ -134,15 +113,15 @@ def _before(text: str, start: int, anchor: int) -> tuple[str, Range | None] | No
     """The name that stands before the amount, one word or two; with no span where it is one of several alternatives."""
     tail = _TAIL.search(text, start, anchor)
     stop = tail.start() if tail else anchor
-    while (salt := re.search(r"\s+([A-Za-z]+)\s*\Z", text[start:stop])) and salt[1].lower() in _SALTS:
+    while (salt := re.search(r"\s+([A-Za-z]+)\s*\Z", text[start:stop])) and salt[1].lower() in SALTS:
         stop = start + salt.start()
     match = _LAST.search(text[start:stop])
-    if match is None or not is_name(match["name"].lower()):
+    if match is None or not is_name(match["name"].lower().split()[0]):
         return None
     first = match["first"]
     begin = start + match.start("first" if first and is_name(first.lower()) else "name")
     if _JOINED.search(text[start:begin]):
-        word = re.search(rf"({_NAME})\s*(?:\b(?:or|and|plus)|[/+&])\s*\Z", text[start:begin], re.IGNORECASE)
+        word = re.search(rf"({NAME})\s*(?:\b(?:or|and|plus)|[/+&])\s*\Z", text[start:begin], re.IGNORECASE)
         if word and is_name(word[1].lower()):
             return "", None
     span = (begin, start + match.end("name"))
@@ -152,10 +131,3 @@ def _before(text: str, start: int, anchor: int) -> tuple[str, Range | None] | No
 def _anchor(text: str, step: Step) -> int:
     held = quantities(text, step.start, step.end)
     return held[0].start if held else step.end
-
-
-@lru_cache(maxsize=1)
-def _plain_words() -> frozenset[str]:
-    path = resources.files("curbside.language") / "data" / "plain_words.txt"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
