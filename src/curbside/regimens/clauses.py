@@ -10,9 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from curbside.language.frequencies import frequencies
 from curbside.language.measures import Measure
 from curbside.regimens.conditions import comma_after, comma_before, conditions, leading_if, trimmed
-from curbside.regimens.doses import DOSE_UNITS, in_brackets, is_dose, is_maximum, plain_unit, quantities
+from curbside.regimens.doses import (
+    DOSE_UNITS,
+    in_brackets,
+    is_dose,
+    is_given_strength,
+    is_maximum,
+    plain_unit,
+    quantities,
+)
 from curbside.regimens.roles import STEPWISE
 
 _SENTENCE_END: Final = re.compile(r"(?<!\b[a-zA-Z])(?<!\b(?:vs|no|eg|ie))(?<!\b(?:max|min))(?<!\bapprox)[.!?](?:\s+(?=[\"'(]?[A-Z0-9])|\s*\Z)|\n+")
@@ -24,7 +33,7 @@ _OPENERS: Final = (
     ("then", r",?\s*(?:\band\s+|\bor\s+)?\bthen\b|,?\s*\bfollowed\s+by\b|,?\s*(?:\band\s+)?\bthereafter\b(?=,?\s+[a-z0-9])"),
     (
         "start",
-        r",?\s*\b(?:(?:or|and|commonly|usually|is|are|be|should|may|can)\s+)*(?:start|initiat|begin)(?:ed|ing|ning)?\s+(?:(?:treatment|therapy)\s+)?(?:at|on|with)\b",
+        r",?\s*\b(?:(?:or|and|commonly|usually|is|are|be|should|may|can)\s+)*(?:start|initiat|begin)(?:ed|ing|ning)?\s+(?:(?:treatment|therapy)\s+)?(?:at|on|with)\b(?=[^,;.]{0,40}?(?:[0-9]|\b(?:one|two|half)\b))",
     ),
     ("increase by", rf"{_LEADING}(?:increas|rais|titrat|escalat)\w*\s+(?:[a-z]+\s+){{0,4}}?(?:by\b(?!\s+(?:mouth|intra|injection|infusion|sub))|{_STEPS_OF})"),
     ("decrease by", rf"{_LEADING}(?:reduc|lower|decreas|taper)\w*\s+(?:[a-z]+\s+){{0,4}}?(?:by\b(?!\s+(?:half|a\s+half|mouth|intra|injection|infusion|sub))|{_STEPS_OF})"),
@@ -32,6 +41,7 @@ _OPENERS: Final = (
         "increase",
         rf"{_LEADING}(?:increas|rais|titrat|escalat)\w*\s+(?:gradually\s+|every\s+[^,;]{{1,20}}?\s+)?(?:from\s+[^,;]{{1,30}}?\s+)?to\b"
         rf"|{_LEADING}(?:increas|rais|titrat|escalat)\w*\b[^.;()0-9]{{0,40}}?\b(?:every\s+[^,;]{{1,20}}?\s+|after\s+[^,;]{{1,20}}?,?\s+)?to{_SOON}"
+        rf"|{_LEADING}(?:increas|rais|titrat|escalat)\w*\b(?:(?!\bby\b)[^.;()]){{0,90}}?\bto\s+(?:an?|the)\s+(?:recommended\s+|usual\s+)?(?:maximum|target|maintenance|total)"
         r"|,?\s*\band\s+to(?=\s+a\s+maximum)|\s+to\s+a\s+target(?:\s+dose)?\s+of\b",
     ),
     (
@@ -46,7 +56,7 @@ _OPENERS: Final = (
         r"|[,;]?\s*\b(?:half|twice|double)\s+the\s+(?:\w+\s+)?dose\b",
     ),
     ("again", r",?\s+and\s+to(?=\s+[0-9])"),
-    ("repeat", rf"{_LEADING}repeat(?:ed)?\b(?!\s+(?:injection|blood|test))"),
+    ("repeat", rf"{_LEADING}repeat(?:ed)?\b(?!\s+(?:injection|blood|test))|{_LEADING}(?:an?|one)\s+(?:second|further|repeat|additional)\s+dose\b(?!\s+of)"),
 )
 _OPENER: Final = re.compile("|".join(f"(?P<o{i}>{p})" for i, (_, p) in enumerate(_OPENERS)), re.IGNORECASE)
 _TURNS: Final = ("start", "increase", "increase by", "decrease by", "reduced")
@@ -80,19 +90,30 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 def steps(text: str, start: int, end: int) -> tuple[Step, ...]:
     """The steps of the sentence at [start, end) in order."""
     found = quantities(text, start, end)
-    cuts: list[tuple[int, str]] = [(start, "")]
+    cuts: list[tuple[int, str, int]] = [(start, "", start)]
     for match in _OPENER.finditer(text, start, end):
         opener = next(name for i, (name, _) in enumerate(_OPENERS) if match[f"o{i}"] is not None)
+        opened = match.start()
         if opener == "again":
-            opener = cuts[-1][1] if cuts[-1][1] in ("increase", "reduced") else ""
+            _, opener, opened = cuts[-1] if cuts[-1][1] in ("increase", "reduced") else (0, "", 0)
         if opener and not in_brackets(text, match.start()):
-            cuts.append((match.start(), opener))
+            cuts.append((match.start(), opener, opened))
+    strong = _strengths(text, start, end, found)
     result: list[Step] = []
-    for i, (begin, opener) in enumerate(cuts):
+    for i, (begin, opener, opened) in enumerate(cuts):
         stop = cuts[i + 1][0] if i + 1 < len(cuts) else end
         held = _outside_conditions(text, begin, stop, [m for m in found if begin <= m.start < stop])
-        result.extend(_by_dose(text, begin, stop, opener, held))
+        held = held or [m for m in strong if begin <= m.start < stop]
+        result.extend(_by_dose(text, Step(begin, stop, opener, tuple(held), opened)))
     return tuple(_with_lead(text, result))
+
+
+def _strengths(text: str, start: int, end: int, found: Sequence[Measure]) -> list[Measure]:
+    """The one strength that is all that a sentence says of how much is given so often ("20 mg tablets once daily")."""
+    if any(is_dose(text, m) for m in found) or not any(start <= f.start < end for f in frequencies(text)):
+        return []
+    strong = [m for m in found if is_given_strength(text, m)]
+    return strong if len(strong) == 1 else []
 
 
 def _with_lead(text: str, found: Sequence[Step]) -> Iterator[Step]:
@@ -104,11 +125,16 @@ def _with_lead(text: str, found: Sequence[Step]) -> Iterator[Step]:
             lead = None
         if lead:
             yield lead
-        lead = step if not step.doses and step.opener in ("", "stop") and not _bounds(text, step) else None
+        leads = not step.doses and step.opener in ("", "stop") and not _bounds(text, step) and not _timed(text, step)
+        lead = step if leads else None
         if lead is None:
             yield step
     if lead:
         yield lead
+
+
+def _timed(text: str, step: Step) -> bool:
+    return any(step.start <= f.start < step.end for f in frequencies(text))
 
 
 def _bounds(text: str, step: Step) -> bool:
@@ -127,26 +153,27 @@ def _outside_conditions(text: str, start: int, end: int, found: Sequence[Measure
     return [m for m in doses if not any(c.start <= m.start < c.end for c in bars)]
 
 
-def _by_dose(text: str, start: int, end: int, opener: str, doses: list[Measure]) -> Iterator[Step]:
+def _by_dose(text: str, whole: Step) -> Iterator[Step]:
+    """The parts of a step that hold one amount each, or alternatives."""
     held: list[Measure] = []
-    begin = start
-    for dose in doses:
-        if held:
-            between = text[held[-1].end : dose.start]
-            if re.fullmatch(r"\s+or\s+", between):
-                held.append(dose)
-                continue
-            target = re.search(r"\s+(?:up\s+)?to\s+\Z", between) if opener in STEPWISE else None
-            if target:
-                cut = held[-1].end + target.start()
-                yield Step(begin, cut, opener, tuple(held), begin)
-                begin, held, opener = cut, [dose], "increase" if opener == "increase by" else "reduced"
-                continue
-            separators = list(re.finditer(r",\s*(?:and|or)?\s|\s(?:and|or|with|plus)\s|:\s", between))
-            if separators:
-                cut = held[-1].end + separators[-1].start()
-                yield Step(begin, cut, opener, tuple(held), begin)
-                begin, held = cut, []
-                opener = "or" if re.search(r"\bor\b", separators[-1][0]) else "and"
+    begin, opener, opened = whole.start, whole.opener, whole.opened
+    for dose in whole.doses:
+        between = text[held[-1].end : dose.start] if held else ""
+        cut, following = _cut(between, opener) if held and not re.fullmatch(r"\s+or\s+", between) else (-1, opener)
+        if cut >= 0:
+            place = held[-1].end + cut
+            yield Step(begin, place, opener, tuple(held), opened)
+            begin, opened, opener, held = place, place, following, []
         held.append(dose)
-    yield Step(begin, end, opener, tuple(held), begin)
+    yield Step(begin, whole.end, opener, tuple(held), opened)
+
+
+def _cut(between: str, opener: str) -> tuple[int, str]:
+    """Where the words between two amounts part them, and what opens the second; -1 where nothing parts them."""
+    target = re.search(r"\s+(?:up\s+)?to\s+\Z", between) if opener in STEPWISE else None
+    if target:
+        return target.start(), "increase" if opener == "increase by" else "reduced"
+    separators = list(re.finditer(r",\s*(?:and|or)?\s|\s(?:and|or|with|plus)\s|:\s", between))
+    if not separators:
+        return -1, opener
+    return separators[-1].start(), "or" if re.search(r"\bor\b", separators[-1][0]) else "and"

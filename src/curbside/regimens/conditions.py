@@ -52,6 +52,9 @@ _RENAL_LABEL: Final = re.compile(
     r"(?:\A|(?<=[:;.|(]\s)|(?<=\n))\s*(?=(?:eGFR|GFR|creatinine\s+clearance|CrCl|CLcr)\b)(?:[A-Za-z]+\s+){1,2}(?:of\s+)?", re.IGNORECASE
 )
 _REST: Final = r"(?:(?!\s+(?:for|then|every|once|twice|daily|as|until|if|when|give|take|and\s+then|or\s+as)\b)\s+[\w'-]+){1,8}(?=[,;:.()|]|\s|\Z)"
+_CHILD_PUGH: Final = re.compile(
+    r"\bChild-Pugh\s+(?:(?:class|grade|score|stage)\s+)?(?:[ABC]\b|[0-9]{1,2}\b)(?:(?:\s*(?:or|and|to|/|-|–)\s*)(?:(?:class|grade)\s+)?(?:[ABC]\b|[0-9]{1,2}\b))*"
+)
 _EVENT: Final = re.compile(rf"\s+(?:before|after|prior\s+to)\b{_REST}", re.IGNORECASE)
 _LASTING: Final = re.compile(r"\bfor\s+(?:at\s+least\s+|up\s+to\s+|about\s+|a\s+further\s+|another\s+)?\Z", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
@@ -158,6 +161,8 @@ def _whens(text: str, start: int, end: int) -> Iterator[Condition]:
         tail = _WITHIN_OF.match(text, soon.end, end) if soon else None
         if tail:
             yield Condition("when", match.start(), tail.end())
+    for match in _CHILD_PUGH.finditer(text, start, end):
+        yield Condition("value", match.start(), match.end())
     for pattern in (_RENAL, _RENAL_LABEL):
         for match in pattern.finditer(text, start, end):
             yield from _up_to(text, match, held, "value")

@@ -81,7 +81,7 @@ _EXCEEDING: Final = re.compile(
     r"(?:total\s+|maximum\s+|daily\s+)*(?:dose\s+)?(?:of\s+)?)?\Z",
     re.IGNORECASE,
 )
-_NOT_MORE: Final = re.compile(r"\b(?:not|never)\s+(?:to\s+)?(?:be\s+)?(?:take|taken|use|used|give|given|receive)\s*\Z", re.IGNORECASE)
+_NOT_MORE: Final = re.compile(r"\b(?:not|never)\s+(?:to\s+)?(?:be\s+)?(?:take|taken|use|used|give|given|receive)\s*(?:at|in|as|doses\s+of|in\s+doses\s+of)?\s*\Z", re.IGNORECASE)
 _IS_MAXIMUM: Final = re.compile(
     r"[^,;.()]{0,25}\bis\s+the\s+(?:recommended\s+)?(?:maximum|highest|upper)\b|[^,;.()]{0,25}\bshould\s+not\s+be\s+exceeded\b"
     r"|\s*(?:[a-z]+\s+)?(?:\((?:max(?:imum)?)\)|max(?:imum)?\b(?!\s*:?\s*(?:of\s+)?[0-9]))",
@@ -93,7 +93,10 @@ _MAXIMUM_OF: Final = re.compile(
     re.IGNORECASE,
 )
 _PUT_ON: Final = re.compile(
-    r"\b(?:appl(?:y|ied)|instil|insert|rub|spray|cream|ointment|gel|lotion|patch(?:es)?|paste|foam|shampoo|drops)\b|[0-9]\s?%", re.IGNORECASE
+    r"\b(?:appl(?:y|ied)|instil|insert|rub|spray|cream|ointment|gel|lotion|patch(?:es)?|paste|foam|shampoo|drops)\b", re.IGNORECASE
+)
+_SUPPLIED: Final = re.compile(
+    r"\b(?:available|suppl(?:y|ied)|contain|each|strengths?|presentation|packs?|marketed|manufactured|stor(?:e|age)|crush|score|split)\w*", re.IGNORECASE
 )
 _UP_TO: Final = re.compile(r"up\s+to\b", re.IGNORECASE)
 _PER_DOSE: Final = re.compile(r"\s+(?:per|in\s+(?:a|any(?:\s+one)?)|as\s+a)\s+(?:single\s+)?dose\b", re.IGNORECASE)
@@ -154,7 +157,7 @@ def may_dose(text: str) -> bool:
     """Whether there is anything in a text that could be a dose: a quantity that is given, or something put on so often."""
     if any(plain_unit(m) in BOUND_UNITS for m in measures(text)):
         return True
-    return bool(_PUT_ON.search(text)) and bool(frequencies(text))
+    return any(m.unit == "%" for m in measures(text)) or bool(_PUT_ON.search(text) and frequencies(text))
 
 
 def plain_unit(measure: Measure) -> str:
@@ -190,6 +193,8 @@ def _is_ceiling(text: str, measure: Measure) -> bool:
         return False
     if _PER_DOSE.match(text, measure.end):
         return True
+    if re.search(r"\b(?:increas|rais|titrat|escalat)\w*\b[^.;]*\b(?:by|steps|increments)\b", before, re.IGNORECASE):
+        return True
     joined = re.search(r"(?:[,(]|\bto|\b(?:required|needed|necessary)|p\.?r\.?n\.?)\s*(?:and\s+)?\Z", before, re.IGNORECASE)
     follows = next((f for f in frequencies(text) if 0 <= f.start - measure.end <= 2), None)
     every = bool(re.search(r"\bevery\b|\bq[0-9]", text[given[-1].end : measure.start], re.IGNORECASE))
@@ -209,6 +214,14 @@ def is_dose(text: str, measure: Measure) -> bool:
     if _STRENGTH_BEFORE.search(before) or _NOT_THIS.search(before):
         return False
     return not is_strength(text, measure)
+
+
+def is_given_strength(text: str, measure: Measure) -> bool:
+    """Whether the strength of a product that is counted one by one is all that is said of an amount ("20 mg tablets daily")."""
+    if measure.unit not in _MASSES or measure.per or measure.comparator or in_brackets(text, measure.start):
+        return False
+    before = text[max(0, measure.start - 50) : measure.start]
+    return bool(_PRODUCT.match(text, measure.end)) and not _SUPPLIED.search(text) and not _STRENGTH_BEFORE.search(before)
 
 
 def is_strength(text: str, measure: Measure) -> bool:

@@ -28,19 +28,21 @@ class ReadAmount:
 
 
 _MOST_OR_ALL: Final = re.compile(r"\b(?:max(?:imum)?|total|highest)(?:\s+[a-z]+)?\s+daily\Z|\bdaily\s+maximum\Z", re.IGNORECASE)
+_BESIDE_AMOUNT: Final = re.compile(r"[0-9]\s?(?:mg|g|micrograms?|mcg|units?|ml)(?:/kg)?\s*\Z", re.IGNORECASE)
 _SET_ASIDE_TIME: Final = re.compile(r"\b(?:not|never|rather\s+than|instead\s+of)\s+\Z", re.IGNORECASE)
 _FOR_TIME: Final = re.compile(
-    r"(?:\b(?:for|in|over)\s+|[x×]\s?)(?:up\s+to\s+|at\s+least\s+|a\s+(?:further|maximum\s+of|minimum\s+of|total\s+of)\s+|another\s+|about\s+"
+    r"(?:\b(?:for|in|over)\s+|(?<![a-z])[x×]\s?)(?:up\s+to\s+|at\s+least\s+|a\s+(?:further|maximum\s+of|minimum\s+of|total\s+of)\s+|another\s+|about\s+"
     r"|the\s+(?:first|next|initial|following)\s+)*\Z",
     re.IGNORECASE,
 )
 _FOR_ONE: Final = re.compile(
-    r"\bfor\s+(?:an?|another|the\s+(?:first|next|initial|following))\s+(?P<unit>day|week|fortnight|month|year)\b(?!\s+(?:of|before)\b)",
+    r"\bfor\s+(?:a\s+further|one\s+further|an?|another|the\s+(?:first|next|initial|following))\s+(?P<unit>day|week|fortnight|month|year)\b(?!\s+(?:of|before)\b)",
     re.IGNORECASE,
 )
 _ONE: Final = {"day": ("1", "d"), "week": ("1", "wk"), "fortnight": ("2", "wk"), "month": ("1", "mo"), "year": ("1", "a")}
-_SEVENTHS: Final = re.compile(r"(?:[x×]|\bfor)\s?(?P<n>[0-9]{1,2})/(?P<of>7|52|12)(?![0-9/])", re.IGNORECASE)
+_SEVENTHS: Final = re.compile(r"(?:(?<![a-z])[x×]|\bfor)\s?(?P<n>[0-9]{1,2})/(?P<of>7|52|12)(?![0-9/])", re.IGNORECASE)
 _FRACTIONS: Final = {"7": "d", "52": "wk", "12": "mo"}
+_SHORT_ROUTE: Final = re.compile(r"[\s,]*(?:(?:PO|IV|IM|SC|p\.o\.|i\.v\.|i\.m\.|s\.c\.)[\s,]*)?", re.IGNORECASE)
 _NIGHTS: Final = re.compile(r"\s+(?:consecutive\s+)?nights?\b", re.IGNORECASE)
 _COURSE: Final = re.compile(r"(?:'|’)?\s+(?:course|treatment)\b|\s+of\s+(?:treatment|therapy)\b", re.IGNORECASE)
 _FOR_COUNT: Final = re.compile(
@@ -58,7 +60,7 @@ _CHOICE: Final = re.compile(
     re.IGNORECASE,
 )
 _ONCE_MORE: Final = re.compile(r"\brepeat(?:ed)?\s+(?P<n>once|twice)\b(?!\s+(?:an?|daily|weekly|every|per|monthly|in)\b)", re.IGNORECASE)
-_FURTHER_DOSES: Final = re.compile(r"[x×]\s?(?P<n>[0-9]{1,2})(?:\s+doses?)?(?![\w./]|\s*(?:days?|weeks?|months?|d|wk|mo|h)\b)", re.IGNORECASE)
+_FURTHER_DOSES: Final = re.compile(r"(?<![a-z])[x×]\s?(?P<n>[0-9]{1,2})(?:\s+doses?)?(?![\w./]|\s*(?:days?|weeks?|months?|d|wk|mo|h)\b)", re.IGNORECASE)
 _LIFELONG: Final = re.compile(
     r"\b(?:life-?\s?long|for\s+life|indefinitely|for\s+the\s+rest\s+of\s+(?:\w+\s+)?life)\b", re.IGNORECASE
 )
@@ -139,7 +141,8 @@ def timing(text: str, found: Sequence[Frequency], stepwise: bool) -> list[Freque
     timed = [f for f in found if f.period]
     if stepwise:
         every = [f for f in timed if f.text.lower().startswith("every")]
-        return every[:1] or timed[:1]
+        apart = [f for f in timed if not _BESIDE_AMOUNT.search(text[: f.start])]
+        return every[:1] or apart[:1] or timed[:1]
     if len(timed) < 2 or all(same_frequency(timed[0], f) for f in timed[1:]):
         return timed[:1]
     once_a_day = [f for f in timed if (f.times, f.period, f.period_unit) == ("1", "1", "d")]
@@ -183,7 +186,7 @@ def duration(text: str, step: Step, bars: Sequence[Condition]) -> ReadAmount | N
             continue
         before = text[max(step.start, measure.start - 40) : measure.start]
         opener = _FOR_TIME.search(before)
-        course = _COURSE.match(text, measure.end)
+        course = _COURSE.match(text, measure.end) or _closing(text, step, measure)
         if (opener and opener[0].lower().startswith(("for", "x", "×"))) or course:
             start = measure.start - len(before) + opener.start() if opener else measure.start
             value = amount_of(measure)
@@ -197,6 +200,13 @@ def duration(text: str, step: Step, bars: Sequence[Condition]) -> ReadAmount | N
         return None
     number, unit = _ONE[one["unit"].lower()]
     return ReadAmount(Amount(number, number, unit), one.span())
+
+
+def _closing(text: str, step: Step, measure: Measure) -> re.Match[str] | None:
+    """The end of a bare length of time that closes a prescription ("400 mg TDS PO 7 days")."""
+    before = max((f.end for f in frequencies(text) if step.start <= f.start and f.end <= measure.start), default=None)
+    beside = before is not None and _SHORT_ROUTE.fullmatch(text[before : measure.start])
+    return re.compile(r"(?=\s*(?:[.,;]|\Z))").match(text, measure.end) if beside else None
 
 
 def count(text: str, step: Step, timed: bool) -> Read | None:
@@ -242,7 +252,8 @@ def if_necessary(text: str, step: Step) -> Read | None:
 
 def _of_turn(step: Step, match: re.Match[str]) -> bool:
     turns = step.opener in ("increase", "increase by", "reduced", "decrease by")
-    return turns and bool(step.doses) and match.start() < step.doses[0].start
+    early = not step.doses or match.start() < step.doses[0].start
+    return turns and (early or match[0].lower().startswith("if"))
 
 
 def undivided_or_not(text: str, step: Step) -> Range | None:

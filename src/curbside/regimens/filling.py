@@ -23,7 +23,9 @@ _VERBS: Final = re.compile(
     re.IGNORECASE,
 )
 _CHECKING: Final = re.compile(r"\b(?:monitor|check|measur|examin|review|assess|test|visit|seen)\w*", re.IGNORECASE)
+_PAUSE: Final = re.compile(r"\b(?:rest|break|pause|interruption|washout|free\s+interval|treatment-free|drug-free|off|stop|none)\b", re.IGNORECASE)
 _SAME: Final = re.compile(r"\b(?:the\s+)?same\s+(?:amount|dose)\b", re.IGNORECASE)
+_IMPAIRED: Final = re.compile(r"\b(?:impairment|Child-Pugh)\b", re.IGNORECASE)
 _AGED: Final = re.compile(r"\baged?\s+(?:over\s+|under\s+)?\Z|\b(?:people|those)\s+\Z", re.IGNORECASE)
 
 
@@ -46,7 +48,7 @@ def fill(text: str, step: Step, setting: Setting, bars: Sequence[Condition]) -> 
 
 def goes_on_with(text: str, step: Step) -> bool:
     """Whether a step without an amount goes on with that of the step before ("then twice weekly")."""
-    if _CHECKING.search(text, step.start, step.end):
+    if _CHECKING.search(text, step.start, step.end) or _PAUSE.search(text, step.start, step.end):
         return False
     return step.opener in ("then", "repeat") or bool(_SAME.search(text, step.start, step.end))
 
@@ -107,7 +109,9 @@ def _unbound(text: str, step: Step, bars: Sequence[Condition], label: Read | Non
             return True
         if measure.unit == "1" and measure.comparator and not _AGED.search(text[step.start : measure.start]):
             return True
-    return False
+    unread = [m.start() for m in _IMPAIRED.finditer(text, step.start, step.end)]
+    held = [*bars, *(Condition("when", *m) for m in groups.organs(text, step.start, step.end))]
+    return any(not any(b.start <= place < b.end for b in held) for place in unread)
 
 
 def _condition(text: str, step: Step, bars: Sequence[Condition]) -> Read | None:
@@ -178,11 +182,13 @@ def _with_times(phase: Phase, times: str | None, period: str | None, unit: str |
 def _amounts(text: str, step: Step, setting: Setting, phase: Phase) -> Iterator[Phase]:
     """The phase with each of its amounts; without one of its own, with that of the step before where it goes on."""
     for i, dose in enumerate(step.doses):
-        one = with_field(phase, "amount", fields.amount_of(dose), (dose.start, dose.end))
+        span = (dose.start, _with_unit(step.doses, i))
+        one = with_field(phase, "amount", fields.amount_of(dose), span)
         one = _or(one, (step.doses[i - 1].end, dose.start)) if i else one
-        one = with_field(one, "per", dose.per, (dose.start, dose.end)) if dose.per else one
+        one = with_field(one, "per", dose.per, span) if dose.per else one
         shape = naming.form_of_dose(text, dose, step.end)
-        yield with_field(one, "form", shape.value, shape.span) if shape else one
+        own = step.start <= one.spans.get("form", (-1, -1))[0]
+        yield with_field(one, "form", shape.value, shape.span) if shape and not own else one
     before = setting.previous
     if step.doses:
         return
@@ -196,6 +202,11 @@ def _amounts(text: str, step: Step, setting: Setting, phase: Phase) -> Iterator[
     yield phase
 
 
+def _with_unit(doses: Sequence[Measure], i: int) -> int:
+    """Where the i-th of several alternatives ends, with the unit that may stand with a later one ("5 or 10 mg")."""
+    return next((d.end for d in doses[i:] if re.search(r"[^\W\d]|%", d.text)), doses[i].end)
+
+
 def _is_regimen(text: str, step: Step, setting: Setting, phase: Phase) -> bool:
     """Whether there is enough to be a regimen: what is given or the most of it, and something that says how."""
     bounded = phase.maximum_dose is not None or phase.maximum_per_period is not None
@@ -205,6 +216,7 @@ def _is_regimen(text: str, step: Step, setting: Setting, phase: Phase) -> bool:
     if phase.amount is None and not (phase.drug or role or phase.maximum_per_period):
         return False
     own = (phase.period, phase.duration, phase.count, phase.end, phase.per, phase.divided, phase.maximum_per_period)
+    own = (*own, phase.as_needed)
     if any(own) or phase.condition or setting.leads or (role and role != "usual"):
         return True
     here = phase.spans.get("route", (-1, -1))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from curbside.language.frequencies import frequencies
+from curbside.language.lexicon import Mention
 from curbside.language.measures import Measure
 from curbside.regimens.conditions import Condition, comma_after
 from curbside.regimens.doses import quantities
@@ -37,7 +38,7 @@ _DEGREE: Final = re.compile(
 )
 _GENERIC: Final = re.compile(r"\b(?:patients|people|persons|those|individuals|boys|girls)\s+\Z", re.IGNORECASE)
 _ORGANS: Final = re.compile(
-    r"\b(?:renal|kidney|hepatic|liver)\s+(?:function\s+)?(?:impairment|insufficiency|failure|disease)|\bdialysis|\b(?:CKD|cirrhosis)\b", re.IGNORECASE
+    r"\b(?:renal|kidney|hepatic|liver)\s+(?:function\s+)?(?:impairment|insufficiency|failure|disease)|\bimpairment|\bdialysis|\b(?:CKD|cirrhosis)\b", re.IGNORECASE
 )
 
 
@@ -45,20 +46,30 @@ def population(text: str, start: int, anchor: int, end: int, bars: Sequence[Cond
     """The groups that a step is for ("adults and children"); age bands are read by `band`."""
     limiting = [b for b in bars if b.kind != "value"]
     found = clear(within(text, "population", start, comma_after(text, anchor, end)), limiting)
-    found = [m for m in found if not SET_ASIDE.search(text[start : m.start])]
+    found = [m for m in found if not SET_ASIDE.search(text[start : m.start]) and text[m.end : m.end + 5] != "-Pugh"]
     run = found[:1]
     for mention in found[1:]:
         between = text[run[-1].end : mention.start]
-        if re.fullmatch(r"[\s,]*(?:of all ages\s*)?(?:,|and|or|with|who\s+are|who\s+is|that\s+are|\s)*", between) and len(between) < 20:
+        if re.fullmatch(r"[\s,]*(?:of all ages\s*)?(?:,|and|or|with|who\s+are|who\s+is|that\s+are|mild|moderate|severe|end-stage|to|\s)*", between) and len(between) < 25:
             run.append(mention)
     if not run:
         return None
-    degree = _DEGREE.search(text[start : run[0].start]) if run[0].concept.endswith("impairment") else None
-    names = [m.concept for m in run]
-    if degree:
-        names[0] = f"{' '.join(degree[0].lower().split())} {names[0]}"
-    begin = start + degree.start() if degree else run[0].start
+    names = [_degree(text, start, m) + m.concept for m in run]
+    begin = run[0].start - len(_degree(text, start, run[0]))
     return Read(" and ".join(dict.fromkeys(names)), (begin, run[-1].end))
+
+
+def _degree(text: str, start: int, mention: Mention) -> str:
+    """How much an organ is impaired ("severe "), "" where it is not said or no organ is meant."""
+    found = _DEGREE.search(text[start : mention.start]) if mention.concept.endswith("impairment") else None
+    return " ".join(found[0].lower().split()) + " " if found else ""
+
+
+def organs(text: str, start: int, end: int) -> list[Range]:
+    """Where [start, end) names the groups with an impaired organ, with the class in brackets after them."""
+    return [
+        (m.start, m.end) for m in within(text, "population", start, end) if m.concept.endswith(("impairment", "dialysis"))
+    ]
 
 
 def band(text: str, start: int, end: int, bars: Sequence[Condition]) -> Read | None:

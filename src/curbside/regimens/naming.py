@@ -62,7 +62,7 @@ SET_ASIDE: Final = re.compile(
     r"\b(?:without|except|not|no|other\s+than|excluding|unless)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE
 )
 _BETWEEN: Final = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:[0-9][0-9.,]*\s?(?:%|mg|g|micrograms?|mcg|units)(?:\s?/\s?(?:[0-9.]+\s?)?(?:ml|g|h|hour|actuation|dose))?\s*(?:w/[wv]\s*)?)?"
+    r"\s*(?:\([^()]*\)\s*)?(?:(?:acetate|butyrate|valerate|dipropionate|propionate|hydrochloride|sodium|potassium|phosphate|furoate|fumarate|maleate|mesilate)\s+)*(?:[0-9][0-9.,]*\s?(?:%|mg|g|micrograms?|mcg|units)(?:\s?/\s?(?:[0-9.]+\s?)?(?:ml|g|h|hour|actuation|dose))?\s*(?:w/[wv]\s*)?)?"
     r"(?:(?:acetate|butyrate|valerate|propionate|hydrochloride|sodium|phosphate|of|transdermal|oral|topical|nasal|eye)\s+)*",
     re.IGNORECASE,
 )

@@ -33,6 +33,7 @@ _BY_PLACE: Final = tuple(re.compile(p, re.IGNORECASE) for p in _PLACES)
 _OF: Final = re.compile(
     rf"(?:\s*\([^()]*\))?\s+(?:(?:a|per)\s+day\s+|daily\s+)?of\s+(?:the\s+)?{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\b", re.IGNORECASE
 )
+_NEXT: Final = re.compile(rf"\s+(?P<name>{NAME}(?:\s+acid\b)?)(?=\s+(?:once|twice|daily|weekly|every|by|for|per|in|as|is|should|[0-9a-z]+\s+times)\b|[.,;]|\s*\Z)", re.IGNORECASE)
 _TAIL: Final = re.compile(
     r"(?:\s*(?:\([^()]*\)|[0-9][0-9.,]*\s?(?:%|(?:mg|g|micrograms?|mcg|units|mL)(?:\s?/\s?(?:[0-9.]+\s?)?(?:ml|g|h|hour|actuation|dose))?\b)|1\s?:\s?[0-9,]+|(?:\s|\A)(?:is|are|be|at|of|dose|doses|tablets?|capsules?|injection|infusion|bolus|cream|gel|ointment|"
     r"lotion|drops?|eye|ear|nasal|spray|solution|suspension|patch|patches|oral|orally|intravenous|intravenously|intramuscular|intramuscularly|"
@@ -41,8 +42,12 @@ _TAIL: Final = re.compile(
     r"(?=\s|,|:|\Z))|[\s:,])*\Z",
     re.IGNORECASE,
 )
-_LAST: Final = re.compile(rf"(?:(?P<first>{NAME})\s+)?(?P<name>{NAME}(?:\s+acid\b)?)\s*\Z")
+_LAST: Final = re.compile(rf"(?:(?P<first>{NAME})\s+)??(?P<name>{NAME}(?:\s+acid\b)?)\s*\Z")
 _TAKEN_BESIDE: Final = re.compile(r"\b(?:taking|on|receiving|instead\s+of|after|than|from)\s+(?:oral\s+)?\Z", re.IGNORECASE)
+_METAL: Final = re.compile(
+    r"\b(?P<name>(?:sodium|potassium|calcium|magnesium|ferrous|ferric|zinc|aluminium|lithium|silver|bismuth)\s+(?!tablets?|capsules?)[a-z]{5,}(?:ate|ide|ite))\s*\Z",
+    re.IGNORECASE,
+)
 _JOINED: Final = re.compile(r"(?:\b(?:or|and|plus)|[/+&])\s*\Z", re.IGNORECASE)
 _HEADING: Final = re.compile(
     rf"\A\W*{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\s+(?:[0-9.]+\s?(?:mg|g|micrograms?|%)\s+)?(?:tablets?|capsules?|injection|cream|ointment|gel|patch(?:es)?|oral|"
@@ -85,7 +90,10 @@ def in_heading(text: str) -> Read | None:
 
 
 def kind_of(text: str, drug: Read, anchor: int) -> Read:
-    """A listed insulin with the word that says which one it is, where it stands before the amount ("insulin glargine")."""
+    """The drug with the word that belongs to its name: "insulin glargine" before the amount, "... acid"."""
+    acid = re.compile(r"\s+acid\b", re.IGNORECASE).match(text, drug.span[1])
+    if acid and drug.value.endswith("ic"):
+        return Read(f"{drug.value} acid", (drug.span[0], acid.end()))
     if drug.value != "insulin":
         return drug
     word = re.compile(rf"\s+(?P<name>{NAME}(?:\s+acid\b)?)(?=\s)").match(text, drug.span[1], anchor)
@@ -98,7 +106,7 @@ def _candidates(text: str, step: Step, anchor: int, dose: Measure | None) -> Ite
     beside = _before(text, step.start, anchor)
     if beside:
         yield beside
-    after = _OF.match(text, dose.end) if dose else None
+    after = (_OF.match(text, dose.end) or (None if beside else _NEXT.match(text, dose.end))) if dose else None
     if after and is_name(after["name"].lower().split()[0]):
         yield after["name"].lower(), after.span("name")
     if beside or after:
@@ -113,8 +121,13 @@ def _before(text: str, start: int, anchor: int) -> tuple[str, Range | None] | No
     """The name that stands before the amount, one word or two; with no span where it is one of several alternatives."""
     tail = _TAIL.search(text, start, anchor)
     stop = tail.start() if tail else anchor
+    stop_of_salts = stop
     while (salt := re.search(r"\s+([A-Za-z]+)\s*\Z", text[start:stop])) and salt[1].lower() in SALTS:
         stop = start + salt.start()
+    metal = _METAL.search(text[start:stop_of_salts])
+    if metal:
+        span = (start + metal.start("name"), start + metal.end("name"))
+        return " ".join(metal["name"].lower().split()), span
     match = _LAST.search(text[start:stop])
     if match is None or not is_name(match["name"].lower().split()[0]):
         return None
