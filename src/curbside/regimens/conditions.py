@@ -56,6 +56,7 @@ _CHILD_PUGH: Final = re.compile(
     r"\bChild-Pugh\s+(?:(?:class|grade|score|stage)\s+)?(?:[ABC]\b|[0-9]{1,2}\b)(?:(?:\s*(?:or|and|to|/|-|–)\s*)(?:(?:class|grade)\s+)?(?:[ABC]\b|[0-9]{1,2}\b))*"
 )
 _EVENT: Final = re.compile(rf"\s+(?:before|after|prior\s+to)\b{_REST}", re.IGNORECASE)
+_EVERY: Final = re.compile(r"\b(?:every|each)\s+\Z", re.IGNORECASE)
 _LASTING: Final = re.compile(r"\bfor\s+(?:at\s+least\s+|up\s+to\s+|about\s+|a\s+further\s+|another\s+)?\Z", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _COMMA: Final = re.compile(r",(?![0-9]{3})")
@@ -146,7 +147,7 @@ def _whens(text: str, start: int, end: int) -> Iterator[Condition]:
     held = quantities(text, start, end)
     for measure in held:
         event = _EVENT.match(text, measure.end, end) if measure.unit in TIME_UNITS else None
-        if event:
+        if event and not _EVERY.search(text, start, measure.start):
             lasting = _LASTING.search(text, start, measure.start)
             yield Condition("when", event.start() + len(event[0]) - len(event[0].lstrip()) if lasting else measure.start, event.end())
     for match in _WHEN.finditer(text, start, end):

@@ -49,7 +49,7 @@ _PRODUCT: Final = re.compile(
 )
 _STRENGTH_AFTER: Final = re.compile(
     rf"(?:\s?/\s?(?:[0-9.]+\s?)?(?:ml|g|actuation|puff|spray|h|hour|hr)\b)?[\s-]+(?:in\s+(?:an?\s+)?[0-9.]+\s?ml\b|{_KIND}"
-    r"(?:tablet|capsule|ampoule|vial|injection|patch|sachet|auto-?injector|pre-?filled|solution|suppositor|vaginal|"
+    r"(?:tablet|capsule|ampoule|vial|injection|patch|sachet|auto-?injector|pre-?filled|solution|suppositor|vaginal(?!ly)|"
     r"cream|ointment|gel|lotion|suspension|inhaler|pessar|lozenge)\w*)",
     re.IGNORECASE,
 )

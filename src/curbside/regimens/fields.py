@@ -139,6 +139,7 @@ def timing(text: str, found: Sequence[Frequency], stepwise: bool) -> list[Freque
     stepwise: the amount is a step of titration, whose interval is what stands after "every".
     """
     timed = [f for f in found if f.period]
+    timed = [f for f in timed if not is_time_of_day(f.text)] or timed
     if stepwise:
         every = [f for f in timed if f.text.lower().startswith("every")]
         apart = [f for f in timed if not _BESIDE_AMOUNT.search(text[: f.start])]

@@ -12,11 +12,11 @@ from curbside.language.numbers import plain
 from curbside.regimens.clauses import Step
 from curbside.regimens.conditions import conditions
 from curbside.regimens.doses import BOUND_UNITS, is_maximum, plain_unit, quantities
-from curbside.regimens.fields import ReadAmount
+from curbside.regimens.fields import ReadAmount, is_time_of_day
 from curbside.types import Amount
 
 _OTHER_BASIS: Final = re.compile(
-    r"\s+(?:per|each|in\s+total|(?:in|over|during|for)\s+(?:an?y?|the|one|each|[0-9]+)\b)(?!\s+(?:single\s+)?(?:dose|injection)s?\b)",
+    r"\s+(?:per|each|in\s+total|(?:in|over|during|for)\s+(?:an?y?|the|one|each|[0-9]+)\b)(?!\s+(?:(?:single\s+)?(?:dose|injection)s?|morning|evening)\b)",
     re.IGNORECASE,
 )
 _PERIOD_NEXT: Final = re.compile(r"\s{0,2}|\s+of\s+[\w-]+\s+|\s+(?:should|may|can|must|are|is)\s+(?:to\s+)?(?:be\s+)?(?:taken|given|used)\s+", re.IGNORECASE)
@@ -53,6 +53,8 @@ def unread_maxima(text: str, step: Step) -> list[str]:
 
 def _belongs(between: str, measure: Measure, frequency: Frequency) -> bool:
     """Whether a frequency is the period of the bound before it ("8 puffs in 24 hours"), and not of the dose around it."""
+    if is_time_of_day(frequency.text):
+        return False
     return frequency.start >= measure.end and _PERIOD_NEXT.fullmatch(between) is not None
 
 

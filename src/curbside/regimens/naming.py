@@ -66,6 +66,7 @@ _BETWEEN: Final = re.compile(
     r"(?:(?:acetate|butyrate|valerate|propionate|hydrochloride|sodium|phosphate|of|transdermal|oral|topical|nasal|eye)\s+)*",
     re.IGNORECASE,
 )
+_STRENGTH_IN: Final = re.compile(r"[0-9]\s?(?:mg|g|micrograms?|mcg|ng|units|IU|mmol)\b", re.IGNORECASE)
 _FORM_AFTER: Final = re.compile(r"\s+(?:(?:via|by|using|from|with)\s+(?:an?\s+|the\s+)?)?(?:metered[-\s]dose\s+|dry[-\s]powder\s+)?", re.IGNORECASE)
 _STRENGTH_RATIO: Final = re.compile(r"\b1\s?:\s?[0-9]{1,3}(?:[, \u2009\u202f]?000)+\b")
 
@@ -208,7 +209,7 @@ def form_of_dose(text: str, dose: Measure, end: int) -> Read | None:
     if ratio:
         return ratio
     for mention in within(text, "form", dose.start, end):
-        counted = mention.end <= dose.end and len(re.findall(r"[0-9]+(?:\.[0-9]+)?", dose.text)) > 0 and not dose.text[: mention.start - dose.start].strip().isalpha()
+        counted = mention.end <= dose.end and bool(_STRENGTH_IN.search(dose.text))
         if counted or (mention.start >= dose.end and _FORM_AFTER.fullmatch(text[dose.end : mention.start])):
             return Read(mention.concept, (mention.start, mention.end))
     return None

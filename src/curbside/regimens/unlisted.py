@@ -28,6 +28,8 @@ _PLACES: Final = (
     rf"(?:\A|[.;:,]\s+|\n)\W*{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\s+(?:[A-Za-z-]+\s+)?(?:(?:oral\s+)?(?:tablets?|capsules?|injection|cream|drops|patch(?:es)?|solution)\s+)?"
     rf"(?:is|are|should|may|can|must|has|have|dose|dosage|dosing|therapy)\b",
     rf"(?:\A|\n)\W*{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\s*:",
+    rf"(?:\A|[.;:,]\s+|\n)\W*{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\s+(?:(?:[a-z]+-release|tablets?|capsules?|cream|ointment|gel|injection)\s+)?(?:or\s+)?"
+    rf"(?:start|initiat|increas|rais|titrat|reduc|decreas|lower|taper|repeat)(?:e?d|ing)\b",
 )
 _BY_PLACE: Final = tuple(re.compile(p, re.IGNORECASE) for p in _PLACES)
 _OF: Final = re.compile(
@@ -96,7 +98,7 @@ def kind_of(text: str, drug: Read, anchor: int) -> Read:
         return Read(f"{drug.value} acid", (drug.span[0], acid.end()))
     if drug.value != "insulin":
         return drug
-    word = re.compile(rf"\s+(?P<name>{NAME}(?:\s+acid\b)?)(?=\s)").match(text, drug.span[1], anchor)
+    word = re.compile(rf"\s+(?P<name>{NAME})(?![\w-])").match(text, drug.span[1], anchor)
     if word is None or not is_name(word["name"].lower()):
         return drug
     return Read(f"insulin {word['name'].lower()}", (drug.span[0], word.end()))
@@ -107,7 +109,8 @@ def _candidates(text: str, step: Step, anchor: int, dose: Measure | None) -> Ite
     if beside:
         yield beside
     after = (_OF.match(text, dose.end) or (None if beside else _NEXT.match(text, dose.end))) if dose else None
-    if after and is_name(after["name"].lower().split()[0]):
+    after = after if after and is_name(after["name"].lower().split()[0]) else None
+    if after:
         yield after["name"].lower(), after.span("name")
     if beside or after:
         return
