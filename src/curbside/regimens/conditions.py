@@ -52,6 +52,13 @@ _RENAL_LABEL: Final = re.compile(
     r"(?:\A|(?<=[:;.|(]\s)|(?<=\n))\s*(?=(?:eGFR|GFR|creatinine\s+clearance|CrCl|CLcr)\b)(?:[A-Za-z]+\s+){1,2}(?:of\s+)?", re.IGNORECASE
 )
 _REST: Final = r"(?:(?!\s+(?:for|then|every|once|twice|daily|as|until|if|when|give|take|and\s+then|or\s+as)\b)\s+[\w'-]+){1,8}(?=[,;:.()|]|\s|\Z)"
+_TAKING: Final = re.compile(
+    r"\b(?P<lead>(?:in|for)\s+)?(?:(?:patients|people|adults|children|those|women|men)\s+)(?:who\s+are\s+)?(?P<what>(?:already\s+|currently\s+|also\s+)?"
+    r"(?:taking|receiving|treated\s+with|on)\s+)(?!.{0,12}dialysis)"
+    r"|\b(?P<with>(?:with|during)\s+(?:the\s+)?concomitant\s+(?:use|administration)\s+of\s+)",
+    re.IGNORECASE,
+)
+_TAKING_END: Final = re.compile(r"[,;:(\[|]|\.(?=\s|\Z)|\s(?:is|are|should|may)\b", re.IGNORECASE)
 _CHILD_PUGH: Final = re.compile(
     r"\bChild-Pugh\s+(?:(?:class|grade|score|stage)\s+)?(?:[ABC]\b|[0-9]{1,2}\b)(?:(?:\s*(?:or|and|to|/|-|–)\s*)(?:(?:class|grade)\s+)?(?:[ABC]\b|[0-9]{1,2}\b))*"
 )
@@ -81,6 +88,7 @@ def conditions(text: str, start: int, end: int, anchor: int) -> tuple[Condition,
         *_ifs(text, start, end, anchor),
         *_whens(text, start, end),
         *_around(text, start, end, anchor),
+        *_takings(text, start, end, anchor),
     ]
     bars = asides(text, start, end)
     found = [c for c in found if not any(b.start <= c.start < b.end for b in bars)]
@@ -176,6 +184,18 @@ def _around(text: str, start: int, end: int, anchor: int) -> Iterator[Condition]
         named = any(lexicon.find(match[0], kind) for kind in ("population", "condition"))
         if match.start() > anchor or (not named and text[match.end() : match.end() + 1] == ","):
             yield Condition("when", match.start(), match.end())
+
+
+def _takings(text: str, start: int, end: int, anchor: int) -> Iterator[Condition]:
+    """What the people take besides that a step is for ("in patients taking warfarin")."""
+    for match in _TAKING.finditer(text, start, end):
+        stop = _TAKING_END.search(text, match.end(), end)
+        place = stop.start() if stop else trimmed(text, match.end(), end)
+        if place < anchor:
+            place = max(place, comma_before(text, match.end(), anchor))
+        if not match.start() < anchor < place:
+            begin = match.start() if match["lead"] or match["with"] else match.start("what")
+            yield Condition("value", begin, begin + len(text[begin:place].rstrip()))
 
 
 def _up_to(text: str, match: re.Match[str], held: Sequence[Measure], kind: str = "when") -> Iterator[Condition]:

@@ -16,16 +16,10 @@ from curbside.regimens.doses import DOSE_UNITS, is_maximum, may_dose, quantities
 from curbside.regimens.labels import label
 from curbside.regimens.phases import read_step
 from curbside.regimens.setting import Setting, with_field
+from curbside.regimens.reports import is_report
 from curbside.regimens.roles import STEPWISE
 from curbside.types import Phase
 
-_REPORTS: Final = re.compile(
-    r"\b(?:trials?|randomi[sz]ed|placebo|versus|vs|double-blind|open-label|(?:uncontrolled|retrospective|case)\s+series|"
-    r"series\s+of|cohort|participants|review\s+(?:of|found)|stud(?:y|ies)|compared|(?:was|were)\s+followed|odds\s+ratio|"
-    r"relative\s+risk|confidence\s+interval|[0-9]+\s+of\s+[0-9]+|meta-analysis|hypothes\w+|approved|(?:has|have)\s+been\s+reported|"
-    r"(?:was|were)\s+given\s+to|(?:lowered|raised|increased|decreased|reduced)\s+(?:its|the|plasma|serum|mean)\s+(?:\w+\s+)?(?:absorption|exposure|concentrations?|levels?|AUC|clearance|bioavailability)|AUC|Cmax|received|gave\s+(?:an?|higher|lower)|case\s+report)\b|\bP\s*[=<]",
-    re.IGNORECASE,
-)
 _EMPTY: Final = re.compile(
     r"[,;\s]*(?:\b(?:and|or)\s+)?(?:\b(?:then|thereafter)\b)?[,;\s]*\Z", re.IGNORECASE
 )
@@ -53,7 +47,7 @@ def parse(text: str, context: str = "") -> Parsed:
         return Parsed(())
     setting = replace(_from_context(context), label=label(text, context))
     for start, end in sentences(text):
-        if _REPORTS.search(text, start, end):
+        if is_report(text, start, end):
             continue
         found, unread = _sentence(text, start, end, setting)
         phases.extend(found)

@@ -37,6 +37,7 @@ _DEGREE: Final = re.compile(
     r"\b(?:(?:mild|moderate|severe|end-stage|mild\s+(?:to|or)\s+moderate|moderate\s+(?:to|or)\s+severe)\s+)\Z", re.IGNORECASE
 )
 _GENERIC: Final = re.compile(r"\b(?:patients|people|persons|those|individuals|boys|girls)\s+\Z", re.IGNORECASE)
+_OF_A_DRUG: Final = re.compile(r"(?:\s+[a-z]+)?\s+(?:inhibitors?|antagonists?|medicines?|drugs|agents?)\b", re.IGNORECASE)
 _ORGANS: Final = re.compile(
     r"\b(?:renal|kidney|hepatic|liver)\s+(?:function\s+)?(?:impairment|insufficiency|failure|disease)|\bimpairment|\bdialysis|\b(?:CKD|cirrhosis)\b", re.IGNORECASE
 )
@@ -126,7 +127,7 @@ def _groups_before(text: str, start: int, place: int) -> int:
 def indication(text: str, start: int, anchor: int, end: int, bars: Sequence[Condition]) -> Read | None:
     """What a step is for, as the text words it from the first condition named to the last of the same phrase."""
     found = clear(within(text, "condition", start, comma_after(text, anchor, end)), bars)
-    found = [m for m in found if not _ORGANS.search(m.text)]
+    found = [m for m in found if not _ORGANS.search(m.text) and not _OF_A_DRUG.match(text, m.end)]
     before = [m for m in found if m.start < anchor]
     after = [
         m

@@ -16,10 +16,10 @@ from curbside.regimens.fields import ReadAmount, is_time_of_day
 from curbside.types import Amount
 
 _OTHER_BASIS: Final = re.compile(
-    r"\s+(?:per|each|in\s+total|(?:in|over|during|for)\s+(?:an?y?|the|one|each|[0-9]+)\b)(?!\s+(?:(?:single\s+)?(?:dose|injection)s?|morning|evening)\b)",
+    r"\s+(?:of\s+(?!the\b)[\w-]+\s+)?(?:per|each|in\s+total|(?:in|over|during|for)\s+(?:an?y?|the|one|each|[0-9]+(?=\b|-))\b)(?!\s+(?:(?:single\s+)?(?:dose|injection)s?|morning|evening)\b)",
     re.IGNORECASE,
 )
-_PERIOD_NEXT: Final = re.compile(r"\s{0,2}|\s+of\s+[\w-]+\s+|\s+(?:should|may|can|must|are|is)\s+(?:to\s+)?(?:be\s+)?(?:taken|given|used)\s+", re.IGNORECASE)
+_PERIOD_NEXT: Final = re.compile(r"\s{0,2}|\s+(?:of\s+)?(?!once\b|twice\b|thrice\b|per\b|every\b|three\b|four\b)[a-z][a-z-]{3,}\s+|\s+(?:should|may|can|must|are|is)\s+(?:to\s+)?(?:be\s+)?(?:taken|given|used)\s+", re.IGNORECASE)
 _TOTAL: Final = re.compile(r"\b(?:total(?!\s+daily)|cumulative)\b", re.IGNORECASE)
 _DAILY_MAXIMUM: Final = re.compile(
     r"\b(?:max(?:imum)?\.?\s+(?:\w+\s+)?daily|daily\s+max(?:imum)?|daily\s+dose\b[^,;.()0-9]{0,40}\bexceed)\b",

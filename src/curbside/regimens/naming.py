@@ -54,6 +54,12 @@ _FILLERS: Final = frozenset(
     "should may usually taken started for adults adult children people initially then with modified "
     "release 1 1000 10000".split()
 )
+_LED_BY: Final = re.compile(
+    r"\b(?:in|for|when|if|with)\s[^,;.]*?\b(?:taking|receiving|treated\s+with|using|concomitant(?:ly)?|co-?administ\w*|together\s+with|combined\s+with|"
+    r"already\s+on)\b",
+    re.IGNORECASE,
+)
+_CLASS: Final = re.compile(r"\b(?:inhibitors?|inducers?|interacting)\b", re.IGNORECASE)
 _TAKEN_BESIDE: Final = re.compile(
     r"\b(?:with|plus|taking|on|after|than|from|by|receiving|instead\s+of)\s+(?:(?:oral|parenteral|intramuscular)\s+)?\Z",
     re.IGNORECASE,
@@ -96,8 +102,8 @@ def drug_mentions(text: str, start: int, end: int) -> list[Mention]:
 
 def drugs(text: str, step: Step, dose: Measure | None) -> list[Read] | None:
     """The drug of a step's amount: one, several where they are alternatives, [] for none, None where it is unclear."""
-    found = drug_mentions(text, step.start, step.end)
     anchor = dose.start if dose else step.end
+    found = [m for m in drug_mentions(text, step.start, step.end) if not _of_others(text, step, m, anchor)]
     following = next(
         (m for m in found if dose and m.start >= dose.end and _OF.fullmatch(text[dose.end : m.start])), None
     )
@@ -113,6 +119,18 @@ def drugs(text: str, step: Step, dose: Measure | None) -> list[Read] | None:
         return []
     listed = _listed(text, before)
     return _reads(_distinct(listed)) if _only_fillers(text[listed[-1].end : anchor]) else None
+
+
+def _of_others(text: str, step: Step, mention: Mention, anchor: int) -> bool:
+    """Whether a drug is one that a group of people takes ("in patients taking nelfinavir, ...") or one of a class that
+    the step speaks of ("strong inhibitors (ketoconazole): ...")."""
+    if mention.end > anchor:
+        return False
+    led = _LED_BY.search(text, step.start, mention.start)
+    if led and "," in text[mention.end : anchor]:
+        return True
+    classed = _CLASS.search(text, step.start, anchor)
+    return classed is not None and not _only_fillers(text[mention.end : anchor])
 
 
 def _beside(text: str, step: Step, mention: Mention, anchor: int) -> bool:

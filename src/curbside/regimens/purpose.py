@@ -24,7 +24,8 @@ _LEAD: Final = re.compile(
     r"(?:(?:adults?|children|people|patients|infants|neonates|women|men|those)\s+(?:(?:and|or)\s+\w+\s+)?(?:with|who\s+have)\s+)?",
     re.IGNORECASE,
 )
-_CAUSE: Final = re.compile(r"\s+(?:(?:caused\s+)?by|due\s+to|after|associated\s+with)\s+[\w-]+(?:\s+[\w-]+)?", re.I)
+_CAUSE: Final = re.compile(r"\s+(?:(?:caused\s+)?by|due\s+to|after|associated\s+with)\s+(?!(?:intravenous|oral|administration)\b)[\w-]+(?:\s+[\w-]+)?", re.I)
+_TAKING: Final = re.compile(r"\b(?:taking|receiving|treated|using|on)\b", re.IGNORECASE)
 _STOP: Final = re.compile(
     r"[,;:()|]|\.(?=\s+(?-i:[A-Z])[a-z]{3}|\s*\Z)|\s(?=\d)"
     r"|\b(?:is|are|be|given|should|may|must|can|(?<!caused )by|at|every|once|twice|daily|weekly|if|when|where|unless"
@@ -47,6 +48,6 @@ def purposes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         ends = [stop.start() if stop else end, *(m.start for m in drugs if m.start >= match.end())]
         words = text[match.end() : min(ends)]
         named = list(_ILLNESS.finditer(words))
-        if named and len(words[: named[-1].end()].split()) <= 8:
+        if named and len(words[: named[-1].end()].split()) <= 8 and not _TAKING.search(words):
             cause = _CAUSE.match(words, named[-1].end())
             yield match.end(), match.end() + (cause.end() if cause else named[-1].end())
