@@ -46,7 +46,7 @@ def command(file: Iterable[bytes], as_json: bool) -> None:
     """
     failed = False
     out: Console | None = None
-    name = str(getattr(file, "name", "the file"))
+    name = str(getattr(file, "name", "-"))
     for line in answered(file, "standard input" if name in ("-", "<stdin>") else name):
         if line.parsed is None:
             failed = True

@@ -70,7 +70,7 @@ def _name(i: int, phases: Sequence[Phase], *, several_drugs: bool, several_group
 def _part(i: int, phases: Sequence[Phase]) -> str:
     """What a phase is called, without the condition that binds it; "if" where that alone names it."""
     phase, name = phases[i], named(phases[i].role)
-    if phase.amount is None:
+    if phase.amount is None and (phase.maximum_dose or phase.maximum_per_period) and not name:
         return "maximum"
     if name:
         words = "usual dose" if name == "usual" else name
