@@ -40,9 +40,9 @@ class Line:
 def command(file: Iterable[bytes], as_json: bool) -> None:
     """Read the doses that the sentences of FILE state ("-": stdin), field by field, each with its place.
 
-    One sentence a line, as it is or as {"id", "text", "context"}; the context is the heading or lead-in above it. What is
-    not stated stays unstated, and what looks like a dose but cannot be read with certainty is listed. A line that cannot
-    be read is told on stderr with its number; the others are still answered, and the exit code is 1.
+    One sentence a line, as it is or as {"id", "text", "context"}; the context is the heading or lead-in above it. What
+    is not stated stays unstated, and what looks like a dose but cannot be read with certainty is listed. A line that
+    cannot be read is told on stderr with its number; the others are still answered, and the exit code is 1.
     """
     failed = False
     out: Console | None = None

@@ -36,7 +36,10 @@ _TIMES: Final = (
     rf"(?P<times>once|twice|thrice|{_RANGE}\s*[-\s]\s*times?|[0-9]{{1,2}}\s?[x×]|once\s+or\s+twice|twice\s+or\s+thrice)"
 )
 _LY: Final = r"(?P<ly>hourly|daily|nightly|weekly|fortnightly|monthly|yearly|annually)"
-_SPAN: Final = r"(?P<span>24[-\s]h(?:ours?)?(?:\s+period)?|day|night|morning|evening|week|fortnight|month|quarter|year|hour|minute)"
+_SPAN: Final = (
+    r"(?P<span>24[-\s]h(?:ours?)?(?:\s+period)?|day|night|morning|evening|week|fortnight|month|quarter"
+    r"|year|hour|minute)"
+)
 _UNITS: Final = r"(?P<unit>min(?:ute)?s?|h(?:ou)?rs?|h|days?|d|w(?:ee)?ks?|months?|mo|years?)"
 _START: Final = r"(?<![\w.-])"
 _STOP: Final = r"(?![\w])"

@@ -12,31 +12,44 @@ from typing import Final
 
 from curbside.language.frequencies import frequencies
 from curbside.language.measures import Measure
+from curbside.regimens.amounts import DOSE_UNITS, in_brackets, plain_unit, quantities
+from curbside.regimens.bounding import is_maximum
 from curbside.regimens.conditions import comma_after, comma_before, conditions, leading_if, trimmed
-from curbside.regimens.doses import (
-    DOSE_UNITS,
-    in_brackets,
-    is_dose,
-    is_given_strength,
-    is_maximum,
-    plain_unit,
-    quantities,
-)
+from curbside.regimens.doses import is_dose, is_given_strength
 from curbside.regimens.roles import STEPWISE
 
-_SENTENCE_END: Final = re.compile(r"(?<!\b[a-zA-Z])(?<!\b(?:vs|no|eg|ie))(?<!\b(?:max|min))(?<!\bapprox)[.!?](?:\s+(?=[\"'(]?[A-Z0-9])|\s*\Z)|\n+")
+_SENTENCE_END: Final = re.compile(
+    r"(?<!\b[a-zA-Z])(?<!\b(?:vs|no|eg|ie))(?<!\b(?:max|min))(?<!\bapprox)[.!?](?:\s+(?=[\"'(]?[A-Z0-9])|\s*\Z)|\n+"
+)
 _LEADING: Final = r",?\s*\b(?:(?:or|and|then|may|can|is|are|be|should|commonly|usually)\s+)*"
-_SOON: Final = r"(?=\s+(?:an?\s+|the\s+|up\s+to\s+|about\s+)?(?:further\s+|another\s+)?(?:maximum|target|usual|maintenance|total|final|[0-9.]|one|two|half))"
-_STEPS_OF: Final = r"in\s+(?:(?:steps|increments|decrements|stages)\s+of\b|(?=[0-9.][^,;]{0,20}?\s(?:steps|increments|decrements|stages)\b))"
+_SOON: Final = (
+    r"(?=\s+(?:an?\s+|the\s+|up\s+to\s+|about\s+)?(?:further\s+|another\s+)?(?:maximum|target|usual"
+    r"|maintenance|total|final|[0-9.]|one"
+    r"|two"
+    r"|half))"
+)
+_STEPS_OF: Final = (
+    r"in\s+(?:(?:steps|increments|decrements|stages)\s+of\b|(?=[0-9.][^,;]{0,20}?\s(?:steps"
+    r"|increments|decrements|stages)\b))"
+)
 _OPENERS: Final = (
     ("stop", r";"),
-    ("then", r",?\s*(?:\band\s+|\bor\s+)?\bthen\b|,?\s*\bfollowed\s+by\b|,?\s*(?:\band\s+)?\bthereafter\b(?=,?\s+[a-z0-9])"),
+    (
+        "then",
+        r",?\s*(?:\band\s+|\bor\s+)?\bthen\b|,?\s*\bfollowed\s+by\b|,?\s*(?:\band\s+)?\bthereafter\b(?=,?\s+[a-z0-9])",
+    ),
     (
         "start",
         r",?\s*\b(?:(?:or|and|commonly|usually|is|are|be|should|may|can)\s+)*(?:start|initiat|begin)(?:ed|ing|ning)?\s+(?:(?:treatment|therapy)\s+)?(?:at|on|with)\b(?=[^,;.]{0,40}?(?:[0-9]|\b(?:one|two|half)\b))",
     ),
-    ("increase by", rf"{_LEADING}(?:increas|rais|titrat|escalat)\w*\s+(?:[a-z]+\s+){{0,4}}?(?:by\b(?!\s+(?:mouth|intra|injection|infusion|sub))|{_STEPS_OF})"),
-    ("decrease by", rf"{_LEADING}(?:reduc|lower|decreas|taper)\w*\s+(?:[a-z]+\s+){{0,4}}?(?:by\b(?!\s+(?:half|a\s+half|mouth|intra|injection|infusion|sub))|{_STEPS_OF})"),
+    (
+        "increase by",
+        rf"{_LEADING}(?:increas|rais|titrat|escalat)\w*\s+(?:[a-z]+\s+){{0,4}}?(?:by\b(?!\s+(?:mouth|intra|injection|infusion|sub))|{_STEPS_OF})",
+    ),
+    (
+        "decrease by",
+        rf"{_LEADING}(?:reduc|lower|decreas|taper)\w*\s+(?:[a-z]+\s+){{0,4}}?(?:by\b(?!\s+(?:half|a\s+half|mouth|intra|injection|infusion|sub))|{_STEPS_OF})",
+    ),
     (
         "increase",
         rf"{_LEADING}(?:increas|rais|titrat|escalat)\w*\s+(?:gradually\s+|every\s+[^,;]{{1,20}}?\s+)?(?:from\s+[^,;]{{1,30}}?\s+)?to\b"
@@ -56,7 +69,10 @@ _OPENERS: Final = (
         r"|[,;]?\s*\b(?:half|twice|double)\s+the\s+(?:\w+\s+)?dose\b",
     ),
     ("again", r",?\s+and\s+to(?=\s+[0-9])"),
-    ("repeat", rf"{_LEADING}repeat(?:ed)?\b(?!\s+(?:injection|blood|test))|{_LEADING}(?:an?|one)\s+(?:second|further|repeat|additional)\s+dose\b(?!\s+of)"),
+    (
+        "repeat",
+        rf"{_LEADING}repeat(?:ed)?\b(?!\s+(?:injection|blood|test))|{_LEADING}(?:an?|one)\s+(?:second|further|repeat|additional)\s+dose\b(?!\s+of)",
+    ),
 )
 _OPENER: Final = re.compile("|".join(f"(?P<o{i}>{p})" for i, (_, p) in enumerate(_OPENERS)), re.IGNORECASE)
 _TURNS: Final = ("start", "increase", "increase by", "decrease by", "reduced")
@@ -66,7 +82,7 @@ _TURNS: Final = ("start", "increase", "increase by", "decrease by", "reduced")
 class Step:
     """A part of a sentence at [start, end) with its opener ("", "then", "start", ...) and the amounts in it.
 
-    opened: where the opener stands, after what the step says before it ("if pain goes on, the dose is increased to ...").
+    opened: where the opener stands, after what the step says before it ("if pain goes on, the dose is increased to").
     """
 
     start: int

@@ -1,4 +1,4 @@
-"""The conditions of a dosing sentence: what limits a step ("if ...", "after two weeks") and what ends it ("until ...")."""
+"""The conditions of a dosing sentence: what limits a step ("if ...", "after two weeks"), what ends it ("until ...")."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from curbside.language import lexicon
 from curbside.language.measures import Measure
 from curbside.language.units import TIME_UNITS
-from curbside.regimens.doses import DOSE_UNITS, quantities
+from curbside.regimens.amounts import DOSE_UNITS, quantities
 
 _UNTIL: Final = re.compile(r"\b(?:until|till|(?:for\s+)?(?:as|so)\s+long\s+as|while|whilst)\b", re.IGNORECASE)
 _UNTIL_END: Final = re.compile(r"[,;()]|\.(?=\s|\Z)|\s+(?:as\s+maintenance|and\s+then|then)\b", re.IGNORECASE)
@@ -42,16 +42,24 @@ _AROUND: Final = re.compile(
     re.IGNORECASE,
 )
 _WITHIN: Final = re.compile(r"\bwithin\s+(?=[0-9a-z])", re.IGNORECASE)
-_WITHIN_OF: Final = re.compile(r"\s+(?:of|after|from)\s+(?:the\s+)?[a-z]+(?:\s+(?:of|onset)(?:\s+(?:the\s+)?[a-z]+)?)?", re.IGNORECASE)
+_WITHIN_OF: Final = re.compile(
+    r"\s+(?:of|after|from)\s+(?:the\s+)?[a-z]+(?:\s+(?:of|onset)(?:\s+(?:the\s+)?[a-z]+)?)?", re.IGNORECASE
+)
 _RENAL: Final = re.compile(
     r"\b(?:(?:at|with|for|in)\s+(?:(?:patients|people|adults|those)\s+(?:with|who\s+have)\s+)?(?:an?\s+)?(?:eGFR|GFR|creatinine\s+clearance|CrCl|CLcr)"
     r"|(?:with|at)\s+a\s+(?:body\s+)?weight)\s*(?:\([A-Za-z]+\)\s*)?(?:of\s+|is\s+|between\s+|from\s+)?",
     re.IGNORECASE,
 )
 _RENAL_LABEL: Final = re.compile(
-    r"(?:\A|(?<=[:;.|(]\s)|(?<=\n))\s*(?=(?:eGFR|GFR|creatinine\s+clearance|CrCl|CLcr)\b)(?:[A-Za-z]+\s+){1,2}(?:of\s+)?", re.IGNORECASE
+    r"(?:\A|(?<=[:;.|(]\s)|(?<=\n))\s*(?=(?:eGFR|GFR|creatinine\s+clearance|CrCl|CLcr)\b)(?:[A-Za-z]+\s+){1,2}(?:of\s+)?",
+    re.IGNORECASE,
 )
-_REST: Final = r"(?:(?!\s+(?:for|then|every|once|twice|daily|as|until|if|when|give|take|and\s+then|or\s+as)\b)\s+[\w'-]+){1,8}(?=[,;:.()|]|\s|\Z)"
+_REST: Final = (
+    r"(?:(?!\s+(?:for|then|every|once|twice|daily|as|until|if|when|give|take|and\s+then"
+    r"|or\s+as)\b)\s+[\w'-]+){1,8}(?=[,;:.()|]"
+    r"|\s"
+    r"|\Z)"
+)
 _TAKING: Final = re.compile(
     r"\b(?P<lead>(?:in|for)\s+)?(?:(?:patients|people|adults|children|those|women|men)\s+)(?:who\s+are\s+)?(?P<what>(?:already\s+|currently\s+|also\s+)?"
     r"(?:taking|receiving|treated\s+with|on)\s+)(?!.{0,12}dialysis)"
@@ -64,7 +72,9 @@ _CHILD_PUGH: Final = re.compile(
 )
 _EVENT: Final = re.compile(rf"\s+(?:before|after|prior\s+to)\b{_REST}", re.IGNORECASE)
 _EVERY: Final = re.compile(r"\b(?:every|each)\s+\Z", re.IGNORECASE)
-_LASTING: Final = re.compile(r"\bfor\s+(?:at\s+least\s+|up\s+to\s+|about\s+|a\s+further\s+|another\s+)?\Z", re.IGNORECASE)
+_LASTING: Final = re.compile(
+    r"\bfor\s+(?:at\s+least\s+|up\s+to\s+|about\s+|a\s+further\s+|another\s+)?\Z", re.IGNORECASE
+)
 _ASIDE: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _COMMA: Final = re.compile(r",(?![0-9]{3})")
 _GRADE: Final = re.compile(
@@ -74,7 +84,10 @@ _GRADE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Words at [start, end) that bind a step: kind "if", "until", "when" ("after two weeks"), "value" ("with eGFR below 30") or "aside"."""
+    """Words at [start, end) that bind a step.
+
+    kind: "if", "until", "when" ("after two weeks"), "value" of a patient ("with eGFR below 30") or "aside".
+    """
 
     kind: str
     start: int
@@ -153,15 +166,34 @@ def _colon(text: str, start: int, end: int) -> int:
 
 def _whens(text: str, start: int, end: int) -> Iterator[Condition]:
     held = quantities(text, start, end)
-    for measure in held:
-        event = _EVENT.match(text, measure.end, end) if measure.unit in TIME_UNITS else None
-        if event and not _EVERY.search(text, start, measure.start):
-            lasting = _LASTING.search(text, start, measure.start)
-            yield Condition("when", event.start() + len(event[0]) - len(event[0].lstrip()) if lasting else measure.start, event.end())
+    yield from _events(text, start, end, held)
+    yield from _named_days(text, start, end, held)
     for match in _WHEN.finditer(text, start, end):
         by_day = match[0].lower().startswith("on")
         wanted = [m for m in held if m.unit in TIME_UNITS or (by_day and m.unit == "1")]
         yield from _up_to(text, match, wanted)
+    for match in _CHILD_PUGH.finditer(text, start, end):
+        yield Condition("value", match.start(), match.end())
+    for pattern in (_RENAL, _RENAL_LABEL):
+        for match in pattern.finditer(text, start, end):
+            yield from _up_to(text, match, held, "value")
+
+
+def _events(text: str, start: int, end: int, held: Sequence[Measure]) -> Iterator[Condition]:
+    """Times before or after an event ("12 hours before surgery"); of "for 4 months after ..." the event alone."""
+    for measure in held:
+        event = _EVENT.match(text, measure.end, end) if measure.unit in TIME_UNITS else None
+        if event and not _EVERY.search(text, start, measure.start):
+            lasting = _LASTING.search(text, start, measure.start)
+            yield Condition(
+                "when",
+                event.start() + len(event[0]) - len(event[0].lstrip()) if lasting else measure.start,
+                event.end(),
+            )
+
+
+def _named_days(text: str, start: int, end: int, held: Sequence[Measure]) -> Iterator[Condition]:
+    """Days and times that are named ("on days 1 to 5", "within 48 hours of onset")."""
     for pattern in (_FIRST_DAY, _ON_DAYS):
         for match in pattern.finditer(text, start, end):
             yield Condition("when", match.start(), match.end())
@@ -170,11 +202,6 @@ def _whens(text: str, start: int, end: int) -> Iterator[Condition]:
         tail = _WITHIN_OF.match(text, soon.end, end) if soon else None
         if tail:
             yield Condition("when", match.start(), tail.end())
-    for match in _CHILD_PUGH.finditer(text, start, end):
-        yield Condition("value", match.start(), match.end())
-    for pattern in (_RENAL, _RENAL_LABEL):
-        for match in pattern.finditer(text, start, end):
-            yield from _up_to(text, match, held, "value")
 
 
 def _around(text: str, start: int, end: int, anchor: int) -> Iterator[Condition]:

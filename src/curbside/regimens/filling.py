@@ -9,10 +9,11 @@ from typing import Final
 
 from curbside.language.frequencies import Frequency, frequencies
 from curbside.language.measures import Measure
-from curbside.regimens import fields, groups, maxima, naming
+from curbside.regimens import fields, groups, lengths, maxima, naming
+from curbside.regimens.amounts import quantities
 from curbside.regimens.clauses import Step
 from curbside.regimens.conditions import Condition
-from curbside.regimens.doses import is_strength, quantities
+from curbside.regimens.doses import is_strength
 from curbside.regimens.naming import Range, Read
 from curbside.regimens.roles import STEPWISE, alternative, named
 from curbside.regimens.setting import Setting, with_field
@@ -23,7 +24,10 @@ _VERBS: Final = re.compile(
     re.IGNORECASE,
 )
 _CHECKING: Final = re.compile(r"\b(?:monitor|check|measur|examin|review|assess|test|visit|seen)\w*", re.IGNORECASE)
-_PAUSE: Final = re.compile(r"\b(?:rest|break|pause|interruption|washout|free\s+interval|treatment-free|drug-free|off|stop|none)\b", re.IGNORECASE)
+_PAUSE: Final = re.compile(
+    r"\b(?:rest|break|pause|interruption|washout|free\s+interval|treatment-free|drug-free|off|stop|none)\b",
+    re.IGNORECASE,
+)
 _SAME: Final = re.compile(r"\b(?:the\s+)?same\s+(?:amount|dose)\b", re.IGNORECASE)
 _IMPAIRED: Final = re.compile(r"\b(?:impairment|Child-Pugh)\b", re.IGNORECASE)
 _AGED: Final = re.compile(r"\baged?\s+(?:over\s+|under\s+)?\Z|\b(?:people|those)\s+\Z", re.IGNORECASE)
@@ -117,7 +121,7 @@ def _unbound(text: str, step: Step, bars: Sequence[Condition], label: Read | Non
 def _condition(text: str, step: Step, bars: Sequence[Condition]) -> Read | None:
     """The words that limit or end a step; those that stand apart are joined by "; " in the order of the text."""
     places = [(b.start, b.end) for b in bars]
-    for other in (fields.time_of_day(text, step), fields.if_necessary(text, step)):
+    for other in (fields.time_of_day(text, step), lengths.if_necessary(text, step)):
         if other and not any(start <= other.span[0] < end for start, end in places):
             places.append(other.span)
     if not places:
@@ -133,8 +137,12 @@ def _condition(text: str, step: Step, bars: Sequence[Condition]) -> Read | None:
 
 
 def _ended(text: str, step: Step, bars: Sequence[Condition], phase: Phase, timed: bool) -> Phase:
-    duration, count, always = fields.duration(text, step, bars), fields.count(text, step, timed), fields.lifelong(text, step)
-    needed = fields.as_needed(text, step)
+    duration, count, always = (
+        lengths.duration(text, step, bars),
+        lengths.count(text, step, timed),
+        lengths.lifelong(text, step),
+    )
+    needed = lengths.as_needed(text, step)
     until = next((b for b in bars if b.kind == "until"), None)
     if count:
         phase = with_field(with_field(phase, "count", count.value, count.span), "end", "count", count.span)
@@ -151,7 +159,7 @@ def _ended(text: str, step: Step, bars: Sequence[Condition], phase: Phase, timed
 
 def _timed(text: str, step: Step, phase: Phase, found: Sequence[Frequency]) -> Phase:
     divided = next((f for f in found if f.divided), None)
-    if divided and not fields.undivided_or_not(text, step):
+    if divided and not lengths.undivided_or_not(text, step):
         phase = with_field(phase, "divided", divided.divided, (divided.start, divided.end))
     day = fields.on_day(text, step)
     return _with_times(phase, day.value, "1", "d", day.span) if day else phase
@@ -216,8 +224,7 @@ def _is_regimen(text: str, step: Step, setting: Setting, phase: Phase) -> bool:
     if phase.amount is None and not (phase.drug or role or phase.maximum_per_period):
         return False
     own = (phase.period, phase.duration, phase.count, phase.end, phase.per, phase.divided, phase.maximum_per_period)
-    own = (*own, phase.as_needed)
-    if any(own) or phase.condition or setting.leads or (role and role != "usual"):
+    if any(own) or phase.as_needed or phase.condition or setting.leads or (role and role != "usual"):
         return True
     here = phase.spans.get("route", (-1, -1))
     routed = bool(phase.route) and (

@@ -10,19 +10,18 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from curbside.regimens import fields, groups, maxima, naming, unlisted
+from curbside.regimens import groups, lengths, maxima, naming, unlisted
+from curbside.regimens.amounts import DOSE_UNITS, may_dose, quantities
+from curbside.regimens.bounding import is_maximum
 from curbside.regimens.clauses import Step, sentences, steps
-from curbside.regimens.doses import DOSE_UNITS, is_maximum, may_dose, quantities
 from curbside.regimens.labels import label
 from curbside.regimens.phases import read_step
-from curbside.regimens.setting import Setting, with_field
 from curbside.regimens.reports import is_report
 from curbside.regimens.roles import STEPWISE
+from curbside.regimens.setting import Setting, with_field
 from curbside.types import Phase
 
-_EMPTY: Final = re.compile(
-    r"[,;\s]*(?:\b(?:and|or)\s+)?(?:\b(?:then|thereafter)\b)?[,;\s]*\Z", re.IGNORECASE
-)
+_EMPTY: Final = re.compile(r"[,;\s]*(?:\b(?:and|or)\s+)?(?:\b(?:then|thereafter)\b)?[,;\s]*\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,8 @@ def parse(text: str, context: str = "") -> Parsed:
     context: lead-in, header cells or heading; it may supply drug, form, route, population and indication, with spans
     named "context:drug" and so on, whose offsets are in `context`. Reports of trials, laboratory thresholds, strengths
     and amounts that are advised against give no phase. A step of titration ("increased by 25 mg every week") has the
-    role "increase by" or "decrease by"; its amount is the step, not a dose. The unit of a maximum for a period says the period ("mg/d").
+    role "increase by" or "decrease by"; its amount is the step, not a dose. The unit of a maximum for a period says the
+    period ("mg/d").
     """
     phases: list[Phase] = []
     missed: list[str] = []
@@ -99,7 +99,7 @@ def _sentence(text: str, start: int, end: int, setting: Setting) -> tuple[list[P
 
 def _left_over(text: str, step: Step) -> list[str]:
     """The parts of a step that has been read which no field of it holds."""
-    choice = fields.undivided_or_not(text, step)
+    choice = lengths.undivided_or_not(text, step)
     return [*maxima.unread_maxima(text, step), *([text[slice(*choice)]] if choice else [])]
 
 

@@ -9,8 +9,8 @@ from typing import Final
 from curbside.language.frequencies import frequencies
 from curbside.language.lexicon import Mention
 from curbside.language.measures import Measure
+from curbside.regimens.amounts import quantities
 from curbside.regimens.conditions import Condition, comma_after
-from curbside.regimens.doses import quantities
 from curbside.regimens.naming import SET_ASIDE, Range, Read, clear, within
 from curbside.regimens.purpose import purposes
 
@@ -19,7 +19,8 @@ _BAND_BEFORE: Final = re.compile(
 )
 _AGED: Final = re.compile(r"\b(?:age[ds]?|ages)\s+(?:from\s+|between\s+|of\s+)?\Z", re.IGNORECASE)
 _WEIGHING: Final = re.compile(
-    r"\b(?:weigh(?:s|ing)?|(?:with\s+an?\s+)?body\s?weight(?:\s+of)?|with\s+a\s+weight\s+of)\s*(?:between\s+|from\s+)?\Z", re.IGNORECASE
+    r"\b(?:weigh(?:s|ing)?|(?:with\s+an?\s+)?body\s?weight(?:\s+of)?|with\s+a\s+weight\s+of)\s*(?:between\s+|from\s+)?\Z",
+    re.IGNORECASE,
 )
 _OLD: Final = re.compile(r"\s+(?:of\s+age|old)\b|-old\b", re.IGNORECASE)
 _CLAUSE_WORDS: Final = re.compile(
@@ -34,12 +35,16 @@ _KIND_OF: Final = re.compile(
     re.IGNORECASE,
 )
 _DEGREE: Final = re.compile(
-    r"\b(?:(?:mild|moderate|severe|end-stage|mild\s+(?:to|or)\s+moderate|moderate\s+(?:to|or)\s+severe)\s+)\Z", re.IGNORECASE
+    r"\b(?:(?:mild|moderate|severe|end-stage|mild\s+(?:to|or)\s+moderate|moderate\s+(?:to|or)\s+severe)\s+)\Z",
+    re.IGNORECASE,
 )
 _GENERIC: Final = re.compile(r"\b(?:patients|people|persons|those|individuals|boys|girls)\s+\Z", re.IGNORECASE)
-_OF_A_DRUG: Final = re.compile(r"(?:\s+[a-z]+)?\s+(?:inhibitors?|antagonists?|medicines?|drugs|agents?)\b", re.IGNORECASE)
+_OF_A_DRUG: Final = re.compile(
+    r"(?:\s+[a-z]+)?\s+(?:inhibitors?|antagonists?|medicines?|drugs|agents?)\b", re.IGNORECASE
+)
 _ORGANS: Final = re.compile(
-    r"\b(?:renal|kidney|hepatic|liver)\s+(?:function\s+)?(?:impairment|insufficiency|failure|disease)|\bimpairment|\bdialysis|\b(?:CKD|cirrhosis)\b", re.IGNORECASE
+    r"\b(?:renal|kidney|hepatic|liver)\s+(?:function\s+)?(?:impairment|insufficiency|failure|disease)|\bimpairment|\bdialysis|\b(?:CKD|cirrhosis)\b",
+    re.IGNORECASE,
 )
 
 
@@ -51,7 +56,14 @@ def population(text: str, start: int, anchor: int, end: int, bars: Sequence[Cond
     run = found[:1]
     for mention in found[1:]:
         between = text[run[-1].end : mention.start]
-        if re.fullmatch(r"[\s,]*(?:of all ages\s*)?(?:,|and|or|with|who\s+are|who\s+is|that\s+are|mild|moderate|severe|end-stage|to|\s)*", between) and len(between) < 25:
+        if (
+            re.fullmatch(
+                r"[\s,]*(?:of all ages\s*)?(?:,|and|or|with|who\s+are|who\s+is|that\s+are|mild|moderate|severe"
+                r"|end-stage|to|\s)*",
+                between,
+            )
+            and len(between) < 25
+        ):
             run.append(mention)
     if not run:
         return None
@@ -69,12 +81,14 @@ def _degree(text: str, start: int, mention: Mention) -> str:
 def organs(text: str, start: int, end: int) -> list[Range]:
     """Where [start, end) names the groups with an impaired organ, with the class in brackets after them."""
     return [
-        (m.start, m.end) for m in within(text, "population", start, end) if m.concept.endswith(("impairment", "dialysis"))
+        (m.start, m.end)
+        for m in within(text, "population", start, end)
+        if m.concept.endswith(("impairment", "dialysis"))
     ]
 
 
 def band(text: str, start: int, end: int, bars: Sequence[Condition]) -> Read | None:
-    """The age or weight band that a step is for ("over 12 years", "6 months to 6 years", "patients weighing 40 kg or more")."""
+    """The age or weight band that a step is for ("over 12 years", "patients weighing 40 kg or more")."""
     taken = [(f.start, f.end) for f in frequencies(text)]
     for measure in quantities(text, start, end):
         barred = any(c.start <= measure.start < c.end for c in bars) or any(s <= measure.start < e for s, e in taken)
@@ -108,16 +122,21 @@ def _closed(text: str, measure: Measure) -> int:
 
 
 def _groups_before(text: str, start: int, place: int) -> int:
-    """Where the groups begin that a band limits ("adults and children over 12 years", "patients weighing less than ...")."""
+    """Where the groups begin that a band limits ("adults and children over 12 years", "patients weighing ...")."""
     begin = place
     weighing = _WEIGHING.search(text[start:place])
     if weighing:
         begin = start + weighing.start()
     for mention in reversed(within(text, "population", start, begin)):
-        if re.fullmatch(r"\s*(?:aged\s+)?(?:from\s+|between\s+|of\s+)?|\s+and\s+|,\s+", text[mention.end : begin]) is None:
+        if (
+            re.fullmatch(r"\s*(?:aged\s+)?(?:from\s+|between\s+|of\s+)?|\s+and\s+|,\s+", text[mention.end : begin])
+            is None
+        ):
             break
         begin = mention.start
-    aged = re.search(r"\b(?:aged|ages)\s+(?:from\s+|between\s+)?\Z|\bbetween\s+(?:the\s+ages\s+of\s+)?\Z", text[start:begin], re.I)
+    aged = re.search(
+        r"\b(?:aged|ages)\s+(?:from\s+|between\s+)?\Z|\bbetween\s+(?:the\s+ages\s+of\s+)?\Z", text[start:begin], re.I
+    )
     if aged and begin == place:
         begin = start + aged.start()
     generic = _GENERIC.search(text[start:begin]) if begin < place else None

@@ -9,9 +9,10 @@ from typing import Final
 from curbside.language.frequencies import Frequency, frequencies
 from curbside.language.measures import Measure
 from curbside.language.numbers import plain
+from curbside.regimens.amounts import BOUND_UNITS, plain_unit, quantities
+from curbside.regimens.bounding import is_maximum
 from curbside.regimens.clauses import Step
 from curbside.regimens.conditions import conditions
-from curbside.regimens.doses import BOUND_UNITS, is_maximum, plain_unit, quantities
 from curbside.regimens.fields import ReadAmount, is_time_of_day
 from curbside.types import Amount
 
@@ -19,7 +20,10 @@ _OTHER_BASIS: Final = re.compile(
     r"\s+(?:of\s+(?!the\b)[\w-]+\s+)?(?:per|each|in\s+total|(?:in|over|during|for)\s+(?:an?y?|the|one|each|[0-9]+(?=\b|-))\b)(?!\s+(?:(?:single\s+)?(?:dose|injection)s?|morning|evening)\b)",
     re.IGNORECASE,
 )
-_PERIOD_NEXT: Final = re.compile(r"\s{0,2}|\s+(?:of\s+)?(?!once\b|twice\b|thrice\b|per\b|every\b|three\b|four\b)[a-z][a-z-]{3,}\s+|\s+(?:should|may|can|must|are|is)\s+(?:to\s+)?(?:be\s+)?(?:taken|given|used)\s+", re.IGNORECASE)
+_PERIOD_NEXT: Final = re.compile(
+    r"\s{0,2}|\s+(?:of\s+)?(?!once\b|twice\b|thrice\b|per\b|every\b|three\b|four\b)[a-z][a-z-]{3,}\s+|\s+(?:should|may|can|must|are|is)\s+(?:to\s+)?(?:be\s+)?(?:taken|given|used)\s+",
+    re.IGNORECASE,
+)
 _TOTAL: Final = re.compile(r"\b(?:total(?!\s+daily)|cumulative)\b", re.IGNORECASE)
 _DAILY_MAXIMUM: Final = re.compile(
     r"\b(?:max(?:imum)?\.?\s+(?:\w+\s+)?daily|daily\s+max(?:imum)?|daily\s+dose\b[^,;.()0-9]{0,40}\bexceed)\b",
@@ -52,7 +56,7 @@ def unread_maxima(text: str, step: Step) -> list[str]:
 
 
 def _belongs(between: str, measure: Measure, frequency: Frequency) -> bool:
-    """Whether a frequency is the period of the bound before it ("8 puffs in 24 hours"), and not of the dose around it."""
+    """Whether a frequency is the period of the bound before it ("8 puffs in 24 hours"), not of the dose around it."""
     if is_time_of_day(frequency.text):
         return False
     return frequency.start >= measure.end and _PERIOD_NEXT.fullmatch(between) is not None
@@ -69,7 +73,9 @@ def _maximum(text: str, step: Step, measure: Measure) -> _Maximum | None:
     if high is None:
         return None
     unit = plain_unit(measure) + (f"/{measure.per.replace('.', '/')}" if measure.per else "")
-    follows = next((f for f in frequencies(text) if f.times == "1" and _belongs(text[measure.end : f.start], measure, f)), None)
+    follows = next(
+        (f for f in frequencies(text) if f.times == "1" and _belongs(text[measure.end : f.start], measure, f)), None
+    )
     before = text[max(step.start, measure.start - 90) : measure.end]
     if _DAILY_MAXIMUM.search(before) or (follows and follows.period == "1"):
         end, period = (follows.end, follows.period_unit) if follows else (measure.end, "d")
@@ -84,4 +90,6 @@ def _maximum(text: str, step: Step, measure: Measure) -> _Maximum | None:
 def _is_rate(text: str, step: Step, measure: Measure) -> bool:
     """Whether a bound is on the speed of giving ("at a rate not exceeding 50 mg/min") where no rate is the dose."""
     timed = bool(measure.per and measure.per.split(".")[-1] in ("min", "h"))
-    return measure.unit == "{dose}" or (timed and not any(d.per and d.per.split(".")[-1] in ("min", "h") for d in step.doses))
+    return measure.unit == "{dose}" or (
+        timed and not any(d.per and d.per.split(".")[-1] in ("min", "h") for d in step.doses)
+    )

@@ -11,9 +11,9 @@ from typing import Final
 from curbside.language import lexicon
 from curbside.language.lexicon import Mention
 from curbside.language.measures import Measure
+from curbside.regimens.amounts import quantities
 from curbside.regimens.clauses import Step
 from curbside.regimens.conditions import Condition, comma_after, comma_before
-from curbside.regimens.doses import quantities
 
 Range = tuple[int, int]
 
@@ -73,7 +73,9 @@ _BETWEEN: Final = re.compile(
     re.IGNORECASE,
 )
 _STRENGTH_IN: Final = re.compile(r"[0-9]\s?(?:mg|g|micrograms?|mcg|ng|units|IU|mmol)\b", re.IGNORECASE)
-_FORM_AFTER: Final = re.compile(r"\s+(?:(?:via|by|using|from|with)\s+(?:an?\s+|the\s+)?)?(?:metered[-\s]dose\s+|dry[-\s]powder\s+)?", re.IGNORECASE)
+_FORM_AFTER: Final = re.compile(
+    r"\s+(?:(?:via|by|using|from|with)\s+(?:an?\s+|the\s+)?)?(?:metered[-\s]dose\s+|dry[-\s]powder\s+)?", re.IGNORECASE
+)
 _STRENGTH_RATIO: Final = re.compile(r"\b1\s?:\s?[0-9]{1,3}(?:[, \u2009\u202f]?000)+\b")
 
 
@@ -222,7 +224,7 @@ def form(text: str, drug: Range, start: int, end: int) -> Read | None:
 
 
 def form_of_dose(text: str, dose: Measure, end: int) -> Read | None:
-    """The form that an amount itself says ("one 2.5 mg tablet", "80 mg modified-release", "3 puffs via inhaler", "of 1:1000")."""
+    """The form that an amount says ("one 2.5 mg tablet", "80 mg modified-release", "3 puffs via inhaler")."""
     ratio = ratio_after(text, dose.end)
     if ratio:
         return ratio

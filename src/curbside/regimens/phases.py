@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Final
 
 from curbside.regimens import fields, maxima
+from curbside.regimens.amounts import quantities
 from curbside.regimens.clauses import Step
 from curbside.regimens.conditions import Condition, asides, conditions
-from curbside.regimens.doses import is_strength, quantities
+from curbside.regimens.doses import is_strength
 from curbside.regimens.filling import fill, goes_on_with, same_amount
 from curbside.regimens.setting import Setting, take_in
 from curbside.types import Phase
@@ -79,7 +80,7 @@ def _timed(text: str, step: Step, bars: Sequence[Condition]) -> bool:
 
 
 def _is_put_on(text: str, step: Step, bars: Sequence[Condition]) -> bool:
-    """Whether a step says how often something without an amount is put on ("apply hydrocortisone 1% cream twice daily")."""
+    """Whether a step says how often something without an amount is put on ("apply the cream twice daily")."""
     return bool(_PUT_ON.search(text, step.start, step.end)) and _timed(text, step, bars)
 
 

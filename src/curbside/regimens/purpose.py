@@ -24,7 +24,10 @@ _LEAD: Final = re.compile(
     r"(?:(?:adults?|children|people|patients|infants|neonates|women|men|those)\s+(?:(?:and|or)\s+\w+\s+)?(?:with|who\s+have)\s+)?",
     re.IGNORECASE,
 )
-_CAUSE: Final = re.compile(r"\s+(?:(?:caused\s+)?by|due\s+to|after|associated\s+with)\s+(?!(?:intravenous|oral|administration)\b)[\w-]+(?:\s+[\w-]+)?", re.I)
+_CAUSE: Final = re.compile(
+    r"\s+(?:(?:caused\s+)?by|due\s+to|after|associated\s+with)\s+(?!(?:intravenous|oral|administration)\b)[\w-]+(?:\s+[\w-]+)?",
+    re.I,
+)
 _TAKING: Final = re.compile(r"\b(?:taking|receiving|treated|using|on)\b", re.IGNORECASE)
 _STOP: Final = re.compile(
     r"[,;:()|]|\.(?=\s+(?-i:[A-Z])[a-z]{3}|\s*\Z)|\s(?=\d)"

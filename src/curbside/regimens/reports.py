@@ -1,4 +1,4 @@
-"""Sentences that tell of doses and give none: trials, kinetics, animals, what a product contains and how it is packed."""
+"""Sentences that tell of doses and give none: trials, kinetics, animals, what a product contains, how it is packed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ _KINETICS: Final = (
     r"(?:was|were|been)\s+(?:detected|measured|observed)|measured\s+after|produced|caused\s+no|effects?\s+of)\b|[↑↓]"
 )
 _ANIMALS: Final = r"\b(?:rats?|mice|mouse|rabbits?|dogs?|monkeys?|guinea\s+pigs?|teratogenic|carcinogen\w*)\b"
-_PACKED: Final = r"\b(?:NDC|bottles?\s+of\s+[0-9]|formulated\s+as|contain(?:s|ing)?\s+(?:the\s+equivalent\s+of\s+)?[0-9]|blisters?)"
+_PACKED: Final = (
+    r"\b(?:NDC|bottles?\s+of\s+[0-9]|formulated\s+as|contain(?:s|ing)?\s+(?:the\s+equivalent\s+of\s+)?[0-9]|blisters?)"
+)
 _REPORT: Final = re.compile("|".join((_TRIAL, _KINETICS, _ANIMALS, _PACKED)), re.IGNORECASE)
 
 

@@ -13,9 +13,9 @@ from typing import Final
 
 from curbside.language import lexicon
 from curbside.language.measures import Measure
+from curbside.regimens.amounts import quantities
 from curbside.regimens.clauses import Step
 from curbside.regimens.conditions import Condition
-from curbside.regimens.doses import quantities
 from curbside.regimens.names import NAME, SALTS, is_name
 from curbside.regimens.naming import Range, Read
 
@@ -33,9 +33,13 @@ _PLACES: Final = (
 )
 _BY_PLACE: Final = tuple(re.compile(p, re.IGNORECASE) for p in _PLACES)
 _OF: Final = re.compile(
-    rf"(?:\s*\([^()]*\))?\s+(?:(?:a|per)\s+day\s+|daily\s+)?of\s+(?:the\s+)?{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\b", re.IGNORECASE
+    rf"(?:\s*\([^()]*\))?\s+(?:(?:a|per)\s+day\s+|daily\s+)?of\s+(?:the\s+)?{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\b",
+    re.IGNORECASE,
 )
-_NEXT: Final = re.compile(rf"\s+(?P<name>{NAME}(?:\s+acid\b)?)(?=\s+(?:once|twice|daily|weekly|every|by|for|per|in|as|is|should|[0-9a-z]+\s+times)\b|[.,;]|\s*\Z)", re.IGNORECASE)
+_NEXT: Final = re.compile(
+    rf"\s+(?P<name>{NAME}(?:\s+acid\b)?)(?=\s+(?:once|twice|daily|weekly|every|by|for|per|in|as|is|should|[0-9a-z]+\s+times)\b|[.,;]|\s*\Z)",
+    re.IGNORECASE,
+)
 _TAIL: Final = re.compile(
     r"(?:\s*(?:\([^()]*\)|[0-9][0-9.,]*\s?(?:%|(?:mg|g|micrograms?|mcg|units|mL)(?:\s?/\s?(?:[0-9.]+\s?)?(?:ml|g|h|hour|actuation|dose))?\b)|1\s?:\s?[0-9,]+|(?:\s|\A)(?:is|are|be|at|of|dose|doses|tablets?|capsules?|injection|infusion|bolus|cream|gel|ointment|"
     r"lotion|drops?|eye|ear|nasal|spray|solution|suspension|patch|patches|oral|orally|intravenous|intravenously|intramuscular|intramuscularly|"
@@ -45,7 +49,9 @@ _TAIL: Final = re.compile(
     re.IGNORECASE,
 )
 _LAST: Final = re.compile(rf"(?:(?P<first>{NAME})\s+)??(?P<name>{NAME}(?:\s+acid\b)?)\s*\Z")
-_TAKEN_BESIDE: Final = re.compile(r"\b(?:taking|on|receiving|instead\s+of|after|than|from)\s+(?:oral\s+)?\Z", re.IGNORECASE)
+_TAKEN_BESIDE: Final = re.compile(
+    r"\b(?:taking|on|receiving|instead\s+of|after|than|from)\s+(?:oral\s+)?\Z", re.IGNORECASE
+)
 _METAL: Final = re.compile(
     r"\b(?P<name>(?:sodium|potassium|calcium|magnesium|ferrous|ferric|zinc|aluminium|lithium|silver|bismuth)\s+(?!tablets?|capsules?)[a-z]{5,}(?:ate|ide|ite))\s*\Z",
     re.IGNORECASE,
@@ -64,7 +70,7 @@ def unlisted(text: str, step: Step, dose: Measure | None, bars: Sequence[Conditi
     bars: the conditions of the step; what they name is not what is given.
     """
     anchor = dose.start if dose else _anchor(text, step)
-    found = {}
+    found: dict[str, Range] = {}
     for name, span in _candidates(text, step, anchor, dose):
         if span is None:
             return None
@@ -80,7 +86,7 @@ def unlisted(text: str, step: Step, dose: Measure | None, bars: Sequence[Conditi
 def in_heading(text: str) -> Read | None:
     """The drug that a heading or lead-in names ("Zorbitan tablets", "The dose of zorbitan is:")."""
     places = [_HEADING, *_BY_PLACE[:3]]
-    found = {}
+    found: dict[str, Range] = {}
     for match in (m for pattern in places for m in pattern.finditer(text)):
         name = match["name"].lower()
         if is_name(name.split()[0]):

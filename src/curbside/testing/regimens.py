@@ -1,4 +1,4 @@
-"""Hypothesis strategies for invented phases of regimens, of every field that words can print and the grammar can read."""
+"""Hypothesis strategies for invented phases of regimens, of every field that words print and the grammar reads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,21 @@ from curbside.types import Amount, Phase
 DRUGS: Final = ("testolol", "fictacillin", "hydroxocobalamin", "demosartan", "zorbitan", "quelomyx", "insulin glargine")
 """Names invented and listed; "zorbitan" and "quelomyx" have no stem and are told by their place alone."""
 
-UNITS: Final = ("ug", "ng", "mg", "g", "mL", "meq", "mmol", "[IU]", "{unit}", "{tablet}", "{capsule}", "{puff}", "{drop}")
+UNITS: Final = (
+    "ug",
+    "ng",
+    "mg",
+    "g",
+    "mL",
+    "meq",
+    "mmol",
+    "[IU]",
+    "{unit}",
+    "{tablet}",
+    "{capsule}",
+    "{puff}",
+    "{drop}",
+)
 UNITS_MORE: Final = ("{spray}", "{patch}", "{sachet}", "{suppository}", "{application}", "{pessary}", "{lozenge}")
 ROUTES: Final = (
     "oral|intramuscular|intravenous|subcutaneous|deep subcutaneous|sublingual|inhaled|rectal|intranasal|transdermal|"
@@ -67,14 +81,15 @@ def ends(draw: st.DrawFn) -> dict[str, object]:
     """What ends a phase, or limits it, with the fields that say so."""
     kind = draw(st.sampled_from(["duration", "count", "until", "lifelong", "if", "none"]))
     time_units = st.sampled_from(["d", "wk", "mo", "a"])
-    return {
+    told: dict[str, dict[str, object]] = {
         "duration": {"end": "duration", "duration": draw(amounts(time_units))},
         "count": {"end": "count", "count": draw(st.integers(1, 12).map(str))},
         "until": {"end": "until", "condition": draw(st.sampled_from(UNTILS))},
         "lifelong": {"end": "lifelong"},
         "if": {"condition": draw(st.sampled_from(IFS))},
         "none": {},
-    }[kind]
+    }
+    return told[kind]
 
 
 @st.composite

@@ -72,7 +72,9 @@ def test_bytes_that_are_no_text_are_a_bad_line() -> None:
 
 
 def test_a_sentence_without_a_dose_has_no_phase_and_what_is_unclear_is_listed() -> None:
-    first, second = objects(run("Testolol lowers blood pressure.\nTestolol 5 mg daily, doubled every week.\n", "--json"))
+    first, second = objects(
+        run("Testolol lowers blood pressure.\nTestolol 5 mg daily, doubled every week.\n", "--json")
+    )
     assert first == {"id": "line 1", "phases": [], "not_understood": []}
     assert len(second["phases"]) == 1
     assert "doubled every week" in second["not_understood"][0]
@@ -83,7 +85,8 @@ def test_without_json_there_is_a_table_that_keeps_to_80_columns(tmp_path: Path) 
     long = "In adults with a very long introduction that goes on and on, "
     file.write_text(
         f"{DAILY}\n{long}testolol 1000 micrograms intramuscularly on alternate days for two weeks, then 500 micrograms"
-        " every two to three months until there is no further improvement; the dose may be doubled after 4 weeks.\nNone.\n",
+        " every two to three months until there is no further improvement; the dose may be doubled after 4 weeks.\n"
+        "None.\n",
         encoding="utf-8",
     )
     result = CliRunner().invoke(command, [str(file)])

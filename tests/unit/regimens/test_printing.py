@@ -14,6 +14,7 @@ from curbside.regimens.printing import amount, phrase, timing
 from curbside.testing.regimens import phases, rates
 from curbside.types import Amount, Phase
 
+
 @settings(max_examples=300)
 @given(st.one_of(phases(), rates()))
 def test_what_is_printed_is_read_back_as_it_was(phase: Phase) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from curbside.language.units import BASES, DENOMINATORS, UNITS
-from curbside.regimens.doses import BOUND_UNITS
+from curbside.regimens.amounts import BOUND_UNITS
 
 ucumvert = pytest.importorskip("ucumvert", reason="the extra dev has it: pip install 'curbside[dev]'")
 TIMES = ("min", "h", "d", "wk", "mo", "a")
