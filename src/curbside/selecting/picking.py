@@ -73,7 +73,9 @@ def pick(
     missing = stock.unknown(tuple(dict.fromkeys((*asked.unknown_drugs, *asked.drugs, *asked.words))))
     if not on_the_question(question, found) or set(missing) & set(asked.unknown_drugs):
         return Picked(found=found, missing=missing, lack=Lack.WHAT_WAS_ASKED)
-    selection = _complete(question, choose(question, found), found, stock, (e.hit.passage for e in evidence))
+    selection = _complete(
+        question, choose(question, found, stock.answering), found, stock, (e.hit.passage for e in evidence)
+    )
     chosen = (*selection.bottom_line, *selection.rest)
     if not chosen or _leaves_a_patient_to_read(question, selection):
         return Picked(found=found, missing=missing, lack=Lack.AN_ANSWER)
