@@ -93,8 +93,8 @@ def _merged(text: str, a: Measure, b: Measure) -> Measure | None:
         close = re.compile(r"\s*\)").match(text, b.end)
         return replace(b, start=a.start, end=close.end(), text=text[a.start : close.end()]) if close else None
     if a.unit == "1" and re.fullmatch(r"\s+(?:of\s+(?:the\s+)?)?|\s?[x×]\s?", between) and b.unit in MASSES:
-        product = PRODUCT.match(text, b.end) if not b.per else None
-        if product:
+        product = PRODUCT.match(text, b.end) if not b.per or b.per == "h" else None
+        if product and (not b.per or product[0].lower().rstrip("es").endswith("patch")):
             unit = next(code for i, (_, code) in enumerate(PRODUCTS) if product[f"p{i}"])
             return replace(a, end=product.end(), unit=unit, text=text[a.start : product.end()])
     if a.unit in COUNTS and b.unit in MASSES and not b.per and not a.per and re.fullmatch(r"\s*\(\s*", between):

@@ -51,10 +51,14 @@ def is_maximum(text: str, measure: Measure) -> bool:
     before, after = text[max(0, measure.start - 110) : measure.start], text[measure.end : measure.end + 60]
     if _MAXIMUM_OF.search(before) or _EXCEEDING.search(before) or _is_ceiling(text, measure):
         return True
-    if measure.comparator == ">" and _NOT_MORE.search(before):
+    if measure.comparator == ">" and (_NOT_MORE.search(before) or _not_exceeding(measure, before)):
         return True
     above = measure.comparator == ">" and re.search(r"\bdoses?\s+(?:of\s+\w+\s+)?\Z", before, re.IGNORECASE)
     return bool(above and re.search(r"\bnot\s+(?:be\s+)?(?:recommended|used|given|exceeded)\b", after, re.IGNORECASE))
+
+
+def _not_exceeding(measure: Measure, before: str) -> bool:
+    return measure.text.lower().startswith("exceed") and bool(re.search(r"\bnot\s+(?:to\s+)?\Z", before, re.IGNORECASE))
 
 
 def _is_ceiling(text: str, measure: Measure) -> bool:

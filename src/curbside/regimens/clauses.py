@@ -71,7 +71,7 @@ _OPENERS: Final = (
     ("again", r",?\s+and\s+to(?=\s+[0-9])"),
     (
         "repeat",
-        rf"{_LEADING}repeat(?:ed)?\b(?!\s+(?:injection|blood|test))|{_LEADING}(?:an?|one)\s+(?:second|further|repeat|additional)\s+dose\b(?!\s+of)",
+        rf"{_LEADING}repeat(?:ed)?\b(?!\s+(?:injection|blood|test))|{_LEADING}(?:an?|one)\s+(?:second|further|repeat|additional)\s+(?:dose|tablet|injection|spray|puff)\b(?!\s+of)",
     ),
 )
 _OPENER: Final = re.compile("|".join(f"(?P<o{i}>{p})" for i, (_, p) in enumerate(_OPENERS)), re.IGNORECASE)

@@ -31,7 +31,7 @@ _DAY: Final = r"[0-9]+\b(?![.,]?[0-9]|\s?(?:mg|micrograms?|mcg|g|ml|units?|table
 _LIST: Final = rf"{_DAY}(?:\s*(?:,\s*(?:and\s+)?|\band\s+|\bor\s+|\bto\s+|[-–]\s*){_DAY})*"
 _CYCLE: Final = r"(?:\s+of\s+(?:each|every|a|the)\s+(?:[0-9]+-?\s?(?:day|week)\s+)?cycle)?"
 _ON_DAYS: Final = re.compile(
-    rf"\b(?:on\s+days?\s+{_LIST}){_CYCLE}"
+    rf"\b(?:on\s+days?\s+{_LIST}){_CYCLE}|\bfrom\s+(?:day|week|month)\s+{_DAY}(?:\s+onwards?)?"
     r"|\b(?:on|except(?:\s+on)?)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?(?:,\s*(?:and\s+)?|\s+and\s+|\s+or\s+)?)+(?<![,\s])",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ _RENAL: Final = re.compile(
     re.IGNORECASE,
 )
 _RENAL_LABEL: Final = re.compile(
-    r"(?:\A|(?<=[:;.|(]\s)|(?<=\n))\s*(?=(?:eGFR|GFR|creatinine\s+clearance|CrCl|CLcr)\b)(?:[A-Za-z]+\s+){1,2}(?:of\s+)?",
+    r"(?:\A|(?<=[:;.|(]\s)|(?<=\()|(?<=\n))\s*(?=(?:eGFR|GFR|creatinine\s+clearance|CrCl|CLcr)\b)(?:[A-Za-z]+\s+){1,2}(?:of\s+)?",
     re.IGNORECASE,
 )
 _REST: Final = (

@@ -40,7 +40,7 @@ _ROLES: Final = (
     (
         "start",
         re.compile(
-            r"\b(?:initial(?:ly)?|starting)(?:\s+dose)?(?=\s+(?:is\b|of\b|[0-9])|[,:])|\b(?:initial|starting)\s+dose\b|\binitially\b"
+            r"\b(?:initial(?:ly)?|starting)(?:\s+dose)?(?!\s+[0-9]+\s+(?:min|hour|day|week|month))(?=\s+(?:is\b|of\b|[0-9])|[,:])|\b(?:initial|starting)\s+dose\b|\binitially\b"
             r"|(?:\A|(?<=[.,;:]\s))(?:start|initiate|begin|commence)\b(?=[^.;]*?[0-9])",
             re.I,
         ),

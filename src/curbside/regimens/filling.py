@@ -38,6 +38,7 @@ def fill(text: str, step: Step, setting: Setting, bars: Sequence[Condition]) -> 
     used = [read.span for read in maxima.maxima(text, step) if read]
     role = fields.role(text, step)
     found = fields.step_frequencies(text, step, bars, used)
+    found = _of_the_dose(step, found)
     timing = fields.timing(text, found, stepwise=role is not None and role.value in STEPWISE)
     clear = _alternatives(text, step.doses) and step.opener != "unread" and not _is_multiple(text, step)
     if not clear or timing is None or _unbound(text, step, bars, setting.label):
@@ -48,6 +49,13 @@ def fill(text: str, step: Step, setting: Setting, bars: Sequence[Condition]) -> 
     if not all(_is_regimen(text, step, setting, p) for p in made):
         return ()
     return tuple(_for_each_drug(made, setting.drugs))
+
+
+def _of_the_dose(step: Step, found: list[Frequency]) -> list[Frequency]:
+    """The frequencies without those that say how often a dose is raised ("titrated weekly to 200 mg once daily")."""
+    if step.opener not in ("increase", "reduced") or not step.doses:
+        return found
+    return [f for f in found if not step.opened <= f.start < step.doses[0].start]
 
 
 def goes_on_with(text: str, step: Step) -> bool:
@@ -71,7 +79,8 @@ def _whole(text: str, step: Step, setting: Setting, bars: Sequence[Condition], f
     phase = with_field(phase, "role", role.value, role.span) if role else phase
     for name, bound in (("maximum_dose", single), ("maximum_per_period", period)):
         phase = with_field(phase, name, bound.value, bound.span) if bound else phase
-    when = _condition(text, step, [b for b in bars if b.kind != "aside"])
+    label = setting.label.span if setting.label else None
+    when = _condition(text, step, [b for b in bars if b.kind != "aside" and not groups.inside(b.end - 1, label)])
     phase = with_field(phase, "condition", when.value, when.span) if when else phase
     phase = _ended(text, step, bars, _timed(text, step, phase, found), timed=any(f.period for f in found))
     return _with_band(text, step, bars, setting.label, phase)

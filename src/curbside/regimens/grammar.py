@@ -19,6 +19,7 @@ from curbside.regimens.phases import read_step
 from curbside.regimens.reports import is_report
 from curbside.regimens.roles import STEPWISE
 from curbside.regimens.setting import Setting, with_field
+from curbside.regimens.sharing import is_bare, shared
 from curbside.types import Phase
 
 _EMPTY: Final = re.compile(r"[,;\s]*(?:\b(?:and|or)\s+)?(?:\b(?:then|thereafter)\b)?[,;\s]*\Z", re.IGNORECASE)
@@ -81,6 +82,7 @@ def _sentence(text: str, start: int, end: int, setting: Setting) -> tuple[list[P
     phases: list[Phase] = []
     missed: list[str] = []
     taken = steps(text, start, end)
+    bare: list[Phase] = []
     for i, step in enumerate(taken):
         if _EMPTY.match(text[step.start : step.end]):
             continue
@@ -88,13 +90,27 @@ def _sentence(text: str, start: int, end: int, setting: Setting) -> tuple[list[P
             phases, unread = _bounded(text, step, phases)
             missed.extend(unread)
             continue
-        leads = any(later.opener == "then" and later.doses for later in taken[i + 1 : i + 2])
-        setting, read = read_step(text, step, replace(setting, leads=leads))
+        before, after = setting, taken[i + 1] if i + 1 < len(taken) else None
+        setting, read = read_step(text, step, replace(before, leads=_leads(after)))
+        phases.extend(shared(bare, read[0]) if bare and read else ())
+        bare = _bare(text, step, before, after) if read == () else []
         if read is None:
             missed.append(text[step.start : step.end].strip(" ,;"))
         phases.extend(read or ())
         missed.extend(_left_over(text, step) if read else ())
     return phases, missed
+
+
+def _leads(after: Step | None) -> bool:
+    """Whether the next step goes on from this one, so that an amount alone is a dose here."""
+    return after is not None and (after.opener == "repeat" or (after.opener == "then" and bool(after.doses)))
+
+
+def _bare(text: str, step: Step, setting: Setting, after: Step | None) -> list[Phase]:
+    """The amounts of a step that says nothing else, where the next one is joined to it by "and"."""
+    if after is None or after.opener != "and" or not after.doses:
+        return []
+    return [p for p in read_step(text, step, replace(setting, leads=True))[1] or () if is_bare(p)]
 
 
 def _left_over(text: str, step: Step) -> list[str]:

@@ -147,6 +147,7 @@ def indication(text: str, start: int, anchor: int, end: int, bars: Sequence[Cond
     """What a step is for, as the text words it from the first condition named to the last of the same phrase."""
     found = clear(within(text, "condition", start, comma_after(text, anchor, end)), bars)
     found = [m for m in found if not _ORGANS.search(m.text) and not _OF_A_DRUG.match(text, m.end)]
+    found = [m for m in found if m.text.lower() != "painful"]
     before = [m for m in found if m.start < anchor]
     after = [
         m

@@ -46,7 +46,8 @@ _SINGLE: Final = re.compile(
     r"\b(?:(?:as|in)\s+(?:an?|one)\s+(?:single|one-off|one-time)(?:\s+(?:[a-z]+\s+)?(?:dose|injection|infusion|application))?|as\s+one\s+dose"
     r"|(?:given\s+)?once\s+only|(?<!maximum )single\s+(?:dose|injection)(?!\s+(?:of\s+\w+\s+)?(?:above|over"
     r"|exceed|should|must|not|is\b))"
-    r"|a\s+single\s+(?:[a-z]+\s+)?(?=[0-9.,]+\s?[a-z/]+\s+dose\b)|(?:for|in)\s+one\s+dose|stat)\b",
+    r"|a\s+single\s+(?:[a-z]+\s+)?(?=[0-9.,]+\s?[a-z/]+\s+dose\b)|(?:for|in)\s+one\s+dose"
+    r"|(?<!at )once(?=\s*(?:[,;.]|\Z))|stat)\b",
     re.IGNORECASE,
 )
 _CHOICE: Final = re.compile(
@@ -60,7 +61,7 @@ _FURTHER_DOSES: Final = re.compile(
     r"(?<![a-z])[x×]\s?(?P<n>[0-9]{1,2})(?:\s+doses?)?(?![\w./]|\s*(?:days?|weeks?|months?|d|wk|mo|h)\b)", re.IGNORECASE
 )
 _LIFELONG: Final = re.compile(
-    r"\b(?:life-?\s?long|for\s+life|indefinitely|for\s+the\s+rest\s+of\s+(?:\w+\s+)?life)\b", re.IGNORECASE
+    r"\b(?:life-?\s?long|for\s+life|indefinitely|for\s+the\s+rest\s+of\s+(?:[\w'’]+\s+){0,2}life)\b", re.IGNORECASE
 )
 _AS_NEEDED: Final = re.compile(
     r"\b(?:(?:as|when|whenever|if|where)\s+(?:(?:it\s+is|clinically)\s+)?(?:needed|required|necessary)|on\s+demand)\b|\bp\.?r\.?n\b\.?",

@@ -23,7 +23,7 @@ _GIVEN_AS: Final = r"(?:(?:oral|intravenous|intramuscular|subcutaneous|topical|p
 _PLACES: Final = (
     rf"(?:dose|doses|dosage|course|courses|infusion|injection|injections|bolus|tablets?|capsules?|treatment|therapy|amount|drops|cream)"
     rf"\s+(?:of|for|with)\s+{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\b",
-    rf"\b(?:give|administer|take|start|begin|initiate|prescribe|use|offer|inject|infuse|instil|insert|apply|add|continue|consider|inhale|(?:treat|treated|treatment|therapy|begun|initiated)\s+with"
+    rf"\b(?:give|administer|take|start|begin|initiate|prescribe|use|offer|inject|infuse|instil|insert|apply|rub|massage|smear|swallow|chew|add|continue|consider|inhale|(?:treat|treated|treatment|therapy|begun|initiated)\s+with"
     rf"|receives?|given|increase|reduce|titrate|started\s+on)\s+{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\b",
     rf"(?:\A|[.;:,]\s+|\n)\W*{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\s+(?:[A-Za-z-]+\s+)?(?:(?:oral\s+)?(?:tablets?|capsules?|injection|cream|drops|patch(?:es)?|solution)\s+)?"
     rf"(?:is|are|should|may|can|must|has|have|dose|dosage|dosing|therapy)\b",
@@ -42,7 +42,7 @@ _NEXT: Final = re.compile(
 )
 _TAIL: Final = re.compile(
     r"(?:\s*(?:\([^()]*\)|[0-9][0-9.,]*\s?(?:%|(?:mg|g|micrograms?|mcg|units|mL)(?:\s?/\s?(?:[0-9.]+\s?)?(?:ml|g|h|hour|actuation|dose))?\b)|1\s?:\s?[0-9,]+|(?:\s|\A)(?:is|are|be|at|of|dose|doses|tablets?|capsules?|injection|infusion|bolus|cream|gel|ointment|"
-    r"lotion|drops?|eye|ear|nasal|spray|solution|suspension|patch|patches|oral|orally|intravenous|intravenously|intramuscular|intramuscularly|"
+    r"lotion|drops?|eye|ear|nasal|spray|solution|suspension|patch|patches|suppository|suppositories|pessary|pessaries|lozenges?|sachets?|granules|syrup|apply|use|take|give|inhale|instil|oral|orally|intravenous|intravenously|intramuscular|intramuscularly|"
     r"subcutaneous|subcutaneously|iv|im|sc|po|by|mouth|modified-release|extended-release|immediate-release|prolonged-release|"
     r"initially|initial|usual|starting|a|an|the|single|loading|maintenance|daily|inhaler|should|given|started|taken|applied|in|adults?|children)"
     r"(?=\s|,|:|\Z))|[\s:,])*\Z",

@@ -15,7 +15,7 @@ ucumvert = pytest.importorskip("ucumvert", reason="the extra dev has it: pip ins
 TIMES = ("min", "h", "d", "wk", "mo", "a")
 BASIS = ("kg", "m2", "kg/min", "kg/h", "min", "h")
 CONVERTED = [(unit, factor, base) for table, base in BASES for unit, factor in table.items()]
-SPOKEN = ("fortnight", "megaunit")
+SPOKEN = ("fortnight", "megaunit", "megaiu")
 """Words that are brought to a unit where they are read (2 weeks, a million units) and never come out."""
 
 
