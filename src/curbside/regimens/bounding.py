@@ -35,6 +35,9 @@ _MAXIMUM_OF: Final = re.compile(
     r"|(?:capped|limited)\s+(?:at|to)|\bdoses?\b[^,;.()0-9]{0,40}?\bnot\s+exceed)\s*\Z",
     re.IGNORECASE,
 )
+_JOINED: Final = re.compile(
+    r"(?:\s+(?!then\b|start|increas|reduc|followed)[\w/-]+){0,6}\s+(?:and|or)\s+", re.IGNORECASE
+)
 _UP_TO: Final = re.compile(r"up\s+to\b", re.IGNORECASE)
 _PER_DOSE: Final = re.compile(r"\s+(?:per|in\s+(?:a|any(?:\s+one)?)|as\s+a)\s+(?:single\s+)?dose\b", re.IGNORECASE)
 _RAISED: Final = re.compile(r"\b(?:increas|rais|titrat|escalat)\w*\s+(?:[a-z]+\s+){0,3}\Z", re.IGNORECASE)
@@ -53,8 +56,17 @@ def is_maximum(text: str, measure: Measure) -> bool:
         return True
     if measure.comparator == ">" and (_NOT_MORE.search(before) or _not_exceeding(measure, before)):
         return True
+    if _goes_on(text, measure):
+        return True
     above = measure.comparator == ">" and re.search(r"\bdoses?\s+(?:of\s+\w+\s+)?\Z", before, re.IGNORECASE)
     return bool(above and re.search(r"\bnot\s+(?:be\s+)?(?:recommended|used|given|exceeded)\b", after, re.IGNORECASE))
+
+
+def _goes_on(text: str, measure: Measure) -> bool:
+    """Whether an amount goes on with the bound before it ("the maximum is 60 mg in adults and 30 mg in the elderly")."""
+    earlier = [m for m in measures(text) if m.end <= measure.start and plain_unit(m) == plain_unit(measure)]
+    between = text[earlier[-1].end : measure.start] if earlier else ""
+    return _JOINED.fullmatch(between) is not None and is_maximum(text, earlier[-1])
 
 
 def _not_exceeding(measure: Measure, before: str) -> bool:

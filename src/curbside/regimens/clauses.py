@@ -128,8 +128,14 @@ def _strengths(text: str, start: int, end: int, found: Sequence[Measure]) -> lis
     """The one strength that is all that a sentence says of how much is given so often ("20 mg tablets once daily")."""
     if any(is_dose(text, m) for m in found) or not any(start <= f.start < end for f in frequencies(text)):
         return []
-    strong = [m for m in found if is_given_strength(text, m)]
+    strong = [m for m in found if is_given_strength(text, m) and not _is_counted(text, m, found)]
     return strong if len(strong) == 1 else []
+
+
+def _is_counted(text: str, strength: Measure, found: Sequence[Measure]) -> bool:
+    """Whether a count stands before the name of a product ("two testolol 10 mg tablets")."""
+    counts = [m for m in found if m.unit == "1" and m.end < strength.start]
+    return any(re.fullmatch(r"\s+(?:[\w-]+\s+){1,3}", text[m.end : strength.start]) for m in counts)
 
 
 def _with_lead(text: str, found: Sequence[Step]) -> Iterator[Step]:

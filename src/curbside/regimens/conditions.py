@@ -32,6 +32,7 @@ _LIST: Final = rf"{_DAY}(?:\s*(?:,\s*(?:and\s+)?|\band\s+|\bor\s+|\bto\s+|[-–]
 _CYCLE: Final = r"(?:\s+of\s+(?:each|every|a|the)\s+(?:[0-9]+-?\s?(?:day|week)\s+)?cycle)?"
 _ON_DAYS: Final = re.compile(
     rf"\b(?:on\s+days?\s+{_LIST}){_CYCLE}|\bfrom\s+(?:day|week|month)\s+{_DAY}(?:\s+onwards?)?"
+    rf"|(?:\A|(?<=[.;]\s))(?:days?|weeks?|months?)\s+{_LIST}(?=\s*:)"
     r"|\b(?:on|except(?:\s+on)?)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?(?:,\s*(?:and\s+)?|\s+and\s+|\s+or\s+)?)+(?<![,\s])",
     re.IGNORECASE,
 )

@@ -51,8 +51,16 @@ def maxima(text: str, step: Step) -> tuple[ReadAmount | None, ReadAmount | None]
 
 
 def unread_maxima(text: str, step: Step) -> list[str]:
-    """The upper bounds whose basis is another than a dose or a period ("6 mg per course")."""
-    return [m.text for m in bounds(text, step) if _maximum(text, step, m) is None]
+    """The upper bounds on another basis than a dose or a period ("6 mg per course"), and a second one on the same."""
+    unread: list[str] = []
+    kinds: list[bool] = []
+    for measure in bounds(text, step):
+        read = _maximum(text, step, measure)
+        if read is None or read.for_period in kinds:
+            unread.append(measure.text)
+        else:
+            kinds.append(read.for_period)
+    return unread
 
 
 def _belongs(between: str, measure: Measure, frequency: Frequency) -> bool:
