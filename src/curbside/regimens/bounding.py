@@ -63,7 +63,7 @@ def is_maximum(text: str, measure: Measure) -> bool:
 
 
 def _goes_on(text: str, measure: Measure) -> bool:
-    """Whether an amount goes on with the bound before it ("the maximum is 60 mg in adults and 30 mg in the elderly")."""
+    """Whether an amount goes on with the bound before it ("the maximum is 60 mg in adults and 30 mg in children")."""
     earlier = [m for m in measures(text) if m.end <= measure.start and plain_unit(m) == plain_unit(measure)]
     between = text[earlier[-1].end : measure.start] if earlier else ""
     return _JOINED.fullmatch(between) is not None and is_maximum(text, earlier[-1])
