@@ -112,12 +112,15 @@ class Engine(Desk):
             return
 
         with clock.stage("assemble"):
-            answer = assembled(question, kept, len(drafts) - len(kept), picked.missing, notices, self._stock.version)
+            dropped = len(drafts) - len(kept)
+            stock = self._stock
+            answer = assembled(question, kept, dropped, picked.missing, notices, stock.version, stock.current)
         yield Finished(replace(answer, made=self._made(clock)))
 
     def _made(self, clock: Clock) -> Made:
+        searched, chosen = self._vectors.searched, self._answering.chosen
         return making.made(
-            clock, self._composer.name, self.settings.hash, self.library.library_hash(), self._vectors.searched
+            clock, self._composer.name, self.settings.hash, self.library.library_hash(), searched, chosen
         )
 
 

@@ -35,8 +35,8 @@ def command(ctx: click.Context, as_json: bool, home: Path | None) -> None:
 
     Changes nothing. Exit code 1 where something that Curbside needs is missing or broken.
     """
-    settings = settings_.load(home)
-    rows = [*_installation(), *_home(settings), *_optional()]
+    settings = settings_.load(home, allow=settings_.OWNER_ALLOWS)
+    rows = [*_installation(), *_home(settings), _reading(settings), *_optional()]
     for name, value, sound in rows:
         if as_json:
             emit({"name": name, "value": value, "ok": sound})
@@ -63,6 +63,7 @@ def _home(settings: Settings) -> Iterator[Row]:
     yield "home", f"{shown(settings.home)}, {_size(settings.home)}", True
     none = "none: doses of all are shown side by side (`curbside init --jurisdiction uk` sets one)"
     yield "jurisdiction", settings.jurisdiction or none, True
+    yield "allowed", f"{', '.join(settings.allow) or 'nothing'} (CURBSIDE_ALLOW)", True
     try:
         if not Library.exists(settings.home, settings.database_url):
             yield "library", "none yet: `curbside init` or the first question makes it", True
@@ -111,6 +112,22 @@ def _vectors(settings: Settings, index: Index, passages: int) -> str:
     if not isinstance(found, Missing):
         found.close()
     return f"{index.vectors_count()} of {passages} passages; model: {model}"
+
+
+def _reading(settings: Settings) -> Row:
+    from curbside.retrieval.embedding.base import NEEDED, Missing
+    from curbside.retrieval.reranking.chosen import reranker
+    from curbside.settings import NO_RERANKER
+
+    try:
+        found = reranker(settings)
+    except CurbsideError as error:
+        return "cross-encoder", str(error), False
+    if isinstance(found, Missing):
+        more = "" if settings.reranker == NO_RERANKER else f"; one {NEEDED}"
+        return "cross-encoder", f"none: {found.reason}{more}. Sentences are chosen by rules alone", True
+    found.close()
+    return "cross-encoder", f"{found.name}, which reads sentences with the question", True
 
 
 def _optional() -> Iterator[Row]:

@@ -22,6 +22,7 @@ from curbside.errors import CurbsideError, UsageError
 COMMANDS = {
     "init": "Make the library and set whose doses come first.",
     "ask": "Answer a clinical question from the library.",
+    "export": "Write an answer as references or as a document.",
     "overview": "Sum up one source, or a topic over all sources.",
     "search": "Find passages by words.",
     "sources": "List, show and check the sources.",
@@ -32,6 +33,7 @@ COMMANDS = {
     "eval": "Measure how well it does on judgements that others made.",
     "check": "Check claims against sentences given with them.",
     "regimens": "Read the doses that sentences state, as fields with their places.",
+    "schedule": "List the dates of a regimen from a start, or write them as a calendar.",
     "audit": "Check a text that somebody else wrote against the library.",
     "doctor": "Show what is installed, where things lie and what is missing.",
 }

@@ -24,7 +24,20 @@ from curbside.types.answers import (
     Strength,
     Verdict,
 )
-from curbside.types.overviews import Change, Graded, LeftOut, Overview, OwnGrade, Succession
+from curbside.types.appraisals import (
+    Appraisal,
+    Appraised,
+    Currency,
+    Design,
+    Estimate,
+    Feature,
+    OwnGrade,
+    SampleSize,
+    Step,
+    Study,
+    Words,
+)
+from curbside.types.overviews import Change, Graded, LeftOut, Overview, Succession
 from curbside.types.questions import LENGTHS, Evidence, Flag, Hit, PatientValue, Question, Understood, relevance
 from curbside.types.sources import (
     Identifier,
@@ -49,12 +62,18 @@ __all__ = [
     "LENGTHS",
     "Amount",
     "Answer",
+    "Appraisal",
+    "Appraised",
     "Change",
     "Citation",
     "Conflict",
     "ConflictMember",
+    "Currency",
+    "Design",
+    "Estimate",
     "Evidence",
     "Facet",
+    "Feature",
     "Flag",
     "Graded",
     "Hit",
@@ -78,6 +97,7 @@ __all__ = [
     "Regimen",
     "Related",
     "Relation",
+    "SampleSize",
     "Section",
     "Seen",
     "Source",
@@ -85,7 +105,9 @@ __all__ = [
     "State",
     "Statement",
     "Status",
+    "Step",
     "Strength",
+    "Study",
     "Succession",
     "TextIs",
     "TextRange",
@@ -93,5 +115,6 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Verdict",
+    "Words",
     "relevance",
 ]

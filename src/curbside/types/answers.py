@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from curbside.types.appraisals import UNSTATED, Estimate, OwnGrade
 from curbside.types.questions import Flag, Question
 from curbside.types.sources import Source, Span, State
 
@@ -93,7 +94,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of the answer. id: "s1", "s2", ... in the order of the answer."""
+    """A sentence of the answer. id: "s1", "s2", ... in the order of the answer.
+
+    estimate: the engine's, of the best of what it cites. own_grade: the grade that a cited source gives it, None where
+    none does.
+    """
 
     id: str
     text: str
@@ -102,6 +107,8 @@ class Statement:
     verdict: Verdict | None = None
     flags: tuple[Flag, ...] = ()
     strength: Strength = Strength.NOT_STATED
+    estimate: Estimate = UNSTATED
+    own_grade: OwnGrade | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +211,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """How an answer was made; milliseconds by stage. search: by what passages were looked for."""
+    """How an answer was made; milliseconds by stage.
+
+    search: by what passages were looked for. choice: by what sentences were chosen from them. Both are for people;
+    empty where that was not done.
+    """
 
     version: str
     composer: str
@@ -212,6 +223,7 @@ class Made:
     library_hash: str
     milliseconds: Mapping[str, float]
     search: str = ""
+    choice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
