@@ -17,6 +17,7 @@ from curbside.auditing.finding import Found
 from curbside.auditing.profile import Profile, covered, kin, other_condition, other_population, special
 from curbside.language import lexicon
 from curbside.language.units import base
+from curbside.regimens.roles import STEPWISE
 from curbside.types import Amount, Phase
 
 _MINUTES = {"min": 1, "h": 60, "d": 1440, "wk": 10080}
@@ -56,7 +57,7 @@ def dose_faults(mine: Profile, found: tuple[Found, ...]) -> tuple[Fault, ...]:
     """What in the claim's doses is another in the sources; () where every phase stands in a source as it is."""
     faults: list[Fault] = []
     for phase in mine.phases:
-        if dosed(phase) and phase.role != "increase by":
+        if dosed(phase) and phase.role not in STEPWISE:
             faults += _phase_faults(mine, _with_drug(phase, mine), found)
     return tuple(faults)
 
@@ -97,14 +98,14 @@ def _phase_faults(mine: Profile, phase: Phase, found: Iterable[Found]) -> list[F
 
 
 def _pairs(mine: Profile, phase: Phase, found: Iterable[Found]) -> list[_Pair]:
-    return [_pair(mine, phase, q, f) for f in found for q in f.said.phases if dosed(q) and q.role != "increase by"]
+    return [_pair(mine, phase, q, f) for f in found for q in f.said.phases if dosed(q) and q.role not in STEPWISE]
 
 
 def _pair(mine: Profile, claim: Phase, there: Phase, found: Found) -> _Pair:
     unit = found.said
     drug = there.drug or (next(iter(unit.drugs)) if len(unit.drugs) == 1 else None)
     told: dict[str, bool] = {}
-    if claim.drug and drug:
+    if claim.drug and drug and (claim.drug == drug or (_is_listed(claim.drug) and _is_listed(drug))):
         told["drug"] = _one_drug(claim.drug, drug)
     if claim.amount and there.amount:
         told["amount"] = claim.per == there.per and _within(claim.amount, there.amount)
@@ -147,6 +148,11 @@ def _ages(said: Profile) -> frozenset[str]:
 def _age_words(said: Profile) -> tuple[str, ...]:
     ages = _ages(said)
     return tuple(t.text for t in said.tokens if t.key in ages)
+
+
+def _is_listed(drug: str) -> bool:
+    """Whether a name is that of a drug for certain, and not by its place in the sentence alone."""
+    return bool(lexicon.drugs_in(drug))
 
 
 def _one_drug(a: str, b: str) -> bool:

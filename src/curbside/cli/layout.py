@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from curbside.regimens.printing import NOT_STATED
-from curbside.regimens.table import rows
-from curbside.types import Regimen
+from curbside.regimens.table import phase_rows
+from curbside.types import Phase, Regimen
 
 COLUMNS: Final = ("phase", "dose and route", "how often", "ends")
 GAP: Final = 2
@@ -21,7 +21,12 @@ Row = tuple[str, str, str, str]
 
 def fields(regimen: Regimen) -> list[Row]:
     """One row a phase under COLUMNS; the maximum stands after the route."""
-    return [(name, _dose_and_route(dose, route), often, ends) for name, dose, route, often, ends in rows(regimen)]
+    return phase_fields(regimen.phases)
+
+
+def phase_fields(phases: Sequence[Phase]) -> list[Row]:
+    """`fields` for phases that no answer has put into a regimen."""
+    return [(name, _dose_and_route(dose, route), often, ends) for name, dose, route, often, ends in phase_rows(phases)]
 
 
 def drug(regimen: Regimen) -> str:

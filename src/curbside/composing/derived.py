@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from curbside.evidence.conflicts import Saying, disputes, placed
 from curbside.language.subject import subject
-from curbside.regimens import naming
+from curbside.regimens import groups
 from curbside.regimens.labels import label, unread_bands
 from curbside.regimens.monitoring import monitoring
 from curbside.regimens.purpose import purpose
@@ -108,7 +108,7 @@ def _indication(phases: tuple[Phase, ...], quoted: _Quoted) -> str | None:
 
 
 def _named_in(heading: str) -> str | None:
-    named = naming.indication(heading, 0, len(heading), len(heading), ())
+    named = groups.indication(heading, 0, len(heading), len(heading), ())
     return named.value if named else purpose(heading)
 
 
@@ -125,7 +125,7 @@ def _population(phases: tuple[Phase, ...], quoted: _Quoted) -> str | None:
 
 def _group_in(heading: str) -> str | None:
     end = len(heading)
-    band = naming.band(heading, 0, end, ()) or label(f"{heading}:") or naming.population(heading, 0, end, end, ())
+    band = groups.band(heading, 0, end, ()) or label(f"{heading}:") or groups.population(heading, 0, end, end, ())
     return band.value if band else None
 
 

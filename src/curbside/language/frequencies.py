@@ -36,7 +36,10 @@ _TIMES: Final = (
     rf"(?P<times>once|twice|thrice|{_RANGE}\s*[-\s]\s*times?|[0-9]{{1,2}}\s?[x×]|once\s+or\s+twice|twice\s+or\s+thrice)"
 )
 _LY: Final = r"(?P<ly>hourly|daily|nightly|weekly|fortnightly|monthly|yearly|annually)"
-_SPAN: Final = r"(?P<span>24\s+h(?:ours)?|day|night|morning|evening|week|fortnight|month|quarter|year|hour|minute)"
+_SPAN: Final = (
+    r"(?P<span>24[-\s]h(?:ours?)?(?:\s+period)?|day|night|morning|evening|week|fortnight|month|quarter"
+    r"|year|hour|minute)"
+)
 _UNITS: Final = r"(?P<unit>min(?:ute)?s?|h(?:ou)?rs?|h|days?|d|w(?:ee)?ks?|months?|mo|years?)"
 _START: Final = r"(?<![\w.-])"
 _STOP: Final = r"(?![\w])"
@@ -107,13 +110,21 @@ def _value(written: str) -> str:
     return "-".join(values)
 
 
+def _period(words: str) -> tuple[str, str]:
+    """The period that a word names ("a fortnight" as 2 weeks), with its unit; 24 hours are a day."""
+    return ("1", "d") if words.startswith("24") else PERIODS[" ".join(words.lower().split())]
+
+
 def _times_per_span(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str | None]:
-    period, unit = PERIODS[re.sub(r"\s+", " ", (m.groupdict().get("ly") or m["span"]).lower())]
+    words = m.groupdict().get("ly") or m["span"]
+    if words.startswith("24") and re.search(r"\bevery\b", m[0], re.IGNORECASE):
+        return _value(m["times"]), "24", "h", None
+    period, unit = _period(words)
     return _value(m["times"]), period, unit, None
 
 
 def _once_per_span(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str | None]:
-    period, unit = PERIODS[re.sub(r"\s+", " ", (m.groupdict().get("ly") or m["span"]).lower())]
+    period, unit = _period(m.groupdict().get("ly") or m["span"])
     return "1", period, unit, None
 
 
@@ -161,7 +172,7 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
             _times_per_span,
         ),
         (rf"{_START}{_TIMES}\s*/\s*{_SPAN}{_STOP}", _times_per_span),
-        (rf"{_START}{_TIMES}\s+in\s+(?P<span>24\s+h(?:ours)?){_STOP}", _times_per_span),
+        (rf"{_START}{_TIMES}\s+in\s+(?P<span>24[-\s]h(?:ours?)?(?:\s+period)?){_STOP}", _times_per_span),
         (rf"{_START}{_TIMES}\s+every\s+(?P<n>{_RANGE})\s*[-\s]?{_UNITS}{_STOP}", _times_every_n),
         (rf"{_START}(?:once\s+)?every\s+(?P<n>{_RANGE})\s*[-\s]?{_UNITS}{_STOP}", _every_n),
         (rf"{_START}(?:once\s+)?(?:every|each)\s+{_SPAN}{_STOP}", _once_per_span),
@@ -180,6 +191,7 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
         (rf"{_START}{_LY}(?!\s+(?:living|life|activit\w*|practice|routine)\b){_STOP}", _once_per_span),
         (rf"{_START}(?:quarterly|every\s+quarter){_STOP}", lambda m: ("1", "3", "mo", None)),
         (rf"{_START}per\s+{_SPAN}{_STOP}", _once_per_span),
+        (rf"{_START}in\s+any\s+(?P<span>24[-\s]h(?:ours?)?(?:\s+period)?){_STOP}", _once_per_span),
         (
             r"(?<![\w.(])(?:o\.d\.|b\.d\.|b\.i\.d\.?|bid|t\.d\.s\.?|tds|t\.i\.d\.?|tid|q\.d\.s\.?|qds|q\.i\.d\.?|qid|q\.d\.|qd|"
             r"qod|q\.o\.d\.?|eod|od|bd|o\.n\.)(?![\w)])",
@@ -214,7 +226,7 @@ def _by_patterns(text: str) -> Iterator[Frequency]:
 
 _A_PERIOD: Final = re.compile(
     r"\s+(?:(?:by\s+mouth|orally|in\s+total|intramuscularly|intravenously|subcutaneously)\s+|of\s+(?:[\w-]+\s+){1,3}?)?"
-    rf"(?P<per>(?:an?|in(?:\s+any|\s+each)?(?=\s+24))\s+{_SPAN}){_STOP}|(?P<slash>\s?/\s?(?:d|24\s?h|day|week|wk|month)){_STOP}",
+    rf"(?P<per>(?:an?|(?:in|per|within|over|during)(?:\s+(?:any|each|a|one))?(?=\s+24))\s+{_SPAN}){_STOP}|(?P<slash>\s?/\s?(?:d|24\s?h|day|week|wk|month)){_STOP}",
     re.IGNORECASE,
 )
 _SLASHED: Final = {"d": "d", "24h": "d", "24 h": "d", "day": "d", "week": "wk", "wk": "wk", "month": "mo"}
@@ -233,5 +245,5 @@ def _per_period(text: str) -> Iterator[Frequency]:
             period = "1"
         else:
             start = match.start("per")
-            period, unit = PERIODS[re.sub(r"\s+", " ", match["span"].lower())]
+            period, unit = _period(match["span"])
         yield Frequency(start, match.end(), "1", plain(Decimal(period)), unit, text[start : match.end()])

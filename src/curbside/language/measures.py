@@ -24,7 +24,7 @@ _BEFORE: Final = (
     ),
     (
         r"≤|<=|=<|&le;|(?:less|lower|fewer)\s+than\s+or\s+equal\s+to|up\s+to|(?:a\s+)?maximum(?:\s+dose)?\s+of|at\s+most|within"
-        r"|(?:not|no)\s+(?:more|greater|higher)\s+than|not\s+(?:exceed(?:ing)?|above|over)|maximum",
+        r"|(?:not|no)\s+(?:more|greater|higher|longer)\s+than|not\s+(?:exceed(?:ing)?|above|over)|maximum",
         "<=",
     ),
     (r"<|&lt;|below|under|(?:less|fewer|lower|younger|shorter)\s+than", "<"),

@@ -10,7 +10,11 @@ from typing import Final
 from curbside.language.numbers import DASHES, SPACES, Number, numbers
 from curbside.language.units import DENOMINATORS, TIME_UNITS, UNITS, VOLUME, base
 
-_MULTIPLE: Final = {"fortnight": (Decimal(2), "wk"), "megaunit": (Decimal(1_000_000), "{unit}")}
+_MULTIPLE: Final = {
+    "fortnight": (Decimal(2), "wk"),
+    "megaunit": (Decimal(1_000_000), "{unit}"),
+    "megaiu": (Decimal(1_000_000), "[IU]"),
+}
 _GAP: Final = rf"[\s{SPACES}]*"
 _END: Final = r"(?![^\W\d_]|[0-9²³])"
 _UNIT: Final = re.compile(

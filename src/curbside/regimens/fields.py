@@ -10,17 +10,11 @@ from typing import Final
 from curbside.language.frequencies import Frequency, frequencies, same_frequency
 from curbside.language.measures import Measure
 from curbside.language.numbers import plain
-from curbside.language.units import TIME_UNITS
-from curbside.regimens.clauses import (
-    DOSE_UNITS,
-    Condition,
-    Step,
-    conditions,
-    is_maximum,
-    quantities,
-)
+from curbside.regimens.amounts import plain_unit, quantities
+from curbside.regimens.clauses import Step
+from curbside.regimens.conditions import Condition
 from curbside.regimens.naming import Range, Read
-from curbside.regimens.roles import alternative
+from curbside.regimens.roles import NAMED, alternative
 from curbside.types import Amount
 
 
@@ -32,29 +26,11 @@ class ReadAmount:
     span: Range
 
 
+_MOST_OR_ALL: Final = re.compile(
+    r"\b(?:max(?:imum)?|total|highest)(?:\s+[a-z]+)?\s+daily\Z|\bdaily\s+maximum\Z", re.IGNORECASE
+)
+_BESIDE_AMOUNT: Final = re.compile(r"[0-9]\s?(?:mg|g|micrograms?|mcg|units?|ml)(?:/kg)?\s*\Z", re.IGNORECASE)
 _SET_ASIDE_TIME: Final = re.compile(r"\b(?:not|never|rather\s+than|instead\s+of)\s+\Z", re.IGNORECASE)
-_OTHER_BASIS: Final = re.compile(
-    r"\s+(?:per|each|in\s+total|(?:in|over|during|for)\s+(?:an?y?|the|one|each|[0-9]+)\b)(?!\s+(?:dose|injection)s?\b)",
-    re.IGNORECASE,
-)
-_TOTAL: Final = re.compile(r"\b(?:total|cumulative)\b", re.IGNORECASE)
-_DAILY_MAXIMUM: Final = re.compile(r"\b(?:max(?:imum)?\.?\s+(?:\w+\s+)?daily|daily\s+max(?:imum)?)\b", re.IGNORECASE)
-_FOR_TIME: Final = re.compile(
-    r"(?:\b(?:for|in|over)\s+|[x×]\s?)(?:up\s+to\s+|at\s+least\s+|a\s+(?:further|maximum\s+of|minimum\s+of|total\s+of)\s+|another\s+|about\s+"
-    r"|the\s+(?:first|next)\s+)*\Z",
-    re.IGNORECASE,
-)
-_FOR_COUNT: Final = re.compile(r"\bfor\s+(?:a\s+(?:total|maximum)\s+of\s+|up\s+to\s+)?\Z", re.IGNORECASE)
-_SINGLE: Final = re.compile(
-    r"\b(?:(?:as|in)\s+(?:a|one)\s+single\s+(?:dose|injection)|once\s+only|a\s+single\s+(?:dose|injection)(?=\s+of\b)|stat)\b",
-    re.IGNORECASE,
-)
-_LIFELONG: Final = re.compile(
-    r"\b(?:life-?\s?long|for\s+life|indefinitely|for\s+the\s+rest\s+of\s+(?:\w+\s+)?life)\b", re.IGNORECASE
-)
-_AS_NEEDED: Final = re.compile(
-    r"\b(?:as|when|if|where)\s+(?:needed|required|necessary)\b|\bp\.?r\.?n\b\.?", re.IGNORECASE
-)
 _ON_DAY: Final = re.compile(
     r"\b(?P<times>once|twice|thrice|(?:three|four|five|[2-6])\s+times)(?=\s+on\s+day\s+[0-9]+\b)", re.IGNORECASE
 )
@@ -64,15 +40,24 @@ _ROLES: Final = (
     (
         "start",
         re.compile(
-            r"\b(?:initial(?:ly)?|starting)(?:\s+dose)?(?=\s+(?:is\b|of\b|[0-9])|[,:])|\bstarting\s+dose\b", re.I
+            r"\b(?:initial(?:ly)?|starting)(?:\s+dose)?(?!\s+[0-9]+\s+(?:min|hour|day|week|month))(?=\s+(?:is\b|of\b|[0-9])|[,:])|\b(?:initial|starting)\s+dose\b|\binitially\b"
+            r"|(?:\A|(?<=[.,;:]\s))(?:start|initiate|begin|commence)\b(?=[^.;]*?[0-9])",
+            re.I,
         ),
     ),
     ("usual", re.compile(r"\busual\s+(?:\w+\s+){0,3}dose\b", re.IGNORECASE)),
 )
+_LATER: Final = re.compile(r"\b(?:thereafter|afterwards|subsequently)\b", re.IGNORECASE)
 _OR: Final = re.compile(r"[,;\s]*\bor\b", re.IGNORECASE)
 _TIME_OF_DAY: Final = re.compile(
-    r"\b(?:(?:in\s+the|every|each)\s+(?:morning|evening)(?:\s+and\s+(?:(?:in\s+the\s+)?evening|(?:at\s+)?night))?"
-    r"|at\s+(?:night|bedtime)|before\s+bed(?:time)?)\b",
+    r"\b(?:(?:in\s+the|every|each)\s+(?:morning|evening|afternoon)(?:\s+and\s+(?:(?:in\s+the\s+|every\s+|each\s+)?evening|(?:at\s+)?(?:night|bedtime)))?"
+    r"|at\s+(?:night|bedtime|noon)|before\s+bed(?:time)?)\b",
+    re.IGNORECASE,
+)
+_FOOD: Final = re.compile(
+    r"\b(?:(?:immediately|just|shortly)\s+)?(?:with\s+or\s+without|with|before|after|during|between|without)\s+(?:or\s+(?:just\s+)?after\s+)?(?:(?:an?|the|each|every|main)\s+)*"
+    r"(?:(?:evening|morning|midday|main|light|largest|first)\s+)?(?:meals?(?:\s+of\s+the\s+day)?|food|breakfast|lunch|dinner|supper)\b(?:\s+and\s+at\s+(?:bedtime|night)\b)?"
+    r"|\bon\s+an\s+empty\s+stomach\b",
     re.IGNORECASE,
 )
 
@@ -85,17 +70,30 @@ def is_time_of_day(words: str) -> bool:
 def time_of_day(text: str, step: Step) -> Read | None:
     """When in the day a step is given, where it says so once."""
     found = list(_TIME_OF_DAY.finditer(text, step.doses[0].start if step.doses else step.start, step.end))
-    return Read(re.sub(r"\s+", " ", found[0][0]), found[0].span()) if len(found) == 1 else None
+    return as_written(found[0]) if len(found) == 1 else None
+
+
+def with_food(text: str, step: Step) -> Read | None:
+    """How a step is given beside meals, where it says so once."""
+    found = list(_FOOD.finditer(text, step.start, step.end))
+    return as_written(found[0]) if len(found) == 1 else None
+
+
+def as_written(match: re.Match[str]) -> Read:
+    """What a pattern found, with single spaces."""
+    return Read(re.sub(r"\s+", " ", match[0]), match.span())
 
 
 def step_frequencies(text: str, step: Step, bars: Sequence[Condition], used: Sequence[Range]) -> list[Frequency]:
-    """The frequencies of a step that belong neither to a condition nor to a maximum."""
+    """The frequencies of a step that belong neither to a condition nor to a maximum or a rate."""
+    held = [(m.start, m.end) for m in quantities(text, step.start, step.end) if m in step.doses or m.per]
     return [
         f
         for f in frequencies(text)
         if step.start <= f.start < step.end
         and not any(c.start <= f.start < c.end for c in bars)
-        and not any(s <= f.start < e for s, e in (*used, *((d.start, d.end) for d in step.doses)))
+        and not any(s <= f.start < e for s, e in (*used, *held))
+        and not _MOST_OR_ALL.search(text[step.start : f.end])
         and not _SET_ASIDE_TIME.search(text[step.start : f.start])
     ]
 
@@ -106,9 +104,11 @@ def timing(text: str, found: Sequence[Frequency], stepwise: bool) -> list[Freque
     stepwise: the amount is a step of titration, whose interval is what stands after "every".
     """
     timed = [f for f in found if f.period]
+    timed = [f for f in timed if not is_time_of_day(f.text)] or timed
     if stepwise:
         every = [f for f in timed if f.text.lower().startswith("every")]
-        return every[:1] or timed[:1]
+        apart = [f for f in timed if not _BESIDE_AMOUNT.search(text[: f.start])]
+        return every[:1] or apart[:1] or timed[:1]
     if len(timed) < 2 or all(same_frequency(timed[0], f) for f in timed[1:]):
         return timed[:1]
     once_a_day = [f for f in timed if (f.times, f.period, f.period_unit) == ("1", "1", "d")]
@@ -139,53 +139,14 @@ def amount_of(measure: Measure) -> Amount:
     """A quantity as an amount of a phase; "or more" leaves the high end open, "up to" the low one."""
     low = None if measure.low is None else plain(measure.low)
     high = None if measure.high is None or measure.comparator == ">=" else plain(measure.high)
-    return Amount(low, high, measure.unit)
-
-
-def duration(text: str, step: Step, bars: Sequence[Condition]) -> ReadAmount | None:
-    """For how long ("for one or two weeks", "for another 2 to 3 weeks", "a 5-day course")."""
-    for measure in quantities(text, step.start, step.end):
-        if measure.unit not in TIME_UNITS or any(c.start <= measure.start < c.end for c in bars):
-            continue
-        before = text[max(step.start, measure.start - 40) : measure.start]
-        opener = _FOR_TIME.search(before)
-        course = re.compile(r"\s+course\b").match(text, measure.end)
-        if (opener and opener[0].lower().startswith(("for", "x", "×"))) or course:
-            start = measure.start - len(before) + opener.start() if opener else measure.start
-            return ReadAmount(amount_of(measure), (start, course.end() if course else measure.end))
-    return None
-
-
-def count(text: str, step: Step) -> Read | None:
-    """How many doses in all ("for seven doses", "as a single dose")."""
-    single = _SINGLE.search(text, step.start, step.end)
-    if single and step.doses:
-        return Read("1", single.span())
-    for measure in quantities(text, step.start, step.end):
-        opener = _FOR_COUNT.search(text[step.start : measure.start])
-        if measure.unit in ("{dose}", "{injection}") and opener and measure.low is not None:
-            value = plain(measure.low) if measure.low == measure.high else None
-            return Read(value, (step.start + opener.start(), measure.end)) if value else None
-    return None
-
-
-def lifelong(text: str, step: Step) -> Range | None:
-    """Where a step says that it has no end."""
-    match = _LIFELONG.search(text, step.start, step.end)
-    return match.span() if match else None
-
-
-def as_needed(text: str, step: Step) -> Range | None:
-    """Where a step says "as needed"."""
-    match = _AS_NEEDED.search(text, step.start, step.end)
-    return match.span() if match else None
+    return Amount(low, high, plain_unit(measure))
 
 
 def role(text: str, step: Step) -> Read | None:
     """The part that a step plays, where the text says it."""
-    if step.opener in ("start", "increase", "increase by", "reduced", "repeat"):
-        role = alternative(step.opener) if _OR.match(text, step.start, step.end) else step.opener
-        return Read(role, (step.start, _opener_end(text, step)))
+    if step.opener in NAMED:
+        role = alternative(step.opener) if _OR.match(text, step.opened, step.end) else step.opener
+        return Read(role, (step.opened, _opener_end(text, step)))
     for name, pattern in _ROLES:
         match = pattern.search(text, step.start, step.end)
         if match and "after" not in text[max(step.start, match.start() - 7) : match.start()].lower():
@@ -195,59 +156,16 @@ def role(text: str, step: Step) -> Read | None:
     opening = _OR.match(text, step.start, step.end) if not step.opener else None
     if opening:
         return Read("or", opening.span())
+    later = _LATER.search(text, step.start, step.end) if step.opener == "and" else None
+    if later:
+        return Read("then", later.span())
     return Read("then", (step.start, step.end)) if step.opener == "then" else None
 
 
 def _opener_end(text: str, step: Step) -> int:
     stop = step.doses[0].start if step.doses else step.end
     word = re.compile(
-        r"[,\s]*\b(?:\w+\s+)*?(?:start|increas|rais|titrat|reduc|lower|decreas|repeat|and\s+to)\w*"
-    ).match(text, step.start)
+        r"[,\s]*\b(?:\w+\s+)*?(?:start|initiat|begin|increas|rais|titrat|escalat|reduc|lower|decreas|taper|repeat|and\s+to|to\s+a)\w*",
+        re.IGNORECASE,
+    ).match(text, step.opened)
     return word.end() if word else stop
-
-
-def bounds(text: str, step: Step) -> list[Measure]:
-    """The amounts of a step that are upper bounds."""
-    held = quantities(text, step.start, step.end)
-    return [m for m in held if m.unit.removesuffix("/{dose}") in DOSE_UNITS and is_maximum(text, m)]
-
-
-def barred(text: str, step: Step) -> bool:
-    """Whether a step holds only under a condition."""
-    held = bounds(text, step)
-    return bool(conditions(text, step.start, step.end, held[0].start if held else step.start))
-
-
-def maxima(text: str, step: Step) -> tuple[ReadAmount | None, ReadAmount | None]:
-    """The largest single dose and the largest amount for a period (its unit is then "mg/d"), where stated."""
-    read = [r for r in (_maximum(text, step, measure) for measure in bounds(text, step)) if r]
-    single = next((r.amount for r in read if not r.for_period), None)
-    return single, next((r.amount for r in read if r.for_period), None)
-
-
-def unread_maxima(text: str, step: Step) -> list[str]:
-    """The upper bounds whose basis is another than a dose or a period ("6 mg per course")."""
-    return [m.text for m in bounds(text, step) if _maximum(text, step, m) is None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Maximum:
-    amount: ReadAmount
-    for_period: bool
-
-
-def _maximum(text: str, step: Step, measure: Measure) -> _Maximum | None:
-    high = measure.high if measure.high is not None else measure.low
-    if high is None:
-        return None
-    unit = measure.unit.removesuffix("/{dose}") + (f"/{measure.per.replace('.', '/')}" if measure.per else "")
-    follows = next((f for f in frequencies(text) if 0 <= f.start - measure.end <= 2 and f.times == "1"), None)
-    before = text[max(step.start, measure.start - 90) : measure.end]
-    if _DAILY_MAXIMUM.search(before) or (follows and follows.period == "1"):
-        end, period = (follows.end, follows.period_unit) if follows else (measure.end, "d")
-        return _Maximum(
-            ReadAmount(Amount(None, plain(high), f"{unit}/{period}"), (measure.start, end)), for_period=True
-        )
-    if follows or _TOTAL.search(before) or _OTHER_BASIS.match(text, measure.end):
-        return None
-    return _Maximum(ReadAmount(Amount(None, plain(high), unit), (measure.start, measure.end)), for_period=False)

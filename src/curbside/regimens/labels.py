@@ -11,7 +11,7 @@ from curbside.regimens.naming import Range, Read
 from curbside.types import Phase
 
 _CELL: Final = re.compile(r"[^|]+")
-_LABEL: Final = re.compile(r"\s*(?:[-•*]\s+)?(?P<words>[^:|;]{2,80}?)\s*(?::|,|\s[–—-]\s)")
+_LABEL: Final = re.compile(r"\s*(?:[-•*]\s+)?(?:(?i:for|in)\s+)?(?P<words>[^:|;]{2,80}?)\s*(?::|,|\s[–—-]\s)")
 _WORDS: Final = frozenset(
     "a age aged ages and at below above between birth body boys children adults adolescents child infant infants "
     "neonate neonates newborn newborns preterm premature term from girls in inclusive kg less more month months day "

@@ -1,4 +1,4 @@
-"""Whom and what a step names: its drug, route, form, population and indication, each with its place."""
+"""What a step gives: its drug, route and form, each with its place."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from itertools import pairwise
 from typing import Final
 
 from curbside.language import lexicon
-from curbside.language.frequencies import frequencies
 from curbside.language.lexicon import Mention
 from curbside.language.measures import Measure
-from curbside.regimens.clauses import Condition, Step, comma_after, comma_before, quantities
+from curbside.regimens.amounts import quantities
+from curbside.regimens.clauses import Step
+from curbside.regimens.conditions import Condition, comma_after, comma_before
 
 Range = tuple[int, int]
 
@@ -38,7 +39,7 @@ _CLOSES: Final = re.compile(r",\s*(?:(?:all|both|given|always)\s+)*(?:by\s+)?(?:
 _ROUTES_JOINED: Final = re.compile(r"\s*(?:,|/|\bor\b)\s*(?:or\s+)?(?:by\s+)?(?:an?\s+)?", re.IGNORECASE)
 _NOT_A_DRUG: Final = re.compile(
     r"[\s-]+(?:deficien|level|assay|status|toxicity|concentration|test|result|overload|measure|intake|stores?|antagonist|"
-    r"replacement\s+(?:therapy\s+)?is)",
+    r"replacement\s+(?:therapy\s+)?is|treated|resistant|naive|sensitive|induced|associated|allerg|intolerant|hypersensitiv)",
     re.IGNORECASE,
 )
 _OF: Final = re.compile(
@@ -53,23 +54,28 @@ _FILLERS: Final = frozenset(
     "should may usually taken started for adults adult children people initially then with modified "
     "release 1 1000 10000".split()
 )
+_LED_BY: Final = re.compile(
+    r"\b(?:in|for|when|if|with)\s[^,;.]*?\b(?:taking|receiving|treated\s+with|using|concomitant(?:ly)?|co-?administ\w*|together\s+with|combined\s+with|"
+    r"already\s+on)\b",
+    re.IGNORECASE,
+)
+_CLASS: Final = re.compile(r"\b(?:inhibitors?|inducers?|interacting)\b", re.IGNORECASE)
 _TAKEN_BESIDE: Final = re.compile(
     r"\b(?:with|plus|taking|on|after|than|from|by|receiving|instead\s+of)\s+(?:(?:oral|parenteral|intramuscular)\s+)?\Z",
     re.IGNORECASE,
 )
-_SET_ASIDE: Final = re.compile(
+SET_ASIDE: Final = re.compile(
     r"\b(?:without|except|not|no|other\s+than|excluding|unless)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE
 )
-_BAND_BEFORE: Final = re.compile(
-    r"\b(?:for|every|after|within|another|further|last|next|first|in|each|of)\s+\Z", re.IGNORECASE
+_BETWEEN: Final = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:(?:acetate|butyrate|valerate|dipropionate|propionate|hydrochloride|sodium|potassium|phosphate|furoate|fumarate|maleate|mesilate)\s+)*(?:[0-9][0-9.,]*\s?(?:%|mg|g|micrograms?|mcg|units)(?:\s?/\s?(?:[0-9.]+\s?)?(?:ml|g|h|hour|actuation|dose))?\s*(?:w/[wv]\s*)?)?"
+    r"(?:(?:acetate|butyrate|valerate|propionate|hydrochloride|sodium|phosphate|of|transdermal|oral|topical|nasal|eye)\s+)*",
+    re.IGNORECASE,
 )
-_CLAUSE_WORDS: Final = re.compile(
-    r"[;:()]|\b(?:is|are|be|been|given|should|may|who(?!\s+have\s+had)|due|because|than)\b", re.IGNORECASE
+_STRENGTH_IN: Final = re.compile(r"[0-9]\s?(?:mg|g|micrograms?|mcg|ng|units|IU|mmol)\b", re.IGNORECASE)
+_FORM_AFTER: Final = re.compile(
+    r"\s+(?:(?:via|by|using|from|with)\s+(?:an?\s+|the\s+)?)?(?:metered[-\s]dose\s+|dry[-\s]powder\s+)?", re.IGNORECASE
 )
-_INDICATION_LEAD: Final = re.compile(
-    r"\b(?:(?:prophylaxis|prevention)\s+of\s+|after\s+|[a-z-]+\s+or\s+)\Z", re.IGNORECASE
-)
-_OLD: Final = re.compile(r"\s+(?:of\s+age|old)\b", re.IGNORECASE)
 _STRENGTH_RATIO: Final = re.compile(r"\b1\s?:\s?[0-9]{1,3}(?:[, \u2009\u202f]?000)+\b")
 
 
@@ -92,14 +98,14 @@ def drug_mentions(text: str, start: int, end: int) -> list[Mention]:
         for m in within(text, "drug", start, end)
         if not any(c.start <= m.start < c.end for c in named)
         and not _NOT_A_DRUG.match(text, m.end)
-        and not _SET_ASIDE.search(text[start : m.start])
+        and not SET_ASIDE.search(text[start : m.start])
     ]
 
 
 def drugs(text: str, step: Step, dose: Measure | None) -> list[Read] | None:
     """The drug of a step's amount: one, several where they are alternatives, [] for none, None where it is unclear."""
-    found = drug_mentions(text, step.start, step.end)
     anchor = dose.start if dose else step.end
+    found = [m for m in drug_mentions(text, step.start, step.end) if not _of_others(text, step, m, anchor)]
     following = next(
         (m for m in found if dose and m.start >= dose.end and _OF.fullmatch(text[dose.end : m.start])), None
     )
@@ -115,6 +121,18 @@ def drugs(text: str, step: Step, dose: Measure | None) -> list[Read] | None:
         return []
     listed = _listed(text, before)
     return _reads(_distinct(listed)) if _only_fillers(text[listed[-1].end : anchor]) else None
+
+
+def _of_others(text: str, step: Step, mention: Mention, anchor: int) -> bool:
+    """Whether a drug is one that a group of people takes ("in patients taking nelfinavir, ...") or one of a class that
+    the step speaks of ("strong inhibitors (ketoconazole): ...")."""
+    if mention.end > anchor:
+        return False
+    led = _LED_BY.search(text, step.start, mention.start)
+    if led and "," in text[mention.end : anchor]:
+        return True
+    classed = _CLASS.search(text, step.start, anchor)
+    return classed is not None and not _only_fillers(text[mention.end : anchor])
 
 
 def _beside(text: str, step: Step, mention: Mention, anchor: int) -> bool:
@@ -162,7 +180,7 @@ def routes(text: str, start: int, anchor: int, end: int, bars: Sequence[Conditio
     """
     core_start = max(start, comma_before(text, start, anchor) + 1)
     core_end = comma_after(text, anchor, end)
-    named = [m for m in within(text, "route", start, end) if not _SET_ASIDE.search(text[start : m.start])]
+    named = [m for m in within(text, "route", start, end) if not SET_ASIDE.search(text[start : m.start])]
     found = clear(named, bars)
     inner = [m for m in found if core_start <= m.start < core_end]
     trailing = [m for m in found if m.start >= core_end and _CLOSES.search(text[start : m.start])]
@@ -189,14 +207,31 @@ def trailing_route(text: str, start: int, end: int) -> Routes | None:
 
 
 def form(text: str, drug: Range, start: int, end: int) -> Read | None:
-    """The form that stands beside the drug's name ("extended-release nifedipine", "adrenaline 1:1000")."""
+    """The form that stands beside the drug's name ("extended-release nifedipine", "hydrocortisone 1% cream")."""
+    amounts = quantities(text, start, end)
     for mention in within(text, "form", start, end):
+        if any(m.start <= mention.start < m.end for m in amounts):
+            continue
+        if mention.end < drug[0] and re.fullmatch(r"\s*:\s+.*", text[mention.end : drug[0]], re.DOTALL):
+            return Read(mention.concept, (mention.start, mention.end))
         beside = text[mention.end : drug[0]] if mention.end <= drug[0] else text[drug[1] : mention.start]
-        if not beside.strip() and (mention.start >= drug[1] or mention.end <= drug[0]):
+        if _BETWEEN.fullmatch(beside) and (mention.start >= drug[1] or mention.end <= drug[0]):
             return Read(mention.concept, (mention.start, mention.end))
     ratio = _STRENGTH_RATIO.search(text, start, end)
-    if ratio and not text[drug[1] : ratio.start()].strip():
+    if ratio and re.fullmatch(r"\s*(?:\([^()]*\)\s*)?", text[drug[1] : ratio.start()]):
         return Read(re.sub(r"[\s,\u2009\u202f]", "", ratio[0]), ratio.span())
+    return None
+
+
+def form_of_dose(text: str, dose: Measure, end: int) -> Read | None:
+    """The form that an amount says ("one 2.5 mg tablet", "80 mg modified-release", "3 puffs via inhaler")."""
+    ratio = ratio_after(text, dose.end)
+    if ratio:
+        return ratio
+    for mention in within(text, "form", dose.start, end):
+        counted = mention.end <= dose.end and bool(_STRENGTH_IN.search(dose.text))
+        if counted or (mention.start >= dose.end and _FORM_AFTER.fullmatch(text[dose.end : mention.start])):
+            return Read(mention.concept, (mention.start, mention.end))
     return None
 
 
@@ -205,76 +240,3 @@ def ratio_after(text: str, place: int) -> Read | None:
     match = re.compile(rf"\s+of\s+(?={_STRENGTH_RATIO.pattern})").match(text, place)
     ratio = _STRENGTH_RATIO.match(text, match.end()) if match else None
     return Read(re.sub(r"[\s,\u2009\u202f]", "", ratio[0]), ratio.span()) if ratio else None
-
-
-def population(text: str, start: int, anchor: int, end: int, bars: Sequence[Condition]) -> Read | None:
-    """The groups that a step is for ("adults and children"); age bands are read by `band`."""
-    found = clear(within(text, "population", start, comma_after(text, anchor, end)), bars)
-    found = [m for m in found if not _SET_ASIDE.search(text[start : m.start])]
-    run = found[:1]
-    for mention in found[1:]:
-        between = text[run[-1].end : mention.start]
-        if re.fullmatch(r"[\s,]*(?:of all ages\s*)?(?:,|and|or|with|\s)*", between) and len(between) < 20:
-            run.append(mention)
-    concepts = list(dict.fromkeys(m.concept for m in run))
-    return Read(" and ".join(concepts), (run[0].start, run[-1].end)) if run else None
-
-
-def band(text: str, start: int, end: int, bars: Sequence[Condition]) -> Read | None:
-    """The age band that a step is for ("over 12 years", "6 months to 6 years")."""
-    taken = [(f.start, f.end) for f in frequencies(text)]
-    for measure in quantities(text, start, end):
-        before = text[max(0, measure.start - 25) : measure.start]
-        aged = bool(re.search(r"\b(?:age[ds]?|ages)\s+(?:from\s+|between\s+)?\Z", before, re.IGNORECASE))
-        aged = (
-            aged
-            or bool(_OLD.match(text, measure.end) or _OLD.search(f" {measure.text}"))
-            or _groups_before(text, start, measure.start) < measure.start
-        )
-        if measure.unit not in ("a", "mo") and not (aged and measure.unit in ("1", "wk", "d")):
-            continue
-        ranged = measure.low != measure.high
-        barred = any(c.start <= measure.start < c.end for c in bars) or any(s <= measure.start < e for s, e in taken)
-        if not ranged or barred or (_BAND_BEFORE.search(before) and not aged):
-            continue
-        begin = _groups_before(text, start, measure.start)
-        return Read(re.sub(r"\s+", " ", text[begin : measure.end]).lower(), (begin, measure.end))
-    return None
-
-
-def _groups_before(text: str, start: int, place: int) -> int:
-    """Where the groups begin that an age band limits ("adults and children over 12 years")."""
-    begin = place
-    for mention in reversed(within(text, "population", start, place)):
-        if re.fullmatch(r"\s*(?:aged\s+)?(?:from\s+)?|\s+and\s+", text[mention.end : begin]) is None:
-            break
-        begin = mention.start
-    return begin
-
-
-def indication(text: str, start: int, anchor: int, end: int, bars: Sequence[Condition]) -> Read | None:
-    """What a step is for, as the text words it from the first condition named to the last of the same phrase."""
-    found = clear(within(text, "condition", start, comma_after(text, anchor, end)), bars)
-    before = [m for m in found if m.start < anchor]
-    after = [
-        m
-        for m in found
-        if m.start >= anchor
-        and re.search(
-            r"\b(?:for|in)\s+(?:the\s+)?(?:(?:treatment|prevention|prophylaxis|management|relief)\s+of\s+)?\Z",
-            text[start : m.start],
-            re.I,
-        )
-    ]
-    run = (before or after)[:1]
-    for mention in (before or after)[1:]:
-        between = text[run[-1].end : mention.start]
-        if len(between) > 60 or _CLAUSE_WORDS.search(between):
-            break
-        run.append(mention)
-    if not run:
-        return None
-    lead = _INDICATION_LEAD.search(text[start : run[0].start])
-    tail = re.compile(r"\s+or\s+in\s+[a-z ]{1,30}(?=,)").match(text, run[-1].end, end)
-    begin, stop = start + lead.start() if lead else run[0].start, tail.end() if tail else run[-1].end
-    return Read(re.sub(r"\s+", " ", text[begin:stop]), (begin, stop))

@@ -51,6 +51,7 @@ _OPENINGS: Final = {
     "start": "started at",
     "increase": "increased to",
     "increase by": "increased by",
+    "decrease by": "decreased by",
     "reduced": "reduced to",
     "repeat": "repeated",
 }
@@ -100,9 +101,9 @@ def _unit(code: str, one: bool) -> str:
             if one
             else f"{word}es"
             if word.endswith("ch")
-            else f"{word}s"
-            if not word.endswith("y")
             else f"{word[:-1]}ies"
+            if word.endswith("y") and word[-2] not in "aeiou"
+            else f"{word}s"
         )
     return _UNIT_WORDS.get(code, (code, code))[0 if one else 1]
 
@@ -155,10 +156,17 @@ def _length(phase: Phase) -> str:
     if phase.duration:
         parts.append(f"for {amount(phase.duration)}")
     if phase.count:
-        parts.append("as a single dose" if phase.count == "1" else f"for {phase.count} doses")
+        parts.append(_count(phase))
     if phase.end == "lifelong":
         parts.append("lifelong")
     return " ".join(parts)
+
+
+def _count(phase: Phase) -> str:
+    """ "As a single dose" says beside a frequency that a dose is not divided, so that one dose is counted there."""
+    if phase.count == "1":
+        return "for 1 dose" if phase.period else "as a single dose"
+    return f"for {phase.count} doses"
 
 
 def _maximum(phase: Phase) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from curbside.regimens import naming
@@ -23,7 +24,11 @@ _LEAD: Final = re.compile(
     r"(?:(?:adults?|children|people|patients|infants|neonates|women|men|those)\s+(?:(?:and|or)\s+\w+\s+)?(?:with|who\s+have)\s+)?",
     re.IGNORECASE,
 )
-_CAUSE: Final = re.compile(r"\s+(?:(?:caused\s+)?by|due\s+to|after|associated\s+with)\s+[\w-]+(?:\s+[\w-]+)?", re.I)
+_CAUSE: Final = re.compile(
+    r"\s+(?:(?:caused\s+)?by|due\s+to|after|associated\s+with)\s+(?!(?:intravenous|oral|administration)\b)[\w-]+(?:\s+[\w-]+)?",
+    re.I,
+)
+_TAKING: Final = re.compile(r"\b(?:taking|receiving|treated|using|on)\b", re.IGNORECASE)
 _STOP: Final = re.compile(
     r"[,;:()|]|\.(?=\s+(?-i:[A-Z])[a-z]{3}|\s*\Z)|\s(?=\d)"
     r"|\b(?:is|are|be|given|should|may|must|can|(?<!caused )by|at|every|once|twice|daily|weekly|if|when|where|unless"
@@ -34,13 +39,18 @@ _STOP: Final = re.compile(
 
 def purpose(text: str) -> str | None:
     """The first phrase after "for" or "in" that names an illness; None where there is none."""
-    drugs = naming.drug_mentions(text, 0, len(text))
-    for match in _LEAD.finditer(text):
-        stop = _STOP.search(text, match.end())
-        ends = [stop.start() if stop else len(text), *(m.start for m in drugs if m.start >= match.end())]
+    found = next(purposes(text, 0, len(text)), None)
+    return " ".join(text[slice(*found)].split()) if found else None
+
+
+def purposes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where in [start, end) the phrases after "for" or "in" stand that name an illness, in order."""
+    drugs = naming.drug_mentions(text, start, end)
+    for match in _LEAD.finditer(text, start, end):
+        stop = _STOP.search(text, match.end(), end)
+        ends = [stop.start() if stop else end, *(m.start for m in drugs if m.start >= match.end())]
         words = text[match.end() : min(ends)]
         named = list(_ILLNESS.finditer(words))
-        if named and len(words[: named[-1].end()].split()) <= 8:
+        if named and len(words[: named[-1].end()].split()) <= 8 and not _TAKING.search(words):
             cause = _CAUSE.match(words, named[-1].end())
-            return " ".join(words[: cause.end() if cause else named[-1].end()].split())
-    return None
+            yield match.end(), match.end() + (cause.end() if cause else named[-1].end())

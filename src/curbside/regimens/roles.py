@@ -2,6 +2,7 @@
 
 A role is one of NAMED, "then" (the next step of a sequence), "or" (an alternative), or an alternative that has a name
 ("or start"). A step of titration and maintenance keep their plain names, since what is checked depends on them.
+The amount of a phase whose role is one of STEPWISE is the step by which the dose changes, not a dose.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from typing import Final
 
 THEN: Final = "then"
 OR: Final = "or"
-NAMED: Final = ("start", "increase", "increase by", "reduced", "repeat", "loading", "maintenance", "usual")
-_KEPT: Final = ("increase by", "maintenance", "loading")
+STEPWISE: Final = ("increase by", "decrease by")
+NAMED: Final = ("start", "increase", *STEPWISE, "reduced", "repeat", "loading", "maintenance", "usual")
+_KEPT: Final = (*STEPWISE, "maintenance", "loading")
 
 
 def named(role: str | None) -> str | None:

@@ -36,7 +36,12 @@ def rows(regimen: Regimen) -> list[tuple[str, str, str, str, str]]:
     A phase is named by what the source says of it ("start", "reduced, if ...", "or, if ..."); "step" and a number only
     stands for what follows by a "then".
     """
-    phases = ordered(regimen.phases)
+    return phase_rows(regimen.phases)
+
+
+def phase_rows(found: Sequence[Phase]) -> list[tuple[str, str, str, str, str]]:
+    """`rows` for phases that no answer has put into a regimen."""
+    phases = ordered(found)
     drugs, groups = {p.drug for p in phases}, {p.population for p in phases}
     return [
         (
@@ -65,7 +70,7 @@ def _name(i: int, phases: Sequence[Phase], *, several_drugs: bool, several_group
 def _part(i: int, phases: Sequence[Phase]) -> str:
     """What a phase is called, without the condition that binds it; "if" where that alone names it."""
     phase, name = phases[i], named(phases[i].role)
-    if phase.amount is None:
+    if phase.amount is None and (phase.maximum_dose or phase.maximum_per_period) and not name:
         return "maximum"
     if name:
         words = "usual dose" if name == "usual" else name

@@ -11,86 +11,29 @@ from hypothesis import strategies as st
 from curbside.regimens.compare import same_phase
 from curbside.regimens.grammar import parse
 from curbside.regimens.printing import amount, phrase, timing
+from curbside.testing.regimens import phases, rates
 from curbside.types import Amount, Phase
-
-DRUGS = st.sampled_from(["testolol", "fictacillin", "hydroxocobalamin", "demosartan"])
-UNITS = st.sampled_from(["ug", "mg", "g", "mL", "[IU]", "{unit}", "{tablet}", "{puff}", "{patch}"])
-NUMBERS = st.one_of(st.integers(1, 5000).map(str), st.sampled_from(["0.5", "2.5", "0.01", "62.5", "1.25"]))
-ROUTE_NAMES = (
-    "oral|intramuscular|intravenous|subcutaneous|deep subcutaneous|sublingual|inhaled|rectal|intranasal|"
-    "transdermal|topical"
-)
-ROUTES = st.lists(
-    st.sampled_from(ROUTE_NAMES.split("|")),
-    max_size=2,
-    unique=True,
-).map(tuple)
-IFS = ["if creatinine clearance is 15 to 29 mL/min", "after 3 to 7 days", "if there is no improvement", "on day 3"]
-ROLES = [None, "maintenance", "start", "increase", "increase by", "reduced", "repeat", "usual", "then", "or"]
-ROLES += ["or start", "or increase", "or reduced", "or repeat"]
-UNTILS = [
-    "until there is no further improvement",
-    "for as long as improvement is occurring",
-    "until the blood count is normal",
-]
-
-
-@st.composite
-def amounts(draw: st.DrawFn, units: st.SearchStrategy[str] = UNITS) -> Amount:
-    low, unit = draw(NUMBERS), draw(units)
-    kind = draw(st.sampled_from(["one", "range", "at least", "up to"]))
-    if kind == "range":
-        return Amount(low, str(int(float(low)) + draw(st.integers(1, 50))), unit)
-    return {"one": Amount(low, low, unit), "at least": Amount(low, None, unit), "up to": Amount(None, low, unit)}[kind]
-
-
-@st.composite
-def timings(draw: st.DrawFn) -> dict[str, str]:
-    unit = draw(st.sampled_from(["d", "wk", "mo", "a", "h", "min"]))
-    period = draw(st.one_of(st.integers(1, 12).map(str), st.sampled_from(["2-3", "6-8"])))
-    times = draw(st.sampled_from(["1", "2", "3", "4", "2-3"])) if period == "1" and unit in ("d", "wk", "mo") else "1"
-    return {"times": times, "period": period, "period_unit": unit}
-
-
-@st.composite
-def ends(draw: st.DrawFn) -> dict[str, object]:
-    kind = draw(st.sampled_from(["duration", "count", "until", "lifelong", "if", "none"]))
-    time_units = st.sampled_from(["d", "wk", "mo", "a"])
-    return {
-        "duration": {"end": "duration", "duration": draw(amounts(time_units))},
-        "count": {"end": "count", "count": draw(st.integers(1, 12).map(str))},
-        "until": {"end": "until", "condition": draw(st.sampled_from(UNTILS))},
-        "lifelong": {"end": "lifelong"},
-        "if": {"condition": draw(st.sampled_from(IFS))},
-        "none": {},
-    }[kind]
-
-
-@st.composite
-def phases(draw: st.DrawFn) -> Phase:
-    role = draw(st.sampled_from(ROLES))
-    ending = {} if role == "increase by" else draw(ends())
-    phase = Phase(drug=draw(DRUGS), amount=draw(amounts()), route=draw(ROUTES), role=role, **draw(timings()), **ending)
-    if draw(st.booleans()) and phase.amount and phase.amount.unit in ("ug", "mg"):
-        phase = replace(phase, per=draw(st.sampled_from(["kg", "m2"])))
-    if draw(st.booleans()) and role != "increase by":
-        phase = replace(phase, divided=draw(st.sampled_from(["3", "2-4", "several"])))
-    if draw(st.booleans()):
-        phase = replace(phase, as_needed=True)
-    limit = draw(st.sampled_from(["none", "dose", "period"]))
-    if limit == "dose":
-        return replace(phase, maximum_dose=Amount(None, draw(NUMBERS), "mg"))
-    return replace(phase, maximum_per_period=Amount(None, draw(NUMBERS), "mg/d")) if limit == "period" else phase
 
 
 @settings(max_examples=300)
-@given(phases())
+@given(st.one_of(phases(), rates()))
 def test_what_is_printed_is_read_back_as_it_was(phase: Phase) -> None:
     words = phrase(phase)
     parsed = parse(words)
     assert parsed.not_understood == (), words
     assert len(parsed.phases) == 1, words
     assert replace(parsed.phases[0], spans={}) == phase, words
+
+
+@settings(max_examples=200)
+@given(st.one_of(phases(), rates()))
+def test_every_field_has_its_place_and_nothing_is_lifelong_without_the_word(phase: Phase) -> None:
+    words = phrase(phase)
+    for one in parse(words).phases:
+        stated = {n for n in Phase.__dataclass_fields__ if n != "spans" and getattr(one, n)}
+        assert stated == set(one.spans), words
+        assert all(0 <= start < end <= len(words) for start, end in one.spans.values()), words
+        assert (one.end == "lifelong") == ("lifelong" in words), words
 
 
 @given(phases())
