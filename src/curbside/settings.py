@@ -4,6 +4,7 @@ CURBSIDE_HOME           the home folder (library, index, settings)
 CURBSIDE_JURISDICTION   whose doses come first: uk, us, eu, au, jp, ... ; unset: none is put first
 CURBSIDE_RANKER         how passages are found: words, vectors or hybrid (both; the default)
 CURBSIDE_DATABASE_URL   the PostgreSQL database that the library is in; unset: a file in the home folder
+CURBSIDE_ALLOW          what goes further than looking up: any of criteria, schedules, cards, with commas; or none
 """
 
 from __future__ import annotations
@@ -32,7 +33,13 @@ JURISDICTIONS = frozenset(
 )
 SETTINGS_FILE = "settings.toml"
 DATABASE_URL = "CURBSIDE_DATABASE_URL"
+ALLOW = "CURBSIDE_ALLOW"
 RANKERS = ("words", "vectors", "hybrid")
+ALLOWABLE = ("criteria", "schedules", "cards")
+"""What goes further than looking up, so that its owner turns it on (the clinical rules, section 8)."""
+OWNER_ALLOWS = ("criteria", "schedules")
+"""What is on for whoever runs the command line on a home of their own. A service starts with nothing."""
+_NOTHING = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +47,30 @@ class Settings:
     """What may be set. home: an absolute folder. jurisdiction: a lower-case country code ("uk"), "eu", or None.
 
     ranker: one of `RANKERS`; without a model or vectors, all are words. database_url: where the library is, if not in
-    the home folder (`curbside.library.address` reads it); it may hold a password and is never shown.
+    the home folder (`curbside.library.address` reads it); it may hold a password and is never shown. allow: some of
+    `ALLOWABLE`, in that order.
     """
 
     home: Path
     jurisdiction: str | None = None
     database_url: str | None = field(default=None, repr=False)
     ranker: str = "hybrid"
+    allow: tuple[str, ...] = ()
+
+    def allowed(self, what: str) -> bool:
+        """Whether the owner has turned on `what`.
+
+        Raises ValueError where it is none of `ALLOWABLE`.
+        """
+        if what not in ALLOWABLE:
+            raise ValueError(f"There is no {what!r} to allow; it is one of {', '.join(ALLOWABLE)}.")
+        return what in self.allow
 
     @property
     def hash(self) -> str:
         """The hash of all settings that can change an answer (not of where the home or the library is)."""
-        values = {k: v for k, v in asdict(self).items() if k not in ("home", "database_url")}
+        values = {k: v for k, v in asdict(self).items() if k not in ("home", "database_url", "allow")}
+        values["criteria"] = self.allowed("criteria")
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -80,8 +99,12 @@ def load(
     home: str | Path | None = None,
     jurisdiction: str | None = None,
     environ: Mapping[str, str] | None = None,
+    *,
+    allow: tuple[str, ...] = (),
 ) -> Settings:
     """The settings in force; `home` and `jurisdiction` are those of the call.
+
+    allow: what is on where neither the environment nor the file says; the command line gives `OWNER_ALLOWS`.
 
     Raises UsageError where the settings file or a value in it cannot be read.
     """
@@ -94,13 +117,15 @@ def load(
         jurisdiction=jurisdiction_code(chosen) if chosen else None,
         database_url=environ.get(DATABASE_URL) or stored.get("database_url"),
         ranker=_ranker(environ.get("CURBSIDE_RANKER") or stored.get("ranker") or "hybrid"),
+        allow=_allow(environ.get(ALLOW) or stored.get("allow"), allow),
     )
 
 
 def save(settings: Settings) -> None:
     """Write what belongs to the home folder into its settings file, in one step.
 
-    A database or a ranker that the file names stays named there; one that the environment names is not written down.
+    What else the file names (a database, a ranker, what is allowed) stays named there; what the environment names is
+    not written down.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     file = settings.home / SETTINGS_FILE
@@ -109,6 +134,8 @@ def save(settings: Settings) -> None:
     for name in ("database_url", "ranker"):
         if name in named:
             lines.append(f"{name} = {json.dumps(named[name], ensure_ascii=False)}\n")
+    if "allow" in named:
+        lines.append(f"allow = {json.dumps(_allow(named['allow'], ()))}\n")
     draft = settings.home / (SETTINGS_FILE + ".new")
     draft.touch()
     if file.is_file():
@@ -123,6 +150,18 @@ def _ranker(value: str) -> str:
     return value
 
 
+def _allow(value: str | None, usual: tuple[str, ...]) -> tuple[str, ...]:
+    if value is None:
+        return usual
+    names = [n.strip().lower() for n in value.split(",") if n.strip()]
+    unknown = [n for n in names if n not in (*ALLOWABLE, _NOTHING)]
+    if unknown or not names or (_NOTHING in names and len(names) > 1):
+        raise UsageError(
+            f"{ALLOW} is {value!r}; it is any of {', '.join(ALLOWABLE)}, separated by commas, or {_NOTHING}."
+        )
+    return tuple(n for n in ALLOWABLE if n in names)
+
+
 def _stored(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
@@ -130,7 +169,9 @@ def _stored(path: Path) -> dict[str, str]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(f"The settings in {path} cannot be read: {error}.") from error
-    unknown = sorted(set(values) - {"jurisdiction", "database_url", "ranker"})
+    unknown = sorted(set(values) - {"jurisdiction", "database_url", "ranker", "allow"})
     if unknown:
         raise UsageError(f"The settings in {path} have an unknown name: {', '.join(unknown)}.")
+    if isinstance(values.get("allow"), list):
+        values["allow"] = ",".join(map(str, values["allow"])) or _NOTHING
     return {k: str(v) for k, v in values.items()}

@@ -137,3 +137,47 @@ def test_a_jurisdiction_is_a_code_or_a_usage_error(given_: str) -> None:
         return
     assert code in settings.JURISDICTIONS
     assert jurisdiction_code(code) == code
+
+
+def test_nothing_that_goes_further_is_on_by_itself(tmp_path: Path) -> None:
+    found = load(tmp_path, environ={})
+
+    assert not any(found.allowed(what) for what in settings.ALLOWABLE)
+
+
+def test_what_the_caller_has_on_holds_until_file_or_environment_say_otherwise(tmp_path: Path) -> None:
+    assert load(tmp_path, environ={}, allow=settings.OWNER_ALLOWS).allow == ("criteria", "schedules")
+
+    stored(tmp_path, 'allow = ["cards", "criteria"]\n')
+    assert load(tmp_path, environ={}, allow=settings.OWNER_ALLOWS).allow == ("criteria", "cards")
+    given_ = {"CURBSIDE_ALLOW": " Schedules "}
+    assert load(tmp_path, environ=given_, allow=settings.OWNER_ALLOWS).allow == ("schedules",)
+
+
+@pytest.mark.parametrize("text", ["allow = []\n", 'allow = "none"\n', 'allow = ["none"]\n'])
+def test_everything_can_be_turned_off(tmp_path: Path, text: str) -> None:
+    assert load(stored(tmp_path, text), environ={}, allow=settings.OWNER_ALLOWS).allow == ()
+    assert load(tmp_path, environ={"CURBSIDE_ALLOW": "none"}, allow=settings.OWNER_ALLOWS).allow == ()
+
+
+@pytest.mark.parametrize("value", ["everything", "criteria,card", "none,cards", ","])
+def test_what_cannot_be_allowed_is_told_with_what_can(tmp_path: Path, value: str) -> None:
+    with pytest.raises(UsageError) as told:
+        load(tmp_path, environ={"CURBSIDE_ALLOW": value})
+
+    said = f"CURBSIDE_ALLOW is {value!r}; it is any of criteria, schedules, cards, separated by commas, or none."
+    assert str(told.value) == said
+
+
+def test_only_what_there_is_to_allow_may_be_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="'calendar'"):
+        Settings(tmp_path).allowed("calendar")
+
+
+def test_what_is_allowed_stays_in_the_file_and_of_it_only_criteria_change_an_answer(tmp_path: Path) -> None:
+    stored(tmp_path, 'allow = ["criteria"]\n')
+    save(Settings(home=tmp_path, jurisdiction="uk"))
+
+    found = load(tmp_path, environ={})
+    assert found == Settings(tmp_path, "uk", allow=("criteria",))
+    assert found.hash != Settings(tmp_path, "uk").hash == Settings(tmp_path, "uk", allow=("cards",)).hash

@@ -35,7 +35,7 @@ def command(ctx: click.Context, as_json: bool, home: Path | None) -> None:
 
     Changes nothing. Exit code 1 where something that Curbside needs is missing or broken.
     """
-    settings = settings_.load(home)
+    settings = settings_.load(home, allow=settings_.OWNER_ALLOWS)
     rows = [*_installation(), *_home(settings), *_optional()]
     for name, value, sound in rows:
         if as_json:
@@ -63,6 +63,7 @@ def _home(settings: Settings) -> Iterator[Row]:
     yield "home", f"{shown(settings.home)}, {_size(settings.home)}", True
     none = "none: doses of all are shown side by side (`curbside init --jurisdiction uk` sets one)"
     yield "jurisdiction", settings.jurisdiction or none, True
+    yield "allowed", f"{', '.join(settings.allow) or 'nothing'} (CURBSIDE_ALLOW)", True
     try:
         if not Library.exists(settings.home, settings.database_url):
             yield "library", "none yet: `curbside init` or the first question makes it", True
