@@ -49,8 +49,8 @@ class Engine(Desk):
 
     @classmethod
     def open(cls, home: Path | str | None = None, jurisdiction: str | None = None) -> Engine:
-        """The engine of a home folder; on the first use its library is built from the starter library."""
-        settings = settings_.load(home, jurisdiction)
+        """The engine of a home folder, on its first use with the starter library; nothing is on that the home does not allow."""
+        settings = settings_.load(home, jurisdiction, allow=())
         return cls(settings, *open_home(settings.home, database_url=settings.database_url))
 
     def ask(

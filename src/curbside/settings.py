@@ -38,7 +38,7 @@ RANKERS = ("words", "vectors", "hybrid")
 ALLOWABLE = ("criteria", "schedules", "cards")
 """What goes further than looking up, so that its owner turns it on (the clinical rules, section 8)."""
 OWNER_ALLOWS = ("criteria", "schedules")
-"""What is on for whoever runs the command line on a home of their own. A service starts with nothing."""
+"""What is on for the owner of a home at the command line. A service starts with nothing."""
 _NOTHING = "none"
 
 
@@ -100,11 +100,12 @@ def load(
     jurisdiction: str | None = None,
     environ: Mapping[str, str] | None = None,
     *,
-    allow: tuple[str, ...] = (),
+    allow: tuple[str, ...] = OWNER_ALLOWS,
 ) -> Settings:
     """The settings in force; `home` and `jurisdiction` are those of the call.
 
-    allow: what is on where neither the environment nor the file says; the command line gives `OWNER_ALLOWS`.
+    allow: what is on where neither the environment nor the file says: for the owner of the home `OWNER_ALLOWS`; a
+    service or program that answers others gives `()`, as `Engine.open` does.
 
     Raises UsageError where the settings file or a value in it cannot be read.
     """

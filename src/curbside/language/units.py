@@ -58,6 +58,8 @@ UNITS: Final = (
     (r"breaths", "{breaths}"),
     (r"copies", "{copies}"),
     (r"kcal", "kcal"),
+    (r"milliseconds?|msecs?|(?-i:ms)", "ms"),
+    (r"pounds?|lbs?", "[lb_av]"),
 )
 DENOMINATORS: Final = (
     (r"1\.73\s?m(?:2|²|\^2)", "{1.73_m2}"),

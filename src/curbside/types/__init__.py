@@ -24,6 +24,7 @@ from curbside.types.answers import (
     Strength,
     Verdict,
 )
+from curbside.types.criteria import Criterion, Member, Met, Patient, Reading, Result
 from curbside.types.overviews import Change, Graded, LeftOut, Overview, OwnGrade, Succession
 from curbside.types.questions import LENGTHS, Evidence, Flag, Hit, PatientValue, Question, Understood, relevance
 from curbside.types.sources import (
@@ -53,6 +54,7 @@ __all__ = [
     "Citation",
     "Conflict",
     "ConflictMember",
+    "Criterion",
     "Evidence",
     "Facet",
     "Flag",
@@ -64,20 +66,25 @@ __all__ = [
     "Licence",
     "Made",
     "Mark",
+    "Member",
+    "Met",
     "Outcome",
     "Overview",
     "OwnGrade",
     "Passage",
+    "Patient",
     "PatientValue",
     "Phase",
     "Place",
     "Question",
+    "Reading",
     "Reason",
     "Reference",
     "Refusal",
     "Regimen",
     "Related",
     "Relation",
+    "Result",
     "Section",
     "Seen",
     "Source",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from curbside.types.criteria import Criterion
 from curbside.types.questions import Flag, Question
 from curbside.types.sources import Source, Span, State
 
@@ -233,6 +234,7 @@ class Answer:
     notices: tuple[str, ...]
     made: Made
     direction: str | None = None
+    criteria: tuple[Criterion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
