@@ -25,7 +25,10 @@ _LINK: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER: Final = re.compile(r"\)?\s*(?:(?:of|in)\s+)?(?:serum\s+)?\Z", re.IGNORECASE)
-_ALSO: Final = re.compile(r"\s*(?:[(\[/=;,]|or|i\.e\.,?|equivalent to|about|approximately|\(about)\s*(?:about\s+|approximately\s+|=\s*)?\Z", re.I)
+_ALSO: Final = re.compile(
+    r"\s*(?:[(\[/=;,]|or|i\.e\.,?|equivalent to|about|approximately|\(about)\s*(?:about\s+|approximately\s+|=\s*)?\Z",
+    re.I,
+)
 _PEOPLE: Final = (
     r"people|persons?|individuals?|adults?|patients?|children|child|those|anyone|women|woman|men|man|infants?|babies|baby|boys?|girls?"
     r"|neonates?|adolescents?|users?|subjects?|females?|males?|recipients?"
@@ -37,10 +40,13 @@ _OF_AGE_BEFORE: Final = re.compile(
 _OF_AGE: Final = re.compile(r"\b(?:old|older|younger|of\s+age)\b", re.IGNORECASE)
 _OF_AGE_AFTER: Final = re.compile(r"[\s-]*(?:of\s+age|old|and\s+older|or\s+older)\b", re.IGNORECASE)
 _NO_AGE: Final = re.compile(r"\A(?:within|up\s+to|maximum|at\s+least\s+every)\b", re.IGNORECASE)
-_HEAVY: Final = re.compile(rf"\b(?:{_PEOPLE})\s+(?:who\s+(?:are|weigh)\s+|of\s+)?\Z|\bweigh\w*\b[^,;.]{{0,20}}\Z", re.IGNORECASE)
+_HEAVY: Final = re.compile(
+    rf"\b(?:{_PEOPLE})\s+(?:who\s+(?:are|weigh)\s+|of\s+)?\Z|\bweigh\w*\b[^,;.]{{0,20}}\Z", re.IGNORECASE
+)
 _PRESSURE: Final = re.compile(r"\b(?:BP|blood\s+pressure)\b[^;.]{0,25}\Z", re.IGNORECASE)
 _CHANGE: Final = re.compile(
-    r"\b(?:increase|decrease|rise|fall|drop|reduction|decline|change|improvement)s?\s+(?:in|of)\s+(?:the\s+|his\s+|her\s+|their\s+)?\Z", re.I
+    r"\b(?:increase|decrease|rise|fall|drop|reduction|decline|change|improvement)s?\s+(?:in|of)\s+(?:the\s+|his\s+|her\s+|their\s+)?\Z",
+    re.I,
 )
 _OF_CHANGE: Final = re.compile(r"\b(?:loss|gain|increase|decrease|change|rise|fall|drop|by)\b", re.IGNORECASE)
 _TIMES: Final = re.compile(r"\s*(?:x|\u00d7|times|-?\s?fold)\b", re.IGNORECASE)
@@ -99,13 +105,23 @@ def _bound(
     left = next((n for n in reversed(names) if n.end <= measure.start), None)
     if left and _CHANGE.search(text[: left.start]):
         return None
-    if left and left.end >= reached and _fits(left.measured, measure, of_a_patient) and _LINK.match(text, left.end, measure.start):
+    if (
+        left
+        and left.end >= reached
+        and _fits(left.measured, measure, of_a_patient)
+        and _LINK.match(text, left.end, measure.start)
+    ):
         return _of(left.measured, measure, left.start, measure.end)
     also = _also(text, measure, before, bound)
     if also:
         return _of(also, measure, measure.start, measure.end)
     right = next((n for n in names if n.start >= measure.end), None)
-    if right and measure.unit != "1" and _fits(right.measured, measure, of_a_patient) and _AFTER.match(text, measure.end, right.start):
+    if (
+        right
+        and measure.unit != "1"
+        and _fits(right.measured, measure, of_a_patient)
+        and _AFTER.match(text, measure.end, right.start)
+    ):
         return _of(right.measured, measure, measure.start, right.end)
     return _by_unit(text, measure, before, bound, of_a_patient) or _further(text, measure, left, reached)
 
@@ -163,6 +179,11 @@ def _further(text: str, measure: Measure, left: Named | None, reached: int) -> B
     if left is None or left.end < reached or measure.unit == "1" or measure.comparator is None:
         return None
     between = text[left.end : measure.start]
-    if re.search(r"[,;.:]", between) or _OF_CHANGE.search(between) or len(between.split()) > 6 or not _fits(left.measured, measure, False):
+    if (
+        re.search(r"[,;.:]", between)
+        or _OF_CHANGE.search(between)
+        or len(between.split()) > 6
+        or not _fits(left.measured, measure, False)
+    ):
         return None
     return _of(left.measured, measure, left.start, measure.end)

@@ -73,7 +73,13 @@ def _row(name: str, row: Mapping[str, object]) -> Measured:
     bare, usual = row.get("bare"), row.get("usual", "")
     factors = {str(unit): Decimal(str(factor)) for unit, factor in units.items()}
     return Measured(
-        name, tuple(names), factors, tuple(apart), None if bare is None else str(bare), str(usual), bool(row.get("score"))
+        name,
+        tuple(names),
+        factors,
+        tuple(apart),
+        None if bare is None else str(bare),
+        str(usual),
+        bool(row.get("score")),
     )
 
 

@@ -19,7 +19,9 @@ from curbside.retrieval import patient as ages_
 from curbside.types import Patient, Reading
 
 OLDEST_SHOWN: Final = 89
-_GLUED: Final = re.compile(r"(?<=\d)(?=(?:lbs?|st|stone|kg|cm|ft|feet|yo|mmol|micromol|umol|mg|bpm|ms)\b)", re.IGNORECASE)
+_GLUED: Final = re.compile(
+    r"(?<=\d)(?=(?:lbs?|st|stone|kg|cm|ft|feet|yo|mmol|micromol|umol|mg|bpm|ms)\b)", re.IGNORECASE
+)
 _STONE: Final = re.compile(
     r"(?<![\d.])(?P<st>\d{1,2}(?:\.\d+)?)\s*(?:stones?|st)\b(?!\.)(?:[\s,]*(?:and\s+)?(?P<lb>\d{1,2}(?:\.\d+)?)\s*(?:lbs?|pounds?)?)?(?!\s*(?:kg|mg|y|cm))",
     re.IGNORECASE,
@@ -48,7 +50,9 @@ _BARE_AGE: Final = re.compile(
     re.IGNORECASE,
 )
 _AGE_UNIT: Final = {"m": "mo", "w": "wk", "d": "d"}
-_ABOUT: Final = re.compile(r"(?:\b(?:about|approximately|approx\.?|around|roughly|nearly|almost|circa|ca\.)|[~\u2248])\s*\Z", re.IGNORECASE)
+_ABOUT: Final = re.compile(
+    r"(?:\b(?:about|approximately|approx\.?|around|roughly|nearly|almost|circa|ca\.)|[~\u2248])\s*\Z", re.IGNORECASE
+)
 _NEGATED: Final = re.compile(
     r"\b(?:no|not|without|denies|never|nor|neither|negative\s+for|free\s+of|doesn['\u2019]t\s+have|hasn['\u2019]t\s+(?:got\s+)?|isn['\u2019]t|non)[\s-]+"
     r"(?:(?:any|an?|in|on|have|had|known|to|with|for|current|currently|prior|previous|history|evidence|sign|signs|of|the)\s+){0,5}\Z",
@@ -60,10 +64,14 @@ _MALE: Final = re.compile(r"\b(?:man|male|gentleman|boy|he|his|him|father)\b", r
 CLASSES: Final = (
     (
         "Child-Pugh class",
-        re.compile(r"\bchild[-\s\u2013]?(?:turcotte[-\s\u2013])?pugh\s*(?:class|grade|score|category|stage)?\s*\(?(?P<v>[ABC])\b(?:\s*[5-9])?", re.IGNORECASE),
+        re.compile(
+            r"\bchild[-\s\u2013]?(?:turcotte[-\s\u2013])?pugh\s*(?:class|grade|score|category|stage)?\s*\(?(?P<v>[ABC])\b(?:\s*[5-9])?",
+            re.IGNORECASE,
+        ),
     ),
     ("NYHA class", re.compile(r"\bNYHA\s*(?:functional\s+)?(?:class)?\s*(?P<v>IV|I{1,3}|[1-4])\b", re.IGNORECASE)),
 )
+_CHILD_PUGH: Final = re.compile(r"\bchild[-\s\u2013]?(?:turcotte[-\s\u2013])?pugh\b", re.IGNORECASE)
 _ROMAN: Final = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 
 
@@ -228,6 +236,7 @@ def _conditions(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """
     given: set[str] = set()
     absent: set[str] = set()
+    text = _CHILD_PUGH.sub(lambda m: " " * len(m[0]), text)
     found = sorted((*lexicon.find(text, "condition"), *lexicon.find(text, "population")), key=lambda m: m.start)
     run: list[lexicon.Mention] = []
     for i, mention in enumerate(found):
