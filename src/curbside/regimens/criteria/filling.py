@@ -1,0 +1,97 @@
+"""Values that are not given and can be worked out from others that are: clearance, eGFR, body mass index.
+
+Each says by what formula, from what, and which weight was used. No measure stands in for another, and nothing is worked
+out where an input is missing, in doubt, or outside the range of the formula: then what is missing is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from curbside.errors import UsageError
+from curbside.language.patient_measures import AGE, spoken
+from curbside.regimens.calculators import CALCULATORS, Calculator, Value, calculate
+from curbside.regimens.calculators.base import SEX
+from curbside.regimens.calculators.inputs import in_unit
+from curbside.types import Patient, Reading
+
+_BY: Final[Mapping[str, tuple[str, str]]] = {
+    "creatinine clearance": ("cockcroft-gault", "Cockcroft-Gault"),
+    "eGFR": ("ckd-epi-2021", "CKD-EPI 2021"),
+    "BMI": ("bmi", "weight / height squared"),
+}
+_WEIGHED: Final = "cockcroft-gault"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """reading: the value that was worked out, or None. how: by what, from what. needs: what would be needed."""
+
+    reading: Reading | None = None
+    how: str | None = None
+    note: str | None = None
+    needs: tuple[str, ...] = ()
+
+
+def filled(quantity: str, patient: Patient) -> Filled:
+    """What a patient's other values say of a measure that is not given."""
+    if quantity not in _BY:
+        return Filled(needs=(quantity,))
+    name, title = _BY[quantity]
+    calculator = CALCULATORS[name]
+    values, why = _values(calculator, patient)
+    lacking = tuple(i.name for i in calculator.inputs if i.name not in values)
+    if lacking:
+        return Filled(note=_asking(quantity, title, lacking, why), needs=(quantity,))
+    found = calculate(calculator, values)
+    if found.value is None:
+        return Filled(note=f"{title} was not worked out: {'; '.join(found.refused)}.", needs=(quantity,))
+    shown = str(found.value)
+    how = f"{title}, from {', '.join(_told(calculator, values, patient))}"
+    reading = Reading(quantity, shown, shown, calculator.unit, shown)
+    return Filled(reading, how, note="Worked out, not measured." if name != "bmi" else None)
+
+
+def _values(calculator: Calculator, patient: Patient) -> tuple[dict[str, Value], list[str]]:
+    values: dict[str, Value] = {}
+    why: list[str] = []
+    for asked in calculator.inputs:
+        if asked.kind == SEX:
+            if patient.sex:
+                values[asked.name] = Value(asked.name, patient.sex, choice=patient.sex)
+            continue
+        reading = patient.reading(asked.measure)
+        if reading is None or not reading.exact or reading.low is None:
+            why += [reading.note] if reading and reading.note else []
+            continue
+        try:
+            values[asked.name] = in_unit(asked, Decimal(reading.low), reading.unit)
+        except UsageError as error:
+            why.append(str(error))
+    return values, why
+
+
+def _told(calculator: Calculator, values: Mapping[str, Value], patient: Patient) -> list[str]:
+    """The inputs as they may be shown, the weight by its kind."""
+    said = []
+    for asked in calculator.inputs:
+        reading = patient.reading(asked.measure) if asked.measure else None
+        shown = values[asked.name].said if reading is None else f"{reading.shown} {spoken(reading.unit)}".strip()
+        name = "actual weight" if (calculator.name, asked.name) == (_WEIGHED, "weight") else asked.name
+        if asked.name == AGE and reading is not None and not reading.shown.isdigit():
+            shown = reading.shown
+        said.append(f"{name} {shown}")
+    return said
+
+
+def _asking(quantity: str, title: str, lacking: tuple[str, ...], why: list[str]) -> str:
+    said = f"{quantity[0].upper()}{quantity[1:]} is not given; for {title} give {_and(lacking)}."
+    return " ".join((said, *(f"{w[0].upper()}{w[1:]}." for w in why)))
+
+
+def _and(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
