@@ -15,6 +15,7 @@ from curbside import settings as settings_
 from curbside.composing import refusing
 from curbside.composing.assembly import assembled
 from curbside.composing.base import Composer
+from curbside.composing.criteria import with_criteria
 from curbside.composing.offered import bound, offer
 from curbside.composing.quoting import QuotingComposer
 from curbside.errors import UsageError
@@ -28,6 +29,7 @@ from curbside.retrieval.base import Index
 from curbside.retrieval.desk import Desk
 from curbside.retrieval.opening import open_home
 from curbside.retrieval.query import query_of
+from curbside.retrieval.readings import patient as patient_of
 from curbside.retrieval.understanding import understand
 from curbside.retrieval.widening import other_names, wider
 from curbside.selecting.picking import pick
@@ -73,6 +75,7 @@ class Engine(Desk):
         with clock.stage("understand"):
             asked_in = settings_.jurisdiction_code(jurisdiction) if jurisdiction else self.settings.jurisdiction
             question = understand(mask(text).text, asked_in, audience, length)
+            patient = patient_of(text)
             risk = safety.assess(text, audience, asked_in)
             notices = (risk.notice,) if risk.notice else ()
         if risk.refuse:
@@ -91,7 +94,7 @@ class Engine(Desk):
 
         with clock.stage("select"):
             names = other_names(question, self._vocabularies)
-            picked = pick(question, evidence, self._stock, poisoning=risk.toxicology, names=names)
+            picked = pick(question, evidence, self._stock, poisoning=risk.toxicology, names=names, patient=patient)
         if picked.lack:
             yield Finished(refusing.lacking(picked, question, notices, self._made(clock), risk.message))
             return
@@ -113,6 +116,7 @@ class Engine(Desk):
 
         with clock.stage("assemble"):
             answer = assembled(question, kept, len(drafts) - len(kept), picked.missing, notices, self._stock.version)
+            answer = with_criteria(answer, patient, self.settings.allowed("criteria"), self._stock.version)
         yield Finished(replace(answer, made=self._made(clock)))
 
     def _made(self, clock: Clock) -> Made:

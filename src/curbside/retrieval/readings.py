@@ -80,13 +80,19 @@ def patient(text: str) -> Patient:
     spaced = _GLUED.sub(" ", text)
     given, absent = _conditions(spaced)
     return Patient(
-        readings=tuple(_agreed([*_ages(spaced), *_lengths(spaced), *_measures(spaced)])),
+        readings=tuple(_agreed(_without_edges([*_ages(spaced), *_lengths(spaced), *_measures(spaced)]))),
         given=given,
         absent=absent - given,
         sex=_sex(spaced),
         classes=tuple(_classes(spaced)),
         words=" ".join(text.lower().split()),
     )
+
+
+def _without_edges(found: list[Reading]) -> list[Reading]:
+    """Without the bare age that is the edge of a bound ("over 80 years old" says no age of 80)."""
+    edges = {e for r in found if r.quantity == AGE and not r.exact and r.note is None for e in (r.low, r.high)}
+    return [r for r in found if r.quantity != AGE or not r.exact or r.low not in edges]
 
 
 def class_value(value: str) -> str:

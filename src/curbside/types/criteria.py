@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from curbside.types.sources import Span
+
+
+_GROUPS: Final = frozenset({"pregnancy", "breastfeeding", "dialysis"})
 
 
 class Met(StrEnum):
@@ -118,5 +122,5 @@ class Patient:
 
     @property
     def described(self) -> bool:
-        """Whether a patient is described at all."""
-        return bool(self.readings or self.classes)
+        """Whether a patient is described at all: by a value, a class, or a group whose members are forbidden things."""
+        return bool(self.readings or self.classes or self.given & _GROUPS or self.absent & _GROUPS)

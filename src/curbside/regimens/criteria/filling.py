@@ -94,4 +94,3 @@ def _asking(quantity: str, title: str, lacking: tuple[str, ...], why: list[str])
 
 def _and(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-

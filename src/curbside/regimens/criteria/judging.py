@@ -101,7 +101,9 @@ def _by_number(member: Member, atom: Atom, patient: Patient) -> Member:
     reading = patient.reading(atom.quantity)
     if reading is None:
         found = filled(atom.quantity, patient)
-        return _calculated(member, atom, found) if found.reading else replace(member, note=found.note, needs=found.needs)
+        return (
+            _calculated(member, atom, found) if found.reading else replace(member, note=found.note, needs=found.needs)
+        )
     if reading.note:
         return replace(member, note=f"{reading.note[0].upper()}{reading.note[1:]}.", needs=(atom.quantity,))
     holds = _holds(atom, reading)
@@ -175,7 +177,11 @@ def _below(
     least: Decimal | None, most: Decimal | None, strict: bool, edge: Decimal | None, within: bool
 ) -> bool | None:
     above = _above(
-        None if most is None else -most, None if least is None else -least, strict, None if edge is None else -edge, within
+        None if most is None else -most,
+        None if least is None else -least,
+        strict,
+        None if edge is None else -edge,
+        within,
     )
     return above
 
@@ -193,15 +199,23 @@ def _converted(quantity: str, reading: Reading, unit: str) -> tuple[Decimal | No
     return ends[0], ends[1]
 
 
-def _age(low: Decimal | None, high: Decimal | None, own: str, unit: str) -> tuple[Decimal | None, Decimal | None] | None:
+def _age(
+    low: Decimal | None, high: Decimal | None, own: str, unit: str
+) -> tuple[Decimal | None, Decimal | None] | None:
     for known in (_MONTHS, _DAYS):
         if own in known and unit in known:
             factor = Decimal(known[own]) / known[unit]
             return None if low is None else low * factor, None if high is None else high * factor
     if own in _MONTHS and unit in _DAYS:
-        least, most = Decimal(_MONTHS[own] * _LEAST_DAYS) / _DAYS[unit], Decimal(_MONTHS[own] * _MOST_DAYS) / _DAYS[unit]
+        least, most = (
+            Decimal(_MONTHS[own] * _LEAST_DAYS) / _DAYS[unit],
+            Decimal(_MONTHS[own] * _MOST_DAYS) / _DAYS[unit],
+        )
     elif own in _DAYS and unit in _MONTHS:
-        least, most = Decimal(_DAYS[own]) / (_MONTHS[unit] * _MOST_DAYS), Decimal(_DAYS[own]) / (_MONTHS[unit] * _LEAST_DAYS)
+        least, most = (
+            Decimal(_DAYS[own]) / (_MONTHS[unit] * _MOST_DAYS),
+            Decimal(_DAYS[own]) / (_MONTHS[unit] * _LEAST_DAYS),
+        )
     else:
         return None
     return None if low is None else low * least, None if high is None else high * most
@@ -215,7 +229,9 @@ def _by_words(member: Member, atom: Atom, patient: Patient) -> Member:
         return _said(member, found, None if found is None else found in atom.concepts)
     if atom.quantity == WORDS or not atom.concepts:
         words = " ".join(atom.words.lower().split())
-        return _said(member, atom.words, True) if _phrase(words, patient.words) else replace(member, needs=(atom.words,))
+        return (
+            _said(member, atom.words, True) if _phrase(words, patient.words) else replace(member, needs=(atom.words,))
+        )
     return _by_concept(member, atom, patient)
 
 
@@ -227,7 +243,11 @@ def _said(member: Member, value: str | None, holds: bool | None) -> Member:
 
 def _by_concept(member: Member, atom: Atom, patient: Patient) -> Member:
     kind = "population" if atom.quantity in lexicon.names("population") else "condition"
-    has = {c for c in patient.given if atom.concepts & {c, *lexicon.broader("condition", c), *lexicon.broader("population", c)}}
+    has = {
+        c
+        for c in patient.given
+        if atom.concepts & {c, *lexicon.broader("condition", c), *lexicon.broader("population", c)}
+    }
     needs = (f"{INDICATION} ({atom.words})" if atom.quantity == INDICATION else atom.words,)
     if has:
         lacking = [w for w in _qualifiers(atom) if not _phrase(w, _spelt(patient.words))]
@@ -243,15 +263,23 @@ def _by_concept(member: Member, atom: Atom, patient: Patient) -> Member:
 def _qualifiers(atom: Atom) -> tuple[str, ...]:
     """The words of an "is" that its concept alone does not say: "suspected", "non-valvular"."""
     words = _spelt(atom.words.lower())
-    listed = max((m for k in ("condition", "population") for m in lexicon.find(words, k)), key=lambda m: len(m.text), default=None)
+    listed = max(
+        (m for k in ("condition", "population") for m in lexicon.find(words, k)),
+        key=lambda m: len(m.text),
+        default=None,
+    )
     more = words if listed is None else f"{words[: listed.start]} {words[listed.end :]}"
-    found = [w for w in re.findall(r"[\w-]+", more) if w not in ("in", "on", "with", "of", "the", "a", "an", "by", "for")]
+    found = [
+        w for w in re.findall(r"[\w-]+", more) if w not in ("in", "on", "with", "of", "the", "a", "an", "by", "for")
+    ]
     valvular = ["non-valvular"] if listed is not None and VALVULAR.search(listed.text) else []
     return tuple(dict.fromkeys((*found, *valvular)))
 
 
 def _spelt(words: str) -> str:
-    return re.sub(r"\bnonvalvular\b|\bnvaf\b", lambda m: "non-valvular" if m[0] == "nonvalvular" else "non-valvular af", words)
+    return re.sub(
+        r"\bnonvalvular\b|\bnvaf\b", lambda m: "non-valvular" if m[0] == "nonvalvular" else "non-valvular af", words
+    )
 
 
 def _phrase(words: str, text: str) -> bool:
@@ -260,4 +288,10 @@ def _phrase(words: str, text: str) -> bool:
 
 def missing(members: Iterable[Member]) -> tuple[str, ...]:
     """What is not given, by name, each once."""
-    return tuple(dict.fromkeys(m.quantity if m.comparator != IS else next(iter(m.needs), m.threshold) for m in members if m.verdict is Met.NOT_GIVEN))
+    return tuple(
+        dict.fromkeys(
+            m.quantity if m.comparator != IS else next(iter(m.needs), m.threshold)
+            for m in members
+            if m.verdict is Met.NOT_GIVEN
+        )
+    )
