@@ -158,9 +158,10 @@ def _measures(text: str) -> Iterator[Reading]:
     taken = [m.span() for pattern in (_STONE, _FEET, _METRES) for m in pattern.finditer(text)]
     for bound in bound_measures(text, True):
         at = bound.measure.start
-        if not any(start <= at < end for start, end in taken) and bound.measured.name != AGE:
-            yield _reading(text, bound)
-        elif bound.measured.name == AGE and (bound.measure.comparator or bound.measure.low != bound.measure.high):
+        in_words = (
+            bound.measured.name == AGE and bound.measure.comparator is None and bound.measure.low == bound.measure.high
+        )
+        if not in_words and not any(start <= at < end for start, end in taken):
             yield _reading(text, bound)
 
 

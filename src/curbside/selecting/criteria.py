@@ -12,7 +12,7 @@ from typing import Final
 from curbside.language.subject import subject
 from curbside.language.tokens import content_stems
 from curbside.regimens.criteria.counting import cue
-from curbside.regimens.criteria.reading import Segment, rules_of
+from curbside.regimens.criteria.reading import Rule, Segment, rules_of
 from curbside.selecting.beside import is_of
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.choose import same_list
@@ -46,14 +46,36 @@ def with_criteria(
     lists = {(c.evidence.source.id, u.start) for c in added.values() if len(c.units) > 1 for u in c.units}
     kept = [c for c in added.values() if len(c.units) > 1 or c.key not in lists]
     few = kept[:MOST]
-    return (*chosen, *few, *(c for c in kept[MOST:] if any(same_list(c, k) for k in (*chosen, *few))))
+    return _in_place(chosen, (*few, *(c for c in kept[MOST:] if any(same_list(c, k) for k in (*chosen, *few)))))
+
+
+def _in_place(chosen: tuple[Candidate, ...], added: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Each behind the last of its facet, since an answer tells one facet after the other."""
+    ordered = list(chosen)
+    for c in added:
+        places = [i for i, k in enumerate(ordered) if k.facet is c.facet]
+        ordered.insert(places[-1] + 1 if places else len(ordered), c)
+    return tuple(ordered)
+
+
+def asked_by_value(question: Question, patient: Patient | None, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """What states a criterion for an asked drug that no list knows, on a measure that the question gives a value of."""
+    if patient is None or question.understood.drugs or question.audience != "professional":
+        return ()
+    given = {r.quantity for r in patient.readings} | {name for name, _ in patient.classes}
+    kept = (c for c in found if not _LEFT_OUT & set(c.flags) and _is_about(question, c))
+    return tuple(c for c in kept if any(a.quantity in given for rule in _rules(c) for a in rule.members))[:MOST]
 
 
 def states_rule(c: Candidate) -> bool:
     """Whether a unit states a criterion with a number, a class or a group that it forbids something for."""
+    return bool(_rules(c))
+
+
+def _rules(c: Candidate) -> tuple[Rule, ...]:
     source = c.evidence.source
     lead = [Segment(source.text[r.start : r.end], r.start) for r in c.unit.context]
-    return bool(rules_of(Segment(source.text[c.unit.start : c.unit.end], c.unit.start), lead, [s.text for s in lead]))
+    return rules_of(Segment(source.text[c.unit.start : c.unit.end], c.unit.start), lead, [s.text for s in lead])
 
 
 def _is_about(question: Question, c: Candidate) -> bool:

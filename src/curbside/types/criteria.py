@@ -12,7 +12,6 @@ from typing import Final
 
 from curbside.types.sources import Span
 
-
 _GROUPS: Final = frozenset({"pregnancy", "breastfeeding", "dialysis"})
 
 

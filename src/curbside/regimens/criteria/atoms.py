@@ -211,10 +211,10 @@ def groups(text: str) -> Iterator[Atom]:
     for m in lexicon.find(text, "population"):
         if m.concept in _SEXES:
             yield Atom(SEX, IS, m.start, m.end, words=_SEXES[m.concept], concepts=frozenset({_SEXES[m.concept]}))
-        elif (
-            m.concept in _GROUPS
-            and _GOVERNS.search(text[: m.start])
-            or m.concept in ("pregnancy", "breastfeeding", "dialysis")
+        elif (m.concept in _GROUPS and _GOVERNS.search(text[: m.start])) or m.concept in (
+            "pregnancy",
+            "breastfeeding",
+            "dialysis",
         ):
             yield Atom(
                 _GROUPS.get(m.concept, m.concept), IS, m.start, m.end, words=m.text, concepts=frozenset({m.concept})

@@ -24,7 +24,7 @@ _CUES: Final = (
         rf"(?P<not>\b(?:not|unless\s+not)\s+)?\b(?P<word>any|all|both|either|each)(?:\s+one)?(?:\s+of)?\s+(?:{_LISTED})\s*[:,\u2013\u2014]?",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?P<not>\bnone\s+)?\b(?P<word>any|all|both|either)\s+of\s*:", re.IGNORECASE),
+    re.compile(r"(?P<not>\bnone\s+)?\b(?P<word>any|all|both|either)\s+of\s*:", re.IGNORECASE),
     re.compile(
         rf"(?P<not>\b(?:fewer|less)\s+than\s+|\bno\s+more\s+than\s+|\bonly\s+)?(?:\bat\s+least\s+)?\b(?P<k>{_N})(?:\s+or\s+more)?\s+(?:[\w-]+\s+){{0,2}}(?:criteria|factors|features"
         rf"|characteristics|conditions)(?:\s+(?:are|is)\s+(?:present|met))?\s*:",
