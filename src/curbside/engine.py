@@ -51,7 +51,7 @@ class Engine(Desk):
 
     @classmethod
     def open(cls, home: Path | str | None = None, jurisdiction: str | None = None) -> Engine:
-        """The engine of a home folder, on its first use with the starter library; nothing is on that the home does not allow."""
+        """The engine of a home folder, with the starter library on its first use; only what the home allows is on."""
         settings = settings_.load(home, jurisdiction, allow=())
         return cls(settings, *open_home(settings.home, database_url=settings.database_url))
 

@@ -71,5 +71,5 @@ def value(member: Member) -> str:
     """The patient's value as it may be shown; a dash where there is none."""
     if member.value is None:
         return "-"
-    unit = spoken(member.value_unit) if member.comparator != "is" else ""
+    unit = spoken(member.value_unit or "") if member.comparator != "is" else ""
     return f"{member.value} {unit}".strip() + (" (worked out)" if member.calculated else "")

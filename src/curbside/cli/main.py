@@ -23,6 +23,7 @@ COMMANDS = {
     "init": "Make the library and set whose doses come first.",
     "ask": "Answer a clinical question from the library.",
     "overview": "Sum up one source, or a topic over all sources.",
+    "calculate": "Work out a formula or score, such as creatinine clearance.",
     "search": "Find passages by words.",
     "sources": "List, show and check the sources.",
     "ingest": "Put files, folders, archives or what a query finds into the library.",

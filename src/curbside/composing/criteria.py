@@ -1,7 +1,7 @@
 """The criteria that the statements of an answer state, worked out with the patient's values as given.
 
-Every rule rests on a statement that stands in the answer. What is missing is asked for in a notice; what a rule leads to
-is only ever said by its quoted sentence.
+Every rule rests on a statement that stands in the answer. What is missing is asked for in a notice; what a rule leads
+to is only ever said by its quoted sentence.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import Final
 
 from curbside.language.notices import criteria_notice
 from curbside.language.subject import subject
+from curbside.regimens.criteria.clauses import Rule, Segment
 from curbside.regimens.criteria.judging import judged, missing
-from curbside.regimens.criteria.reading import Rule, Segment, rule_of_list, rules_of
+from curbside.regimens.criteria.reading import rule_of_list, rules_of
 from curbside.selecting.criteria import is_counted, list_of
 from curbside.selecting.quotable import columns
 from curbside.types import (
@@ -30,6 +31,7 @@ from curbside.types import (
     Span,
     Statement,
     Unit,
+    UnitKind,
 )
 
 Find = Callable[[str, str], Source]
@@ -63,6 +65,7 @@ def criteria(
     """The criteria of the statements in their order, with ids "c1", "c2", ..."""
     found: list[Criterion] = []
     seen: set[tuple[object, ...]] = set()
+    valued = bool(patient.readings or patient.classes)
     for statement in statements:
         if Flag.OTHER_DRUG in statement.flags:
             continue
@@ -71,7 +74,7 @@ def criteria(
         for rule, units in _rules(source, citation):
             made = _criterion(f"c{len(found) + 1}", rule, units, statement, citation, source, patient)
             key = (source.id, *((m.quantity, m.span.start) for m in made.members))
-            if key not in seen and _concerns(question, made, rule, statement, source):
+            if key not in seen and _concerns(question, made, rule, statement, source, valued):
                 seen.add(key)
                 found.append(made)
     return tuple(found)
@@ -90,7 +93,8 @@ def _rules(source: Source, citation: Citation) -> Iterator[tuple[Rule, tuple[Uni
         return
     for unit in units:
         lead = [Segment(source.text[r.start : r.end], r.start) for r in unit.context]
-        heads = [source.text[r.start : r.end] for r, _ in columns(source.text, unit)]
+        row = columns(source.text, unit) if unit.kind is UnitKind.TABLE_ROW else ()
+        heads = [source.text[r.start : r.end] for r, _ in row]
         for rule in rules_of(_segment(source, unit), lead, heads):
             yield rule, (unit,)
 
@@ -132,18 +136,24 @@ def _criterion(
 
 
 def _quoted(source: Source, units: tuple[Unit, ...]) -> str:
+    row = columns(source.text, units[0]) if units[0].kind is UnitKind.TABLE_ROW else ()
+    if row:
+        return "; ".join(f"{' '.join(source.text[r.start : r.end].split())}: {cell}" for r, cell in row)
     lead = " ".join(" ".join(source.text[r.start : r.end].split()) for r in units[0].context)
     said = "; ".join(" ".join(source.text[u.start : u.end].split()).rstrip(";,") for u in units)
     return f"{lead} {said}".strip()
 
 
-def _concerns(question: Question, made: Criterion, rule: Rule, statement: Statement, source: Source) -> bool:
+def _concerns(
+    question: Question, made: Criterion, rule: Rule, statement: Statement, source: Source, valued: bool
+) -> bool:
     """Whether a rule has to do with this patient: a value decides a member of it, or it is on the asked drug.
 
-    What is made of groups alone ("contraindicated in pregnancy") is shown only where one of them is decided.
+    What is made of groups alone ("contraindicated in pregnancy"), and where the question gives no value at all, what
+    any rule says, is shown only where a member is decided. valued: whether the question gives a value.
     """
     decided = any(m.verdict is not Met.NOT_GIVEN for m in made.members)
-    if decided or rule.plain:
+    if decided or rule.plain or not valued:
         return decided
     asked = question.understood
     own = subject(statement.text).drugs or subject(source.title).drugs

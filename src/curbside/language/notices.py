@@ -67,7 +67,7 @@ def intended_use(audience: str, jurisdiction: str | None = None) -> str:
 
 
 def criteria_notice(which: str) -> str:
-    """What criteria worked out with a patient's values are ("shown"), or that they are not turned on ("not_allowed")."""
+    """What criteria with a patient's values are ("shown"), or that they are not turned on ("not_allowed")."""
     said: str = _sentences()["criteria"][which]
     return said
 

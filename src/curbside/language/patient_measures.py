@@ -69,7 +69,9 @@ def table() -> Mapping[str, Measured]:
 
 def _row(name: str, row: Mapping[str, object]) -> Measured:
     units, names, apart = row["units"], row["names"], row.get("apart", [])
-    assert isinstance(units, dict) and isinstance(names, list) and isinstance(apart, list)
+    assert isinstance(units, dict)
+    assert isinstance(names, list)
+    assert isinstance(apart, list)
     bare, usual = row.get("bare"), row.get("usual", "")
     factors = {str(unit): Decimal(str(factor)) for unit, factor in units.items()}
     return Measured(

@@ -32,7 +32,8 @@ _FEET: Final = re.compile(
     re.IGNORECASE,
 )
 _METRES: Final = re.compile(
-    r"\b(?:height|ht|tall)\b\W*(?:is|of|was)?\W*(?P<a>[12]\.\d{1,2})\s*m\b|(?<![\d.])(?P<b>[12]\.\d{1,2})\s*m(?:etres?|eters?)?\b(?:\s*(?:tall|high|in height))?",
+    r"\b(?:height|ht|tall)\b\W*(?:is|of|was)?\W*(?P<a>[12]\.\d{1,2})\s*m\b"
+    r"|(?<![\d.])(?P<b>[12]\.\d{1,2})\s*m(?:etres?|eters?)?\b(?:\s*(?:tall|high|in height))?",
     re.IGNORECASE,
 )
 _TERSE_AGE: Final = re.compile(

@@ -5,23 +5,26 @@ A list of which so many must hold is said as a whole: one of its items alone wou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
 from curbside.language.subject import subject
 from curbside.language.tokens import content_stems
+from curbside.regimens.criteria.clauses import Rule, Segment
 from curbside.regimens.criteria.counting import cue
-from curbside.regimens.criteria.reading import Rule, Segment, rules_of
+from curbside.regimens.criteria.reading import rules_of
 from curbside.selecting.beside import is_of
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.choose import same_list
 from curbside.selecting.facets import facet_of, phases_of
 from curbside.selecting.matching import covers, match
 from curbside.selecting.quotable import flags_of, is_suspicious
-from curbside.types import Evidence, Flag, Patient, Question, Source, Unit
+from curbside.types import Evidence, Facet, Flag, Patient, Question, Source, Unit
 
 MOST: Final = 8
+_TRAILING: Final = re.compile(r"(?:[\s;,.]|\s(?:and|or))+\Z", re.IGNORECASE)
 _LEFT_OUT: Final = frozenset({Flag.OTHER_DRUG, Flag.SUPERSEDED, Flag.SECONDARY_ONLY})
 
 
@@ -35,18 +38,17 @@ def with_criteria(
     """The chosen candidates, and those that state a criterion for what was asked about, best evidence first."""
     if patient is None or not patient.described or question.audience != "professional":
         return chosen
-    more = [*_lists(question, evidence), *(c for c in found if not _LEFT_OUT & set(c.flags) and states_rule(c))]
-    wanted = [c for c in more if _is_about(question, c)]
-    siblings = [c for c in found for k in (*chosen, *wanted) if c is not k and states_rule(c) and same_list(c, k)]
-    added: dict[tuple[str, int], Candidate] = {}
+    found = tuple(found)
+    valued = bool(patient.readings or patient.classes)
+    lists = [c for c in _lists(question, evidence) if _is_about(question, c)]
+    items = {(c.evidence.source.id, u.start) for c in lists for u in c.units}
+    chosen = tuple(c for c in chosen if c.facet is Facet.BOTTOM_LINE or c.key not in items)
+    single = [c for c in found if c.key not in items and not _LEFT_OUT & set(c.flags) and states_rule(c)]
+    wanted = sorted((*lists, *(c for c in single if valued and _is_about(question, c))), key=lambda c: c.evidence.order)
     said = {(c.evidence.source.id, u.start) for c in chosen for u in c.units}
-    for c in [*sorted(wanted, key=lambda c: c.evidence.order), *siblings]:
-        if c.key not in added and not all((c.evidence.source.id, u.start) in said for u in c.units):
-            added[c.key] = c
-    lists = {(c.evidence.source.id, u.start) for c in added.values() if len(c.units) > 1 for u in c.units}
-    kept = [c for c in added.values() if len(c.units) > 1 or c.key not in lists]
-    few = kept[:MOST]
-    return _in_place(chosen, (*few, *(c for c in kept[MOST:] if any(same_list(c, k) for k in (*chosen, *few)))))
+    new = [c for c in wanted if not all((c.evidence.source.id, u.start) in said for u in c.units)][:MOST]
+    kept = {c.key: c for c in (*new, *(c for c in single if any(same_list(c, k) for k in (*chosen, *new))))}
+    return _in_place(chosen, (c for c in kept.values() if len(c.units) > 1 or c.key not in said))
 
 
 def _in_place(chosen: tuple[Candidate, ...], added: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -98,7 +100,9 @@ def _lists(question: Question, evidence: Iterable[Evidence]) -> Iterator[Candida
         for context, run in groupby(units, key=lambda u: u.context):
             items = tuple(run)
             if context and is_counted(item.source, items[0]) and not any(is_suspicious(item.source, u) for u in items):
-                yield _whole(question, item, list_of(item.source, items[0]))
+                lead = next((u for u in item.source.units if u.start == context[-1].start), None)
+                if lead is not None and (lead.end, lead.context) == (context[-1].end, context[:-1]):
+                    yield _whole(question, item, lead, list_of(item.source, items[0]))
 
 
 def is_counted(source: Source, unit: Unit) -> bool:
@@ -111,23 +115,22 @@ def list_of(source: Source, unit: Unit) -> tuple[Unit, ...]:
     return tuple(u for u in source.units if u.context == unit.context)
 
 
-def _whole(question: Question, evidence: Evidence, items: tuple[Unit, ...]) -> Candidate:
-    source, first = evidence.source, items[0]
-    text = "; ".join(source.text[u.start : u.end].strip().rstrip(";,.") for u in items)
-    lead = " ".join(source.text[r.start : r.end] for r in first.context)
-    near = " ".join((*first.headings[1:], lead))
-    phases = phases_of(text, lead)
-    found = match(question.understood, f"{lead} {text}", f"{near}. {source.title}", {})
+def _whole(question: Question, evidence: Evidence, lead: Unit, items: tuple[Unit, ...]) -> Candidate:
+    source = evidence.source
+    opening = source.text[lead.start : lead.end]
+    listed = "; ".join(_TRAILING.sub("", source.text[u.start : u.end].strip()) for u in items)
+    near = " ".join(lead.headings[1:])
+    found = match(question.understood, f"{opening} {listed}", f"{near}. {source.title}", {})
     return Candidate(
-        unit=first,
+        unit=lead,
         evidence=evidence,
-        text=text,
+        text=f"{opening} {listed}",
         context=near,
-        facet=facet_of(f"{lead} {text}", first.headings),
-        phases=phases,
-        drugs=subject(lead).drugs or subject(f"{near}. {source.title}").drugs,
+        facet=facet_of(f"{opening} {listed}", lead.headings),
+        phases=phases_of(opening, near),
+        drugs=subject(opening).drugs or subject(f"{near}. {source.title}").drugs,
         match=found,
-        covers=covers(question.understood, text, near),
+        covers=covers(question.understood, listed, f"{near} {opening}"),
         flags=tuple(dict.fromkeys((*evidence.flags, *found.flags, *(f for u in items for f in flags_of(source, u))))),
-        said=items,
+        said=(lead, *items),
     )

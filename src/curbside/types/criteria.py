@@ -35,11 +35,12 @@ class Result(StrEnum):
 class Member:
     """One condition of a rule, with its place in the source and the patient's value.
 
-    quantity: what is measured ("creatinine clearance"), or "condition", "population", "sex", "Child-Pugh class" ...
-    comparator: "<", "<=", ">", ">=", "=", "between" (both ends included) or "is". threshold: a decimal string,
-    "15-29" for "between", or words for "is". unit, value_unit: UCUM, empty where there is none. value: as given, a bound
-    as "<30"; of an age over 89 "90 or over". required: it must hold beside those that are counted. calculated: by what
-    formula the value was worked out, from what. note: what a reader must know of the verdict.
+    quantity: what is measured ("creatinine clearance"), or "indication", "condition", "sex", "pregnancy", "Child-Pugh
+    class" ..., or "words" for what no list knows. comparator: "<", "<=", ">", ">=", "=", "between" (both ends included)
+    or "is". threshold: a decimal string, "15-29" for "between", or words for "is". unit, value_unit: UCUM, empty where
+    there is none. value: as given, a bound as "<30"; of an age over 89 "90 or over". required: it must hold beside
+    those that are counted. calculated: by what formula the value was worked out, from what. note: what a reader must
+    know of the verdict. needs: what would have to be given.
     """
 
     quantity: str

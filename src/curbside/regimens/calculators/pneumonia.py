@@ -50,8 +50,8 @@ CURB_65: Final = Calculator(
     name="curb-65",
     title="CURB-65",
     inputs=(_CONFUSION, _UREA, *_OTHERS),
-    formula="1 each for confusion, urea above 7 mmol/L, respiratory rate 30/min or more, blood pressure (systolic below 90"
-    " or diastolic 60 mmHg or less), age 65 or over",
+    formula="1 each for confusion, urea above 7 mmol/L, respiratory rate 30/min or more, blood pressure (systolic below"
+    " 90 or diastolic 60 mmHg or less), age 65 or over",
     publication=Publication(
         "Lim WS, van der Eerden MM, Laing R, et al. Defining community acquired pneumonia severity on presentation to"
         " hospital. Thorax 2003;58:377-382",
@@ -67,8 +67,8 @@ CRB_65: Final = Calculator(
     name="crb-65",
     title="CRB-65",
     inputs=(_CONFUSION, *_OTHERS),
-    formula="1 each for confusion, respiratory rate 30/min or more, blood pressure (systolic below 90 or diastolic 60 mmHg"
-    " or less), age 65 or over",
+    formula="1 each for confusion, respiratory rate 30/min or more, blood pressure (systolic below 90 or diastolic 60"
+    " mmHg or less), age 65 or over",
     publication=Publication(
         "Lim WS, van der Eerden MM, Laing R, et al. Defining community acquired pneumonia severity on presentation to"
         " hospital. Thorax 2003;58:377-382",

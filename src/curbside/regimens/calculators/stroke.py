@@ -43,8 +43,8 @@ CHA2DS2_VASC: Final = Calculator(
     name="cha2ds2-vasc",
     title="CHA2DS2-VASc",
     inputs=(_AGE, Input("sex", SEX), *_FACTORS),
-    formula="1 each for heart failure, hypertension, diabetes, vascular disease, age 65 to 74 and female sex; 2 each for"
-    " age 75 or over and stroke",
+    formula="1 each for heart failure, hypertension, diabetes, vascular disease, age 65 to 74 and female sex; 2 each"
+    " for age 75 or over and stroke",
     publication=Publication(
         "Lip GYH, Nieuwlaat R, Pisters R, Lane DA, Crijns HJGM. Refining clinical risk stratification for predicting"
         " stroke and thromboembolism in atrial fibrillation. Chest 2010;137:263-272",

@@ -15,7 +15,6 @@ from typing import Final
 
 from curbside.language import lexicon
 from curbside.language.bound_measures import Bound, bound_measures
-from curbside.language.lexicon import Mention
 from curbside.language.measures import measures
 
 INDICATION: Final = "indication"
@@ -30,7 +29,8 @@ _TARGET: Final = re.compile(
     re.IGNORECASE,
 )
 _FOR_SOME: Final = re.compile(
-    r"\s*(?:in|for)\s+(?:adult\s+)?(?:men|women|males?|females?|boys|girls|pregnancy|pregnant women|non-pregnant women)\s*[,;]?\s*(?:and|or|but)?\s*(?:a\s+(?:level|score|value)\s+(?:of\s+)?)?",
+    r"\s*(?:in|for)\s+(?:adult\s+)?(?:men|women|males?|females?|boys|girls|pregnancy|pregnant women|non-pregnant women)"
+    r"\s*[,;]?\s*(?:and|or|but)?\s*(?:a\s+(?:level|score|value)\s+(?:of\s+)?)?",
     re.IGNORECASE,
 )
 _CLASS_LETTERS: Final = re.compile(
@@ -42,24 +42,10 @@ _NYHA: Final = re.compile(
 )
 _LETTERS: Final = ("A", "B", "C")
 _ROMANS: Final = ("I", "II", "III", "IV")
-_GOVERNS: Final = re.compile(
+GOVERNS: Final = re.compile(
     r"\b(?:with|in|for|having|has|have|had|during|treating|treat|treatment\s+of|management\s+of|who\s+(?:are|is)|on|receiving|undergoing|"
     r"where|if|when|or|and)\s+(?P<between>(?:[\w'\u2019-]+\s+){0,3}?)\Z",
     re.IGNORECASE,
-)
-_PREVENTS: Final = re.compile(r"\s+(?:prevention|prophylaxis|risk|rates?|deaths?|events?|mortality)\b", re.IGNORECASE)
-_BEFORE_IT: Final = re.compile(
-    r"\b(?:risk|prevention|prophylaxis|incidence|rate|reduction|cause|history)\s+of\b|\b(?:prevent|avoid|caus)\w*\b",
-    re.I,
-)
-_PEOPLE_WITH: Final = re.compile(
-    r"\b(?:adults?|people|persons?|patients?|children|those|women|men|individuals?|infants?|adolescents?)\s+(?:aged\s+[^,;.]{1,40}?\s+)?(?:with|who\s+have|having)\s+"
-    r"(?P<x>[A-Za-z][\w\s'\u2019-]{3,60}?)(?=\s+(?:and|or|who|whose|if|where|when|is|are|should|must|may|in\s+whom|but|unless|only)\b|\s*[,;:.()]|\s*\Z)",
-    re.IGNORECASE,
-)
-_OF_DISEASE: Final = re.compile(
-    r"(?:(?<=^)|(?<=[.;:] ))(?:In|For)\s+(?P<x>(?!adults?|people|patients?|children|those|women|men|infants?|each|all|most|any|some|the\b|whom|use|who)[a-z][\w\s'\u2019-]{3,50}?)"
-    r"(?=\s+in\s+(?:adults?|people|patients?|children|women|men)\b|,)",
 )
 # Groups that a threshold beside them says in numbers, and groups that most patients belong to.
 _SAID_BY_NUMBERS: Final = frozenset(
@@ -211,7 +197,7 @@ def groups(text: str) -> Iterator[Atom]:
     for m in lexicon.find(text, "population"):
         if m.concept in _SEXES:
             yield Atom(SEX, IS, m.start, m.end, words=_SEXES[m.concept], concepts=frozenset({_SEXES[m.concept]}))
-        elif (m.concept in _GROUPS and _GOVERNS.search(text[: m.start])) or m.concept in (
+        elif (m.concept in _GROUPS and GOVERNS.search(text[: m.start])) or m.concept in (
             "pregnancy",
             "breastfeeding",
             "dialysis",
@@ -219,51 +205,6 @@ def groups(text: str) -> Iterator[Atom]:
             yield Atom(
                 _GROUPS.get(m.concept, m.concept), IS, m.start, m.end, words=m.text, concepts=frozenset({m.concept})
             )
-
-
-def indications(text: str) -> tuple[Atom, ...]:
-    """What the sentence is for: conditions that patients have or are treated for, with what qualifies them.
-
-    Not the outcome that a drug prevents, nor a condition that a number beside it says.
-    """
-    found = [a for m in lexicon.find(text, "condition") if (a := _indication(text, m)) is not None]
-    if not found:
-        found = [_unlisted(m) for p in (_PEOPLE_WITH, _OF_DISEASE) for m in p.finditer(text) if _is_disease(m["x"])]
-    return tuple(found)
-
-
-def _indication(text: str, mention: Mention) -> Atom | None:
-    governor = _GOVERNS.search(text[: mention.start])
-    if governor is None or mention.concept in _SAID_BY_NUMBERS - {"hypertension"} or _PREVENTS.match(text, mention.end):
-        return None
-    clause = re.split(r"[.;:]\s", text[: mention.start])[-1]
-    near = clause[-60:]
-    if _BEFORE_IT.search(near) and not re.search(r"\b(?:in|with|for)\s+(?:[\w'\u2019-]+\s+){0,4}\Z", near):
-        return None
-    own = re.split(
-        r"\b(?:and|or|with|an?|the|any|known|established|documented|existing|who|are|is|adults?|people|patients?|children|women|men)\s+",
-        governor["between"],
-    )[-1]
-    start = mention.start - len(own)
-    words = " ".join(text[start : mention.end].split())
-    return Atom(INDICATION, IS, start, mention.end, words=words, concepts=frozenset({mention.concept}))
-
-
-VALVULAR: Final = re.compile(r"\bnon-?valvular\b|\bNVAF\b", re.IGNORECASE)
-"""What a listed name of atrial fibrillation may add to it."""
-
-
-def _unlisted(match: re.Match[str]) -> Atom:
-    words = " ".join(match["x"].split())
-    return Atom(INDICATION, IS, match.start("x"), match.end("x"), words=words)
-
-
-def _is_disease(words: str) -> bool:
-    """Whether the words after "people with" are no measure, class, group or drug."""
-    if thresholds(f"people with {words}") or re.search(r"\d", words) or lexicon.drugs_in(words):
-        return False
-    numbers = r"\b(?:weight|age|clearance|egfr|creatinine|potassium|function|impairment|count|level|score|risk|estimated|interval|pressure|rate)\b"
-    return not re.search(numbers, words, re.IGNORECASE)
 
 
 def said_by_numbers(concepts: frozenset[str]) -> bool:

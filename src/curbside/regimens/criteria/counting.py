@@ -33,6 +33,12 @@ _CUES: Final = (
 )
 
 
+_NAMES_A_LIST: Final = re.compile(
+    r"following|these|those|below|:|criteria|factors|features|characteristics|conditions", re.IGNORECASE
+)
+_BOUNDED: Final = re.compile(r"(?:at\s+least|any|a\s+minimum|minimum|[\u2265>])|\w+\s+or\s+more", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Words at [start, end) that say how many of what follows must hold. needed: None for all; odd: "fewer than"."""
@@ -55,11 +61,8 @@ def _cue(match: re.Match[str]) -> Cue | None:
     if groups.get("word"):
         needed = {"any": 1, "either": 1, "all": None, "each": None, "both": None}[groups["word"].lower()]
         return Cue(match.start(), match.end(), needed, odd)
+    # "At least two of age 80 or over, ...": only with "at least", since "one of the" is said of much else.
+    if not _NAMES_A_LIST.search(match[0]) and not _BOUNDED.match(match[0]):
+        return None
     number = groups["k"].lower()
-    if not re.search(
-        r"following|these|those|below|:|criteria|factors|features|characteristics|conditions", match[0], re.IGNORECASE
-    ):
-        # "At least two of age 80 or over, ...": only with "at least", since "one of the" is said of much else.
-        if not re.match(r"(?:at\s+least|any|a\s+minimum|minimum|[\u2265>])|\w+\s+or\s+more", match[0], re.IGNORECASE):
-            return None
     return Cue(match.start(), match.end(), _NUMBERS.get(number) or int(number), odd)

@@ -23,6 +23,18 @@ _BY: Final[Mapping[str, tuple[str, str]]] = {
     "eGFR": ("ckd-epi-2021", "CKD-EPI 2021"),
     "BMI": ("bmi", "weight / height squared"),
 }
+_LIKE: Final[Mapping[str, tuple[str, ...]]] = {
+    "creatinine clearance": ("eGFR",),
+    "eGFR": ("creatinine clearance",),
+    "NT-proBNP": ("BNP",),
+    "BNP": ("NT-proBNP",),
+    "vitamin B12": ("active B12",),
+    "active B12": ("vitamin B12",),
+    "urea": ("urea nitrogen",),
+    "urea nitrogen": ("urea",),
+    "CHA2DS2-VASc": ("CHA2DS2-VA", "CHADS2"),
+    "CHA2DS2-VA": ("CHA2DS2-VASc", "CHADS2"),
+}
 _WEIGHED: Final = "cockcroft-gault"
 
 
@@ -39,13 +51,15 @@ class Filled:
 def filled(quantity: str, patient: Patient) -> Filled:
     """What a patient's other values say of a measure that is not given."""
     if quantity not in _BY:
-        return Filled(needs=(quantity,))
+        return Filled(note=" ".join(f"{w}." for w in _no_stand_in(quantity, patient)) or None, needs=(quantity,))
     name, title = _BY[quantity]
     calculator = CALCULATORS[name]
     values, why = _values(calculator, patient)
     lacking = tuple(i.name for i in calculator.inputs if i.name not in values)
     if lacking:
-        return Filled(note=_asking(quantity, title, lacking, why), needs=(quantity,))
+        return Filled(
+            note=_asking(quantity, title, lacking, [*why, *_no_stand_in(quantity, patient)]), needs=(quantity,)
+        )
     found = calculate(calculator, values)
     if found.value is None:
         return Filled(note=f"{title} was not worked out: {'; '.join(found.refused)}.", needs=(quantity,))
@@ -53,6 +67,15 @@ def filled(quantity: str, patient: Patient) -> Filled:
     how = f"{title}, from {', '.join(_told(calculator, values, patient))}"
     reading = Reading(quantity, shown, shown, calculator.unit, shown)
     return Filled(reading, how, note="Worked out, not measured." if name != "bmi" else None)
+
+
+def _no_stand_in(quantity: str, patient: Patient) -> list[str]:
+    """That a like measure is given and does not stand in for it."""
+    return [
+        f"{other} is given and does not stand in for {quantity}"
+        for other in _LIKE.get(quantity, ())
+        if patient.reading(other)
+    ]
 
 
 def _values(calculator: Calculator, patient: Patient) -> tuple[dict[str, Value], list[str]]:
@@ -88,8 +111,13 @@ def _told(calculator: Calculator, values: Mapping[str, Value], patient: Patient)
 
 
 def _asking(quantity: str, title: str, lacking: tuple[str, ...], why: list[str]) -> str:
-    said = f"{quantity[0].upper()}{quantity[1:]} is not given; for {title} give {_and(lacking)}."
-    return " ".join((said, *(f"{w[0].upper()}{w[1:]}." for w in why)))
+    said = f"{sentence_start(quantity)} is not given; for {title} give {_and(lacking)}."
+    return " ".join((said, *(f"{sentence_start(w)}." for w in why)))
+
+
+def sentence_start(words: str) -> str:
+    """With a capital, but for names that begin with a small letter ("eGFR")."""
+    return words if words[:2] in ("eG", "NT") else f"{words[:1].upper()}{words[1:]}"
 
 
 def _and(names: tuple[str, ...]) -> str:

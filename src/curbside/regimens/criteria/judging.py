@@ -13,17 +13,14 @@ from decimal import Decimal
 from typing import Final
 
 from curbside.language import lexicon
-from curbside.language.patient_measures import AGE, table
-from curbside.regimens.criteria.atoms import BETWEEN, INDICATION, IS, SEX, VALVULAR, WORDS, Atom
-from curbside.regimens.criteria.filling import Filled, filled
-from curbside.regimens.criteria.reading import Rule
-from curbside.types import Member, Met, Patient, Reading, Result, Span
+from curbside.regimens.criteria.atoms import BETWEEN, INDICATION, IS, SEX, WORDS, Atom
+from curbside.regimens.criteria.clauses import Rule
+from curbside.regimens.criteria.comparing import holds
+from curbside.regimens.criteria.filling import Filled, filled, sentence_start
+from curbside.regimens.criteria.indications import VALVULAR
+from curbside.types import Member, Met, Patient, Result, Span
 
 _VERDICTS: Final = {True: Met.MET, False: Met.NOT_MET, None: Met.NOT_GIVEN}
-_MONTHS: Final = {"a": 12, "mo": 1}
-_DAYS: Final = {"wk": 7, "d": 1}
-# The fewest and the most days of a month, since weeks are no fixed part of one.
-_LEAST_DAYS, _MOST_DAYS = 28, 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,8 @@ def judged(rule: Rule, patient: Patient, source: str, content_hash: str) -> Judg
     members = tuple(member(a, False) for a in counted)
     besides = tuple(member(a, True) for a in required)
     needed = len(counted) if every else rule.needed
-    result = Result.OPEN if rule.note else _result(needed, members, besides)
+    result = _loose(members, besides) if rule.loose else _result(needed, members, besides)
+    result = Result.OPEN if rule.note and not rule.loose else result
     return Judged(needed, len(counted), (*besides, *members), result)
 
 
@@ -69,6 +67,12 @@ def _result(needed: int, counted: Sequence[Member], besides: Sequence[Member]) -
     if met >= needed and all(m.verdict is Met.MET for m in besides):
         return Result.FULFILLED
     return Result.OPEN
+
+
+def _loose(counted: Sequence[Member], besides: Sequence[Member]) -> Result:
+    """Of conditions joined in a way that is not certain: however they are, all that hold fulfil and none do not."""
+    alike = {m.verdict for m in counted}
+    return _result(len(counted), counted, besides) if alike in ({Met.MET}, {Met.NOT_MET}) else Result.OPEN
 
 
 def _member(atom: Atom, patient: Patient, span: Span, required: bool) -> Member:
@@ -105,9 +109,9 @@ def _by_number(member: Member, atom: Atom, patient: Patient) -> Member:
             _calculated(member, atom, found) if found.reading else replace(member, note=found.note, needs=found.needs)
         )
     if reading.note:
-        return replace(member, note=f"{reading.note[0].upper()}{reading.note[1:]}.", needs=(atom.quantity,))
-    holds = _holds(atom, reading)
-    if holds is None:
+        return replace(member, note=f"{sentence_start(reading.note)}.", needs=(atom.quantity,))
+    decided = holds(atom, reading)
+    if decided is None:
         return replace(
             member,
             value=reading.shown,
@@ -115,110 +119,21 @@ def _by_number(member: Member, atom: Atom, patient: Patient) -> Member:
             note=f"{reading.shown} {reading.unit} cannot be compared with this threshold.",
             needs=(atom.quantity,),
         )
-    return replace(member, value=reading.shown, value_unit=reading.unit, verdict=_VERDICTS[holds])
+    return replace(member, value=reading.shown, value_unit=reading.unit, verdict=_VERDICTS[decided])
 
 
 def _calculated(member: Member, atom: Atom, found: Filled) -> Member:
     reading = found.reading
     assert reading is not None
-    holds = _holds(atom, reading)
+    decided = holds(atom, reading)
     return replace(
         member,
         value=reading.shown,
         value_unit=reading.unit,
-        verdict=_VERDICTS[holds],
+        verdict=_VERDICTS[decided],
         calculated=found.how,
         note=found.note,
     )
-
-
-def _holds(atom: Atom, reading: Reading) -> bool | None:
-    """Whether every value of the reading meets the bound (True), or none does (False)."""
-    bounds = [(atom.low, atom.high, atom.unit), *atom.also]
-    own = [b for b in bounds if b[2] == reading.unit] or bounds
-    verdicts = {_against(atom, low, high, unit, reading) for low, high, unit in own}
-    return verdicts.pop() if len(verdicts) == 1 else None
-
-
-def _against(atom: Atom, low: Decimal | None, high: Decimal | None, unit: str, reading: Reading) -> bool | None:
-    ends = _converted(atom.quantity, reading, unit)
-    if ends is None:
-        return None
-    least, most = ends
-    tests = {
-        ">=": ([(low, True)], []),
-        ">": ([(low, False)], []),
-        "<=": ([], [(high, True)]),
-        "<": ([], [(high, False)]),
-        "=": ([(low, True)], [(high, True)]),
-        BETWEEN: ([(low, True)], [(high, True)]),
-    }[atom.comparator]
-    found = [_above(least, most, reading.strict, edge, within) for edge, within in tests[0]]
-    found += [_below(least, most, reading.strict, edge, within) for edge, within in tests[1]]
-    if False in found:
-        return False
-    return None if None in found else True
-
-
-def _above(
-    least: Decimal | None, most: Decimal | None, strict: bool, edge: Decimal | None, within: bool
-) -> bool | None:
-    """Whether a value from `least` to `most` is above `edge` (`within`: or at it)."""
-    if edge is None:
-        return None
-    if least is not None and (least > edge or (least == edge and (within or strict))):
-        return True
-    if most is not None and (most < edge or (most == edge and (not within or (strict and least != most)))):
-        return False
-    return None
-
-
-def _below(
-    least: Decimal | None, most: Decimal | None, strict: bool, edge: Decimal | None, within: bool
-) -> bool | None:
-    above = _above(
-        None if most is None else -most,
-        None if least is None else -least,
-        strict,
-        None if edge is None else -edge,
-        within,
-    )
-    return above
-
-
-def _converted(quantity: str, reading: Reading, unit: str) -> tuple[Decimal | None, Decimal | None] | None:
-    """The ends of a reading in another unit; of an age between months and days, the widest that it may be."""
-    low = None if reading.low is None else Decimal(reading.low)
-    high = None if reading.high is None else Decimal(reading.high)
-    if quantity == AGE:
-        return _age(low, high, reading.unit, unit)
-    measured, own = table()[quantity], reading.unit or "1"
-    ends = [None if e is None else measured.converted(e, own, unit or "1") for e in (low, high)]
-    if (low is not None and ends[0] is None) or (high is not None and ends[1] is None):
-        return None
-    return ends[0], ends[1]
-
-
-def _age(
-    low: Decimal | None, high: Decimal | None, own: str, unit: str
-) -> tuple[Decimal | None, Decimal | None] | None:
-    for known in (_MONTHS, _DAYS):
-        if own in known and unit in known:
-            factor = Decimal(known[own]) / known[unit]
-            return None if low is None else low * factor, None if high is None else high * factor
-    if own in _MONTHS and unit in _DAYS:
-        least, most = (
-            Decimal(_MONTHS[own] * _LEAST_DAYS) / _DAYS[unit],
-            Decimal(_MONTHS[own] * _MOST_DAYS) / _DAYS[unit],
-        )
-    elif own in _DAYS and unit in _MONTHS:
-        least, most = (
-            Decimal(_DAYS[own]) / (_MONTHS[unit] * _MOST_DAYS),
-            Decimal(_DAYS[own]) / (_MONTHS[unit] * _LEAST_DAYS),
-        )
-    else:
-        return None
-    return None if low is None else low * least, None if high is None else high * most
 
 
 def _by_words(member: Member, atom: Atom, patient: Patient) -> Member:
@@ -235,10 +150,10 @@ def _by_words(member: Member, atom: Atom, patient: Patient) -> Member:
     return _by_concept(member, atom, patient)
 
 
-def _said(member: Member, value: str | None, holds: bool | None) -> Member:
+def _said(member: Member, value: str | None, decided: bool | None) -> Member:
     if value is None:
         return replace(member, needs=(member.quantity,))
-    return replace(member, value=value, verdict=_VERDICTS[holds])
+    return replace(member, value=value, verdict=_VERDICTS[decided])
 
 
 def _by_concept(member: Member, atom: Atom, patient: Patient) -> Member:
