@@ -37,12 +37,12 @@ _METRES: Final = re.compile(
     re.IGNORECASE,
 )
 _TERSE_AGE: Final = re.compile(
-    r"(?<![\d.])\b(?P<a>\d{1,3})\s?(?:(?:y/?o|yrs?|y)\.?\s?)?(?P<s>[MF])\b(?!\s*(?:temp|fever))|\b(?P<s2>[MF])\s?(?P<b>\d{2,3})\b(?!\s*(?:kg|mg|cm|lb))"
+    r"(?<![\d.])\b(?P<a>\d{1,3})\s?(?:(?:y/?o|yrs?|y)\.?\s?)?/?\s?(?P<s>[MF])\b(?!\s*(?:temp|fever))|\b(?P<s2>[MF])\s?(?P<b>\d{2,3})\b(?!\s*(?:kg|mg|cm|lb))"
 )
 _TEMPERATURE: Final = re.compile(r"\b(?:temp\w*|fever|T)\W*(?:of|is|was)?\W*\Z", re.IGNORECASE)
 _SPOKEN_AGE: Final = re.compile(
     r"\b(?:woman|man|lady|gentleman|girl|boy|female|male|patient|child|infant|baby|toddler)\s*,?\s+(?:of\s+|aged\s+)?(?P<n>\d{1,3})\b"
-    r"(?P<u>\s*(?:years?|yrs?|months?|mths?|weeks?|wks?|days?)\b)?(?!\s*(?:%|[\d./-]|kg|lb|st\b|stone|cm|mg|mmol|micro|mL|ms))"
+    r"(?P<u>\s*(?:years?|yrs?|months?|mths?|weeks?|wks?|days?)\b)?(?!\d|\s?[./-]\s?\d|\s*(?:%|kg|lb|st\b|stone|cm|mg|mmol|micro|mL|ms))"
     r"|(?<![\d.])(?P<n2>\d{1,3})[\s-]*(?:y/?o\b|yo\b|y\b)(?P<u2>)",
     re.IGNORECASE,
 )
