@@ -49,6 +49,7 @@ _CHANGE: Final = re.compile(
     re.I,
 )
 _OF_CHANGE: Final = re.compile(r"\b(?:loss|gain|increase|decrease|change|rise|fall|drop|by)\b", re.IGNORECASE)
+_LOST: Final = re.compile(r"\b(?:los[st]|lose|losing|loss|gain(?:ed|ing)?|increase|decrease)\b[^,;.]{0,15}\Z", re.I)
 _TIMES: Final = re.compile(r"\s*(?:x|\u00d7|times|-?\s?fold)\b", re.IGNORECASE)
 _INCLUSIVE: Final = re.compile(r"\b(?:at|equals?(?:\s+to)?)\s+or\s+\Z", re.IGNORECASE)
 _WIDER: Final = {"<": "<=", ">": ">="}
@@ -155,7 +156,8 @@ def _by_unit(
         plain = _OF_AGE.search(measure.text) or _OF_AGE_AFTER.match(text, measure.end)
         if plain or _OF_AGE_BEFORE.search(ahead):
             return Bound(rows[AGE], measure, measure.start, measure.end)
-    if measure.unit in _WEIGHTS and (of_a_patient or (directed and _HEAVY.search(ahead))):
+    kept = measure.unit in _WEIGHTS and not _LOST.search(ahead)
+    if kept and (of_a_patient or (directed and _HEAVY.search(ahead))):
         return Bound(rows[WEIGHT], measure, measure.start, measure.end)
     if measure.unit == "cm" and of_a_patient and measure.low is not None and measure.low >= 50:
         return Bound(rows[HEIGHT], measure, measure.start, measure.end)

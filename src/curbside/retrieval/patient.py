@@ -15,7 +15,7 @@ _UNITS = r"years?|yrs?|y|months?|mths?|mo|weeks?|wks?|days?"
 _PERSON = r"child|boy|girl|infant|baby|toddler|son|daughter|man|woman|lady|patient|adult|neonate|teenager"
 _AGE = re.compile(
     rf"\b(?P<a>\d{{1,3}})[\s-]*(?P<ua>{_UNITS})[\s-]*(?:old|/?o)\b"
-    rf"|\b(?:aged?|(?:{_PERSON})\s+(?:of|aged))\s+(?P<b>\d{{1,3}})(?:\s*(?P<ub>{_UNITS}))?\b(?!\s*(?:stone|st\b|kg|lb|cm|pounds))"
+    rf"|\b(?:aged?|(?:{_PERSON})\s+(?:of|aged))\s+(?P<b>\d{{1,3}})(?:\s*(?P<ub>{_UNITS}))?\b(?!\.\d|\s*(?:stone|st\b|kg|lb|cm|pounds))"
     rf"(?!\s*(?:(?:{_UNITS})\s*)?(?:[-\u2013]|to\b|(?:and|or)\s+(?:over|more|older|above)\b))"
     rf"|\b(?P<c>\d{{1,3}})\s*(?P<uc>{_UNITS})\s+of\s+age\b"
     r"|(?<!for )(?<!over )(?<!every )(?<!after )(?<!within )(?<!past )(?<!last )(?<!than )(?<!from )(?<!to )(?<!in )"

@@ -7,12 +7,12 @@ out where an input is missing, in doubt, or outside the range of the formula: th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from curbside.errors import UsageError
-from curbside.language.patient_measures import AGE, spoken
+from curbside.language.patient_measures import spoken
 from curbside.regimens.calculators import CALCULATORS, Calculator, Value, calculate
 from curbside.regimens.calculators.base import SEX
 from curbside.regimens.calculators.inputs import in_unit
@@ -64,7 +64,7 @@ def filled(quantity: str, patient: Patient) -> Filled:
     if found.value is None:
         return Filled(note=f"{title} was not worked out: {'; '.join(found.refused)}.", needs=(quantity,))
     shown = str(found.value)
-    how = f"{title}, from {', '.join(_told(calculator, values, patient))}"
+    how = f"{title}, from {', '.join(_told(calculator, values))}"
     reading = Reading(quantity, shown, shown, calculator.unit, shown)
     return Filled(reading, how, note="Worked out, not measured." if name != "bmi" else None)
 
@@ -91,23 +91,22 @@ def _values(calculator: Calculator, patient: Patient) -> tuple[dict[str, Value],
             why += [reading.note] if reading and reading.note else []
             continue
         try:
-            values[asked.name] = in_unit(asked, Decimal(reading.low), reading.unit)
+            # What is said of it may be stored, so that an age over 89 must be masked in it too.
+            values[asked.name] = replace(in_unit(asked, Decimal(reading.low), reading.unit), said=_shown(reading))
         except UsageError as error:
             why.append(str(error))
     return values, why
 
 
-def _told(calculator: Calculator, values: Mapping[str, Value], patient: Patient) -> list[str]:
+def _told(calculator: Calculator, values: Mapping[str, Value]) -> list[str]:
     """The inputs as they may be shown, the weight by its kind."""
-    said = []
-    for asked in calculator.inputs:
-        reading = patient.reading(asked.measure) if asked.measure else None
-        shown = values[asked.name].said if reading is None else f"{reading.shown} {spoken(reading.unit)}".strip()
-        name = "actual weight" if (calculator.name, asked.name) == (_WEIGHED, "weight") else asked.name
-        if asked.name == AGE and reading is not None and not reading.shown.isdigit():
-            shown = reading.shown
-        said.append(f"{name} {shown}")
-    return said
+    named = {"weight": "actual weight"} if calculator.name == _WEIGHED else {}
+    return [f"{named.get(i.name, i.name)} {values[i.name].said}" for i in calculator.inputs]
+
+
+def _shown(reading: Reading) -> str:
+    unit = spoken(reading.unit) if reading.shown[:1].isdigit() and " " not in reading.shown else ""
+    return f"{reading.shown} {unit}".strip()
 
 
 def _asking(quantity: str, title: str, lacking: tuple[str, ...], why: list[str]) -> str:
