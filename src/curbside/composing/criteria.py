@@ -95,7 +95,7 @@ def _rules(source: Source, citation: Citation) -> Iterator[tuple[Rule, tuple[Uni
         lead = [Segment(source.text[r.start : r.end], r.start) for r in unit.context]
         row = columns(source.text, unit) if unit.kind is UnitKind.TABLE_ROW else ()
         heads = [source.text[r.start : r.end] for r, _ in row]
-        for rule in rules_of(_segment(source, unit), lead, heads):
+        for rule in rules_of(_segment(source, unit), lead, heads, " ".join(unit.headings)):
             yield rule, (unit,)
 
 

@@ -77,7 +77,12 @@ def states_rule(c: Candidate) -> bool:
 def _rules(c: Candidate) -> tuple[Rule, ...]:
     source = c.evidence.source
     lead = [Segment(source.text[r.start : r.end], r.start) for r in c.unit.context]
-    return rules_of(Segment(source.text[c.unit.start : c.unit.end], c.unit.start), lead, [s.text for s in lead])
+    return rules_of(
+        Segment(source.text[c.unit.start : c.unit.end], c.unit.start),
+        lead,
+        [s.text for s in lead],
+        " ".join(c.unit.headings),
+    )
 
 
 def _is_about(question: Question, c: Candidate) -> bool:

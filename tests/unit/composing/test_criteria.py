@@ -22,7 +22,7 @@ LABEL = """# Invexaban product information (invented)
 
 The recommended dose of invexaban in adults with non-valvular atrial fibrillation is 6 mg twice daily.
 
-Reduce the dose of invexaban to 3 mg twice daily in patients with non-valvular atrial fibrillation and at least two of the following:
+Reduce invexaban to 3 mg twice daily in people with non-valvular atrial fibrillation and at least two of the following:
 
 - age 80 years or older
 - body weight of 60 kg or less
@@ -82,7 +82,7 @@ def test_a_list_of_which_two_must_hold_is_said_as_a_whole_and_counted(engine: En
     assert counted.result is Result.FULFILLED
     assert "age 80 years or older; body weight of 60 kg or less; serum creatinine" in counted.rule
     statement = next(s for s in answer.statements if s.id == counted.statement)
-    assert statement.text.startswith("Reduce the dose of invexaban to 3 mg")
+    assert statement.text.startswith("Reduce invexaban to 3 mg")
 
 
 def test_rows_of_a_table_are_rules_with_the_measure_of_their_header(engine: Engine) -> None:

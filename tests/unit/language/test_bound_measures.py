@@ -22,7 +22,7 @@ def read(text: str, of_a_patient: bool = False) -> list[tuple[str, str | None, s
         ("patients under 50 kg", [("weight", "<", "kg")]),
         ("people aged 16 and over", [("age", ">=", "a")]),
         ("treat for at least 5 years in adults", []),
-        ("BP below 90/60 mmHg", [("systolic blood pressure", "<", "mm[Hg]"), ("diastolic blood pressure", "<", "mm[Hg]")]),
+        ("BP below 90/60 mmHg", [(f"{which} blood pressure", "<", "mm[Hg]") for which in ("systolic", "diastolic")]),
         ("BMI of 40 kg/m2 or more", [("BMI", ">=", "kg/m2")]),
         ("potassium chloride 20 mmol", []),
         ("creatinine rises by more than 26 micromol/L", []),

@@ -15,8 +15,9 @@ from curbside.retrieval.readings import patient
 from curbside.types import Member, Met, Result
 
 RULE = (
-    "In adults with non-valvular atrial fibrillation, invexaban is reduced to 3 mg where at least two of the following are"
-    " present: age 80 years or over, body weight 60 kg or less, serum creatinine 1.5 mg/dL (133 micromol/L) or more."
+    "In adults with non-valvular atrial fibrillation, invexaban is reduced to 3 mg where at least two of the following"
+    " are present: age 80 years or over, body weight 60 kg or less, serum creatinine 1.5 mg/dL (133 micromol/L) or"
+    " more."
 )
 
 

@@ -26,9 +26,9 @@ def members(rule: Rule) -> list[str]:
 
 def test_so_many_of_a_list_within_a_sentence_with_what_it_is_for() -> None:
     text = (
-        "The dose for adults with non-valvular atrial fibrillation is 6 mg twice daily, reduced to 3 mg where at least two"
-        " of the following are present: age 80 years or over, body weight 60 kg or less, serum creatinine 1.5 mg/dL (133"
-        " micromol/L) or more; it is also 3 mg if creatinine clearance is 15 to 29 mL/min."
+        "The dose for adults with non-valvular atrial fibrillation is 6 mg twice daily, reduced to 3 mg where at least"
+        " two of the following are present: age 80 years or over, body weight 60 kg or less, serum creatinine 1.5 mg/dL"
+        " (133 micromol/L) or more; it is also 3 mg if creatinine clearance is 15 to 29 mL/min."
     )
     first, second = read(text)
 
@@ -125,9 +125,9 @@ def test_a_list_that_says_how_many_of_its_items_is_one_rule() -> None:
     [
         ("Stop if ALT is more than 3 times normal and bilirubin is above 34 micromol/L.", False, "was not read"),
         ("Avoid if creatinine clearance is below 15 mL/min or in frail patients.", False, "was not read"),
-        ("Stop if potassium is above 6 mmol/L or eGFR is below 30 mL/min and age is over 80 years.", True, "all or none"),
+        ("Stop if potassium is above 6 mmol/L or eGFR is below 30 mL/min and age is over 80.", True, "all or none"),
         ("Stop if blood pressure is 160/110 mmHg or more.", True, "all or none"),
-        ("Stop if fewer than two of the following are present: age 80 years or over, weight 60 kg or less.", False,
+        ("Stop if fewer than two of the following apply: age 80 years or over, weight 60 kg or less.", False,
          "must not be reached"),
     ],
 )  # fmt: skip
@@ -148,10 +148,20 @@ def test_what_could_be_read_in_two_ways_or_not_at_all_says_so(text: str, loose: 
         "Each tablet contains 5 mg.",
         "Stop if creatinine rises by more than 30 micromol/L.",
         "Invexaban is one of the most studied drugs.",
+        "Of those who took it, 18% were 65 years and older.",
+        "Invexaban has not been studied in children under 10 years of age.",
+        "Store at controlled room temperature 20 to 25 \u00b0C.",
     ],
 )
 def test_reports_targets_and_changes_are_no_rules(text: str) -> None:
     assert read(text) == []
+
+
+def test_an_age_from_one_to_under_another_keeps_both_ends() -> None:
+    (rule,) = read("Children 6 to under 12 years of age: 10 mL.")
+
+    assert (rule.needed, rule.loose) == (2, False)
+    assert members(rule) == ["age >= 6 a", "age < 12 a"]
 
 
 def test_an_exception_is_told_as_one() -> None:

@@ -24,7 +24,8 @@ def read(text: str) -> dict[str, tuple[str, str]]:
         ("110 lb, 5 ft 4 in", {"weight": ("110", "[lb_av]"), "height": ("64", "[in_i]")}),
         ("height 1.65 m, BMI 31 kg/m2", {"height": ("1.65", "m"), "BMI": ("31", "kg/m2")}),
         ("K+ 4.4, INR 3.2, QTc 510, eGFR 44", {
-            "potassium": ("4.4", "mmol/L"), "INR": ("3.2", "1"), "QTc": ("510", "ms"), "eGFR": ("44", "mL/min/{1.73_m2}"),
+            "potassium": ("4.4", "mmol/L"), "INR": ("3.2", "1"), "QTc": ("510", "ms"),
+            "eGFR": ("44", "mL/min/{1.73_m2}"),
         }),
         ("BP 85/50, HR 48 bpm, RR 32", {
             "systolic blood pressure": ("85", "mm[Hg]"), "diastolic blood pressure": ("50", "mm[Hg]"),

@@ -28,6 +28,10 @@ _TARGET: Final = re.compile(
     r"|therapeutic\s+range|desired)\b[^.;:]{0,45}\Z",
     re.IGNORECASE,
 )
+_FROM: Final = re.compile(
+    r"(?<![\d.])(?P<n>\d+(?:\.\d+)?)\s*(?:years?|months?|kg)?\s*(?:to|[-\u2013]|and|but)\s*(?:less\s+than\s+)?\Z",
+    re.IGNORECASE,
+)
 _FOR_SOME: Final = re.compile(
     r"\s*(?:in|for)\s+(?:adult\s+)?(?:men|women|males?|females?|boys|girls|pregnancy|pregnant women|non-pregnant women)"
     r"\s*[,;]?\s*(?:and|or|but)?\s*(?:a\s+(?:level|score|value)\s+(?:of\s+)?)?",
@@ -117,7 +121,7 @@ def thresholds(text: str) -> tuple[Atom, ...]:
                 )
             found[-1] = _with(last, extra, bound.end)
         elif (atom := _threshold(text, bound)) is not None:
-            found.append(atom)
+            found += [*_from(text, atom), atom]
     return _with_ellipses(text, found)
 
 
@@ -134,6 +138,13 @@ def _with_ellipses(text: str, found: list[Atom]) -> tuple[Atom, ...]:
             high = measure.high if measure.comparator in ("<", "<=") else None
             made.append(Atom(last.quantity, measure.comparator, measure.start, measure.end, low, high, unit))
     return tuple(sorted(made, key=lambda a: a.start))
+
+
+def _from(text: str, atom: Atom) -> Iterator[Atom]:
+    """The lower end of "6 to under 12 years"."""
+    lower = _FROM.search(text[: atom.start]) if atom.comparator == "<" else None
+    if lower:
+        yield Atom(atom.quantity, ">=", lower.start("n"), lower.end("n"), Decimal(lower["n"]), None, atom.unit)
 
 
 def _with(atom: Atom, extra: tuple[Decimal | None, Decimal | None, str], end: int) -> Atom:

@@ -216,6 +216,8 @@ def _joint(between: str, atom: Atom) -> str:
     if atom.quantity == SEX:
         return "and"
     words = re.sub(r"\([^()]*\)", " ", between)
+    if re.fullmatch(r"\s*(?:years?|months?|kg)?\s*(?:to|[-\u2013])\s*", words, re.IGNORECASE):
+        return "and"
     if re.search(r"\bor\b", words, re.IGNORECASE):
         return "or"
     return "and" if re.search(r"\b(?:and|with|but|plus|who|have|has)\b", words, re.IGNORECASE) else ","

@@ -32,6 +32,11 @@ _NO_PART: Final = re.compile(
     r"\b(?:and|or|with|an?|the|any|known|established|documented|existing|who|are|is|adults?|people|patients?|children"
     r"|women|men|I{1,3}|IV|class|stage)\s+"
 )
+_NO_DISEASE: Final = re.compile(
+    r"\b(?:stud(?:y|ies)|trials?|addition|general|total|cases?|order|combination|contrast|particular|doubt|groups?|example"
+    r"|instance|practice|such|this|these|that|each|both|some|other)\b",
+    re.IGNORECASE,
+)
 _MEASURED: Final = re.compile(
     r"\b(?:weight|age|clearance|egfr|creatinine|potassium|function|impairment|count|level|score|risk|estimated|interval"
     r"|pressure|rate)\b",
@@ -95,6 +100,6 @@ def _is_disease(words: str) -> bool:
     """Whether the words after "people with" are no measure, class, group or drug."""
     if thresholds(f"people with {words}") or re.search(r"\d", words) or lexicon.drugs_in(words):
         return False
-    if lexicon.find(words, "population"):
+    if lexicon.find(words, "population") or _NO_DISEASE.search(words):
         return False
     return not _MEASURED.search(words)

@@ -30,7 +30,18 @@ from curbside.regimens.criteria.indications import indications
 _REPORTED: Final = re.compile(
     r"\b(?:were|was)\s+(?:\w+ly\s+)?(?:randomi[sz]ed|included|excluded|enrolled|recruited|assigned|allocated|eligible|observed|reported|seen|associated"
     r"|compared|treated|followed)\b|\b(?:mean|median)\s+age\b|\bparticipants\b|\bp\s*[<=]\s*0|\bn\s*=\s*\d"
-    r"|\bconfidence interval\b|\b95\s*%\s*CI\b|\bhazard ratio\b",
+    r"|\bconfidence interval\b|\b95\s*%\s*CI\b|\bhazard ratio\b|\bsubjects\b|\bvolunteers\b|\bincidence\b|\bendpoint"
+    r"|\bpharmacokinetics\b|\b(?:plasma|serum)\s+levels?\s+of\b|\b(?:has|have)\s+(?:not\s+)?been\s+(?:studied|established|evaluated|reported|found)\b"
+    r"|\bnot\s+known\s+(?:if|whether)\b|\b(?:clinical|controlled|limited)\s+(?:study|studies|trials?)\b|\d\s*%\)?\s+were\b|\bstored?\s+(?:at|below|in)\b"
+    r"|\bpatients\s+had\b|\bassociated\s+with\s+(?:increased|decreased|higher|lower)\b",
+    re.IGNORECASE,
+)
+_DIRECTS: Final = re.compile(
+    r"\b(?:contra-?indicated|recommend\w*|should|must|may\s+be|can\s+be|do\s+not|not\s+be|avoid\w*|stop\w*|start\w*|give\w*|reduc\w*|dos(?:e|es|ed|age|ing)|maximum"
+    r"|indicat\w*|consider\w*|offer\w*|review\w*|refer\w*|arrang\w*|treat\w*|use[ds]?|halv\w*|doubl\w*|caution\w*|need\w*|diagnos\w*|confirm\w*|suggest\w*|likely|unlikely"
+    r"|admi(?:t|nister)\w*|monitor\w*|measur\w*|check\w*|withh\w+|discontinu\w*|increas\w*|adjust\w*|repeat\w*|require\w*|continu\w*|switch\w*|take\w*|prescrib\w*"
+    r"|eligib\w*|permitted|allowed|unsuitable|suitable|safe|posology|precautions?|warnings?|management|referral|severity|anaemia|normal|low|high|raised|means|defined)\b"
+    r"|\d\s*(?:mg|micrograms?|mcg|g|units?|IU|mL|tablets?|capsules?|puffs?|drops?|teaspoon\w*)\b",
     re.IGNORECASE,
 )
 _SPLIT: Final = re.compile(r"\s*(?:[,;]\s+(?:and\s+|or\s+|and/or\s+)?|\s(?:and/or|or|and)\s)\s*")
@@ -39,9 +50,14 @@ _ODD: Final = "the sentence sets a number that must not be reached, which is not
 _PART: Final = "one item of the list holds several conditions, which is not worked out"
 
 
-def rules_of(unit: Segment, lead: Sequence[Segment] = (), heads: Sequence[str] = ()) -> tuple[Rule, ...]:
-    """The rules that a unit states. lead: its lead-in, whose indication holds for it. heads: headers of its cells."""
-    if _REPORTED.search(unit.text):
+def rules_of(
+    unit: Segment, lead: Sequence[Segment] = (), heads: Sequence[str] = (), over: str = ""
+) -> tuple[Rule, ...]:
+    """The rules that a unit states: not what it reports, nor what leads to nothing.
+
+    lead: its lead-in, whose indication holds for it. heads: headers of its cells. over: its headings.
+    """
+    if _REPORTED.search(unit.text) or not _DIRECTS.search(" ".join((unit.text, *(s.text for s in lead), *heads, over))):
         return ()
     above = tuple(moved(a, s.start) for s in lead for a in indications(s.text))
     prefix = _prefix(unit.text, [s.text for s in lead], heads)
