@@ -1,4 +1,4 @@
-"""What is open while questions are asked of one library: it, its index, the model and the vocabularies."""
+"""What is open while questions are asked of one library: it, its index, the models and the vocabularies."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Self
 from curbside.library.store import Library
 from curbside.retrieval.base import Index
 from curbside.retrieval.questions import QuestionVectors
+from curbside.retrieval.reranking.answering import Answering
 from curbside.retrieval.stock import Stock
 from curbside.settings import Settings
 from curbside.vocabularies import Vocabularies
@@ -18,7 +19,8 @@ class Desk:
     def __init__(self, settings: Settings, library: Library, index: Index) -> None:
         self.settings, self.library, self.index = settings, library, index
         self._vectors = QuestionVectors(settings, index)
-        self._stock = Stock(library, index, self._vectors)
+        self._answering = Answering()
+        self._stock = Stock(library, index, self._vectors, self._answering)
         self._vocabularies = Vocabularies(settings.home)
 
     def __enter__(self) -> Self:
@@ -28,8 +30,9 @@ class Desk:
         self.close()
 
     def close(self) -> None:
-        """Let go of the library, the index, the model and the vocabularies."""
+        """Let go of the library, the index, the modelss and the vocabularies."""
         self._vectors.close()
+        self._answering.close()
         self._vocabularies.close()
         self.index.close()
         self.library.close()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from curbside.errors import SourceNotFound
 from curbside.language.tokens import terms
 from curbside.library.store import Library
 from curbside.retrieval.base import Index, Query
 from curbside.retrieval.questions import QuestionVectors
+from curbside.retrieval.reranking.answering import Answering
 from curbside.retrieval.searching import Asked, search
 from curbside.types import Hit, Passage, Source
 
@@ -21,8 +22,14 @@ OWN = "curbside:"
 class Stock:
     """A library with its index, as of its last change."""
 
-    def __init__(self, library: Library, index: Index, vectors: QuestionVectors | None = None) -> None:
-        self._library, self._index, self._vectors = library, index, vectors
+    def __init__(
+        self,
+        library: Library,
+        index: Index,
+        vectors: QuestionVectors | None = None,
+        answering: Answering | None = None,
+    ) -> None:
+        self._library, self._index, self._vectors, self._answering = library, index, vectors, answering
         self._kept: dict[tuple[str, str | None], Source | None] = {}
         self._rarity: dict[str, float] = {}
         self._as_of = -1
@@ -57,6 +64,10 @@ class Stock:
             if source is not None and len(units) == len(cosines):
                 found |= {(*key[:2], source.units[n].start): c for n, c in zip(units, cosines, strict=True)}
         return found
+
+    def answering(self, text: str, sentences: Sequence[str]) -> tuple[float, ...] | None:
+        """How well each sentence answers the question, as a logit; None where no model says so."""
+        return self._answering.scores(text, sentences) if self._answering else None
 
     def rarity(self, word: str) -> float:
         """The inverse document frequency of a word among the passages, of its rarest term: log(1 + N / (1 + n))."""

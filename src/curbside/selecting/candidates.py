@@ -48,6 +48,7 @@ _ALIKE, _APART = 0.85, 0.55
 _ROLES: Mapping[Role, float] = {Role.CONCLUSION: 1.0, Role.FINDING: 0.6, Role.PLAIN: 0.6}
 _MATCHED, _COVERED, _LIKE, _DOES = 0.4, 0.4, 0.12, 0.08
 _ENTITLED, _HEADED = 0.15, 0.15
+_LOGITS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class Candidate:
     document. covered: the share of the question that stands in it and over it. focus: the same without the aspect asked
     for. similar: the cosine of its vector to the question's, None where there is none. entitled: how far the title of
     its source is the name of what is asked about. headed: it stands under a heading that names the aspect asked for.
-    on_it: it has what is asked about, as a name and not as scattered words.
+    on_it: it has what is asked about, as a name and not as scattered words. answers: how well it answers, as the logit
+    of a cross-encoder; None where none was asked.
     """
 
     unit: Unit
@@ -95,6 +97,7 @@ class Candidate:
     entitled: float = 0.0
     headed: bool = False
     on_it: bool = True
+    answers: float | None = None
 
     @property
     def score(self) -> float:
@@ -103,6 +106,13 @@ class Candidate:
         does = _ROLES.get(self.role, 0.0)
         best = _MATCHED * self.match.score + _COVERED * self.covered + _LIKE * near + _DOES * does
         return best + _ENTITLED * self.entitled + _HEADED * self.headed * self.focus
+
+    @property
+    def worth(self) -> float:
+        """Relevance for the choice of what there is room for: as read with the question, where it was."""
+        if self.answers is None:
+            return self.score
+        return (self.score + 1 / (1 + math.exp(-self.answers / _LOGITS))) / 2
 
     @property
     def warns(self) -> bool:

@@ -15,6 +15,7 @@ from curbside.selecting.for_patients import may_be_shown
 from curbside.selecting.leading import bottom_line, forbidding
 from curbside.selecting.matching import special_populations
 from curbside.selecting.stops import stops
+from curbside.selecting.weighing import Scorer, no_scores, on_the_point, weighed
 from curbside.types import Facet, Flag, Question, Understood
 
 _ORDER = (
@@ -111,13 +112,14 @@ class Selection:
     asked_for: int = 0
 
 
-def choose(question: Question, found: tuple[Candidate, ...]) -> Selection:
-    """The sentences of the answer out of all candidates."""
+def choose(question: Question, found: tuple[Candidate, ...], scorer: Scorer = no_scores) -> Selection:
+    """The sentences of the answer out of all candidates. scorer: how well sentences answer, where a model says so."""
     best = max((c.score for c in found), default=0.0)
     to_the_word = 0.95 * max((c.match.lexical for c in found), default=0.0)
     near = [c for c in found if _is_about(question, c, to_the_word) and _is_close(question, c, best)]
-    relevant = folded(without_needless_doses(question, near))
+    relevant = weighed(question, folded(without_needless_doses(question, near)), scorer)
     first = bottom_line(question, relevant)
+    relevant = on_the_point(question, relevant)
     taken = {c.key for c in first}
     by_facet: dict[Facet, list[Candidate]] = {}
     against = {c.key for c in forbidding(question, relevant)}
@@ -158,12 +160,12 @@ def _by_worth(rest: tuple[Candidate, ...], wanted: tuple[Facet, ...]) -> tuple[t
     place: Counter[tuple[Facet, bool]] = Counter()
     best: dict[tuple[Facet, bool], float] = {}
     for c in rest:
-        best[_sort(c)] = max(best.get(_sort(c), 0.0), c.score)
+        best[_sort(c)] = max(best.get(_sort(c), 0.0), c.worth)
     keyed = []
     for c in rest:
-        near = c.score >= _OF_THE_BEST * best[_sort(c)] and Flag.OTHER_ROUTE not in c.flags
+        near = c.worth >= _OF_THE_BEST * best[_sort(c)] and Flag.OTHER_ROUTE not in c.flags
         asked_for = c.facet in wanted and place[_sort(c)] < _MOST.get(c.facet, _USUAL_MOST) and near
-        worth = c.score + _SAFETY * (c.facet in _NOT_TO_MISS) - _FURTHER * place[_sort(c)]
+        worth = c.worth + _SAFETY * (c.facet in _NOT_TO_MISS) - _FURTHER * place[_sort(c)]
         keyed.append(((not asked_for, place[_sort(c)] if asked_for else -worth), c))
         place[_sort(c)] += 1
     ordered = sorted(keyed, key=lambda k: k[0])
@@ -265,5 +267,5 @@ def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
     tier = order(c.evidence.source, claim_of(c.facet), question.understood.jurisdiction)
     apart = len(_APART & set(c.flags))
     elsewhere = c.facet is Facet.REGIMEN and Flag.OTHER_JURISDICTION in c.flags
-    relevance = _STEP_FOR_SUPERSEDED * (Flag.SUPERSEDED in c.flags) - round(c.score * 20)
-    return (own_drug, -c.match.fit, elsewhere, apart, relevance, Flag.SECONDARY_ONLY in c.flags, tier, -c.score)
+    relevance = _STEP_FOR_SUPERSEDED * (Flag.SUPERSEDED in c.flags) - round(c.worth * 20)
+    return (own_drug, -c.match.fit, elsewhere, apart, relevance, Flag.SECONDARY_ONLY in c.flags, tier, -c.worth)

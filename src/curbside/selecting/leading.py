@@ -20,7 +20,10 @@ from curbside.selecting.stops import stops, stops_route
 from curbside.types import Facet, Flag, Kind, Question, Understood
 
 SENTENCES, WORDS = 3, 60
+_SURELY, _UNSURE, _BESIDE_BEST, _FAR = 4.0, 0.75, 1.5, 2.5
+_ITS_TITLE = 0.5
 _STEPS = 15
+_AS_LOGIT, _NAMED = 12.0, 3.0
 _DOES: Mapping[Role, float] = defaultdict(float, {Role.CONCLUSION: 0.12, Role.BACKGROUND: -0.12})
 _NOT_FIRST = frozenset(
     {
@@ -48,10 +51,13 @@ _PUBLIC = frozenset({Kind.PATIENT_LEAFLET, Kind.SAFETY_ALERT})
 _TREATING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.ADMINISTRATION})
 _DOSING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.ADMINISTRATION, Facet.CONTRAINDICATIONS})
 _STOPS = re.compile(
-    r"contra-?indicat|\b(?:stop(?:ped)?|avoid(?:ed)?|discontinued?|withheld|never|must not|(?:should|do|is|are) not)\b",
+    r"contra-?indicat|\b(?:stop(?:ped)?|avoid(?:ed)?|discontinued?|withheld|never|(?:must|should|do) not)\b"
+    r"|\b(?:is|are) not (?:\w+ ){0,2}"
+    r"(?:recommended|used|given|offered|started|continued|indicated|licensed|suitable|safe)\b",
     re.I,
 )
 _CHOOSES = re.compile(r"\b(?:first|second|prefer\w*|choice|choose|instead|alternative|rather than)\b", re.IGNORECASE)
+_OF_CARE = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.INTERACTIONS})
 _SPECIAL = frozenset({Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.PREGNANCY})
 
 
@@ -61,10 +67,13 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
     Where a source says stop for what was asked and may not lead itself, nothing that permits stands first.
     """
     everything = tuple(found)
-    leading = [c for c in everything if may_lead(question, c)]
+    leading = [c for c in everything if may_lead(question, c)] or [
+        c for c in everything if _reads_as_answer(question.understood, c) and may_lead(question, c, reported=True)
+    ]
     if against := forbidding(question, everything):
         leading = [c if hangs(c.alone.text) else c.alone for c in leading if c in against]
     leading = _on_the_value(question, _of_the_country(leading), everything)
+    leading = _that_answer(question, leading, everything)
     chosen: list[Candidate] = []
     words = 0
     for c in sorted(leading, key=lambda c: _rank(question, c)):
@@ -90,6 +99,20 @@ def _on_the_value(question: Question, leading: list[Candidate], found: Iterable[
     return [c for c in leading if speaks(c)]
 
 
+def _that_answer(question: Question, leading: list[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
+    """Of sentences that a cross-encoder has read, those that answer about as well as the best of them; none where that
+    is far from the best of all: beside it, a neighbour of the answer would pass for it. What says stop stays."""
+    scored = [c.answers for c in leading if c.answers is not None]
+    if not scored:
+        return leading
+    drugs = question.understood.drugs
+    on_it = [(c.answers, c.facet) for c in found if c.answers is not None and (not drugs or c.match.drug >= 0.9)]
+    rivals = [a - _UNSURE for a, facet in on_it if _answers(question, facet)]
+    rivals += [a - _FAR for a, _ in on_it]
+    least = max(max(scored) - _BESIDE_BEST, min(_SURELY, max(rivals, default=_SURELY)))
+    return [c for c in leading if c.answers is None or c.answers >= least or stops(question, c)]
+
+
 def _of_the_country(leading: list[Candidate]) -> list[Candidate]:
     """Without the doses of another jurisdiction where one of the asked jurisdiction may lead."""
     dosed = [c for c in leading if c.phases or states_dose(c.text)]
@@ -101,7 +124,7 @@ def _of_the_country(leading: list[Candidate]) -> list[Candidate]:
 def forbidding(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Those that say not to give the drug for a value or a condition or by a route asked about, or not to act so."""
     asked = question.understood
-    own = ((c, c.alone) for c in found if asked.drugs and c.match.drug >= 0.7)
+    own = ((c, c.alone) for c in found if (c.match.drug >= 0.7 if asked.drugs else c.entitled >= _ITS_TITLE))
     return tuple(c for c, alone in own if _forbids(asked, alone) or stops(question, alone))
 
 
@@ -112,16 +135,18 @@ def _forbids(asked: Understood, c: Candidate) -> bool:
     return not c.phases and bool(subject(c.text).absent & set(asked.conditions))
 
 
-def may_lead(question: Question, c: Candidate) -> bool:
+def may_lead(question: Question, c: Candidate, *, reported: bool = False) -> bool:
     """Whether a sentence may stand first: it answers, nothing about it is "other", second-hand or superseded.
 
     A dose leads only where a jurisdiction was given, for the drug itself, and for a special population only where it
     names that population (the clinical rules, sections 1 and 2). What one patient was given is no dose to lead with.
+    reported: also what a study reports, where it is asked what to do: for want of a recommendation.
     """
     asked = question.understood
-    stop = stops(question, c)
+    stop = stops(question, c) or (c.match.fit > 0 and c.warns)
     answers = _answers(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0) or c.match.fit > 0
     answers = answers or helps_a_patient_now(question, c) or _finds(question, c) or c.headed
+    answers = answers or _reads_as_answer(asked, c)
     if not (stop or (answers and c.covers)) or not c.evidence.lead or c.match.fit < 0:
         return False
     if Flag.SECONDARY_ONLY in c.flags and (stop or _needs_its_original(c)):
@@ -132,7 +157,9 @@ def may_lead(question: Question, c: Candidate) -> bool:
         return False
     if not stop and (_is_on_another_condition(asked, c) or _is_dose_beside_a_choice(asked, c)):
         return False
-    if not _may_lead_a_patient(question, c, stop) or (not stop and _is_beside_the_claim(question, c)):
+    if not _may_lead_a_patient(question, c, stop):
+        return False
+    if not (stop or (reported and not c.phases)) and _is_beside_the_claim(question, c):
         return False
     if c.phases or states_dose(c.text):
         if thresholds.has_ages(c.text) and c.match.fit <= 0 and _is_for_a_child(asked):
@@ -176,6 +203,11 @@ def _is_for_the_same(question: Question, c: Candidate) -> bool:
 def _finds(question: Question, c: Candidate) -> bool:
     """Whether it is what a study found or concluded, and that is what the question asks for."""
     return c.role in (Role.CONCLUSION, Role.FINDING) and asks_for_findings(question)
+
+
+def _reads_as_answer(asked: Understood, c: Candidate) -> bool:
+    """Whether a cross-encoder is sure of it; it does not tell what is to be avoided from what is to be given."""
+    return c.answers is not None and c.answers >= _SURELY and (asked.intent not in _OF_CARE or c.warns)
 
 
 def _needs_its_original(c: Candidate) -> bool:
@@ -248,9 +280,11 @@ def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
     exact = 0 if c.facet == asked.intent or c.headed or _finds(question, c) else 1
     does = _DOES[c.role] if asks_for_findings(question) else 0.0
     relevance = -round(_STEPS * (c.score + does))
+    answers = 0 if c.answers is None else -round((c.answers + _AS_LOGIT * does + _NAMED * c.headed) / _BESIDE_BEST)
     return (
         patient_would_act(question) and not refers(c.text),
         -c.match.fit,
+        answers,
         exact,
         relevance,
         order(c.evidence.source, claim_of(asked.intent), asked.jurisdiction),

@@ -76,7 +76,9 @@ def pick(
     on_it = on_the_question(question, found) or asked_by_value(question, patient, found)
     if not on_it or set(missing) & set(asked.unknown_drugs):
         return Picked(found=found, missing=missing, lack=Lack.WHAT_WAS_ASKED)
-    selection = _complete(question, choose(question, found), found, stock, (e.hit.passage for e in evidence))
+    selection = _complete(
+        question, choose(question, found, stock.answering), found, stock, (e.hit.passage for e in evidence)
+    )
     chosen = (*selection.bottom_line, *selection.rest)
     chosen = chosen or asked_by_value(question, patient, found)
     if not chosen or _leaves_a_patient_to_read(question, selection):

@@ -151,17 +151,27 @@ def _snapshots(folder: Path) -> Iterator[Path]:
     yield from sorted(found, key=lambda p: (p.name != first, p.name))
 
 
-def _carried() -> ModelFiles | str:
-    """The model in the carrier, or why it is not taken; `find_spec` of a whole package does not import it."""
+def carried_folder(part: str, hashes: Mapping[str, str]) -> Path | str:
+    """The folder of a model in the carrier, or why it is not taken; `find_spec` of a whole package does not import it.
+
+    part: where in the package it is. hashes: SHA-256 of each of its files.
+    """
     spec = find_spec(CARRIER)
     if spec is None or not spec.submodule_search_locations:
         return f"the package {CARRIER} is not installed"
-    folder = Path(next(iter(spec.submodule_search_locations))) / CARRIED
-    for name, right in CARRIED_HASHES.items():
+    folder = Path(next(iter(spec.submodule_search_locations))) / part
+    for name, right in hashes.items():
         if not (folder / name).is_file():
             return f"the package {CARRIER} has no {name}, which version {CARRIER_VERSION} has"
         if file_hash(folder / name) != right:
             return f"{name} in the package {CARRIER} is not the file of version {CARRIER_VERSION}"
+    return folder
+
+
+def _carried() -> ModelFiles | str:
+    folder = carried_folder(CARRIED, CARRIED_HASHES)
+    if isinstance(folder, str):
+        return folder
     return ModelFiles(NAME, folder / WEIGHTS, folder / TOKENIZER, BGE)
 
 

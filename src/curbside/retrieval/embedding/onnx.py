@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
 from curbside.errors import InputError, UsageError
+from curbside.retrieval import onnx_files
 from curbside.retrieval.embedding.base import NEEDED, Model
 from curbside.retrieval.embedding.finding import ModelFiles
 from curbside.retrieval.embedding.pooling import Pool
@@ -47,8 +48,8 @@ class OnnxEmbedder:
     def __init__(self, files: ModelFiles, threads: int = 1, batch: int = 1) -> None:
         self._files = files
         self._batch = batch
-        self._tokenizer = _tokenizer(files)
-        self._session = _session(files)
+        self._tokenizer = onnx_files.tokenizer(files.tokenizer, files.pooling.longest, f"Making vectors {NEEDED}.")
+        self._session = onnx_files.session(files.weights, f"Making vectors {NEEDED}.")
         self._takes = _checked_inputs(self._session, files)
         self._pool = ThreadPoolExecutor(threads, "embedding") if threads > 1 else None
         self._open = True
@@ -115,40 +116,6 @@ class OnnxEmbedder:
         lengths = np.linalg.norm(pooled, axis=1, keepdims=True)
         vectors: Vectors = (pooled / np.maximum(lengths, np.finfo(np.float32).tiny)).astype(np.float32)
         return vectors
-
-
-def _tokenizer(files: ModelFiles) -> Any:
-    try:
-        from tokenizers import Tokenizer
-    except ImportError as error:
-        raise UsageError(f"Making vectors {NEEDED}.") from error
-    try:
-        # It raises Exception itself, whatever is wrong with the file.
-        made = Tokenizer.from_file(str(files.tokenizer))
-    except Exception as error:
-        raise InputError(str(files.tokenizer), f"is no tokenizer that can be read: {error}") from error
-    made.no_padding()
-    made.enable_truncation(files.pooling.longest)
-    return made
-
-
-def _session(files: ModelFiles) -> Any:
-    try:
-        import numpy  # noqa: F401
-        import onnxruntime as ort
-    except ImportError as error:
-        raise UsageError(f"Making vectors {NEEDED}.") from error
-    options = ort.SessionOptions()
-    # One thread a run: texts run beside each other, and no result depends on how sums were shared out.
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    # Each length of text would keep a plan of memory of its own.
-    options.enable_mem_pattern = False
-    options.log_severity_level = 3
-    try:
-        # The errors of onnxruntime have no common base but Exception.
-        return ort.InferenceSession(str(files.weights), options, providers=["CPUExecutionProvider"])
-    except Exception as error:
-        raise InputError(str(files.weights), "is no ONNX model that onnxruntime can load") from error
 
 
 def _checked_inputs(session: Any, files: ModelFiles) -> tuple[str, ...]:

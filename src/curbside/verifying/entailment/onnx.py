@@ -11,9 +11,10 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from curbside.errors import InputError, UsageError
+from curbside.errors import InputError
+from curbside.retrieval import onnx_files
 from curbside.retrieval.embedding.base import NEEDED
 from curbside.types import Outcome
 
@@ -38,9 +39,10 @@ class OnnxEntailment:
             if not (folder / name).is_file():
                 raise InputError(str(folder), f"has no {name}; a model of entailment is {', '.join(_FILES)}")
         self._folder = folder
+        needed = f"A model of entailment {NEEDED}."
         self._order = order_of(folder / "config.json")
-        self._tokenizer = _tokenizer(folder / "tokenizer.json")
-        self._session = _session(folder / "model.onnx")
+        self._tokenizer = onnx_files.tokenizer(folder / "tokenizer.json", _LONGEST, needed, strategy="only_first")
+        self._session = onnx_files.session(folder / "model.onnx", needed)
         self._takes = tuple(i.name for i in self._session.get_inputs())
         if not set(self._takes) <= _INPUTS or "input_ids" not in self._takes:
             raise InputError(str(folder / "model.onnx"), "is no model of pairs of texts with input_ids")
@@ -83,34 +85,3 @@ def order_of(config: Path) -> tuple[Outcome, ...]:
         told = ", ".join(labels) or "none"
         raise InputError(str(config), f"names the outputs {told}, not entailment, neutral and contradiction")
     return tuple(LABELS[label] for label in labels)
-
-
-def _tokenizer(file: Path) -> Any:
-    try:
-        from tokenizers import Tokenizer
-    except ImportError as error:
-        raise UsageError(f"A model of entailment {NEEDED}.") from error
-    try:
-        # It raises Exception itself, whatever is wrong with the file.
-        made = Tokenizer.from_file(str(file))
-    except Exception as error:
-        raise InputError(str(file), f"is no tokenizer that can be read: {error}") from error
-    made.no_padding()
-    made.enable_truncation(_LONGEST, strategy="only_first")
-    return made
-
-
-def _session(file: Path) -> Any:
-    try:
-        import numpy  # noqa: F401
-        import onnxruntime as ort
-    except ImportError as error:
-        raise UsageError(f"A model of entailment {NEEDED}.") from error
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        # The errors of onnxruntime have no common base but Exception.
-        return ort.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-    except Exception as error:
-        raise InputError(str(file), "is no ONNX model that onnxruntime can load") from error
