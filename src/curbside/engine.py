@@ -94,7 +94,8 @@ class Engine(Desk):
 
         with clock.stage("select"):
             names = other_names(question, self._vocabularies)
-            picked = pick(question, evidence, self._stock, poisoning=risk.toxicology, names=names, patient=patient)
+            told = patient if self.settings.allowed("criteria") and not risk.toxicology else None
+            picked = pick(question, evidence, self._stock, poisoning=risk.toxicology, names=names, patient=told)
         if picked.lack:
             yield Finished(refusing.lacking(picked, question, notices, self._made(clock), risk.message))
             return

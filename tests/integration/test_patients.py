@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +10,9 @@ from evals.patients_rules import judged
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[dict[str, Any], dict[str, Any]]]]:
+def answers(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     home = made(tmp_path_factory.mktemp("patients") / "home", "build")
-    yield asked(load("build"), home)
+    return asked(load("build"), home)
 
 
 def test_every_verdict_is_right_or_not_given_and_none_is_guessed(

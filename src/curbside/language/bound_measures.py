@@ -128,7 +128,8 @@ def _bound(
 
 
 def _of(measured: Measured, measure: Measure, start: int, end: int) -> Bound:
-    unit = measure.unit if measure.unit != "1" else measured.bare or ""
+    value = measure.low if measure.low is not None else measure.high
+    unit = measure.unit if measure.unit != "1" else measured.bare_unit(value) or ""
     return Bound(measured, replace(measure, unit=unit), start, max(end, measure.end))
 
 

@@ -27,8 +27,8 @@ _SHORT: Final = 3
 class Measured:
     """units: what one of each UCUM unit is in the first. apart: units that are not converted.
 
-    bare: the unit of a number without one, or None where several are usual: `usual` names those. score: whether a plain
-    "of 2" is a threshold.
+    bare: the unit of a number without one, or None where several are usual: `usual` names those. bare_from, bare_to:
+    between which a bare number is in that unit. score: whether a plain "of 2" is a threshold.
     """
 
     name: str
@@ -38,6 +38,16 @@ class Measured:
     bare: str | None = None
     usual: str = ""
     score: bool = False
+    bare_from: Decimal | None = None
+    bare_to: Decimal | None = None
+
+    def bare_unit(self, value: Decimal | None) -> str | None:
+        """The unit of `value` where none is given, or None where that is open."""
+        if value is not None and self.bare_from is not None and value < self.bare_from:
+            return None
+        if value is not None and self.bare_to is not None and value > self.bare_to:
+            return None
+        return self.bare
 
     def takes(self, unit: str) -> bool:
         """Whether it is given in this unit."""
@@ -74,15 +84,9 @@ def _row(name: str, row: Mapping[str, object]) -> Measured:
     assert isinstance(apart, list)
     bare, usual = row.get("bare"), row.get("usual", "")
     factors = {str(unit): Decimal(str(factor)) for unit, factor in units.items()}
-    return Measured(
-        name,
-        tuple(names),
-        factors,
-        tuple(apart),
-        None if bare is None else str(bare),
-        str(usual),
-        bool(row.get("score")),
-    )
+    ends = (None if end is None else Decimal(str(end)) for end in (row.get("bare_from"), row.get("bare_to")))
+    unit = None if bare is None else str(bare)
+    return Measured(name, tuple(names), factors, tuple(apart), unit, str(usual), bool(row.get("score")), *ends)
 
 
 @cache

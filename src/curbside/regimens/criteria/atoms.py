@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from curbside.language import lexicon
 from curbside.language.bound_measures import Bound, bound_measures
-from curbside.language.measures import measures
+from curbside.language.measures import Measure, measures
 
 INDICATION: Final = "indication"
 SEX: Final = "sex"
@@ -27,6 +27,13 @@ _TARGET: Final = re.compile(
     r"\b(?:target\w*|aim\w*|goals?|maintain\w*|achiev\w*|titrat\w*\s+to|keep\w*|reference\s+(?:range|interval)|normal\s+(?:range|values?)|until"
     r"|therapeutic\s+range|desired)\b[^.;:]{0,45}\Z",
     re.IGNORECASE,
+)
+_UP_TO: Final = re.compile(
+    r"\s*(?:to|[-\u2013]|and\s+up\s+to|up\s+to|but\s+not\s+(?:more\s+than|above))\s*", re.IGNORECASE
+)
+_GOES_ON: Final = re.compile(r"\s*,?\s*(?:to|and|but|[-\u2013])?\s*(?:is\s+)?", re.IGNORECASE)
+_OR_MORE: Final = re.compile(
+    r"\)?\s*(?:or|and)\s+(?:more|over|above|older|greater|higher|less|under|below|lower|fewer|younger)\b", re.IGNORECASE
 )
 _FROM: Final = re.compile(
     r"(?<![\d.])(?P<n>\d+(?:\.\d+)?)\s*(?:years?|months?|kg)?\s*(?:to|[-\u2013]|and|but)\s*(?:less\s+than\s+)?\Z",
@@ -83,7 +90,8 @@ _SEXES: Final = {"women": "female", "men": "male"}
 class Atom:
     """A condition at [start, end) of a text.
 
-    comparator: "<", "<=", ">", ">=", "=", "between" or "is". low, high: of a threshold. also: the same bound in other
+    comparator: "<", "<=", ">", ">=", "=", "between" or "is". low, high: of a threshold (">" and ">=" may have an upper
+    end, included: "more than 30 to 60 kg"). also: the same bound in other
     units, as the text gives it. words: of an "is", as the text has them. concepts: listed conditions or groups, any of
     which is meant. quantity: the measure, "indication", "sex", a group, a class, or "words" for what no list knows.
     """
@@ -119,25 +127,46 @@ def thresholds(text: str) -> tuple[Atom, ...]:
                     bound.measure.high if last.high is not None else None,
                     bound.measure.unit,
                 )
-            found[-1] = _with(last, extra, bound.end)
+            more = _OR_MORE.match(text, bound.end)
+            found[-1] = _with(last, extra, more.end() if more else bound.end)
         elif (atom := _threshold(text, bound)) is not None:
             found += [*_from(text, atom), atom]
     return _with_ellipses(text, found)
 
 
 def _with_ellipses(text: str, found: list[Atom]) -> tuple[Atom, ...]:
-    """With bounds of the measure before: "2 or more in men, 3 or more in women"."""
+    """With bounds of the measure before: "2 or more in men, 3 or more in women", "above 30 kg to 60 kg"."""
     made = list(found)
     for measure in measures(text):
         last = max((a for a in made if a.end <= measure.start), key=lambda a: a.end, default=None)
-        if last is None or measure.comparator is None or any(a.start <= measure.start < a.end for a in made):
+        if last is None or any(a.start <= measure.start < a.end for a in made) or not _is_of(last, measure):
             continue
-        unit = "" if measure.unit == "1" else measure.unit
-        if _FOR_SOME.fullmatch(text[last.end : measure.start]) and unit == last.unit:
-            low = measure.low if measure.comparator in (">", ">=") else None
-            high = measure.high if measure.comparator in ("<", "<=") else None
-            made.append(Atom(last.quantity, measure.comparator, measure.start, measure.end, low, high, unit))
+        between = text[last.end : measure.start]
+        sign = measure.comparator
+        if (
+            sign is None
+            and last.comparator in (">", ">=")
+            and measure.low == measure.high
+            and _UP_TO.fullmatch(between)
+        ):
+            sign = "<="
+        if sign is None or not (_FOR_SOME.fullmatch(between) or (_GOES_ON.fullmatch(between) and _turns(last, sign))):
+            continue
+        value = measure.low if measure.low is not None else measure.high
+        low, high = (value, None) if sign in (">", ">=") else (None, value)
+        made.append(Atom(last.quantity, sign, measure.start, measure.end, low, high, last.unit))
     return tuple(sorted(made, key=lambda a: a.start))
+
+
+def _is_of(atom: Atom, measure: Measure) -> bool:
+    """Whether a quantity without a name may be of the measure of the bound before."""
+    unit = "" if measure.unit == "1" else measure.unit
+    return measure.per is None and unit in (atom.unit, "")
+
+
+def _turns(atom: Atom, sign: str) -> bool:
+    """Whether a bound closes the interval that the one before opens ("above 30 and below 45")."""
+    return (atom.comparator in (">", ">=")) != (sign in (">", ">="))
 
 
 def _from(text: str, atom: Atom) -> Iterator[Atom]:
@@ -148,7 +177,7 @@ def _from(text: str, atom: Atom) -> Iterator[Atom]:
 
 
 def _with(atom: Atom, extra: tuple[Decimal | None, Decimal | None, str], end: int) -> Atom:
-    return Atom(atom.quantity, atom.comparator, atom.start, end, atom.low, atom.high, atom.unit, (*atom.also, extra))
+    return replace(atom, end=end, also=(*atom.also, extra))
 
 
 def _is_second_unit(text: str, last: Atom, bound: Bound) -> bool:
@@ -176,7 +205,8 @@ def _threshold(text: str, bound: Bound) -> Atom | None:
     )
     low, high = measure.low, measure.high
     if comparator in (">", ">="):
-        high = None
+        # "More than 30 kg to 60 kg" has an upper end, which is included.
+        high = None if low == high else high
     elif comparator in ("<", "<="):
         low = None
     return Atom(bound.measured.name, comparator, bound.start, bound.end, low, high, unit)

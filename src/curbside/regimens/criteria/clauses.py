@@ -38,6 +38,8 @@ _MIXED: Final = (
 _UNJOINED: Final = "the sentence does not say how its conditions are joined, so only all or none of them decide"
 _SEXES: Final = "the sentence sets bounds for men and for women, which were not told apart"
 _UNREAD: Final = "a part of its conditions was not read (\u201c{}\u201d)"
+_EXCEPTS: Final = re.compile(r"\b(?:unless|except)\b", re.IGNORECASE)
+_EXCEPTED: Final = "the sentence goes on with an exception, so that it is fulfilled only where that does not hold"
 _OPENERS: Final = re.compile(r"\b(?:if|when|where|whose|with|unless|in|for|who)\s", re.IGNORECASE)
 
 
@@ -53,8 +55,9 @@ class Segment:
 class Rule:
     """Conditions of which `needed` must hold, and those that must hold besides; places count from the source's start.
 
-    note: why it is not worked out, where it is not. plain: it is made of groups and conditions alone, without a number
-    or a class.
+    note: why it is not worked out in full, where it is not. loose: how they are joined is not certain, so that only all
+    or none of them decide. limited: an exception follows, so that it is never fulfilled for certain. plain: it is made
+    of groups alone, without a number or a class.
     """
 
     members: tuple[Atom, ...]
@@ -63,6 +66,7 @@ class Rule:
     unless: bool = False
     note: str | None = None
     loose: bool = False
+    limited: bool = False
     plain: bool = False
 
 
@@ -121,7 +125,8 @@ def _rule_of(
     note, loose = (_UNREAD.format(unread), False) if unread else (note, loose)
     placed = tuple(moved(a, clause.start) for a in run)
     besides = (*above, *(moved(a, clause.start) for a in waiting))
-    return Rule(placed, besides, needed, unless, note, loose)
+    limited = bool(_EXCEPTS.search(text[run[-1].end :]))
+    return Rule(placed, besides, needed, unless, note or (_EXCEPTED if limited else None), loose, limited and not note)
 
 
 def _is_alternative(text: str, run: Sequence[Atom], indication: Atom) -> bool:
@@ -192,7 +197,7 @@ def _runs(text: str, atoms: Sequence[Atom]) -> list[list[Atom]]:
 def _together(text: str, run: Sequence[Atom], last: Atom, atom: Atom) -> bool:
     between = text[last.end : atom.start]
     light = len(_FILLERS.sub(" ", re.sub(r"\([^()]*\)", " ", between)).replace(",", " ").split()) <= _LONGEST_LINK
-    if not light or ACTS.search(between):
+    if not light or ACTS.search(between) or _EXCEPTS.search(between):
         return False
     if atom.quantity == SEX or last.quantity == SEX:
         # "2 or more in men, 3 or more in women", "women with haemoglobin below 120 g/L": each bound with its own sex.

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from curbside.language.patient_measures import AGE, table
-from curbside.regimens.criteria.atoms import BETWEEN, Atom
+from curbside.regimens.criteria.atoms import Atom
 from curbside.types import Reading
 
 _MONTHS: Final = {"a": 12, "mo": 1}
@@ -28,16 +28,11 @@ def _against(atom: Atom, low: Decimal | None, high: Decimal | None, unit: str, r
     if ends is None:
         return None
     least, most = ends
-    tests = {
-        ">=": ([(low, True)], []),
-        ">": ([(low, False)], []),
-        "<=": ([], [(high, True)]),
-        "<": ([], [(high, False)]),
-        "=": ([(low, True)], [(high, True)]),
-        BETWEEN: ([(low, True)], [(high, True)]),
-    }[atom.comparator]
-    found = [_above(least, most, reading.strict, edge, within) for edge, within in tests[0]]
-    found += [_below(least, most, reading.strict, edge, within) for edge, within in tests[1]]
+    found = []
+    if low is not None:
+        found.append(_above(least, most, reading.strict, low, atom.comparator != ">"))
+    if high is not None:
+        found.append(_below(least, most, reading.strict, high, atom.comparator != "<"))
     if False in found:
         return False
     return None if None in found else True

@@ -30,6 +30,8 @@ _LIKE: Final[Mapping[str, tuple[str, ...]]] = {
     "BNP": ("NT-proBNP",),
     "vitamin B12": ("active B12",),
     "active B12": ("vitamin B12",),
+    "calcium": ("adjusted calcium",),
+    "adjusted calcium": ("calcium",),
     "urea": ("urea nitrogen",),
     "urea nitrogen": ("urea",),
     "CHA2DS2-VASc": ("CHA2DS2-VA", "CHADS2"),

@@ -47,15 +47,24 @@ def judged(rule: Rule, patient: Patient, source: str, content_hash: str) -> Judg
     besides = tuple(member(a, True) for a in required)
     needed = len(counted) if every else rule.needed
     result = _loose(members, besides) if rule.loose else _result(needed, members, besides)
-    result = Result.OPEN if rule.note and not rule.loose else result
+    if rule.limited:
+        result = Result.OPEN if result is Result.FULFILLED else result
+    elif rule.note and not rule.loose:
+        result = Result.OPEN
     return Judged(needed, len(counted), (*besides, *members), result)
 
 
 def _ends(atom: Atom) -> tuple[Atom, ...]:
     """A range as its two ends, both included."""
-    if atom.comparator != BETWEEN:
+    ranged = atom.comparator in (">", ">=") and atom.high is not None
+    if atom.comparator != BETWEEN and not ranged:
         return (atom,)
-    low = replace(atom, comparator=">=", high=None, also=tuple((x, None, u) for x, _, u in atom.also))
+    low = replace(
+        atom,
+        comparator=atom.comparator if ranged else ">=",
+        high=None,
+        also=tuple((x, None, u) for x, _, u in atom.also),
+    )
     return (low, replace(atom, comparator="<=", low=None, also=tuple((None, y, u) for _, y, u in atom.also)))
 
 
