@@ -71,5 +71,6 @@ def value(member: Member) -> str:
     """The patient's value as it may be shown; a dash where there is none."""
     if member.value is None:
         return "-"
-    unit = spoken(member.value_unit or "") if member.comparator != "is" else ""
+    masked = " " in member.value
+    unit = "" if masked or member.comparator == "is" else spoken(member.value_unit or "")
     return f"{member.value} {unit}".strip() + (" (worked out)" if member.calculated else "")
