@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
+from curbside.language.patient_measures import AGE
 from curbside.language.subject import subject
 from curbside.language.tokens import content_stems
 from curbside.regimens.criteria.clauses import Rule, Segment
@@ -44,7 +45,9 @@ def with_criteria(
     items = {(c.evidence.source.id, u.start) for c in lists for u in c.units}
     chosen = tuple(c for c in chosen if c.facet is Facet.BOTTOM_LINE or c.key not in items)
     single = [c for c in found if c.key not in items and not _LEFT_OUT & set(c.flags) and states_rule(c)]
-    wanted = sorted((*lists, *(c for c in single if valued and _is_about(question, c))), key=lambda c: c.evidence.order)
+    wanted = sorted(
+        (*lists, *(c for c in single if valued and _is_wanted(question, patient, c))), key=lambda c: c.evidence.order
+    )
     said = {(c.evidence.source.id, u.start) for c in chosen for u in c.units}
     new = [c for c in wanted if not all((c.evidence.source.id, u.start) in said for u in c.units)][:MOST]
     kept = {c.key: c for c in (*new, *(c for c in single if any(same_list(c, k) for k in (*chosen, *new))))}
@@ -83,6 +86,20 @@ def _rules(c: Candidate) -> tuple[Rule, ...]:
         [s.text for s in lead],
         " ".join(c.unit.headings),
     )
+
+
+def _is_wanted(question: Question, patient: Patient, c: Candidate) -> bool:
+    """Whether a candidate is about an asked drug or, where none is asked, on a condition and a value of the question.
+
+    An age alone asks for no rule: too much is for adults.
+    """
+    asked = question.understood
+    if _is_about(question, c):
+        return True
+    if asked.drugs or asked.unknown_drugs or c.match.condition <= 0:
+        return False
+    given = {r.quantity for r in patient.readings if r.quantity != AGE} | {name for name, _ in patient.classes}
+    return any(a.quantity in given for rule in _rules(c) for a in rule.members)
 
 
 def _is_about(question: Question, c: Candidate) -> bool:

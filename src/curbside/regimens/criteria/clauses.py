@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from curbside.language import lexicon
 from curbside.regimens.criteria.atoms import INDICATION, SEX, Atom, classes, groups, said_by_numbers, thresholds
 from curbside.regimens.criteria.indications import indications
 
@@ -40,6 +41,7 @@ _SEXES: Final = "the sentence sets bounds for men and for women, which were not 
 _UNREAD: Final = "a part of its conditions was not read (\u201c{}\u201d)"
 _EXCEPTS: Final = re.compile(r"\b(?:unless|except)\b", re.IGNORECASE)
 _EXCEPTED: Final = "the sentence goes on with an exception, so that it is fulfilled only where that does not hold"
+_FORBIDDEN_IN: Final = re.compile(rf"(?:{_FORBIDS.pattern})[^,;.:]{{0,40}}\Z", re.IGNORECASE)
 _OPENERS: Final = re.compile(r"\b(?:if|when|where|whose|with|unless|in|for|who)\s", re.IGNORECASE)
 
 
@@ -175,8 +177,10 @@ def _condition(text: str, start: int, end: int, known: Sequence[Atom]) -> str | 
 
 def _forbidden(clause: Segment, around: Sequence[Atom]) -> list[Rule]:
     """A rule of groups alone: what a sentence forbids in pregnancy, on dialysis ..."""
+    if lexicon.find(clause.text, "condition"):
+        return []
     found = [a for a in around if a.quantity != SEX]
-    if not found or not _FORBIDS.search(clause.text):
+    if not found or not _FORBIDDEN_IN.search(clause.text[: found[0].start]):
         return []
     placed = tuple(moved(a, clause.start) for a in found)
     return [Rule(placed, (), 1, bool(UNLESS.search(clause.text[: found[0].start])), plain=True)]

@@ -77,6 +77,8 @@ def _indication(text: str, mention: Mention) -> Atom | None:
     governor = GOVERNS.search(text[: mention.start])
     if governor is None or _by_number(mention) or _PREVENTS.match(text, mention.end):
         return None
+    if re.search(r"\d", governor["between"]):
+        return None
     clause = re.split(r"[.;:]\s", text[: mention.start])[-1]
     near = clause[-60:]
     if _BEFORE_IT.search(near) and not re.search(r"\b(?:in|with|for)\s+(?:[\w'\u2019-]+\s+){0,4}\Z", near):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from curbside.language.patient_measures import named
+from curbside.language.patient_measures import AGE, named
 from curbside.regimens.criteria.atoms import INDICATION, WORDS, Atom, classes, groups, thresholds
 from curbside.regimens.criteria.clauses import (
     ACTS,
@@ -33,9 +33,10 @@ _REPORTED: Final = re.compile(
     r"|\bconfidence interval\b|\b95\s*%\s*CI\b|\bhazard ratio\b|\bsubjects\b|\bvolunteers\b|\bincidence\b|\bendpoint"
     r"|\bpharmacokinetics\b|\b(?:plasma|serum)\s+levels?\s+of\b|\b(?:has|have)\s+(?:not\s+)?been\s+(?:studied|established|evaluated|reported|found)\b"
     r"|\bnot\s+known\s+(?:if|whether)\b|\b(?:clinical|controlled|limited)\s+(?:study|studies|trials?)\b|\d\s*%\)?\s+were\b|\bstored?\s+(?:at|below|in)\b"
-    r"|\bpatients\s+had\b|\bassociated\s+with\s+(?:increased|decreased|higher|lower)\b",
+    r"|\bcompared\s+(?:with|to)\s+placebo\b|\bincluded\s+\d+|\bimproved\b|\bpatients\s+had\b|\bassociated\s+with\s+(?:increased|decreased|higher|lower)\b",
     re.IGNORECASE,
 )
+_GROWN: Final = (16, 18)
 _DIRECTS: Final = re.compile(
     r"\b(?:contra-?indicated|recommend\w*|should|must|may\s+be|can\s+be|do\s+not|not\s+be|avoid\w*|stop\w*|start\w*|give\w*|reduc\w*|dos(?:e|es|ed|age|ing)|maximum"
     r"|indicat\w*|consider\w*|offer\w*|review\w*|refer\w*|arrang\w*|treat\w*|use[ds]?|halv\w*|doubl\w*|caution\w*|need\w*|diagnos\w*|confirm\w*|suggest\w*|likely|unlikely"
@@ -74,7 +75,14 @@ def rules_of(
         own = tuple(moved(a, clause.start) for a in indications(clause.text))
         above = own or above
         found += plain_rules(clause, above, prefix if clause.start == unit.start else "")
-    return tuple(found)
+    return tuple(r for r in found if not _is_for_adults(r))
+
+
+def _is_for_adults(rule: Rule) -> bool:
+    """Whether a rule says no more than that it is for adults ("people aged 16 and over")."""
+    only = rule.members[0] if len(rule.members) == 1 else None
+    grown = only is not None and only.quantity == AGE and only.comparator == ">=" and only.unit == "a"
+    return grown and only is not None and only.low in _GROWN
 
 
 def rule_of_list(lead: Segment, items: Sequence[Segment]) -> Rule | None:
