@@ -70,12 +70,12 @@ def asked(rows: Sequence[dict[str, Any]], home: Path) -> list[tuple[dict[str, An
 def summary(results: Sequence[Judged]) -> dict[str, Any]:
     """The figures over all questions."""
     total = {name: sum(result.members[name] for result in results) for name in OUTCOMES}
-    fields = ("rules", "rules_found", "results_right", "counts_right", "values", "values_right", "to_ask", "asked")
+    fields = ("rules", "rules_found", "results_right", "counts_right", "values", "values_right", "to_quote", "quoted")
     return {
         "questions": len(results),
         "whole": sum(result.whole for result in results),
         "members": total,
-        **{name: sum(getattr(result, name) for result in results) for name in fields},
+        **{name: sum(getattr(result, name) for result in results) for name in (*fields, "to_ask", "asked")},
     }
 
 

@@ -3,8 +3,7 @@
 A row of the gold (`evals/patients/*.jsonl`) has `expects`, the rules that must be shown, each with its members and the
 verdict of each. `needed` and `of` count the members other than the indication, which must be met besides. A member
 with `calculated` may either be "not given" or have that verdict with a mark that it was calculated; one with
-`also_right` may have that verdict too. Units are compared after conversion: 1 mg/dL of creatinine is 88.4 micromol/L,
-1 pg/mL of vitamin B12 is 0.738 pmol/L (appraisal rules), masses by the international avoirdupois pound.
+`also_right` may have that verdict too. Units are compared after conversion (`patients_units.py`).
 """
 
 from __future__ import annotations
@@ -15,47 +14,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from evals.patients_units import equal
+
 INDICATION = "indication"
 NOT_GIVEN = "not given"
 OUTCOMES = ("right", "calculated", "withheld", "wrong", "guessed", "missing")
-NEAR = Fraction(1, 100)
 
 Row = Mapping[str, Any]
 
-_FACTORS: dict[str, tuple[str, Fraction]] = {
-    "kg": ("kg", Fraction(1)),
-    "g": ("kg", Fraction(1, 1000)),
-    "[lb_av]": ("kg", Fraction("0.45359237")),
-    "[stone_av]": ("kg", Fraction("6.35029318")),
-    "[oz_av]": ("kg", Fraction("0.028349523125")),
-    "mg/dl": ("mg/dl", Fraction(1)),
-    "umol/l": ("mg/dl", 1 / Fraction("88.4")),
-    "a": ("mo", Fraction(12)),
-    "year": ("mo", Fraction(12)),
-    "years": ("mo", Fraction(12)),
-    "mo": ("mo", Fraction(1)),
-    "months": ("mo", Fraction(1)),
-    "wk": ("mo", Fraction(7) / Fraction("30.4375")),
-    "d": ("mo", Fraction(1) / Fraction("30.4375")),
-    "ng/l": ("pg/ml", Fraction(1)),
-    "pg/ml": ("pg/ml", Fraction(1)),
-    "pmol/l": ("pg/ml", 1 / Fraction("0.738")),
-    "meq/l": ("mmol/l", Fraction(1)),
-    "10*3/ul": ("10*9/l", Fraction(1)),
-    "/ul": ("10*9/l", Fraction("0.001")),
-    "g/dl": ("g/l", Fraction(10)),
-    "g/l": ("g/l", Fraction(1)),
-}
-_SAME_UNIT = {
-    "ml/min/1.73m2": "ml/min/{1.73_m2}",
-    "{beats}/min": "/min",
-    "bpm": "/min",
-    "mmhg": "mm[hg]",
-    "{score}": "",
-    "{inr}": "",
-    "{points}": "",
-    "1": "",
-}
 _SAME_QUANTITY = {
     "crcl": "creatinine clearance",
     "estimated gfr": "egfr",
@@ -99,6 +65,8 @@ class Judged:
     counts_right: int = 0
     values_right: int = 0
     values: int = 0
+    quoted: int = 0
+    to_quote: int = 0
     asked: int = 0
     to_ask: int = 0
     told: list[str] = field(default_factory=list)
@@ -194,10 +162,26 @@ def _member(result: Judged, gold: Row, entry: Row, elsewhere: Sequence[Row]) -> 
     else:
         outcome = "withheld" if verdict == NOT_GIVEN else "wrong"
     result.members[outcome] += 1
+    _quoted(result, gold, ours)
     if outcome not in ("right", "calculated"):
         result.told.append(f"{outcome}: {verdict!r}, expected {right!r}: {_shown_member(gold)}")
     _value(result, gold, ours)
     return outcome == "calculated"
+
+
+def _quoted(result: Judged, gold: Row, ours: Row) -> None:
+    """Count a threshold whose citation quotes its number."""
+    if gold["comparator"] == "is":
+        return
+    result.to_quote += 1
+    citation = ours.get("citation")
+    quote = str(citation.get("quote", "")) if isinstance(citation, Mapping) else ""
+    numbers = {Fraction(number.replace(",", "")) for number in re.findall(r"\d[\d,]*(?:\.\d+)?", quote)}
+    # A rule may state its threshold in two units, or months as years.
+    if any(equal(gold["threshold"], gold["unit"], number, ours.get("unit")) for number in numbers):
+        result.quoted += 1
+    else:
+        result.told.append(f"no quote of the threshold: {_shown_member(gold)}")
 
 
 def _value(result: Judged, gold: Row, ours: Row) -> None:
@@ -208,7 +192,7 @@ def _value(result: Judged, gold: Row, ours: Row) -> None:
     if gold["quantity"] == "age" and gold["value_unit"] == "a" and int(gold["value"]) > 89:
         same = "90" in str(ours.get("value"))
     else:
-        same = _equal(gold["value"], gold["value_unit"], ours.get("value"), ours.get("value_unit"))
+        same = equal(gold["value"], gold["value_unit"], ours.get("value"), ours.get("value_unit"))
     result.values_right += same
     if not same:
         told = f"value {ours.get('value')!r} {ours.get('value_unit')!r}"
@@ -261,7 +245,7 @@ def _find(gold: Row, members: Iterable[Row]) -> Row | None:
         if gold["comparator"] == "is":
             if gold["quantity"] == "pregnancy" or _word(gold["threshold"]) in _word(member.get("threshold")):
                 return member
-        elif member.get("comparator") == gold["comparator"] and _equal(
+        elif member.get("comparator") == gold["comparator"] and equal(
             gold["threshold"], gold["unit"], member.get("threshold"), member.get("unit")
         ):
             return member
@@ -279,22 +263,6 @@ def _word(value: object) -> str:
 
 def _calculated(member: Row, entry: Row) -> bool:
     return bool(member.get("calculated") or entry.get("calculated"))
-
-
-def _equal(a: object, a_unit: object, b: object, b_unit: object) -> bool:
-    """The same amount within 1 in 100 after conversion; false where either is no number."""
-    try:
-        (left, one), (right, two) = _base(a, a_unit), _base(b, b_unit)
-    except (ValueError, ZeroDivisionError):
-        return False
-    return left == right and abs(one - two) <= NEAR * abs(one)
-
-
-def _base(value: object, unit: object) -> tuple[str, Fraction]:
-    name = re.sub(r"\s", "", str(unit or "")).lower()
-    name = _SAME_UNIT.get(name, name)
-    group, factor = _FACTORS.get(name, (name, Fraction(1)))
-    return group, Fraction(str(value).replace(",", "")) * factor
 
 
 def _sources(entry: Row, answer: Row) -> Iterator[str]:

@@ -118,7 +118,7 @@ class Candidate:
     def warns(self) -> bool:
         """Whether it says when a drug must not be given, under whatever heading."""
         own = self.evidence.source.text[self.unit.start : self.unit.end]
-        if self.facet is Facet.CONTRAINDICATIONS or says_against(f"{self.context} {own}"):
+        if self.facet is Facet.CONTRAINDICATIONS or says_against(own) or says_against(f"{self.context} {own}"):
             return True
         return self.heading is not None and bool(_NOT_FOR_THEM.search(own))
 

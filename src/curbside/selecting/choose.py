@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from curbside.evidence.rank import claim_of, order
@@ -15,7 +15,7 @@ from curbside.selecting.for_patients import may_be_shown
 from curbside.selecting.leading import bottom_line, forbidding
 from curbside.selecting.matching import special_populations
 from curbside.selecting.stops import stops
-from curbside.selecting.weighing import Scorer, no_scores, on_the_point, weighed
+from curbside.selecting.weighing import Scorer, no_candidate, no_scores, off_the_point, on_the_point, weighed
 from curbside.types import Facet, Flag, Question, Understood
 
 _ORDER = (
@@ -103,13 +103,15 @@ class Selection:
     """bottom_line: what stands first. rest: the others, by facet in the order of the answer.
 
     by_worth: the rest, with what answers best first: what has to go for want of room goes from its end. asked_for: how
-    many of these are what the question asks for.
+    many of these are what the question asks for. off_the_point: whether a cross-encoder finds that a candidate answers
+    nothing; without one, none does.
     """
 
     bottom_line: tuple[Candidate, ...]
     rest: tuple[Candidate, ...]
     by_worth: tuple[Candidate, ...] = ()
     asked_for: int = 0
+    off_the_point: Callable[[Candidate], bool] = no_candidate
 
 
 def choose(question: Question, found: tuple[Candidate, ...], scorer: Scorer = no_scores) -> Selection:
@@ -119,6 +121,7 @@ def choose(question: Question, found: tuple[Candidate, ...], scorer: Scorer = no
     near = [c for c in found if _is_about(question, c, to_the_word) and _is_close(question, c, best)]
     relevant = weighed(question, folded(without_needless_doses(question, near)), scorer)
     first = bottom_line(question, relevant)
+    off = off_the_point(relevant)
     relevant = on_the_point(question, relevant)
     taken = {c.key for c in first}
     by_facet: dict[Facet, list[Candidate]] = {}
@@ -135,7 +138,7 @@ def choose(question: Question, found: tuple[Candidate, ...], scorer: Scorer = no
     order_ = tuple(dict.fromkeys((*wanted, *_ORDER)))
     ordered = (c for f in order_ for c in _with_lists_whole(by_facet.get(f, [])))
     rest = unparted(leading, (_without_what_leads(c, leading) for c in ordered))
-    return Selection(leading, rest, *_by_worth(rest, wanted))
+    return Selection(leading, rest, *_by_worth(rest, wanted), off)
 
 
 def _without_what_leads(c: Candidate, leading: Iterable[Candidate]) -> Candidate:

@@ -59,10 +59,11 @@ def _in_turn(selection: Selection, on_the_matter: tuple[Candidate, ...], length:
     A standard answer takes a dispute only with what is left, a short one never.
     """
     worth, first = selection.by_worth, selection.asked_for
-    disputed = on_the_matter if length != "short" else ()
     if length == "full":
-        return (*worth[:first], *disputed, *worth[first:])
-    return (*worth, *disputed)
+        return (*worth[:first], *on_the_matter, *worth[first:])
+    if length == "short":
+        return worth
+    return (*worth, *(c for c in on_the_matter if not selection.off_the_point(c)))
 
 
 def disputable(chosen: tuple[Candidate, ...], found: tuple[Candidate, ...]) -> tuple[str, ...]:

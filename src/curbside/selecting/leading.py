@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from curbside.evidence.rank import claim_of, order
+from curbside.evidence.rank import Claim, claim_of, order
 from curbside.language import lexicon
 from curbside.language.notices import PATIENT
 from curbside.language.subject import subject
@@ -20,7 +20,8 @@ from curbside.selecting.stops import stops, stops_route
 from curbside.types import Facet, Flag, Kind, Question, Understood
 
 SENTENCES, WORDS = 3, 60
-_SURELY, _UNSURE, _BESIDE_BEST, _FAR = 4.0, 0.75, 1.5, 2.5
+_SURELY, _UNSURE, _BESIDE_BEST, _FAR, _LEAST, _ELSEWHERE = 4.0, 0.75, 1.5, 2.0, -2.0, 2.5
+_FURTHER = 2.0
 _ITS_TITLE = 0.5
 _STEPS = 15
 _AS_LOGIT, _NAMED = 12.0, 3.0
@@ -80,6 +81,8 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
         size = c.words
         if chosen and (len(chosen) == SENTENCES or words + size > WORDS):
             break
+        if chosen and c.answers is not None and c.answers < _FURTHER and not stops(question, c):
+            continue
         chosen.append(c)
         words += size
     return tuple(chosen)
@@ -102,15 +105,21 @@ def _on_the_value(question: Question, leading: list[Candidate], found: Iterable[
 def _that_answer(question: Question, leading: list[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
     """Of sentences that a cross-encoder has read, those that answer about as well as the best of them; none where that
     is far from the best of all: beside it, a neighbour of the answer would pass for it. What says stop stays."""
-    scored = [c.answers for c in leading if c.answers is not None]
+    scored = [_as_answer(c) for c in leading if c.answers is not None]
     if not scored:
         return leading
     drugs = question.understood.drugs
     on_it = [(c.answers, c.facet) for c in found if c.answers is not None and (not drugs or c.match.drug >= 0.9)]
-    rivals = [a - _UNSURE for a, facet in on_it if _answers(question, facet)]
-    rivals += [a - _FAR for a, _ in on_it]
-    least = max(max(scored) - _BESIDE_BEST, min(_SURELY, max(rivals, default=_SURELY)))
-    return [c for c in leading if c.answers is None or c.answers >= least or stops(question, c)]
+    rivals = [a - (_FAR if a >= _SURELY else _UNSURE) for a, facet in on_it if _answers(question, facet)]
+    rivals += [a - _FAR - _UNSURE for a, _ in on_it]
+    least = max(max(scored) - _BESIDE_BEST, max(rivals, default=_LEAST), _LEAST)
+    return [c for c in leading if c.answers is None or _as_answer(c) >= least or stops(question, c)]
+
+
+def _as_answer(c: Candidate) -> float:
+    """How well it answers here: what is advised elsewhere comes after what is advised here."""
+    binding = claim_of(c.facet) in (Claim.DOSE, Claim.RECOMMENDATION)
+    return (c.answers or 0.0) - _ELSEWHERE * (binding and Flag.OTHER_JURISDICTION in c.flags)
 
 
 def _of_the_country(leading: list[Candidate]) -> list[Candidate]:
@@ -280,7 +289,7 @@ def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
     exact = 0 if c.facet == asked.intent or c.headed or _finds(question, c) else 1
     does = _DOES[c.role] if asks_for_findings(question) else 0.0
     relevance = -round(_STEPS * (c.score + does))
-    answers = 0 if c.answers is None else -round((c.answers + _AS_LOGIT * does + _NAMED * c.headed) / _BESIDE_BEST)
+    answers = 0 if c.answers is None else -round((_as_answer(c) + _AS_LOGIT * does + _NAMED * c.headed) / _BESIDE_BEST)
     return (
         patient_would_act(question) and not refers(c.text),
         -c.match.fit,

@@ -12,7 +12,7 @@ from typing import Final
 from curbside.language.subject import subject
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.stops import stops
-from curbside.types import Facet, Question
+from curbside.types import Facet, Flag, Question
 
 Scorer = Callable[[str, Sequence[str]], tuple[float, ...] | None]
 """A logit for each text, of how well it answers the question; None where there is no model."""
@@ -22,11 +22,10 @@ _WHOLE: Final = "full"
 _BELOW_BEST: Final = 7.0
 _DOUBTFUL: Final = -2.0
 _NEAR_BEST: Final = 1.5
-_CAUTION: Final = -6.0
+_CAUTION: Final = -5.0
 _ENTITLED: Final = 0.5
-_NOT_TO_MISS: Final = frozenset(
-    {Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.ESCALATION, Facet.ADVERSE_EFFECTS, Facet.RENAL_HEPATIC}
-)
+_NOT_TO_MISS: Final = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.ESCALATION})
+_OF_CARE: Final = frozenset({Facet.ADVERSE_EFFECTS, Facet.RENAL_HEPATIC, Facet.INTERACTIONS})
 
 
 def no_scores(question: str, texts: Sequence[str]) -> None:
@@ -55,14 +54,38 @@ def on_the_point(question: Question, found: Iterable[Candidate]) -> tuple[Candid
     best = max((c.answers for c in everything if c.answers is not None), default=None)
     if best is None:
         return everything
-    return tuple(c for c in everything if _is_on_the_point(question, c, best))
+    for_them = max((c.answers or best for c in everything if Flag.OTHER_POPULATION not in c.flags), default=None)
+    return tuple(c for c in everything if _is_on_the_point(question, c, best) and not _is_for_others(c, for_them))
+
+
+def _is_for_others(c: Candidate, for_them: float | None) -> bool:
+    """Whether it is for people who were not asked about, while a sentence for those who were answers as well."""
+    if c.answers is None or for_them is None or Flag.OTHER_POPULATION not in c.flags or c.warns:
+        return False
+    return for_them >= c.answers - _NEAR_BEST
+
+
+def no_candidate(c: Candidate) -> bool:
+    """None is off the point."""
+    return False
+
+
+def off_the_point(read: Iterable[Candidate]) -> Callable[[Candidate], bool]:
+    """Of any candidate, whether it answers nothing; those that were not near enough to be read do not."""
+    answers = {c.key: c.answers for c in read if c.answers is not None}
+    if not answers:
+        return no_candidate
+    return lambda c: answers.get(c.key, _DOUBTFUL - 1) < _DOUBTFUL
 
 
 def _is_on_the_point(question: Question, c: Candidate, best: float) -> bool:
     if c.answers is None or stops(question, c):
         return True
-    if (c.facet in _NOT_TO_MISS or c.warns) and c.match.drug >= 0.9 and question.understood.drugs:
-        return c.answers >= _CAUTION
+    if question.understood.drugs and c.match.drug >= 0.9:
+        if c.facet in _NOT_TO_MISS or c.warns:
+            return c.answers >= _CAUTION
+        if c.facet in _OF_CARE:
+            return c.answers >= _DOUBTFUL
     return c.answers >= best - _NEAR_BEST or (c.answers >= best - _BELOW_BEST and c.answers >= _DOUBTFUL)
 
 
