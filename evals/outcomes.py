@@ -181,7 +181,7 @@ def made(answer: Answer) -> str:
     how = answer.made
     return fenced(
         f"version        {how.version}\ncomposer       {how.composer}\nsettings_hash  {how.settings_hash}\n"
-        f"library_hash   {how.library_hash}"
+        f"library_hash   {how.library_hash}\nsearch         {how.search}\nchoice         {how.choice}"
     )
 
 

@@ -22,6 +22,7 @@ def blocks(seen: Trace, on: Bench) -> dict[str, str]:
         "appraised": appraised(seen),
         "barred": barred(seen),
         "candidates": candidates(seen),
+        "read": read(seen),
         "led": led(seen),
         "chosen": chosen(seen),
     }
@@ -122,6 +123,16 @@ def candidates(seen: Trace) -> str:
         for c in (*seen.candidates[:6], other)
     ]
     return f"{head}\n\n{table(('score', 'drug', 'condition', 'route', 'words', 'facet', 'unit'), cells)}"
+
+
+def read(seen: Trace) -> str:
+    """The likeliest answers and the least likely one, as the cross-encoder reads them; logits as whole numbers."""
+    if not seen.read:
+        return f"None was read: sentences were chosen by {seen.answer.made.choice}."
+    best = sorted(seen.read, key=lambda r: -r[1])
+    cells = [(f"{logit:.0f}", short(text)) for text, logit in (*best[:4], best[-1])]
+    head = f"{len(best)} were read; sentences were chosen by {seen.answer.made.choice}. The best four and the last:"
+    return f"{head}\n\n{table(('logit', 'read'), cells)}"
 
 
 def led(seen: Trace) -> str:

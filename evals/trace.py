@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +37,10 @@ class _Watching(QuotingComposer):
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What each stage made of an answered question; candidates: all units considered; given: what was composed."""
+    """What each stage made of an answered question; candidates: all units considered; given: what was composed.
+
+    read: what the cross-encoder read with the question, each with its logit, as it came; empty without one.
+    """
 
     question: Question
     query: Query
@@ -45,6 +48,7 @@ class Trace:
     evidence: tuple[Evidence, ...]
     candidates: tuple[Candidate, ...]
     on_the_question: tuple[Candidate, ...]
+    read: tuple[tuple[str, float], ...]
     selection: Selection
     given: tuple[Candidate, ...]
     checked: tuple[Checked, ...]
@@ -81,6 +85,14 @@ class Bench:
         stock = self._engine._stock
         similar = stock.unit_similarity(question.text, (e.hit.passage for e in evidence))
         units = candidates(question, evidence, Signals(stock.rarity, similar))
+        read: list[tuple[str, float]] = []
+
+        def scorer(text: str, sentences: Sequence[str]) -> tuple[float, ...] | None:
+            scores = stock.answering(text, sentences)
+            read.extend(zip(sentences, scores or (), strict=scores is not None))
+            return scores
+
+        selection = choose(question, units, scorer)
         return Trace(
             question=question,
             query=query_of(question),
@@ -88,7 +100,8 @@ class Bench:
             evidence=evidence,
             candidates=units,
             on_the_question=on_the_question(question, units),
-            selection=choose(question, units),
+            read=tuple(read),
+            selection=selection,
             given=self._composer.given,
             checked=tuple(e for e in events if isinstance(e, Checked)),
             answer=answer,

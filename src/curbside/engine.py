@@ -121,8 +121,9 @@ class Engine(Desk):
         yield Finished(replace(answer, made=self._made(clock)))
 
     def _made(self, clock: Clock) -> Made:
+        searched, chosen = self._vectors.searched, self._answering.chosen
         return making.made(
-            clock, self._composer.name, self.settings.hash, self.library.library_hash(), self._vectors.searched
+            clock, self._composer.name, self.settings.hash, self.library.library_hash(), searched, chosen
         )
 
 

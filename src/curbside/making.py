@@ -33,6 +33,6 @@ class Clock:
         return {name: round(ms, 2) for name, ms in (*self._spent.items(), ("total", total))}
 
 
-def made(clock: Clock, composer: str, settings_hash: str, library_hash: str, search: str) -> Made:
+def made(clock: Clock, composer: str, settings_hash: str, library_hash: str, search: str, choice: str = "") -> Made:
     """The record of how."""
-    return Made(__version__, composer, settings_hash, library_hash, clock.milliseconds, search)
+    return Made(__version__, composer, settings_hash, library_hash, clock.milliseconds, search, choice)

@@ -3,6 +3,8 @@
 CURBSIDE_HOME           the home folder (library, index, settings)
 CURBSIDE_JURISDICTION   whose doses come first: uk, us, eu, au, jp, ... ; unset: none is put first
 CURBSIDE_RANKER         how passages are found: words, vectors or hybrid (both; the default)
+CURBSIDE_RERANKER       a folder with a cross-encoder that reads question and sentence together, or none; unset: the
+                        one that the extra "vectors" brings
 CURBSIDE_DATABASE_URL   the PostgreSQL database that the library is in; unset: a file in the home folder
 CURBSIDE_ALLOW          what goes further than looking up: any of criteria, schedules, cards, with commas; or none
 """
@@ -35,6 +37,7 @@ SETTINGS_FILE = "settings.toml"
 DATABASE_URL = "CURBSIDE_DATABASE_URL"
 ALLOW = "CURBSIDE_ALLOW"
 RANKERS = ("words", "vectors", "hybrid")
+NO_RERANKER = "none"
 ALLOWABLE = ("criteria", "schedules", "cards")
 """What goes further than looking up, so that its owner turns it on (the clinical rules, section 8)."""
 OWNER_ALLOWS = ("criteria", "schedules")
@@ -46,15 +49,17 @@ _NOTHING = "none"
 class Settings:
     """What may be set. home: an absolute folder. jurisdiction: a lower-case country code ("uk"), "eu", or None.
 
-    ranker: one of `RANKERS`; without a model or vectors, all are words. database_url: where the library is, if not in
-    the home folder (`curbside.library.address` reads it); it may hold a password and is never shown. allow: some of
-    `ALLOWABLE`, in that order.
+    ranker: one of `RANKERS`; without a model or vectors, all are words. reranker: the folder of a cross-encoder,
+    `NO_RERANKER` for none, or empty for the one that is carried. database_url: where the library is, if not in the home
+    folder (`curbside.library.address` reads it); it may hold a password and is never shown. allow: some of `ALLOWABLE`,
+    in that order.
     """
 
     home: Path
     jurisdiction: str | None = None
     database_url: str | None = field(default=None, repr=False)
     ranker: str = "hybrid"
+    reranker: str = ""
     allow: tuple[str, ...] = ()
 
     def allowed(self, what: str) -> bool:
@@ -118,6 +123,7 @@ def load(
         jurisdiction=jurisdiction_code(chosen) if chosen else None,
         database_url=environ.get(DATABASE_URL) or stored.get("database_url"),
         ranker=_ranker(environ.get("CURBSIDE_RANKER") or stored.get("ranker") or "hybrid"),
+        reranker=_reranker(environ.get("CURBSIDE_RERANKER") or stored.get("reranker") or ""),
         allow=_allow(environ.get(ALLOW) or stored.get("allow"), allow),
     )
 
@@ -125,14 +131,14 @@ def load(
 def save(settings: Settings) -> None:
     """Write what belongs to the home folder into its settings file, in one step.
 
-    What else the file names (a database, a ranker, what is allowed) stays named there; what the environment names is
-    not written down.
+    What else the file names (a database, a ranker, a reranker, what is allowed) stays named there; what the environment
+    names is not written down.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     file = settings.home / SETTINGS_FILE
     lines = [f'jurisdiction = "{settings.jurisdiction}"\n'] if settings.jurisdiction else []
     named = _stored(file)
-    for name in ("database_url", "ranker"):
+    for name in ("database_url", "ranker", "reranker"):
         if name in named:
             lines.append(f"{name} = {json.dumps(named[name], ensure_ascii=False)}\n")
     if "allow" in named:
@@ -149,6 +155,11 @@ def _ranker(value: str) -> str:
     if value not in RANKERS:
         raise UsageError(f"CURBSIDE_RANKER is {value!r}; it is one of {', '.join(RANKERS)}.")
     return value
+
+
+def _reranker(value: str) -> str:
+    given = value.strip()
+    return NO_RERANKER if given.lower() == NO_RERANKER else given
 
 
 def _allow(value: str | None, usual: tuple[str, ...]) -> tuple[str, ...]:
@@ -170,7 +181,7 @@ def _stored(path: Path) -> dict[str, str]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(f"The settings in {path} cannot be read: {error}.") from error
-    unknown = sorted(set(values) - {"jurisdiction", "database_url", "ranker", "allow"})
+    unknown = sorted(set(values) - {"jurisdiction", "database_url", "ranker", "reranker", "allow"})
     if unknown:
         raise UsageError(f"The settings in {path} have an unknown name: {', '.join(unknown)}.")
     if isinstance(values.get("allow"), list):

@@ -14,7 +14,9 @@ from evals.contract import Read
 from evals.in_process import asking, reading
 from evals.starter_questions import FILES, Ask, AskError, judge, load, normal, report, run
 
-from curbside.testing.embedding_model import carried_model
+from curbside.retrieval.reranking.chosen import VARIABLE as RERANKER
+from curbside.settings import NO_RERANKER
+from curbside.testing.carried_models import carried_model, carried_reranker
 
 if TYPE_CHECKING:
     from curbside.engine import Engine
@@ -24,26 +26,33 @@ QUESTIONS = load(FILES)
 
 @pytest.fixture(scope="module", params=["words", "hybrid"])
 def asked(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[tuple[Ask, Read]]:
-    """`ask` and `read` on one engine with the starter library, as a running program would use it; with vectors too."""
+    """`ask` and `read` on one engine with the starter library, as a running program would use it.
+
+    words: with no model at all. hybrid: with vectors and the cross-encoder.
+    """
     from curbside.engine import Engine
     from curbside.library import Library
 
-    home = tmp_path_factory.mktemp("home")
-    with Engine.open(home) as engine, contextlib.closing(Library.open(home)) as library:
-        if request.param == "hybrid":
-            _give_vectors(engine)
-
-        yield asking(engine, library, "full"), reading(library)
+    home, bare = tmp_path_factory.mktemp("home"), request.param == "words"
+    with pytest.MonkeyPatch.context() as patch:
+        if bare:
+            patch.setenv(RERANKER, NO_RERANKER)
+        with Engine.open(home) as engine, contextlib.closing(Library.open(home)) as library:
+            if not bare:
+                carried_reranker()
+                _give_vectors(engine)
+            yield asking(engine, library, "full"), reading(library)
 
 
 @pytest.fixture(scope="module", params=["short", "standard"])
 def asked_briefly(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[tuple[Ask, Read]]:
-    """The same at the lengths that leave out what there is no room for."""
+    """The same at the lengths that leave out what there is no room for, as the cross-encoder reads it."""
     from curbside.engine import Engine
     from curbside.library import Library
 
+    carried_reranker()
     home = tmp_path_factory.mktemp("home")
     with Engine.open(home) as engine, contextlib.closing(Library.open(home)) as library:
         yield asking(engine, library, request.param), reading(library)

@@ -25,6 +25,6 @@ def test_a_stage_that_fails_is_timed_and_the_failure_goes_on() -> None:
 
 
 def test_the_record_says_the_version_and_what_it_is_given() -> None:
-    record = made(Clock(), "quoting", "settings", "library", "words")
-    assert (record.version, record.composer, record.search) == (__version__, "quoting", "words")
+    record = made(Clock(), "quoting", "settings", "library", "words", "rules")
+    assert (record.version, record.composer, record.search, record.choice) == (__version__, "quoting", "words", "rules")
     assert (record.settings_hash, record.library_hash) == ("settings", "library")

@@ -139,6 +139,20 @@ def test_a_jurisdiction_is_a_code_or_a_usage_error(given_: str) -> None:
     assert jurisdiction_code(code) == code
 
 
+def test_the_reranker_is_read_as_other_settings_are(tmp_path: Path) -> None:
+    assert load(tmp_path, environ={}).reranker == ""
+    stored(tmp_path, 'reranker = "none"\n')
+    assert load(tmp_path, environ={}).reranker == settings.NO_RERANKER
+    assert load(tmp_path, environ={"CURBSIDE_RERANKER": " /invented/Folder "}).reranker == "/invented/Folder"
+    assert load(tmp_path, environ={"CURBSIDE_RERANKER": " NONE "}).reranker == settings.NO_RERANKER
+
+
+def test_a_reranker_that_the_file_names_stays_and_one_of_the_environment_is_not_written(tmp_path: Path) -> None:
+    stored(tmp_path, 'reranker = "none"\n')
+    save(load(tmp_path, "uk", environ={"CURBSIDE_RERANKER": "/invented"}))
+    assert load(tmp_path, environ={}, allow=()) == Settings(tmp_path, "uk", reranker="none")
+
+
 def test_nothing_that_goes_further_is_on_for_a_service(tmp_path: Path) -> None:
     found = load(tmp_path, environ={}, allow=())
 

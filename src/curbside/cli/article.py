@@ -12,8 +12,8 @@ from rich.text import Text
 
 from curbside.cli import criteria as criteria_
 from curbside.cli import layout
-from curbside.cli.wording import asides, marks, place, reference, why_empty
-from curbside.types import Answer, Conflict, Criterion, Question, Reference, Refusal, Regimen, Statement
+from curbside.interop.wording import asides, marks, place, why_empty
+from curbside.types import Answer, Conflict, Criterion, Question, Reference, Refusal, Regimen, Source, Statement, TextIs
 
 WIDEST = 88
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -59,6 +59,19 @@ def show_refusal(console: Console, refusal: Refusal) -> None:
     for notice in refusal.notices:
         page.notice(notice)
     page.plain(refusal.message)
+
+
+def reference(source: Source) -> Text:
+    """A source as an entry of the list; an address stands on a line of its own, so that it is not broken needlessly."""
+    text = Text(f"{source.title}. {source.publisher or 'publisher unknown'}, {source.year or 'no date'}.")
+    if source.identifier:
+        own_line = "://" in source.identifier
+        text.append(f"\n{source.identifier}\n" if own_line else f" {source.identifier} ")
+    else:
+        text.append(" ")
+    wording = "our summary" if source.text_is is TextIs.SUMMARY else "original wording"
+    more = [str(source.kind), place(source.jurisdiction), f"status {source.status.state}", wording]
+    return text.append(f"[{'; '.join(more)}]", style="dim")
 
 
 class Page:
@@ -232,4 +245,5 @@ class Page:
         total = made.milliseconds.get("total", 0)
         how = f"Curbside {made.version}, {made.composer} composer, library {made.library_hash[:12]}, {total:.0f} ms."
         how += f" Searched by {made.search}." if made.search else ""
+        how += f" Sentences chosen by {made.choice}." if made.choice else ""
         self._print(Text(f"{how} Nobody has reviewed this answer.", style="dim"))

@@ -31,6 +31,7 @@ REFUSED = 3
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object (docs/cli.md).")
 @click.option("--audit", "audited", is_flag=True, help="Show what was supported, what was dropped, and why.")
+@click.option("--save", "save", is_flag=True, help="Print the id under which the library keeps the answer.")
 @home_option
 def command(
     question: str,
@@ -39,6 +40,7 @@ def command(
     length: str,
     as_json: bool,
     audited: bool,
+    save: bool,
     home: str | None,
 ) -> None:
     """Answer QUESTION from your library; every sentence stands on a quote of a source.
@@ -64,12 +66,15 @@ def command(
         saved = library.save_answer(result.question.text, text, _cited(result))
         report = ask_audit.of_answer(engine, result, (e for e in events if isinstance(e, Checked))) if audited else None
         if as_json:
+            named = {"id": saved, **({"saved": saved} if save else {})}
             more = {} if report is None else {"audit": ask_audit.as_object(report)}
-            click.echo(json.dumps({**body, "id": saved, **more}, ensure_ascii=False))
+            click.echo(json.dumps({**body, **named, **more}, ensure_ascii=False))
         elif report is not None:
             ask_audit.show(report)
         else:
             _show(result)
+        if save and not as_json and isinstance(result, Answer):
+            click.echo(f"\nSaved as {saved}\n`curbside export ID --to pdf --out FILE` prints it.")
     if isinstance(result, Refusal):
         raise click.exceptions.Exit(REFUSED)
 

@@ -23,7 +23,7 @@ def check_places(files: Mapping[str, Path | None]) -> None:
         if not os.access(path if path.exists() else path.resolve().parent, os.W_OK):
             raise UsageError(f"{path} cannot be written: it is not yours to write.")
         if kind == "pdf":
-            from curbside.interop.audits.pdf import check_installed
+            from curbside.interop.pages.pdf import check_installed
 
             check_installed()
 
@@ -39,7 +39,8 @@ def write(report: Report, files: Mapping[str, Path | None]) -> Iterator[Path]:
 
 
 def _made(kind: str, report: Report) -> bytes:
-    from curbside.interop.audits import html, markdown, pdf
+    from curbside.interop.audits import html, markdown
+    from curbside.interop.pages import pdf
 
     if kind == "html":
         return html.page(report).encode("utf-8")

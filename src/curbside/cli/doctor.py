@@ -36,7 +36,7 @@ def command(ctx: click.Context, as_json: bool, home: Path | None) -> None:
     Changes nothing. Exit code 1 where something that Curbside needs is missing or broken.
     """
     settings = settings_.load(home)
-    rows = [*_installation(), *_home(settings), *_optional()]
+    rows = [*_installation(), *_home(settings), _reading(settings), *_optional()]
     for name, value, sound in rows:
         if as_json:
             emit({"name": name, "value": value, "ok": sound})
@@ -112,6 +112,22 @@ def _vectors(settings: Settings, index: Index, passages: int) -> str:
     if not isinstance(found, Missing):
         found.close()
     return f"{index.vectors_count()} of {passages} passages; model: {model}"
+
+
+def _reading(settings: Settings) -> Row:
+    from curbside.retrieval.embedding.base import NEEDED, Missing
+    from curbside.retrieval.reranking.chosen import reranker
+    from curbside.settings import NO_RERANKER
+
+    try:
+        found = reranker(settings)
+    except CurbsideError as error:
+        return "cross-encoder", str(error), False
+    if isinstance(found, Missing):
+        more = "" if settings.reranker == NO_RERANKER else f"; one {NEEDED}"
+        return "cross-encoder", f"none: {found.reason}{more}. Sentences are chosen by rules alone", True
+    found.close()
+    return "cross-encoder", f"{found.name}, which reads sentences with the question", True
 
 
 def _optional() -> Iterator[Row]:

@@ -22,6 +22,7 @@ from curbside.errors import CurbsideError, UsageError
 COMMANDS = {
     "init": "Make the library and set whose doses come first.",
     "ask": "Answer a clinical question from the library.",
+    "export": "Write an answer as references or as a document.",
     "overview": "Sum up one source, or a topic over all sources.",
     "calculate": "Work out a formula or score, such as creatinine clearance.",
     "search": "Find passages by words.",

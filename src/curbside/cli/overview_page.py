@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from curbside.cli.article import Page, show_refusal
-from curbside.cli.wording import marks, place
+from curbside.interop.wording import marks, place
 from curbside.types import LeftOut, Overview, Reference, Regimen, Relation, Source, Statement, Succession, TextIs
 
 __all__ = ["show_overview", "show_refusal"]

@@ -17,6 +17,7 @@ from curbside.types import (
     Reference,
     Refusal,
     Regimen,
+    Section,
     Source,
     Span,
     Statement,
@@ -37,13 +38,11 @@ def as_json(result: Answer | Refusal, read: ReadSpan) -> Json:
         "title": result.title,
         "direction": result.direction,
         "bottom_line": list(result.bottom_line),
-        "sections": [
-            {"heading": s.heading, "facet": str(s.facet), "statements": list(s.statements)} for s in result.sections
-        ],
+        "sections": [section(s) for s in result.sections],
         "statements": [_statement(s, read) for s in result.statements],
-        "regimens": [_regimen(r) for r in result.regimens],
+        "regimens": [regimen(r) for r in result.regimens],
         "criteria": [criterion(c, read) for c in result.criteria],
-        "conflicts": [_conflict(c) for c in result.conflicts],
+        "conflicts": [conflict(c) for c in result.conflicts],
         "not_found": list(result.not_found),
         "references": [_numbered(r) for r in result.references],
         "notices": list(result.notices),
@@ -153,27 +152,34 @@ def phase(one: Phase) -> Json:
     }
 
 
-def _regimen(regimen: Regimen) -> Json:
+def section(one: Section) -> Json:
+    """A section of an answer."""
+    return {"heading": one.heading, "facet": str(one.facet), "statements": list(one.statements)}
+
+
+def regimen(one: Regimen) -> Json:
+    """A regimen of an answer, with the unit that it was read from."""
     return {
-        "id": regimen.id,
-        "drug": regimen.drug,
-        "indication": regimen.indication,
-        "population": regimen.population,
-        "jurisdiction": regimen.jurisdiction,
-        "statement": regimen.statement,
-        "source": regimen.span.source,
-        "hash": regimen.span.content_hash,
-        "start": regimen.span.start,
-        "end": regimen.span.end,
-        "phases": [phase(p) for p in regimen.phases],
-        "beside": {name: list(ids) for name, ids in regimen.beside.items()},
-        "flags": [str(f) for f in regimen.flags],
+        "id": one.id,
+        "drug": one.drug,
+        "indication": one.indication,
+        "population": one.population,
+        "jurisdiction": one.jurisdiction,
+        "statement": one.statement,
+        "source": one.span.source,
+        "hash": one.span.content_hash,
+        "start": one.span.start,
+        "end": one.span.end,
+        "phases": [phase(p) for p in one.phases],
+        "beside": {name: list(ids) for name, ids in one.beside.items()},
+        "flags": [str(f) for f in one.flags],
     }
 
 
-def _conflict(conflict: Conflict) -> Json:
+def conflict(one: Conflict) -> Json:
+    """A conflict set."""
     return {
-        "about": conflict.about,
+        "about": one.about,
         "members": [
             {
                 "value": m.value,
@@ -184,7 +190,7 @@ def _conflict(conflict: Conflict) -> Json:
                 "date": m.date,
                 "status": str(m.status),
             }
-            for m in conflict.members
+            for m in one.members
         ],
     }
 
@@ -225,4 +231,5 @@ def _made(made: Made) -> Json:
         "library_hash": made.library_hash,
         "milliseconds": dict(made.milliseconds),
         "search": made.search,
+        "choice": made.choice,
     }

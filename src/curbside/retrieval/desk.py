@@ -19,7 +19,7 @@ class Desk:
     def __init__(self, settings: Settings, library: Library, index: Index) -> None:
         self.settings, self.library, self.index = settings, library, index
         self._vectors = QuestionVectors(settings, index)
-        self._answering = Answering()
+        self._answering = Answering(settings)
         self._stock = Stock(library, index, self._vectors, self._answering)
         self._vocabularies = Vocabularies(settings.home)
 
@@ -30,7 +30,7 @@ class Desk:
         self.close()
 
     def close(self) -> None:
-        """Let go of the library, the index, the modelss and the vocabularies."""
+        """Let go of the library, the index, the models and the vocabularies."""
         self._vectors.close()
         self._answering.close()
         self._vocabularies.close()

@@ -54,13 +54,19 @@ def on_the_point(question: Question, found: Iterable[Candidate]) -> tuple[Candid
     best = max((c.answers for c in everything if c.answers is not None), default=None)
     if best is None:
         return everything
-    for_them = max((c.answers or best for c in everything if Flag.OTHER_POPULATION not in c.flags), default=None)
-    return tuple(c for c in everything if _is_on_the_point(question, c, best) and not _is_for_others(c, for_them))
+    for_them = max(
+        (c.answers for c in everything if c.answers is not None and Flag.OTHER_POPULATION not in c.flags), default=None
+    )
+    return tuple(
+        c for c in everything if _is_on_the_point(question, c, best) and not _is_for_others(question, c, for_them)
+    )
 
 
-def _is_for_others(c: Candidate, for_them: float | None) -> bool:
+def _is_for_others(question: Question, c: Candidate, for_them: float | None) -> bool:
     """Whether it is for people who were not asked about, while a sentence for those who were answers as well."""
-    if c.answers is None or for_them is None or Flag.OTHER_POPULATION not in c.flags or c.warns:
+    if c.answers is None or for_them is None or Flag.OTHER_POPULATION not in c.flags:
+        return False
+    if c.warns or stops(question, c):
         return False
     return for_them >= c.answers - _NEAR_BEST
 

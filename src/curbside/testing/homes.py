@@ -11,13 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from curbside import settings
 from curbside.composing.base import Composer
 from curbside.engine import Engine
 from curbside.language.splitting import split
 from curbside.language.text import content_hash, normalise
 from curbside.library import Library
 from curbside.retrieval.opening import open_home
-from curbside.settings import Settings
 from curbside.types import Kind, Source, State, Status
 
 
@@ -50,6 +50,6 @@ def invented_engine(
     """An engine on a library that has just `sources` added to what `home` held before; closed at the end."""
     with Library.open(home, create=True) as library:
         library.put_many(sources)
-    engine = Engine(Settings(home, jurisdiction), *open_home(home, starters=False), composer)
+    engine = Engine(replace(settings.load(home), jurisdiction=jurisdiction), *open_home(home, starters=False), composer)
     with engine:
         yield engine

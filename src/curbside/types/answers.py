@@ -205,7 +205,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """How an answer was made; milliseconds by stage. search: by what passages were looked for."""
+    """How an answer was made; milliseconds by stage.
+
+    search: by what passages were looked for. choice: by what sentences were chosen from them. Both are for people;
+    empty where that was not done.
+    """
 
     version: str
     composer: str
@@ -213,6 +217,7 @@ class Made:
     library_hash: str
     milliseconds: Mapping[str, float]
     search: str = ""
+    choice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

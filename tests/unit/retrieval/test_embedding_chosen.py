@@ -11,7 +11,7 @@ from curbside.retrieval.embedding.base import Missing, Model
 from curbside.retrieval.embedding.chosen import embedder
 from curbside.retrieval.embedding.finding import NAME, find_model
 from curbside.settings import Settings
-from curbside.testing.embedding_model import carried_model
+from curbside.testing.carried_models import carried_model
 from curbside.testing.embeddings_server import DIMENSIONS, EmbeddingsServer
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])

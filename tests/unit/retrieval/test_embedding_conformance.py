@@ -7,8 +7,8 @@ from curbside.retrieval.embedding.endpoint import Endpoint
 from curbside.retrieval.embedding.onnx import OnnxEmbedder
 from curbside.retrieval.embedding.pool import PooledEmbedder
 from curbside.retrieval.embedding.remote import EndpointEmbedder
+from curbside.testing.carried_models import carried_model
 from curbside.testing.embedder_conformance import EmbedderConformance
-from curbside.testing.embedding_model import carried_model
 from curbside.testing.embeddings_server import EmbeddingsServer
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])

@@ -15,7 +15,7 @@ from curbside.fetching.timing import Timing
 from curbside.retrieval.embedding.base import Model
 from curbside.retrieval.embedding.endpoint import Endpoint, endpoint
 from curbside.retrieval.embedding.remote import EndpointEmbedder, fingerprint, is_same
-from curbside.testing.embedding_model import carried_model
+from curbside.testing.carried_models import carried_model
 from curbside.testing.embeddings_server import DIMENSIONS, EmbeddingsServer, hashed_words
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])

@@ -19,7 +19,7 @@ from curbside.retrieval.embedding.finding import (
     find_models,
     hub_cache,
 )
-from curbside.testing.embedding_model import carried_model
+from curbside.testing.carried_models import carried_model
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from curbside.errors import InputError, UsageError
 from curbside.retrieval.embedding.finding import TOKENIZER, WEIGHTS, ModelFiles
 from curbside.retrieval.embedding.onnx import OnnxEmbedder, threads_of
 from curbside.retrieval.embedding.pooling import BGE, Pool, pooling_of
-from curbside.testing.embedding_model import carried_model
+from curbside.testing.carried_models import carried_model
 
 # Invented.
 SENTENCES = (
@@ -108,7 +108,7 @@ def test_many_threads_give_what_one_gives(files, embedder) -> None:
 def test_another_process_makes_the_same_vectors(files, embedder) -> None:
     program = (
         "import sys, json, hashlib\n"
-        "from curbside.testing.embedding_model import carried_model\n"
+        "from curbside.testing.carried_models import carried_model\n"
         "from curbside.retrieval.embedding.onnx import OnnxEmbedder\n"
         "made = OnnxEmbedder(carried_model())\n"
         "print(hashlib.sha256(made.embed_texts(json.loads(sys.argv[1])).tobytes()).hexdigest(), made.model.hash)\n"

@@ -13,7 +13,7 @@ import pytest
 from curbside.errors import SearchIndexError, UsageError
 from curbside.retrieval.embedding.onnx import OnnxEmbedder
 from curbside.retrieval.embedding.pool import PooledEmbedder
-from curbside.testing.embedding_model import carried_model
+from curbside.testing.carried_models import carried_model
 
 TEXTS = tuple(f"Invented sentence {n} about " + "chairs, " * (n % 9) + "and nothing else." for n in range(40))
 
@@ -81,7 +81,7 @@ def test_the_processes_end_when_the_one_they_work_for_is_killed(tmp_path: Path) 
     program.write_text(
         "import sys, pathlib\n"
         "from curbside.retrieval.embedding.pool import PooledEmbedder\n"
-        "from curbside.testing.embedding_model import carried_model\n"
+        "from curbside.testing.carried_models import carried_model\n"
         "if __name__ == '__main__':\n"
         "    pool = PooledEmbedder(carried_model(), 2)\n"
         "    pool.embed_texts(['one', 'two'] * 40)\n"

@@ -10,7 +10,7 @@ from rich.console import Console
 from tests.fixtures.pdfs import guideline
 
 from curbside.cli.article import show_answer
-from curbside.cli.wording import asides, why_empty
+from curbside.interop.wording import asides, why_empty
 from curbside.selecting.quotable import flags_of
 from curbside.sources.base import Input, finished
 from curbside.sources.pdf import PdfReader

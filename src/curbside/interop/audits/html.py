@@ -6,73 +6,49 @@ that begins with http:// or https://.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
-from html import escape
-from importlib.resources import files
 from typing import Final
 
 from curbside.interop.audits.blocks import Block, Piece, Shape, blocks, claims_of, left_over
 from curbside.interop.audits.inline import plain
 from curbside.interop.audits.report import INTENDED_USE, SIGNS, VERDICTS, Quote, Report, Row
+from curbside.interop.pages import html as pages
+from curbside.interop.pages.html import chip, sentence, text, titled
 from curbside.types import Outcome, Relation, Source
 
 _ORDER: Final = (Outcome.CONTRADICTED, Outcome.NOT_ENOUGH, Outcome.SUPPORTED)
 # For what draws pages without applying their style sheet to drawings; where it is applied, it wins.
 _FILLS: Final = {Outcome.CONTRADICTED: "#a4161a", Outcome.NOT_ENOUGH: "#dfc27a", Outcome.SUPPORTED: "#1d6b3d"}
-_SAFE: Final = re.compile(r"https?://[^\s\"'<>]+")
 _LESSER: Final = frozenset({"secondary_only", "no_evidence_in_library", "superseded_source", "mark_without_entry"})
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def page(report: Report) -> str:
     """The whole page."""
     body = "\n".join(part for part in _body(report) if part)
-    title = _text(f"{report.kicker}: {report.title}")
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{policy()}">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>{_style()}</style>
-</head>
-<body>
-<main>
-{body}
-</main>
-</body>
-</html>
-"""
+    return pages.page(f"{report.kicker}: {report.title}", f"<main>\n{body}\n</main>", _style())
 
 
 def policy() -> str:
     """The Content-Security-Policy under which the page is whole."""
-    digest = base64.b64encode(hashlib.sha256(_style().encode("utf-8")).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return pages.policy(_style())
 
 
-@cache
 def _style() -> str:
-    return files("curbside.interop.audits").joinpath("page.css").read_text(encoding="utf-8")
+    return pages.style("curbside.interop.audits", "page.css")
 
 
 def _body(report: Report) -> Iterator[str]:
-    yield f'<header>\n<p class="kicker">{_text(report.kicker)}</p>\n<h1>{_text(report.title)}</h1>'
-    yield f'<p class="about">{_text(report.about)}</p>\n{_counts(report)}\n</header>'
+    yield f'<header>\n<p class="kicker">{text(report.kicker)}</p>\n<h1>{text(report.title)}</h1>'
+    yield f'<p class="about">{text(report.about)}</p>\n{_counts(report)}\n</header>'
     yield _section("What is wrong, the most dangerous first", _wrong(report))
     yield _section("The text, with the evidence beside it", _in_place(report))
     yield _section("The reference list", _entries(report))
     yield _section("What the sources say and the text does not", _missing(report))
     yield _section("Sources of this library", _sources(report.sources))
     yield (
-        f'<footer>\n<h2>To quote</h2>\n<blockquote class="quotable">{_text(report.line)}</blockquote>'
-        f'\n<p class="small">{_text(INTENDED_USE)}</p>\n{_remarks(report)}</footer>'
+        f'<footer>\n<h2>To quote</h2>\n<blockquote class="quotable">{text(report.line)}</blockquote>'
+        f'\n<p class="small">{text(INTENDED_USE)}</p>\n{_remarks(report)}</footer>'
     )
 
 
@@ -86,7 +62,7 @@ def _counts(report: Report) -> str:
     bars, at = [], 0.0
     for verdict in _ORDER:
         number = report.count(verdict)
-        items.append(f'<li class="{verdict}"><b>{number}</b>{_text(VERDICTS[verdict].lower())}</li>')
+        items.append(f'<li class="{verdict}"><b>{number}</b>{text(VERDICTS[verdict].lower())}</li>')
         width = 100 * number / total
         bars.append(
             f'<rect class="{verdict}" fill="{_FILLS[verdict]}" x="{at:.2f}" y="0" width="{width:.2f}" height="1"/>'
@@ -113,13 +89,13 @@ def _with_faults(said: str, row: Row) -> str:
     """The words of a claim, those at fault underlined, where they are found again."""
     words = sorted({w for f in row.faults for w in f.words if len(w) > 1}, key=len, reverse=True)
     if not words:
-        return _text(said)
+        return text(said)
     found = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)", re.IGNORECASE)
     parts, at = [], 0
     for m in found.finditer(said):
-        parts.append(f'{_text(said[at : m.start()])}<span class="faulty">{_text(m[0])}</span>')
+        parts.append(f'{text(said[at : m.start()])}<span class="faulty">{text(m[0])}</span>')
         at = m.end()
-    return "".join([*parts, _text(said[at:])])
+    return "".join([*parts, text(said[at:])])
 
 
 def _verdict(row: Row, to: str) -> str:
@@ -133,19 +109,14 @@ def _verdict(row: Row, to: str) -> str:
 def _faults(row: Row) -> str:
     return "".join(
         f'<p class="fault{" lesser" if f.kind in _LESSER else ""}">'
-        f"<b>{_text(f.name)}.</b> {_text(_sentence(f.message))}</p>"
+        f"<b>{text(f.name)}.</b> {text(sentence(f.message))}</p>"
         for f in row.faults
     )
 
 
-def _sentence(message: str) -> str:
-    told = message[:1].upper() + message[1:]
-    return told if told.endswith((".", "”", '"')) else f"{told}."
-
-
 def _quotes(quotes: Iterable[Quote]) -> str:
     return "".join(
-        f'<p class="source {_relation(q.relation)}">“{_text(f"{q.lead} {q.text}".strip())}” '
+        f'<p class="source {_relation(q.relation)}">“{text(f"{q.lead} {q.text}".strip())}” '
         f'<a href="#s{q.ref}">[{q.ref}]</a></p>'
         for q in quotes
     )
@@ -174,7 +145,7 @@ def _block(block: Block, pieces: tuple[Piece, ...], markup: str) -> str:
     if block.shape is Shape.ITEM:
         mark = "•" if block.mark in "-*+•" else block.mark
         deep = f" deep{block.level}" if block.level else ""
-        return f'<p class="item{deep}"><span class="mark">{_text(mark)}</span>{inner}</p>'
+        return f'<p class="item{deep}"><span class="mark">{text(mark)}</span>{inner}</p>'
     named = {Shape.QUOTE: ' class="quoted"', Shape.TABLE_ROW: ' class="cells"'}.get(block.shape, "")
     return f"<p{named}>{inner}</p>"
 
@@ -184,7 +155,7 @@ def _piece(piece: Piece, markup: str, shape: Shape) -> str:
     if shape is Shape.TABLE_ROW:
         said = said.strip().strip("|").replace("|", " · ")
     if piece.row is None:
-        return _text(said)
+        return text(said)
     row = piece.row
     number = f'<a class="number" href="#c{row.number}" id="t{row.number}">{row.number}</a>' if piece.last else ""
     dropped = " dropped" if row.dropped else ""
@@ -192,7 +163,7 @@ def _piece(piece: Piece, markup: str, shape: Shape) -> str:
 
 
 def _note(row: Row) -> str:
-    why = f"<p>{_text(_sentence(row.why))}</p>" if row.why and not row.faults else ""
+    why = f"<p>{text(sentence(row.why))}</p>" if row.why and not row.faults else ""
     sure = f'<p class="small">Probability that this verdict is right: {row.score:.0%}</p>' if row.score else ""
     return (
         f'<div class="note" id="c{row.number}">{_verdict(row, "t")}{_faults(row)}{why}{_quotes(row.quotes)}{sure}</div>'
@@ -201,23 +172,19 @@ def _note(row: Row) -> str:
 
 def _entries(report: Report) -> str:
     items = [
-        f'<li><span class="ref">[{_text(str(e.mark))}]</span>{_text(plain(e.text, report.markup))}<br>'
-        + "".join(_chip(n, e.bad and not n.startswith(("in this", "not in"))) for n in e.notes)
+        f'<li><span class="ref">[{text(str(e.mark))}]</span>{text(plain(e.text, report.markup))}<br>'
+        + "".join(chip(n, e.bad and not n.startswith(("in this", "not in"))) for n in e.notes)
         + "</li>"
         for e in report.entries
     ]
     lost = ", ".join(map(str, report.without_entry))
-    told = f"<p>{_chip('marks with no entry: ' + lost, True)}</p>" if lost else ""
+    told = f"<p>{chip('marks with no entry: ' + lost, True)}</p>" if lost else ""
     return told + (f'<ul class="list">\n{chr(10).join(items)}\n</ul>' if items else "")
-
-
-def _chip(words: str, bad: bool) -> str:
-    return f'<span class="chip{" bad" if bad else ""}">{_text(words)}</span>'
 
 
 def _missing(report: Report) -> str:
     items = [
-        f'<li><span class="ref">•</span><b>{_text(m.why.capitalize())}.</b> “{_text(m.text)}” '
+        f'<li><span class="ref">•</span><b>{text(m.why.capitalize())}.</b> “{text(m.text)}” '
         f'<a href="#s{m.ref}">[{m.ref}]</a></li>'
         for m in report.missing
     ]
@@ -226,27 +193,15 @@ def _missing(report: Report) -> str:
 
 def _sources(sources: tuple[Source, ...]) -> str:
     items = [
-        f'<li id="s{n}"><span class="ref">[{n}]</span>{_titled(s)}. {_text(s.publisher or "publisher unknown")}, '
+        f'<li id="s{n}"><span class="ref">[{n}]</span>{titled(s)}. {text(s.publisher or "publisher unknown")}, '
         f"{s.year or 'no date'}.<br>"
-        + "".join(_chip(c, False) for c in (str(s.kind), s.jurisdiction, str(s.text_is)))
-        + _chip(f"status {s.status.state}", str(s.status.state) in ("superseded", "retracted", "withdrawn"))
+        + "".join(chip(c, False) for c in (str(s.kind), s.jurisdiction, str(s.text_is)))
+        + chip(f"status {s.status.state}", str(s.status.state) in ("superseded", "retracted", "withdrawn"))
         + "</li>"
         for n, s in enumerate(sources, 1)
     ]
     return f'<ul class="list">\n{chr(10).join(items)}\n</ul>' if items else ""
 
 
-def _titled(source: Source) -> str:
-    url = source.url or ""
-    title = _text(source.title)
-    return (
-        f'<a href="{escape(url, quote=True)}" rel="noopener noreferrer">{title}</a>' if _SAFE.fullmatch(url) else title
-    )
-
-
 def _remarks(report: Report) -> str:
-    return "".join(f'<p class="small">{_text(_sentence(r))}</p>' for r in report.remarks)
-
-
-def _text(raw: str) -> str:
-    return escape(_CONTROL.sub("\ufffd", raw), quote=True)
+    return "".join(f'<p class="small">{text(sentence(r))}</p>' for r in report.remarks)

@@ -1,7 +1,7 @@
 """Which cross-encoder is in force.
 
-CURBSIDE_RERANKER   a folder with model.onnx and tokenizer.json, or "none". Not set: ms-marco-MiniLM-L-12-v2
-                    (Apache-2.0), where the package that the extra "vectors" brings carries it. It is never fetched.
+The setting CURBSIDE_RERANKER is a folder with model.onnx and tokenizer.json, or "none". Not set, it is
+ms-marco-MiniLM-L-12-v2 (Apache-2.0), where the package that the extra "vectors" brings carries it. It is never fetched.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from curbside.retrieval.embedding.base import Missing
 from curbside.retrieval.embedding.chosen import PACKAGES
 from curbside.retrieval.embedding.finding import TOKENIZER, WEIGHTS, carried_folder
 from curbside.retrieval.reranking.base import Reranker
+from curbside.settings import NO_RERANKER, Settings
 
 VARIABLE: Final = "CURBSIDE_RERANKER"
 NAME: Final = "ms-marco-MiniLM-L-12-v2"
@@ -27,21 +28,22 @@ CARRIED_HASHES: Final[Mapping[str, str]] = {
 }
 
 
-def reranker(environ: Mapping[str, str] | None = None) -> Reranker | Missing:
+def reranker(settings: Settings, environ: Mapping[str, str] | None = None) -> Reranker | Missing:
     """The cross-encoder, or why there is none.
 
-    Raises UsageError where the setting makes no sense, InputError where the folder holds no such model.
+    environ: where CURBSIDE_THREADS is looked up. Raises UsageError where a setting makes no sense, InputError where the
+    folder holds no such model.
     """
     given = os.environ if environ is None else environ
-    place = given.get(VARIABLE, "").strip()
-    if place.lower() == "none":
-        return Missing(f"{VARIABLE} says none")
+    place = settings.reranker
+    if place == NO_RERANKER:
+        return Missing(f"the setting {VARIABLE} says none")
     folder = _configured(Path(place).expanduser()) if place else carried_folder(CARRIED, CARRIED_HASHES)
     if isinstance(folder, str):
         return Missing(folder)
     lacking = [name for name in PACKAGES if find_spec(name) is None]
     if lacking:
-        return Missing(f"{' and '.join(lacking)} not installed")
+        return Missing(f"{' and '.join(lacking)} {'is' if len(lacking) == 1 else 'are'} not installed")
     from curbside.retrieval.embedding.onnx import threads_of
     from curbside.retrieval.reranking.onnx import OnnxReranker
 

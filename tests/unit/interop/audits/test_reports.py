@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curbside.errors import UsageError
-from curbside.interop.audits import html, markdown, pdf
+from curbside.interop.audits import html, markdown
 from curbside.interop.audits.blocks import blocks, claims_of
 from curbside.interop.audits.inline import plain
 from curbside.interop.audits.report import EntryLine, Fault, Missing, Quote, Report, Row
+from curbside.interop.pages import pdf
 from curbside.testing.homes import invented_document
 from curbside.types import Identifier, Outcome, Relation, TextRange
 

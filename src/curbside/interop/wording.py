@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.text import Text
-
-from curbside.types import Answer, Flag, Reference, Relation, Source, Statement, Strength, TextIs
+from curbside.types import Answer, Flag, Reference, Relation, Statement, Strength
 
 _TOLD: dict[Flag, str] = {
     Flag.OTHER_DRUG: "another drug than asked",
@@ -35,19 +33,6 @@ _NOT_FIRST: dict[Flag, str] = {
     Flag.OUTLIER: "has a dose of another order than all others",
     Flag.CONFIRM_PAGE: "must be confirmed against the page first",
 }
-
-
-def reference(source: Source) -> Text:
-    """A source as an entry of the list; an address stands on a line of its own, so that it is not broken needlessly."""
-    text = Text(f"{source.title}. {source.publisher or 'publisher unknown'}, {source.year or 'no date'}.")
-    if source.identifier:
-        own_line = "://" in source.identifier
-        text.append(f"\n{source.identifier}\n" if own_line else f" {source.identifier} ")
-    else:
-        text.append(" ")
-    wording = "our summary" if source.text_is is TextIs.SUMMARY else "original wording"
-    more = [str(source.kind), place(source.jurisdiction), f"status {source.status.state}", wording]
-    return text.append(f"[{'; '.join(more)}]", style="dim")
 
 
 def place(jurisdiction: str) -> str:

@@ -1,0 +1,106 @@
+"""`curbside export`: an answer as references for other programs, or as a document."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from curbside.cli.common import home_option, note, opened
+from curbside.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from curbside.interop.exports import Printing
+    from curbside.library import Library
+    from curbside.library.answers import SavedAnswer
+    from curbside.types import Answer
+
+LARGEST = 30_000_000
+STDIN = "standard input"
+# The names of `curbside.interop.exports.FORMATS`, which is not imported for `--help`.
+TO = ("csl", "ris", "bibtex", "jsonld", "md", "html", "pdf", "docx")
+
+
+@click.command("export")
+@click.argument("answer", metavar="ID|-")
+@click.option("--to", "to", type=click.Choice(TO), required=True, help="The format.")
+@click.option(
+    "--out", "out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write there, not to stdout."
+)
+@home_option
+def command(answer: str, to: str, out: Path | None, home: Path | None) -> None:
+    """Write an answer as references for other programs, or as a document.
+
+    ID is that of an answer in the library (`ask --save` prints it); with "-" the JSON of
+    `ask --json` is read from standard input. Every quote, dose and status is read again
+    from the library: what does not fit is refused, and what rests on a source that was
+    retracted since is taken out.
+    """
+    from curbside.cli.audit_files import check_places
+    from curbside.interop.exports import FORMATS
+
+    form = FORMATS[to]
+    for check in form.needs:
+        check()
+    check_places({to: out} if out else {})
+    if form.binary and out is None and _is_terminal():
+        raise UsageError(f"{to} is no text for a terminal; name a file with --out FILE.")
+    body = _read() if answer == "-" else None
+    with opened(home) as (library, _):
+        found, how = _given(answer, body, library)
+        made = form.made(found, how)
+    _write(made, out)
+
+
+def _given(name: str, body: Any, library: Library) -> tuple[Answer, Printing]:
+    """The answer, and what it is exported under. body: what standard input holds, where the name is "-"."""
+    from curbside.interop.exports import Printing
+    from curbside.interop.saved import answer_of, kept_as, stored_answer
+
+    read, today = library.read_span, date.today()
+    if name != "-":
+        return stored_answer(name, library), Printing(read, today, name, _day(library.answer(name)))
+    answer = answer_of(body, library, STDIN)
+    kept = kept_as(body, library, STDIN)
+    return answer, Printing(read, today, kept.id, _day(kept)) if kept else Printing(read, today)
+
+
+def _read() -> Any:
+    raw = sys.stdin.buffer.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise InputError(STDIN, f"is larger than {LARGEST // 1_000_000} MB")
+    if not raw.strip():
+        raise InputError(STDIN, "is empty; it takes the output of `curbside ask --json`")
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise InputError(STDIN, f"is no JSON ({_brief(error)})") from error
+
+
+def _brief(error: BaseException) -> str:
+    return str(error).rstrip(".").splitlines()[0]
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def _day(kept: SavedAnswer) -> date:
+    return datetime.fromisoformat(kept.created_at).date()
+
+
+def _write(made: bytes, out: Path | None) -> None:
+    """To the file, whole or not at all, or to stdout."""
+    if out is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(made)
+        sys.stdout.buffer.flush()
+        return
+    part = out.with_name(f".{out.name}.part")
+    part.write_bytes(made)
+    part.replace(out)
+    note(f"Written: {out}")

@@ -1,0 +1,5 @@
+"""A document as a Word file, by python-docx (extra "export"); quotes are Word's own end notes."""
+
+from curbside.interop.exports.docx.writing import check_installed, file
+
+__all__ = ["check_installed", "file"]

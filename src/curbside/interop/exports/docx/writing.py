@@ -1,0 +1,223 @@
+"""A document written as a Word file, part by part."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import datetime, time
+from importlib.util import find_spec
+from typing import Any, Final
+
+from curbside.errors import UsageError
+from curbside.interop.exports.document import (
+    HEADERS,
+    SIDES,
+    Dispute,
+    Document,
+    Dose,
+    Entry,
+    Line,
+    Note,
+    is_urgent,
+    shorter,
+)
+from curbside.interop.exports.docx import endnotes
+from curbside.interop.exports.docx.shapes import BLUE, clean, field, said, shaded, table
+
+INSTALL: Final = 'Word files need python-docx: pip install "curbside[export]"'
+_FONT: Final = "Calibri"
+_LONGEST: Final = 255
+"""What python-docx takes for a property of a file, in characters."""
+_AMBER: Final = ("FDF4DC", "DFC27A")
+_RED: Final = ("FDECEB", "A4161A")
+_GREEN: Final = ("E7F4EA", "9CC9AA")
+_DOSE: Final = (2.9, 3.5, 3.7, 3.8, 3.6)
+_DISPUTE: Final = (4.2, 4.9, 2.4, 2.2, 2.0, 1.8)
+
+
+def check_installed() -> None:
+    """Raise UsageError where python-docx is not installed."""
+    if find_spec("docx") is None:
+        raise UsageError(f"{INSTALL}.")
+
+
+def file(document: Document) -> bytes:
+    """The bytes of the Word file. Raises UsageError where python-docx is not installed."""
+    check_installed()
+    import docx
+
+    made = docx.Document()
+    _styles(made, document)
+    _margins(made, document)
+    _Writer(made, document).write()
+    endnotes.add(made, map(_note, document.notes))
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _note(note: Note) -> tuple[int, str, str]:
+    quote = f"\u201c{note.quote}\u201d" if note.quote else note.withheld
+    after = " \u00b7 ".join(part for part in (f"[{note.ref}]", note.where, note.unsafe) if part)
+    return note.number, clean(quote), clean(after)
+
+
+def _styles(made: Any, document: Document) -> None:
+    from docx.shared import Pt, RGBColor
+
+    properties = made.core_properties
+    properties.title, properties.author, properties.language = clean(document.short_title), "Curbside", "en-GB"
+    properties.created = properties.modified = datetime.combine(document.printed, time())
+    properties.subject = shorter(clean(document.review.line), _LONGEST)
+    properties.comments = shorter(clean(document.intended_use), _LONGEST)
+    normal = made.styles["Normal"]
+    normal.font.name, normal.font.size = _FONT, Pt(10)
+    normal.paragraph_format.space_after = Pt(4)
+    for name, size, before in (("Title", 20, 0), ("Heading 1", 13, 14), ("Heading 2", 11, 8)):
+        style = made.styles[name]
+        style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), True
+        style.font.color.rgb = RGBColor.from_string("1C1F23")
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(4)
+        fonts = style.element.rPr.rFonts
+        for attribute in list(fonts.attrib):
+            if attribute.endswith("Theme"):
+                del fonts.attrib[attribute]
+
+
+def _margins(made: Any, document: Document) -> None:
+    """A4, and on every page the title, the version, the review, what Curbside is for, and the page's number."""
+    from docx.shared import Cm
+
+    section = made.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(1.75)
+    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2.4)
+    head = section.header.paragraphs[0]
+    said(head, f"{document.short_title}\t\t{document.running}", soft=True, size=7.5)
+    foot = section.footer.paragraphs[0]
+    said(foot, f"{document.review.line} {document.intended_use}\t", soft=True, size=7.5)
+    said(foot, "Page ", soft=True, size=7.5)
+    field(foot, "PAGE")
+    said(foot, " of ", soft=True, size=7.5)
+    field(foot, "NUMPAGES")
+
+
+class _Writer:
+    """Writes a document into a python-docx one; each quote is referred to once, at its first statement."""
+
+    def __init__(self, made: Any, document: Document) -> None:
+        self._made, self._document = made, document
+        self._noted: set[int] = set()
+
+    def write(self) -> None:
+        document = self._document
+        self._top()
+        self._made.add_heading("Bottom line", 1)
+        for line in document.bottom_line:
+            self._line(self._made.add_paragraph(), line, shade=True)
+        if not document.bottom_line:
+            said(self._made.add_paragraph(), document.no_bottom_line)
+        self._heading("Regimens", document.doses)
+        for dose in document.doses:
+            self._dose(dose)
+        for heading, lines in document.sections:
+            self._made.add_heading(clean(heading), 1)
+            for line in lines:
+                self._line(self._made.add_paragraph(style="List Bullet"), line)
+        self._heading("Where the sources disagree", document.disputes)
+        for dispute in document.disputes:
+            self._dispute(dispute)
+        self._heading("Not found in the library", document.not_found)
+        for told in document.not_found:
+            said(self._made.add_paragraph(style="List Bullet"), told)
+        self._references()
+        self._made.add_heading("How this was made", 1)
+        for told in document.made:
+            said(self._made.add_paragraph(), told, soft=True, size=9)
+        said(self._made.add_paragraph(), document.intended_use, italic=True)
+        self._made.add_heading("Quotes", 1)
+
+    def _heading(self, words: str, when: Iterable[object]) -> None:
+        if tuple(when):
+            self._made.add_heading(words, 1)
+
+    def _top(self) -> None:
+        document = self._document
+        self._made.add_heading(clean(document.title), 0)
+        status = self._made.add_paragraph()
+        said(status, document.review.line, bold=True)
+        shaded(status, *(_GREEN if document.review.approval else _AMBER))
+        facts = self._made.add_table(rows=0, cols=2)
+        facts.autofit = False
+        for label, value in document.facts:
+            self._fact(facts.add_row().cells, label, value)
+        for notice in document.notices:
+            told = self._made.add_paragraph()
+            told.paragraph_format.space_before = told.paragraph_format.space_after
+            said(told, notice)
+            shaded(told, *(_RED if is_urgent(notice) else _AMBER))
+
+    def _fact(self, cells: Any, label: str, value: str) -> None:
+        from docx.shared import Cm
+
+        for cell, words, width, soft in ((cells[0], label, 3.0, True), (cells[1], value, 14.5, False)):
+            cell.width = Cm(width)
+            cell.paragraphs[0].paragraph_format.space_after = 0
+            said(cell.paragraphs[0], words, soft=soft, size=9.5)
+
+    def _line(self, paragraph: Any, line: Line, shade: bool = False) -> None:
+        said(paragraph, line.text or line.withheld, italic=not line.text, size=11 if shade else 0)
+        said(paragraph, f" {_marks(line.marks)}", bold=True)
+        for number in line.notes:
+            if number in self._noted:
+                said(paragraph, f" (note {number})", soft=True, size=8)
+            else:
+                endnotes.reference(paragraph, number)
+                self._noted.add(number)
+        if line.asides:
+            paragraph.add_run().add_break()
+            told = "; ".join(line.asides)
+            said(paragraph, f"{told[:1].upper()}{told[1:]}", soft=True, size=8.5)
+        if shade:
+            shaded(paragraph, "F4F7FA", BLUE)
+
+    def _dose(self, dose: Dose) -> None:
+        head = self._made.add_heading("", 2)
+        said(head, f"{dose.drug[:1].upper()}{dose.drug[1:]} ({dose.place}) {_marks(dose.marks)}")
+        about = "; ".join(part for part in (dose.about, *dose.asides) if part)
+        if about:
+            told = self._made.add_paragraph()
+            told.paragraph_format.keep_with_next = True
+            said(told, about, soft=True, size=8.5)
+        table(self._made, HEADERS, dose.rows, _DOSE)
+        beside = [
+            f"{label}: {f'see {_marks(marks)}' if marks else 'not in the library'}" for label, marks in dose.beside
+        ]
+        said(self._made.add_paragraph(), " \u00b7 ".join(beside), soft=True, size=8.5)
+
+    def _dispute(self, dispute: Dispute) -> None:
+        self._made.add_heading(clean(dispute.about), 2)
+        rows = [(s.value, s.who, s.place, s.when, s.status, _marks(s.marks)) for s in dispute.sides]
+        table(self._made, SIDES, rows, _DISPUTE)
+
+    def _references(self) -> None:
+        self._made.add_heading("References", 1)
+        for group, entries in self._document.references:
+            self._made.add_heading(clean(group), 2)
+            for entry in entries:
+                self._entry(entry)
+
+    def _entry(self, entry: Entry) -> None:
+        from docx.shared import Cm
+
+        paragraph = self._made.add_paragraph()
+        paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Cm(1), Cm(-1)
+        said(paragraph, f"[{entry.ref}]\t", bold=True, size=9)
+        said(paragraph, entry.text, size=9)
+        bad = any(is_bad for _, is_bad in entry.chips)
+        paragraph.add_run().add_break()
+        said(paragraph, " \u00b7 ".join(words for words, _ in entry.chips), bold=bad, soft=not bad, size=8.5)
+
+
+def _marks(marks: Iterable[int]) -> str:
+    return "".join(f"[{mark}]" for mark in marks)

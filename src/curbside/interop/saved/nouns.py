@@ -1,0 +1,109 @@
+"""The object of `ask --json` as the nouns it was printed from, before anything in it is believed.
+
+What the object does not hold (the words of the question that were not understood, the score of a verdict) is empty.
+"""
+
+from __future__ import annotations
+
+from curbside.interop.saved.fields import Fields
+from curbside.types import (
+    Citation,
+    Facet,
+    Flag,
+    Made,
+    Outcome,
+    PatientValue,
+    Question,
+    Reason,
+    Relation,
+    Span,
+    Statement,
+    Strength,
+    Understood,
+    Verdict,
+)
+
+
+def question(given: Fields) -> Question:
+    """The field `question`."""
+    known = given.object("understood")
+    population = known.text_or_none("population")
+    understood = Understood(
+        drugs=known.texts("drugs"),
+        conditions=known.texts("conditions"),
+        population=tuple(population.split(", ")) if population else (),
+        route=known.text_or_none("route"),
+        intent=str(known.one_of("intent", Facet)),
+        kind=known.text("kind"),
+        jurisdiction=known.text_or_none("jurisdiction"),
+        values=tuple(
+            PatientValue(v.text("quantity"), v.text("value"), v.text("unit")) for v in known.objects("values")
+        ),
+        corrections=tuple((w.text("word"), w.text("read_as")) for w in known.objects("read_as")),
+    )
+    return Question(given.text("text"), understood, given.text("audience"), given.text("length"))
+
+
+def _value(given: Fields) -> PatientValue:
+    return PatientValue(given.text("quantity"), given.text("value"), given.text("unit"))
+
+
+def statement(given: Fields, several: bool = True) -> Statement:
+    """An entry of `statements`, as `several` reads its citations."""
+    reasons = tuple(_reason(line) for line in given.texts("reasons"))
+    return Statement(
+        id=given.text("id"),
+        text=given.text("text"),
+        facet=given.one_of("facet", Facet),
+        citations=citations(given.objects("citations"), several),
+        verdict=Verdict(given.one_of("verdict", Outcome), reasons),
+        flags=given.many_of("flags", Flag),
+        strength=given.one_of("strength", Strength),
+    )
+
+
+def span(row: Fields) -> Span:
+    """Where a row of `citations`, or a regimen, says that its quote stands."""
+    return Span(row.text("source"), row.text("hash"), row.whole("start"), row.whole("end"))
+
+
+def citations(rows: list[Fields], several: bool) -> tuple[Citation, ...]:
+    """The citations of a statement, of which each row is one span.
+
+    several: supporting spans that follow one another in a source are read as one citation of several sentences; else
+    each is a citation of its own. The rows do not tell which, the gates do.
+    """
+    found: list[Citation] = []
+    for row in rows:
+        one = span(row)
+        made = Citation(one.source, (one,), row.one_of("relation", Relation), row.whole("ref"))
+        last = found[-1] if found else None
+        if several and last is not None and _goes_on(last, made):
+            found[-1] = Citation(last.source, (*last.spans, one), last.relation, last.ref)
+        else:
+            found.append(made)
+    return tuple(found)
+
+
+def _goes_on(last: Citation, made: Citation) -> bool:
+    before, after = last.spans[-1], made.spans[0]
+    same = (last.relation, last.source, before.content_hash) == (made.relation, made.source, after.content_hash)
+    return same and made.relation is Relation.SUPPORTS and before.end <= after.start
+
+
+def _reason(line: str) -> Reason:
+    gate, _, message = line.partition(": ")
+    passed = message == "passed"
+    return Reason(gate, passed, (), "" if message in ("passed", "failed") else message)
+
+
+def made(given: Fields) -> Made:
+    """The field `made`."""
+    return Made(
+        version=given.text("version"),
+        composer=given.text("composer"),
+        settings_hash=given.text("settings_hash"),
+        library_hash=given.text("library_hash"),
+        milliseconds=given.numbers("milliseconds"),
+        search=given.text("search"),
+    )
