@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from evals.shape import AUDIENCES, FACETS, FLAGS, KINDS, RELATIONS, STATES, STRENGTHS, TEXT_IS, shape
+from evals.shape import AUDIENCES, ESTIMATES, FACETS, FLAGS, KINDS, RELATIONS, STATES, STRENGTHS, TEXT_IS, shape
 
 Read = Callable[[str, str, int, int], str]
 """(source id, content hash, start, end) -> the stored text there; raises LookupError where there is none."""
@@ -92,6 +92,7 @@ def _words(answer: Mapping[str, Any]) -> Iterator[str]:
         yield from _listed(f"statement {s['id']}", "facet", [s["facet"]], FACETS)
         yield from _listed(f"statement {s['id']}", "flag", s["flags"], FLAGS)
         yield from _listed(f"statement {s['id']}", "strength", [s["strength"]], STRENGTHS)
+        yield from _estimated(f"statement {s['id']}", s.get("estimate"))
         yield from _listed(f"statement {s['id']}", "relation", [c["relation"] for c in s["citations"]], RELATIONS)
         yield from _listed(f"statement {s['id']}", "verdict", [s["verdict"]], frozenset({"supported"}))
     for section in answer["sections"]:
@@ -100,6 +101,16 @@ def _words(answer: Mapping[str, Any]) -> Iterator[str]:
         yield from _listed(f"reference {r['ref']}", "kind", [r["kind"]], KINDS)
         yield from _listed(f"reference {r['ref']}", "status", [r["status"]], STATES)
         yield from _listed(f"reference {r['ref']}", "text_is", [r["text_is"]], TEXT_IS)
+
+
+def _estimated(where: str, estimate: Mapping[str, Any] | None) -> Iterator[str]:
+    """Answers that were saved before there were estimates have none."""
+    if estimate is None:
+        return
+    yield from _listed(where, "estimate", [estimate["level"], estimate["start"]], frozenset(ESTIMATES))
+    if estimate["level"] in ESTIMATES and ESTIMATES.index(estimate["level"]) > ESTIMATES.index(estimate["start"]):
+        yield f"{where} has an estimate above its start"
+    yield from (f"{where} has the step {s['name']!r} without words" for s in estimate["steps"] if not s["words"])
 
 
 def _listed(where: str, what: str, values: Sequence[object], allowed: frozenset[str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ FLAGS = frozenset(
     "review_overdue transitive single_case unsafe_notation outlier conflict confirm_page".split()
 )
 RELATIONS = frozenset({"supports", "contradicts", "context"})
+ESTIMATES = ("not stated", "Very low", "Low", "Moderate", "High")
 STRENGTHS = frozenset({"recommended", "suggested", "limited evidence", "has been reported", "not stated"})
 KINDS = frozenset(
     {

@@ -34,7 +34,7 @@ from curbside.retrieval.understanding import understand
 from curbside.retrieval.widening import other_names, wider
 from curbside.selecting.picking import pick
 from curbside.settings import Settings
-from curbside.types import LENGTHS, Answer, Made, Refusal, Statement
+from curbside.types import LENGTHS, Answer, Made, Question, Refusal, Statement
 from curbside.verifying.statements import checked
 
 AUDIENCES = ("professional", "patient")
@@ -93,9 +93,10 @@ class Engine(Desk):
         yield Ranked(evidence)
 
         with clock.stage("select"):
-            names = other_names(question, self._vocabularies)
-            told = patient if self.settings.allowed("criteria") and not risk.toxicology else None
-            picked = pick(question, evidence, self._stock, poisoning=risk.toxicology, names=names, patient=told)
+            whose = patient if self.settings.allowed("criteria") and not risk.toxicology else None
+            picked = pick(
+                question, evidence, self._stock, poisoning=risk.toxicology, names=self._names(question), patient=whose
+            )
         if picked.lack:
             yield Finished(refusing.lacking(picked, question, notices, self._made(clock), risk.message))
             return
@@ -116,9 +117,13 @@ class Engine(Desk):
             return
 
         with clock.stage("assemble"):
-            answer = assembled(question, kept, len(drafts) - len(kept), picked.missing, notices, self._stock.version)
-            answer = with_criteria(answer, patient, self.settings.allowed("criteria"), self._stock.version)
+            stock, dropped = self._stock, len(drafts) - len(kept)
+            answer = assembled(question, kept, dropped, picked.missing, notices, stock.version, stock.current)
+            answer = with_criteria(answer, patient, self.settings.allowed("criteria"), stock.version)
         yield Finished(replace(answer, made=self._made(clock)))
+
+    def _names(self, question: Question) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return tuple(other_names(question, self._vocabularies))
 
     def _made(self, clock: Clock) -> Made:
         searched, chosen = self._vectors.searched, self._answering.chosen

@@ -42,7 +42,19 @@ def stated(name: str, text: str, citations: list[dict[str, Any]], facet: str = "
         "verdict": "supported",
         "reasons": [],
         "flags": [],
-        "strength": "not stated",
+        "strength": "limited evidence",
+        "estimate": {
+            "level": "Low",
+            "start": "Moderate",
+            "steps": [
+                {
+                    "name": "imprecise",
+                    "reason": "fewer than 100 people",
+                    "words": [{"text": "24 people", "start": 3, "end": 12, "where": "text"}],
+                }
+            ],
+        },
+        "own_grade": None,
     }
 
 
@@ -123,6 +135,9 @@ BREACHES = {
     "a section's facet is in no list": _set("sections.0.facet", "dose"),
     "a flag is in no list": _set("statements.0.flags", ["odd"]),
     "a strength is in no list": _set("statements.0.strength", "strong"),
+    "an estimate is in no list": _set("statements.0.estimate.level", "GRADE low"),
+    "an estimate is above its start": _set("statements.0.estimate.level", "High"),
+    "a step has no words": _set("statements.0.estimate.steps.0.words", []),
     "a relation is in no list": _set("statements.0.citations.1.relation", "mentions"),
     "a statement is not supported": _set("statements.0.verdict", "not_enough"),
     "a reference's kind is in no list": _set("references.0.kind", "web page"),

@@ -63,7 +63,7 @@ def open_library(
     """
     from curbside.retrieval.opening import open_home
 
-    settings = settings_.load(home, jurisdiction)
+    settings = settings_.load(home, jurisdiction, allow=settings_.OWNER_ALLOWS)
     told: list[Building | Built] = []
 
     def tell(event: Building | Built) -> None:

@@ -35,7 +35,7 @@ def command(ctx: click.Context, as_json: bool, home: Path | None) -> None:
 
     Changes nothing. Exit code 1 where something that Curbside needs is missing or broken.
     """
-    settings = settings_.load(home)
+    settings = settings_.load(home, allow=settings_.OWNER_ALLOWS)
     rows = [*_installation(), *_home(settings), _reading(settings), *_optional()]
     for name, value, sound in rows:
         if as_json:

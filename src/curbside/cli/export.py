@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 LARGEST = 30_000_000
 STDIN = "standard input"
 # The names of `curbside.interop.exports.FORMATS`, which is not imported for `--help`.
-TO = ("csl", "ris", "bibtex", "jsonld", "md", "html", "pdf", "docx")
+TO = ("csl", "ris", "bibtex", "jsonld", "fhir", "fhir-r4b", "ics", "md", "html", "pdf", "docx")
 
 
 @click.command("export")
@@ -31,8 +32,10 @@ TO = ("csl", "ris", "bibtex", "jsonld", "md", "html", "pdf", "docx")
 @click.option(
     "--out", "out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write there, not to stdout."
 )
+@click.option("--start", metavar="DATE", help="With ics: the day of the first dose, such as 2026-01-31.")
+@click.option("--regimen", metavar="ID", help="With ics: which regimen of the answer (r1, r2, ...).")
 @home_option
-def command(answer: str, to: str, out: Path | None, home: Path | None) -> None:
+def command(answer: str, to: str, out: Path | None, start: str | None, regimen: str | None, home: Path | None) -> None:
     """Write an answer as references for other programs, or as a document.
 
     ID is that of an answer in the library (`ask --save` prints it); with "-" the JSON of
@@ -49,11 +52,21 @@ def command(answer: str, to: str, out: Path | None, home: Path | None) -> None:
     check_places({to: out} if out else {})
     if form.binary and out is None and _is_terminal():
         raise UsageError(f"{to} is no text for a terminal; name a file with --out FILE.")
+    first = _start(to, start, home)
     body = _read() if answer == "-" else None
     with opened(home) as (library, _):
         found, how = _given(answer, body, library)
-        made = form.made(found, how)
+        made = form.made(found, replace(how, start=first, regimen=regimen))
     _write(made, out)
+
+
+def _start(to: str, start: str | None, home: Path | None) -> date | None:
+    """The day of the first dose of a calendar. Raises UsageError where it is none, or schedules are switched off."""
+    from curbside.cli.schedule import check_allowed, day_of
+
+    if to == "ics":
+        check_allowed(home)
+    return day_of(start, "--start") if start else None
 
 
 def _given(name: str, body: Any, library: Library) -> tuple[Answer, Printing]:

@@ -33,6 +33,7 @@ COMMANDS = {
     "vocabularies": "Load, list and remove vocabularies that widen a search.",
     "eval": "Measure how well it does on judgements that others made.",
     "check": "Check claims against sentences given with them.",
+    "schedule": "List the dates of a regimen from a start, or write them as a calendar.",
     "audit": "Check a text that somebody else wrote against the library.",
     "doctor": "Show what is installed, where things lie and what is missing.",
 }

@@ -6,11 +6,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from curbside.cli.common import block
+from curbside.evidence.explaining import sentences
+from curbside.interop import appraisals
 from curbside.interop.contract import source_row
 from curbside.library.outline import outline
 from curbside.library.records import counts
 from curbside.sources.licences import permitted
-from curbside.types import Related, Source, TextIs, Unit, UnitKind
+from curbside.types import Appraisal, Related, Source, TextIs, Unit, UnitKind
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,7 +23,7 @@ _SAY = "Its description says what it allows (docs/starter-format.md, licence)."
 ALLOWANCES = ("show", "quote", "export", "send")
 
 
-def record(source: Source, versions: tuple[Version, ...]) -> dict[str, Any]:
+def record(source: Source, versions: tuple[Version, ...], weighed: Appraisal) -> dict[str, Any]:
     """What is stored of `source`, its text as far as the licence lets it be shown; offsets are code points of it."""
     text, withheld = permitted_text(source)
     return {
@@ -57,6 +59,7 @@ def record(source: Source, versions: tuple[Version, ...]) -> dict[str, Any]:
             {"hash": v.content_hash, "added": v.added_at, "current": v.current, "cited_by": v.cited_by}
             for v in versions
         ],
+        "appraisal": appraisals.appraisal(weighed, source),
     }
 
 
@@ -85,12 +88,15 @@ def permitted_text(source: Source) -> tuple[str, str | None]:
     return source.text[quote.start : quote.end], permission.reason
 
 
-def page(out: Console, source: Source, versions: tuple[Version, ...]) -> None:
+def page(out: Console, source: Source, versions: tuple[Version, ...], weighed: Appraisal) -> None:
     """Print `source` for people."""
     block(out, source.title, "bold")
     for name, value in _facts(source, versions):
         if value:
             block(out, value, indent=14, label=name)
+    out.rule("appraisal", characters="-" if out.no_color else "─")
+    for sentence in sentences(weighed, source):
+        block(out, sentence, indent=2, label="- ")
     text, withheld = permitted_text(source)
     out.rule("stored text", characters="-" if out.no_color else "─")
     for line in text.rstrip().split("\n"):

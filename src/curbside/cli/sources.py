@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,16 +47,18 @@ def list_sources(as_json: bool, home: Path | None) -> None:
 @json_option
 @home_option
 def show(source_id: str, content_hash: str | None, as_json: bool, home: Path | None) -> None:
-    """Show everything that is stored of the source ID."""
+    """Show everything that is stored of the source ID, and how it is appraised."""
     from curbside.cli.source_page import page, record
+    from curbside.evidence.appraising import appraisal
 
     with opened(home) as (library, _):
         source = _found(library, source_id, content_hash)
         versions = library.versions(source.id)
+        weighed = appraisal(source, today=date.today(), find=partial(_known, library))
         if as_json:
-            emit(record(source, versions))
+            emit(record(source, versions, weighed))
         else:
-            page(stdout_console(), source, versions)
+            page(stdout_console(), source, versions, weighed)
 
 
 @command.command("page")
@@ -115,6 +119,13 @@ def _found(library: Library, source_id: str, content_hash: str | None) -> Source
         near = _nearest(source_id, [source.id for source in library.sources()])
         advice = f"the nearest are {', '.join(near)}" if near else "`curbside sources list` shows all"
         raise LibraryError(f"The library has no source {source_id!r}; {advice}.") from error
+
+
+def _known(library: Library, source_id: str) -> Source | None:
+    try:
+        return library.get(source_id)
+    except SourceNotFound:
+        return None
 
 
 def _whole_hash(library: Library, source_id: str, beginning: str) -> str:

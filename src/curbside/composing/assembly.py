@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from curbside.composing.derived import conflicts, regimens
 from curbside.composing.merging import merged
+from curbside.composing.weighing import Current, weighed
 from curbside.language import lexicon
 from curbside.language.notices import intended_use
 from curbside.language.subject import subject
@@ -37,14 +38,16 @@ def assembled(
     missing: tuple[str, ...],
     notices: tuple[str, ...],
     find: Callable[[str, str], Source],
+    current: Current = lambda _: None,
 ) -> Answer:
     """The answer out of statements that passed the gates; `made` is filled in by the engine.
 
     dropped: how many drafts did not pass. missing: words of the question that no source has. notices: those of safety,
-    which stand above everything.
+    which stand above everything. current: the library's source of an id, None where it holds none.
     """
     statements, references = numbered(merged(kept), find)
     statements, disputes = conflicts(statements, find)
+    statements = weighed(question, statements, find, current)
     doses = regimens(statements, find)
     dosed = tuple(dict.fromkeys(r.drug for r in doses))
     asked = question.understood

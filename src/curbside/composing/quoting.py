@@ -7,8 +7,6 @@ stand before it; of a table row each cell stands after its header.
 from __future__ import annotations
 
 from curbside.composing.offered import spans_of
-from curbside.evidence.grade import estimate, strength
-from curbside.evidence.status import standing
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.quotable import columns
 from curbside.types import Citation, Question, Relation, Source, Span, Statement, TextRange, UnitKind
@@ -27,14 +25,12 @@ class QuotingComposer:
 def _statement(candidate: Candidate) -> Statement:
     source = candidate.evidence.source
     citations = [c for one in (candidate, *candidate.also) for c in _citations(one)]
-    level, _ = estimate(source, candidate.text, standing(source).step)
     return Statement(
         id="",
         text=_text(candidate, source),
         facet=candidate.facet,
         citations=tuple(citations),
         flags=candidate.flags,
-        strength=strength(source, candidate.text, candidate.flags, level),
     )
 
 

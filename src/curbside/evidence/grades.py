@@ -10,102 +10,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
 
+from curbside.evidence import _grade_words as words
 from curbside.types import OwnGrade, Source, Strength, TextRange, Unit, UnitKind
-
-_STRENGTH: Final = r"(?:strong(?:ly)?|weak|conditional(?:ly)?|discretionary)"
-_CERTAIN: Final = r"(?:very[ -]low|low|moderate|medium|high)"
-_LEVEL: Final = r"(?:A|B-?N?R|B|C-?(?:LD|EO)|C|E)"
-_CLASS: Final = r"(?:III|II[ab]?|I|2[ab]|[123])(?![\w.])(?::? ?(?:no benefit|harm))?"
-_FULL: Final = rf"{_CERTAIN}[ -](?:certainty|quality)(?:[ -](?:of )?(?:the )?evidence)?"
-_BETWEEN: Final = r"[,;:/]?\s*(?:\(|based on |with |and )?\s*"
-
-_RULES: Final = tuple(
-    (system, re.compile(pattern, re.IGNORECASE if system != "letters" else 0))
-    for system, pattern in (
-        ("as the source", r"(?<=\(graded by the source: )[^()]+(?:\([^()]*\)[^()]*)*(?=\))"),
-        (
-            "GRADE",
-            rf"\b{_STRENGTH} recommendations?(?: (?:for|against)(?: (?:the )?(?:intervention|use))?)?"
-            rf"(?:{_BETWEEN}{_FULL})?|\b{_FULL}\b(?:{_BETWEEN}{_STRENGTH} recommendations?\b)?"
-            rf"|\b(?:certainty|quality) of (?:the )?evidence\s*[:=(]\s*{_CERTAIN}\b"
-            rf"|\bgrade [12][ABCD]?[+-]*(?=[\s.,;:)\]]*[)\].]|\s*(?:\)|recommendation))",
-        ),
-        ("ACC/AHA", rf"\bCOR:? ?{_CLASS}(?:[,;]?\s*LOE:? ?{_LEVEL}\b)?|\bLOE:? ?{_LEVEL}\b"),
-        (
-            "ACC/AHA",
-            rf"(?<=[(\[])(?:recommendation )?class (?:of recommendation:? )?{_CLASS}"
-            rf"(?:[,;]\s*(?:level(?: of evidence)?|LOE):? ?{_LEVEL}\b)?(?=\s*[)\],;])"
-            r"|\bclass (?:III|II[ab]?|I) recommendations?\b",
-        ),
-        ("Oxford", r"\blevel [1-5][abc]?[+-]* evidence\b|\blevel of evidence:? (?:[1-5][abc]?|[A-D])[+-]*(?!\w)"),
-        ("SIGN", r"\bgood practice (?:point|statement)s?\b"),
-        (
-            "letters",
-            r"(?<=[(\[])(?:[Rr]ecommendation )?[Gg]rade:? [A-DI](?:[,;:]? ?(?:EL|LE|[Ll]evel|LoE):? ?[1-5][abc+-]*)?"
-            r"(?=\s*[)\],;])|\b[Gg]rade [A-D] recommendations?\b|(?<![-\w] )(?<!\w)[A-D] recommendations?\b(?! [A-Z])"
-            r"|\bI statement\b|(?<=[(\[])[Ll]evel (?:[1-5][abc]?|[A-C])[+-]*(?=\s*[)\],;])|\b[Gg]rade [12][A-D][+-]*",
-        ),
-    )
-)
-_MAY: Final = re.compile(
-    r"grade|recommendation|certainty|quality|class|level|\bCOR\b|\bLOE\b|practice|\bI statement", re.IGNORECASE
-)
-_OTHER_SCALE: Final = re.compile(
-    r"(?:\bNYHA\b|\bfunctional|\bPugh|\bKillip|\bLos Angeles|\bGleason|\bhistolog\w+|\btumou?r|\bCTCAE|\bBCS"
-    r"|\bMHC|\bHLA)"
-    r"[^.;)\]]{0,12}$",
-    re.IGNORECASE,
-)
-_HEADER: Final = re.compile(
-    r"^(?:COR|LOE|LoE|GRADE|grades?|grading|class(?: of recommendation)?|level(?: of evidence)?|strength(?: rating)?"
-    r"|(?:grade|class|strength) of (?:the )?recommendations?|recommendation (?:grade|class|strength)"
-    r"|(?:certainty|quality)(?: of (?:the )?evidence)?)\b[^|]{0,20}$",
-    re.IGNORECASE,
-)
-_CELL: Final = re.compile(
-    r"(?:strong|weak|conditional|(?:very )?low|moderate|high|GPP|[A-DI]|[12]?[A-D][+-]*|I{1,3}|II[ab]"
-    r"|[1-5][abc]?[+-]*|2[ab]"
-    r"|B-N?R|C-(?:LD|EO)|3: ?(?:No Benefit|Harm)|⊕[⊕◯○]*)(?: (?:for|against|recommendation|certainty|quality))?",
-    re.IGNORECASE,
-)
-_BARE: Final = re.compile(
-    r"[\s()\[\].,;:/–-]+|\b(?:grade|recommendation|evidence|and|the|of|based on|with|for|against)\b", re.I
-)
-_LONGEST_LEAD_IN: Final = 12
-
-_STRONG: Final = re.compile(
-    r"\bstrong(?:ly)?\b(?! evidence)|\bCOR:? ?(?:1|I)(?![\w])|\bclass (?:I|1)(?![\w])|\bgrade 1"
-    r"|\b3: ?harm|\bIII: ?harm",
-    re.IGNORECASE,
-)
-_WEAK: Final = re.compile(
-    r"\b(?:weak|conditional(?:ly)?|discretionary)\b(?! evidence)|\bCOR:? ?(?:2|II)|\bclass (?:2|II)|\bgrade 2",
-    re.IGNORECASE,
-)
 
 
 def strength_of(grades: Iterable[OwnGrade]) -> Strength:
     """The label that grades come to; not stated for a level of evidence alone, or a letter that says no strength."""
     said = [g.text for g in grades]
-    if any(_WEAK.search(text) for text in said):
+    if any(words.WEAK.search(text) for text in said):
         return Strength.SUGGESTED
-    return Strength.RECOMMENDED if any(_STRONG.search(text) for text in said) else Strength.NOT_STATED
+    return Strength.RECOMMENDED if any(words.STRONG.search(text) for text in said) else Strength.NOT_STATED
 
 
-def stated(text: str, at: int = 0) -> tuple[OwnGrade, ...]:
-    """The grades in a text, in order, none overlapping. at: where the text stands in its source."""
+def stated(text: str, at: int = 0, by: str = "") -> tuple[OwnGrade, ...]:
+    """The grades in a text, in order, none overlapping. at: where the text stands in its source.
+
+    by: what may name the system of a bare letter besides the text itself: the title and publisher of the source.
+    """
     found: list[OwnGrade] = []
-    if not _MAY.search(text):
+    if not words.MAY.search(text):
         return ()
-    for system, pattern in _RULES:
-        for m in pattern.finditer(text):
-            start, end = m.start() + at, m.end() + at
-            if _OTHER_SCALE.search(text[: m.start()]) or any(g.start < end and start < g.end for g in found):
-                continue
-            found.append(OwnGrade(m[0], "SIGN or USPSTF" if system == "letters" else system, start, end))
+    for system, m in _told(text):
+        start, end = m.start() + at, m.end() + at
+        if words.OTHER_SCALE.search(text[: m.start()]) or any(g.start < end and start < g.end for g in found):
+            continue
+        found.append(OwnGrade(m[0], _system(system, m[0], (text, by)), start, end))
     return tuple(sorted(found, key=lambda g: g.start))
+
+
+def _told(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    for system, pattern in words.RULES:
+        for m in pattern.finditer(text):
+            yield system, m
+    if words.ADVISES.search(text):
+        for m in words.NUMBER_AND_LETTER.finditer(text):
+            if not words.A_PICTURE.search(text[: m.start() - 1]):
+                yield "GRADE", m
+
+
+def _system(system: str, grade: str, around: tuple[str, ...]) -> str:
+    """The name of the system: by its own words, else, of a letter, by who is named beside it."""
+    if system == words.AS_SOURCE:
+        inner = next((s for s, p in words.RULES[1:] for _ in p.finditer(f"({grade})")), system)
+        return inner if inner in (words.AS_SOURCE, "GRADE") else _system(inner, grade, (grade, *around))
+    if grade == "I statement":
+        return "USPSTF"
+    worn = words.WORN_BY.get(system, ())
+    return next((n for text in around for n, p in words.NAMED if n in worn and p.search(text)), system)
 
 
 def is_grade_alone(text: str) -> bool:
@@ -113,7 +65,7 @@ def is_grade_alone(text: str) -> bool:
     rest = text
     for grade in reversed(stated(text)):
         rest = rest[: grade.start] + rest[grade.end :]
-    return rest != text and not _BARE.sub("", rest)
+    return rest != text and not words.BARE.sub("", rest)
 
 
 def own_grades(source: Source, index: int) -> tuple[OwnGrade, ...]:
@@ -128,7 +80,11 @@ def own_grades(source: Source, index: int) -> tuple[OwnGrade, ...]:
 
 
 def _within(source: Source, unit: Unit) -> tuple[OwnGrade, ...]:
-    return stated(source.text[unit.start : unit.end], unit.start)
+    return stated(source.text[unit.start : unit.end], unit.start, _by(source))
+
+
+def _by(source: Source) -> str:
+    return f"{source.title}. {source.publisher or ''}"
 
 
 def _cells(source: Source, unit: Unit) -> Iterator[OwnGrade]:
@@ -143,7 +99,7 @@ def _cells(source: Source, unit: Unit) -> Iterator[OwnGrade]:
         at += len(cell) + 1
     heads = [source.text[r.start : r.end] for r in unit.context[-len(cells) :]]
     for head, (cell, start) in zip(heads, cells, strict=False):
-        if len(heads) == len(cells) and _HEADER.match(head.strip()) and _CELL.fullmatch(cell):
+        if len(heads) == len(cells) and words.HEADER.match(head.strip()) and words.CELL.fullmatch(cell):
             yield OwnGrade(cell, head.strip(), start, start + len(cell))
 
 
@@ -160,9 +116,9 @@ def _after(source: Source, index: int) -> tuple[OwnGrade, ...]:
 def _over(source: Source, unit: Unit) -> Iterator[OwnGrade]:
     for place in (*unit.heading_ranges, *(() if unit.kind is UnitKind.TABLE_ROW else unit.context)):
         if _grades_what_follows(source.text, place):
-            yield from stated(source.text[place.start : place.end], place.start)
+            yield from stated(source.text[place.start : place.end], place.start, _by(source))
 
 
 def _grades_what_follows(text: str, place: TextRange) -> bool:
     said = text[place.start : place.end]
-    return len(said.split()) <= _LONGEST_LEAD_IN
+    return len(said.split()) <= words.LONGEST_LEAD_IN

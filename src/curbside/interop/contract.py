@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from curbside.interop import appraisals
 from curbside.interop.criteria import criterion
 from curbside.types import (
     Amount,
@@ -103,6 +104,8 @@ def _statement(statement: Statement, read: ReadSpan) -> Json:
         else [],
         "flags": [str(f) for f in statement.flags],
         "strength": str(statement.strength),
+        "estimate": appraisals.estimate(statement.estimate),
+        "own_grade": appraisals.own_grade(statement.own_grade),
     }
 
 

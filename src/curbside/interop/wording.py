@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from curbside.evidence.explaining import brief
 from curbside.types import Answer, Flag, Reference, Relation, Statement, Strength
+from curbside.types.appraisals import NOT_STATED
 
 _TOLD: dict[Flag, str] = {
     Flag.OTHER_DRUG: "another drug than asked",
@@ -66,8 +68,19 @@ def marks(statement: Statement) -> str:
 def asides(statement: Statement, references: Iterable[Reference] = ()) -> list[str]:
     """What a reader must know of a statement besides its words. references: name the page to confirm it against."""
     told = [] if statement.strength is Strength.NOT_STATED else [str(statement.strength)]
+    told += _weighed(statement)
     where = _to_confirm(statement, references) if Flag.CONFIRM_PAGE in statement.flags else None
     return told + [where if f is Flag.CONFIRM_PAGE and where else _TOLD[f] for f in statement.flags if f in _TOLD]
+
+
+def _weighed(statement: Statement) -> list[str]:
+    """How sure a study's finding is, and a grade of its source that the statement does not say itself."""
+    told = [] if statement.estimate.level == NOT_STATED else [f"estimate {brief(statement.estimate)}"]
+    grade = statement.own_grade
+    parts = grade.text.split("; ") if grade else []
+    if grade and not all(part in statement.text for part in parts):
+        told.append(f"graded by the source: {grade.text}")
+    return told
 
 
 def _to_confirm(statement: Statement, references: Iterable[Reference]) -> str | None:

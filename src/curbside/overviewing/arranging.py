@@ -7,12 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from curbside.composing.offered import spans_of
-from curbside.evidence.grades import strength_of
 from curbside.evidence.succession import superseded_by
 from curbside.overviewing.scope import SOURCE, Scope
 from curbside.selecting.candidates import Candidate, on_the_question
 from curbside.selecting.parts import SAID, heading
-from curbside.types import Answer, Evidence, Graded, Question, Section, Source, Statement, Strength
+from curbside.types import Answer, Evidence, Question, Section, Source, Statement
 
 _ITSELF: Final = 0.9
 
@@ -49,10 +48,3 @@ def in_sections(scope: Scope, answer: Answer, picked: Iterable[Candidate]) -> An
             found.setdefault(headings.get(s.citations[0].spans, SAID.heading), []).append(s)
     sections = tuple(Section(h, some[0].facet, tuple(s.id for s in some)) for h, some in found.items())
     return replace(answer, title=f"Overview: {scope.of}", sections=sections)
-
-
-def with_own_strength(answer: Answer, shown: Iterable[Graded]) -> Answer:
-    """Where a source grades what it says, its grade is the label, not the words that it says it in."""
-    own = {g.statement: strength_of(g.grades) for g in shown}
-    own = {key: label for key, label in own.items() if label is not Strength.NOT_STATED}
-    return replace(answer, statements=tuple(replace(s, strength=own.get(s.id, s.strength)) for s in answer.statements))

@@ -29,7 +29,6 @@ from curbside.overviewing.arranging import (
     in_sections,
     on_topic,
     sources,
-    with_own_strength,
     without_replaced,
 )
 from curbside.overviewing.scope import SOURCE, Scope, nearest, scoped
@@ -117,14 +116,13 @@ class Overviewer(Desk):
         if not kept:
             return refusing.nothing_stood(scope.question, (), self._made(clock))
         with clock.stage("assemble"):
-            answer = assembled(scope.question, kept, len(failed), (), (), self._stock.version)
+            answer = assembled(scope.question, kept, len(failed), (), (), self._stock.version, self._stock.current)
             answer = in_sections(scope, answer, picked)
         with clock.stage("compare"):
             new = comparing.successions(
                 scope.question, pairs, self._units(scope), grades, answer.statements, self._stock, length
             )
         shown = graded.shown(answer.statements, grades)
-        answer = with_own_strength(answer, shown)
         why = graded.reasons(found, picked, failed, chosen.twice)
         why |= {key: graded.SUPERSEDED for key in grades if key[0] in {s.id for s in replaced}}
         return Overview(

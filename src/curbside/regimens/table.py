@@ -43,7 +43,7 @@ def rows(regimen: Regimen) -> list[tuple[str, str, str, str, str]]:
             _name(i, phases, several_drugs=len(drugs) > 1, several_groups=len(groups) > 1),
             _dose(phase),
             printing.route(phase),
-            _timing(phase),
+            timing_words(phase),
             ends(phase),
         )
         for i, phase in enumerate(phases)
@@ -119,7 +119,8 @@ def _dose(phase: Phase) -> str:
     return ", ".join(words)
 
 
-def _timing(phase: Phase) -> str:
+def timing_words(phase: Phase) -> str:
+    """How often a phase is given, with a time of day, or "not stated"."""
     words = [printing.timing(phase)] if phase.period else []
     if words == ["daily"] and re.fullmatch(r"day [0-9]+", _day(phase)):
         words = ["once"]

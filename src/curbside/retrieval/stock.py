@@ -98,6 +98,10 @@ class Stock:
             raise SourceNotFound(source_id, content_hash)
         return found
 
+    def current(self, source_id: str) -> Source | None:
+        """The current version of a source, or None where the library has none."""
+        return self.find(source_id, None)
+
     def unknown(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Those of `words` of which no passage has a single term."""
         return tuple(w for w in words if (own := terms(w)) and not any(map(self._index.document_frequency, own)))

@@ -7,9 +7,10 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from curbside.evidence.grade import estimate, strength
-from curbside.evidence.grades import strength_of
+from curbside.evidence.estimating import estimate_of
+from curbside.evidence.grades import stated, strength_of
 from curbside.evidence.rank import claim_of, jurisdiction_rank, order
+from curbside.evidence.strength import strength
 from curbside.selecting.alike import alike, once_each
 from curbside.selecting.beside_doses import Against, beside_group
 from curbside.selecting.candidates import Candidate
@@ -159,7 +160,8 @@ def _rank(question: Question, c: Candidate, grades: Grades) -> tuple[object, ...
 def _said(c: Candidate) -> Strength:
     source = c.evidence.source
     text = f"{c.context} {c.text}" if c.unit.context else c.text
-    return strength(source, text, c.flags, estimate(source, c.text)[0])
+    level = estimate_of(source, c.units[0].start, c.units[-1].end).level
+    return strength(source, text, c.flags, level, stated(text))
 
 
 def _central(found: Iterable[Candidate]) -> frozenset[tuple[str, int]]:

@@ -46,8 +46,13 @@ def _pattern(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
+_ANIMALS: Final = (
+    r"\b(?:canine|murine|porcine|rat|mouse|mice|rabbit|animal|swine|ovine|bovine|dog|pig) models?\b"
+    r"|\b(?:in|of) (?:rats?|mice|mouse|dogs?|cats?|pigs?|calves|horses?|rabbits?|zebrafish)\b"
+)
+ANIMALS: Final = _pattern(_ANIMALS)
 NOT_ITSELF = _pattern(
-    r"\bprotocol\b",
+    r"\bprotocol\b(?! group)",
     r"\brationale and design\b",
     r"\bstatistical analysis plan\b",
     r"\b(?:post[- ]hoc|secondary|exploratory|subgroup) analys[ie]s\b",
@@ -55,7 +60,7 @@ NOT_ITSELF = _pattern(
     r"(?:to\b|on\b|:|-|–|$)",
     r"\bgenome[- ]wide\b",
     r"\bgene expression\b",
-    r"\b(?:in|of) (?:rats?|mice|mouse|dogs?|cats?|pigs?|calves|horses?|rabbits?|zebrafish)\b",
+    _ANIMALS,
 )
 OF_OTHERS = _pattern(
     r"\b(?:adherence|compliance|conformity|awareness|knowledge|attitudes?|barriers|quality|critique|comparison|appraisal"
@@ -90,7 +95,15 @@ DESIGNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
             r"(?! protocol)"
         ),
     ),
-    (Kind.UNKNOWN, _pattern(r"\bcase[- –]control\b", r"\bcross[- –]sectional\b", r"\bmendelian randomi[sz]ation\b")),
+    (
+        Kind.UNKNOWN,
+        _pattern(
+            r"\bcase[- –]control\b",
+            r"\bcross[- –]sectional\b",
+            r"\bmendelian randomi[sz]ation\b",
+            r"\b(?:postal|questionnaire|web-based|online|national) survey\b",
+        ),
+    ),
     (
         Kind.CASE_SERIES,
         _pattern(
@@ -111,6 +124,8 @@ DESIGNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
             r"\b(?:prospective|retrospective|longitudinal|registry[- ]based|observational)"
             r"(?:,? [\w-]+){0,4} (?:study|analysis)\b",
             r"\bfollow[- ]up (?:study|analysis)\b",
+            r"\bregist(?:ry|er)[- ](?:based )?(?:study|analysis|cohort)\b",
+            r"\bretrospective (?:[\w-]+ ){0,2}review\b",
         ),
     ),
     (
@@ -128,10 +143,17 @@ OWN: Final = re.compile(
         (
             r"\bwe (?:have )?(?:did|conducted|performed|carried out|undertook|ran|report|describe|present)(?: on)?"
             r"(?: here)? (?P<did>[^.;]{3,160})",
-            r"\b(?:in|for) (?:this|our|the present) (?P<this>[^.;]{3,120})",
+            r"\b(?:in|into|for) (?:this|our|the present) (?P<this>[^.;]{3,120})",
             r"\b(?:this|ours|it|the (?:present )?study|the trial) (?:was|is) (?:an? |the )(?P<was>[^.;]{3,160})",
             r"(?:^|[.:] )(?P<the>(?:An? )[^.;]{3,140}?) (?:was|were) (?:conducted|performed|carried out|undertaken"
             r"|done)\b",
+            r"(?:^|[.:]\s)In an? (?P<in>(?!(?:recent|previous|prior|earlier|large|larger|pivotal)\b)[^.;,]{3,80}?"
+            r"(?:study|trial|survey|series|analysis)), (?=we\b|\d|(?:[\w-]+ ){1,4}(?:patients|adults|children|women"
+            r"|men|people)\b)",
+            r"\bThis (?P<done>(?!study\b|trial\b)[^.;]{3,140}?) (?:was|were) (?:conducted|performed|carried out"
+            r"|undertaken|done)\b",
+            r"^[#* ]*(?:[\w,&]+ ){0,3}(?:methods?|design|patients|setting|participants)[*:]*\s*\n\s*"
+            r"(?P<begun>(?:An? |Single)[^.;]{3,120}? (?:study|trial|series|analysis|survey))\b",
             r"^(?:study |trial )?design(?:,? (?:and )?\w+)*\s*[:\n]\s*(?P<design>[^.;\n]{3,160})",
         )
     ),
@@ -139,7 +161,15 @@ OWN: Final = re.compile(
 )
 ALLOCATED: Final = _pattern(
     r"\b(?:patients|participants|subjects|women|men|children|infants|adults|volunteers|individuals|persons|people|they)"
-    r"\b[^.;]{0,60}? (?:were|was) (?:\w+ )?(?:randomly (?:assigned|allocated|divided)|randomi[sz]ed\b)"
+    r"\b[^.;]{0,120}? (?:were|was) (?:\w+ )?(?:randomly (?:assigned|allocated|divided)|randomi[sz]ed\b)"
+)
+LOOKED_BACK: Final = _pattern(
+    r"\b(?:we (?:have )?|were |was )(?:retrospectively|prospectively|consecutively) (?:reviewed|analy[sz]ed"
+    r"|evaluated|collected"
+    r"|studied|followed"
+    r"|examined|recruited|enrolled|assessed|identified)",
+    r"\b(?:using|from) (?:an? |the )?(?:data from |records of )?(?:\w+ ){0,4}(?:registry|registries|biobank)\b",
+    r"\b(?:analy[sz]ed|reviewed|evaluated|studied) retrospectively\b",
 )
 SEARCHED: Final = re.compile(
     r"\b(?:MEDLINE|PubMed|Embase|EMBASE|Cochrane|CINAHL|Scopus)\b[^.;]{0,160}?\b(?:was|were) (?:\w+ )?searched\b"
@@ -158,3 +188,4 @@ HINTS: Final = (
     *("cross–sectional", "we report", "we describe", "we present", "reports of", "report of", "series of", "guideline"),
     *("consensus", "protocol", "hoc analys", "secondary analys", "exploratory analys", "subgroup analys"),
 )
+HINTS_BACK: Final = ("spectively", "consecutively", "regist", "biobank")

@@ -56,6 +56,8 @@ def design_of(publication_types: Iterable[str], title: str, abstract_text: str) 
     for name, (kind, finer) in words.REFINED.items():
         if name in types:
             found = _by_title(title)
+            if not found.by and kind is Kind.CASE_REPORT:
+                found = _by_methods(abstract_text)
             return found if found.by and found.kind in finer else Design(kind, TYPES, name)
     return _told(title, abstract_text)
 
@@ -81,7 +83,7 @@ def _unless_of_another(found: Design, title: str) -> Design:
 def _named(text: str, by: str) -> Design:
     for kind, pattern in words.DESIGNS:
         found = pattern.search(text)
-        if found and not (kind is Kind.GUIDELINE and words.OF_OTHERS.search(text)):
+        if found and not (kind is Kind.GUIDELINE and (words.OF_OTHERS.search(text) or text.rstrip().endswith("?"))):
             return Design(kind, by, found[0].strip())
     return Design()
 
@@ -95,14 +97,16 @@ def _by_methods(text: str) -> Design:
     for start, end in _sentences_of_design(text):
         for found in words.OWN.finditer(text, start, end):
             phrase = next(group for group in found.groups() if group)
-            other = words.NOT_ITSELF.search(phrase)
+            other = words.NOT_ITSELF.search(phrase) or words.ANIMALS.search(text, start, end)
             told = Design(Kind.UNKNOWN, METHODS, other[0]) if other else _own(phrase, found)
             if told.by:
                 return told
-    if "random" not in text and "Random" not in text:
-        return Design()
-    allocated = next((m for m in words.ALLOCATED.finditer(text) if not _of_others(text, m)), None)
-    return Design(Kind.RANDOMISED_TRIAL, METHODS, allocated[0].strip()) if allocated else Design()
+    if "random" in text or "Random" in text:
+        allocated = next((m for m in words.ALLOCATED.finditer(text) if not _of_others(text, m)), None)
+        if allocated:
+            return Design(Kind.RANDOMISED_TRIAL, METHODS, allocated[0].strip())
+    looked = words.LOOKED_BACK.search(text) if any(h in text for h in words.HINTS_BACK) else None
+    return Design(Kind.COHORT, METHODS, looked[0]) if looked else Design()
 
 
 def _sentences_of_design(text: str) -> list[tuple[int, int]]:

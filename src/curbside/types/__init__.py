@@ -24,8 +24,21 @@ from curbside.types.answers import (
     Strength,
     Verdict,
 )
+from curbside.types.appraisals import (
+    Appraisal,
+    Appraised,
+    Currency,
+    Design,
+    Estimate,
+    Feature,
+    OwnGrade,
+    SampleSize,
+    Step,
+    Study,
+    Words,
+)
 from curbside.types.criteria import Criterion, Member, Met, Patient, Reading, Result
-from curbside.types.overviews import Change, Graded, LeftOut, Overview, OwnGrade, Succession
+from curbside.types.overviews import Change, Graded, LeftOut, Overview, Succession
 from curbside.types.questions import LENGTHS, Evidence, Flag, Hit, PatientValue, Question, Understood, relevance
 from curbside.types.sources import (
     Identifier,
@@ -50,13 +63,19 @@ __all__ = [
     "LENGTHS",
     "Amount",
     "Answer",
+    "Appraisal",
+    "Appraised",
     "Change",
     "Citation",
     "Conflict",
     "ConflictMember",
     "Criterion",
+    "Currency",
+    "Design",
+    "Estimate",
     "Evidence",
     "Facet",
+    "Feature",
     "Flag",
     "Graded",
     "Hit",
@@ -85,6 +104,7 @@ __all__ = [
     "Related",
     "Relation",
     "Result",
+    "SampleSize",
     "Section",
     "Seen",
     "Source",
@@ -92,7 +112,9 @@ __all__ = [
     "State",
     "Statement",
     "Status",
+    "Step",
     "Strength",
+    "Study",
     "Succession",
     "TextIs",
     "TextRange",
@@ -100,5 +122,6 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Verdict",
+    "Words",
     "relevance",
 ]

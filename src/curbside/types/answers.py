@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from curbside.types.appraisals import UNSTATED, Estimate, OwnGrade
 from curbside.types.criteria import Criterion
 from curbside.types.questions import Flag, Question
 from curbside.types.sources import Source, Span, State
@@ -94,7 +95,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of the answer. id: "s1", "s2", ... in the order of the answer."""
+    """A sentence of the answer. id: "s1", "s2", ... in the order of the answer.
+
+    estimate: the engine's, of the best of what it cites. own_grade: the grade that a cited source gives it, None where
+    none does.
+    """
 
     id: str
     text: str
@@ -103,6 +108,8 @@ class Statement:
     verdict: Verdict | None = None
     flags: tuple[Flag, ...] = ()
     strength: Strength = Strength.NOT_STATED
+    estimate: Estimate = UNSTATED
+    own_grade: OwnGrade | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,12 @@
-"""Overviews of a source or a topic, and the grades that sources give themselves."""
+"""Overviews of a source or a topic."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from curbside.types.answers import Answer, Statement
+from curbside.types.appraisals import OwnGrade
 from curbside.types.sources import Source, Span
-
-
-@dataclass(frozen=True, slots=True)
-class OwnGrade:
-    """A grade that a source gives itself, word for word. system: whose wording; start, end: its place in the text."""
-
-    text: str
-    system: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,10 +102,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A hit appraised (the clinical rules, sections 1 to 4).
+    """A hit appraised (the clinical rules, sections 1 and 2); an estimate is for one outcome, so a passage has none.
 
     usable: whether it may support a statement at all. lead: whether it may stand in a bottom line. order: sort key,
-    smaller first. estimate: the engine's estimate (High, Moderate, Low, Very low or "not stated") with its reasons.
+    smaller first. reasons: what its standing rests on.
     """
 
     hit: Hit
@@ -114,5 +114,4 @@ class Evidence:
     lead: bool
     order: tuple[int | float, ...]
     flags: tuple[Flag, ...] = ()
-    estimate: str = "not stated"
     reasons: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ import pytest
 
 from curbside.retrieval.embedded.index import FOLDER, EmbeddedIndex
 from curbside.testing.records import invented_source
-from curbside.types import Identifier, Licence, State, Status
+from curbside.types import Identifier, Kind, Licence, State, Status
 
 REFERENCE = (
     "id kind title publisher year identifier url jurisdiction status text_is derived_from characters sections sentences"
@@ -91,6 +91,33 @@ def test_show_for_people_has_the_text_and_fits_80_columns(curbside):
     assert "Inventamab 5 mg is given weekly." in out
     assert all(len(line) <= 80 for line in out.splitlines())
     assert "\x1b" not in out
+
+
+def test_show_explains_the_appraisal_and_has_it_as_json(curbside, starter):
+    found = "In 24 people with gout in an open-label trial, serum urate was lower with inventamab."
+    fields = {"kind": Kind.RANDOMISED_TRIAL, "date": "2020"}
+    shown_whole = Licence("Invented licence", show=True, quote=True)
+    starter.append(invented_source("pmid:0", parts=[("Results", [found])], licence=shown_whole, **fields))
+    starter.append(invented_source("pmid:1", parts=[("Results", [found])], **fields))
+    _, out, _ = curbside("sources", "show", "pmid:0")
+    assert "Estimate Low for" in out
+    assert "fewer than 100 people" in " ".join(out.split())
+    assert all(len(line) <= 80 for line in out.splitlines())
+
+    (shown,) = rows(curbside("sources", "show", "pmid:0", "--json")[1])
+    weighed = shown["appraisal"]
+    assert list(weighed) == (
+        "design sample_size studies features grades outcomes currency jurisdiction sentences".split()
+    )
+    assert (weighed["design"]["name"], weighed["sample_size"]["number"]) == ("randomised trial", 24)
+    (outcome,) = weighed["outcomes"]
+    assert outcome["quote"] == found == shown["text"][outcome["start"] : outcome["end"]]
+    assert outcome["estimate"]["level"] == "Low"
+    for step in outcome["estimate"]["steps"]:
+        assert all(shown["text"][w["start"] : w["end"]] == w["text"] for w in step["words"])
+    assert weighed["currency"]["year"] == 2020
+    (withheld,) = rows(curbside("sources", "show", "pmid:1", "--json")[1])
+    assert [o["quote"] for o in withheld["appraisal"]["outcomes"]] == [None]
 
 
 def test_an_older_version_is_shown_by_the_beginning_of_its_hash(curbside, starter, home):

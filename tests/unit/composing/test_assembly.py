@@ -123,6 +123,10 @@ def _texts(old, new):
         _texts("6 mg", "60 mg"),
         _texts("Fictoprolol", "Mockopril"),
         _texts("hypertension", "migraine"),
+        _texts("is taken", "must be taken"),
+        _texts("is taken", "is always taken"),
+        _texts("is taken", "is typically taken"),
+        _texts("once daily", "once daily lifelong"),
         lambda drafts: tuple(replace(d, citations=()) for d in drafts),
         lambda drafts: tuple(
             replace(d, citations=tuple(replace(c, relation=Relation.CONTEXT) for c in d.citations)) for d in drafts

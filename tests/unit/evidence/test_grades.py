@@ -29,6 +29,23 @@ GRADED = {
     "The task force recommends rest. B recommendation.": "B recommendation",
     "The task force concludes that it cannot tell (I statement).": "I statement",
     "Telling people why is a good practice point.": "good practice point",
+    "We recommend rest for adults (1B).": "1B",
+    "Rest is advised (strong, high).": "strong, high",
+    "Rest is advised. Strength of recommendation: strong; quality of evidence: moderate.": (
+        "Strength of recommendation: strong; quality of evidence: moderate"
+    ),
+    "The certainty of the evidence was low for pain.": "certainty of the evidence was low",
+    "Pain was less (⊕⊕⊝⊝ low).": "⊕⊕⊝⊝ low",
+    "Rest is advised (strong recommendation | high certainty).": "strong recommendation | high certainty",
+    "Rest is reasonable (Class 2a, LOE B-NR).": "Class 2a, LOE B-NR",
+    "Rest: class of recommendation 1, level of evidence B-R.": "class of recommendation 1, level of evidence B-R",
+    "Rest is advised (Evidence level 2++).": "Evidence level 2++",
+    "Rest is advised (OCEBM level 2).": "OCEBM level 2",
+    "Rest is advised (LE: 1a; GR: A).": "LE: 1a; GR: A",
+    "Rest is advised (Grade of recommendation: B).": "Grade of recommendation: B",
+    "Rest is advised (Level IIb, Grade B).": "Level IIb, Grade B",
+    "Rest is advised (SORT: C).": "SORT: C",
+    "There was level II evidence that rest helps.": "level II evidence",
 }
 
 
@@ -48,10 +65,37 @@ def test_a_grade_is_found_word_for_word(text: str, grade: str) -> None:
         "Child-Pugh grade B cirrhosis (Child-Pugh grade B) was excluded.",
         "Vitamin A recommendation leaflets were given.",
         "The recommended dose is 5 mg (A).",
+        "We recommend the form that figure (1B) shows.",
+        "High-quality care and high certainty were wanted by all.",
+        "Oedema was graded 2+ and proteinuria (2+).",
+        "The class I antibody was of high quality.",
     ],
 )
 def test_other_scales_and_bare_letters_are_no_grade(text: str) -> None:
     assert stated(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "system"),
+    [
+        ("Rest is advised (weak recommendation, low certainty).", "", "GRADE"),
+        ("Rest is advised (Class I, Level A).", "", "ACC/AHA"),
+        ("Rest is advised (Class I, Level A).", "European Society of Cardiology", "ESC"),
+        ("The USPSTF recommends rest (Grade B).", "", "USPSTF"),
+        ("Rest is advised (B recommendation).", "US Preventive Services Task Force", "USPSTF"),
+        ("The evidence is insufficient (I statement).", "", "USPSTF"),
+        ("Rest is advised (Grade A).", "SIGN", "SIGN"),
+        ("Rest is advised (Evidence level 1++).", "", "SIGN"),
+        ("Rest is advised (Level B).", "American Academy of Neurology", "AAN"),
+        ("Rest is advised (Level 1b, Oxford).", "", "Oxford"),
+        ("Rest is advised (Grade A).", "", "SIGN or USPSTF"),
+        ("Rest is advised (graded by the source: COR 3: No Benefit, B-NR).", "", "ACC/AHA"),
+        ("Rest is advised (graded by the source: conditional recommendation, low-quality evidence).", "", "GRADE"),
+        ("Rest is advised (graded by the source: medium, 92%).", "", "as the source"),
+    ],
+)
+def test_the_system_is_named_by_its_own_words_or_by_who_is_named_beside_it(text: str, by: str, system: str) -> None:
+    assert [g.system for g in stated(text, by=by)] == [system]
 
 
 @pytest.mark.parametrize(

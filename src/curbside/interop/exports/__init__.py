@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-from curbside.interop.exports import bibtex, csl, documents, docx, html, jsonld, markdown, ris, vancouver
-from curbside.interop.exports.approval import Approval, fingerprint, reviewed
+from curbside.interop import fhir, ics
+from curbside.interop.approval import Approval, fingerprint, reviewed
+from curbside.interop.exports import bibtex, csl, dates, documents, docx, html, jsonld, markdown, ris, vancouver
 from curbside.interop.exports.documents import Printing
 from curbside.interop.pages import pdf
 from curbside.types import Answer
@@ -69,12 +71,20 @@ def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
+def _fhir(release: str, answer: Answer, how: Printing) -> bytes:
+    line = reviewed(how.approval, fingerprint(answer, how.read), "fhir", how.today).line
+    return _json(fhir.validated(fhir.bundle(answer, how.read, release=release, review=line), release))
+
+
 _LIST: Final = vancouver.check_installed
 FORMATS: Final[Mapping[str, Format]] = {
     "csl": Format(_csl, "the references as CSL-JSON"),
     "ris": Format(_ris, "the references as RIS"),
     "bibtex": Format(_bibtex, "the references as BibTeX"),
     "jsonld": Format(_jsonld, "the answer as schema.org JSON-LD"),
+    "fhir": Format(partial(_fhir, "R5"), "the answer as a bundle of FHIR R5", needs=(fhir.check_installed,)),
+    "fhir-r4b": Format(partial(_fhir, "R4B"), "the answer as a bundle of FHIR R4B", needs=(fhir.check_installed,)),
+    "ics": Format(dates.calendar, "the dates of a regimen as a calendar", needs=(ics.check_installed,)),
     "md": Format(_markdown, "the answer as Markdown", needs=(_LIST,)),
     "html": Format(_html, "the answer as one page of HTML", needs=(_LIST,)),
     "pdf": Format(_pdf, "the answer as PDF", binary=True, needs=(_LIST, pdf.check_installed)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from curbside.interop.exports.approval import Review
+from curbside.interop.approval import Review
 
 HEADERS: Final = ("Phase", "Dose", "Route", "How often", "Ends")
 _URGENT: Final = ("This may be an emergency", "Withheld: ")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from curbside.interop.approval import Approval, day, fingerprint, reviewed
 from curbside.interop.contract import ReadSpan
 from curbside.interop.exports import rights, vancouver
-from curbside.interop.exports.approval import Approval, day, fingerprint, reviewed
 from curbside.interop.exports.document import Dispute, Document, Dose, Entry, Line, Note, Side
 from curbside.interop.exports.notation import safe
 from curbside.interop.pages.html import safe_address
@@ -57,7 +57,8 @@ class Printing:
 
     read: a span's quote, read again. today: the day of printing. name: the id under which the library keeps the
     answer, None where it does not. answered: the day on which it was made, None where it is not known. address: where
-    its present status can be seen, None where there is no such page.
+    its present status can be seen, None where there is no such page. start, regimen: of a calendar, the day of the
+    first dose and the id of the regimen; None for the only one.
     """
 
     read: ReadSpan
@@ -66,6 +67,8 @@ class Printing:
     answered: date | None = None
     approval: Approval | None = None
     address: str | None = None
+    start: date | None = None
+    regimen: str | None = None
 
 
 def document(answer: Answer, how: Printing, rendition: str) -> Document:

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
+from curbside.interop.approval import Review
 from curbside.interop.contract import ReadSpan
 from curbside.interop.exports import rights
-from curbside.interop.exports.approval import Review
 from curbside.interop.exports.places import STUDIES, identifier, name, place
 from curbside.types import Answer, Citation, Reference, Relation, Source, Statement
 

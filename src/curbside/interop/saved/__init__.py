@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
-from curbside.composing import assembly, derived
+from curbside.composing import assembly, derived, weighing
 from curbside.errors import InputError, LibraryError
 from curbside.interop.saved import nouns, proving, standing
 from curbside.interop.saved.fields import Fields
@@ -52,7 +52,9 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
     statements = tuple(proving.proven(one, find) for one in given.objects("statements"))
     if not vouched:
         proving.own_words(given, question, statements, find)
-    regimens, conflicts = proving.read_off(given, question, statements, _as_of_then(given, find))
+    then = _as_of_then(given, find)
+    regimens, conflicts = proving.read_off(given, question, statements, then)
+    statements = proving.weighed_again(given, question, statements, then, _current(library))
     found = _references(given, statements, library, find)
     answer = Answer(
         question=question,
@@ -68,7 +70,7 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
         made=nouns.made(given.object("made")),
         direction=given.text_or_none("direction"),
     )
-    return _as_of_now(answer, found, where)
+    return _as_of_now(answer, found, where, _current(library))
 
 
 def kept_as(body: object, library: Library, where: str = "the answer") -> SavedAnswer | None:
@@ -126,7 +128,18 @@ def _as_of_then(given: Fields, find: proving.Find) -> proving.Find:
     return then
 
 
-def _as_of_now(answer: Answer, found: Mapping[int, standing.Now], where: str) -> Answer:
+def _current(library: Library) -> weighing.Current:
+    """The library's source of an id, None where it holds none."""
+
+    @cache
+    def current(source_id: str) -> Source | None:
+        known = library.resolve(source_id)
+        return library.get(known) if known else None
+
+    return current
+
+
+def _as_of_now(answer: Answer, found: Mapping[int, standing.Now], where: str, current: weighing.Current) -> Answer:
     """The answer without what may not be shown any more, under the notices that follow."""
     if not any(n.gone or n.notice for n in found.values()):
         return answer
@@ -142,6 +155,7 @@ def _as_of_now(answer: Answer, found: Mapping[int, standing.Now], where: str) ->
         reasons = "; ".join(f"{n.name} {n.gone}" for n in found.values() if n.gone)
         raise InputError(where, f"nothing of it may be shown any more: {reasons}")
     statements, conflicts = derived.conflicts(proving.undisputed(stand), find)
+    statements = weighing.weighed(answer.question, statements, find, current)
     return replace(
         answer,
         bottom_line=tuple(s.id for s in statements if s.facet is Facet.BOTTOM_LINE),

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, NoReturn, Protocol
 
-from curbside.composing import assembly, derived
+from curbside.composing import assembly, derived, weighing
 from curbside.errors import InputError, LibraryError
 from curbside.evidence.appraise import source_flags
 from curbside.evidence.status import standing
-from curbside.interop import contract
+from curbside.interop import appraisals, contract
 from curbside.interop.saved import nouns
 from curbside.interop.saved.fields import Fields
 from curbside.language.notices import intended_use
@@ -98,6 +98,21 @@ def read_off(
 def undisputed(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     """The statements before conflicts were looked for among them."""
     return tuple(replace(s, flags=tuple(f for f in s.flags if f is not Flag.CONFLICT)) for s in statements)
+
+
+def weighed_again(
+    given: Fields, question: Question, statements: tuple[Statement, ...], find: Find, current: weighing.Current
+) -> tuple[Statement, ...]:
+    """The statements with the estimate, grade and strength that their sources give now.
+
+    Raises InputError where these are not those that are printed.
+    """
+    found = weighing.weighed(question, statements, find, current)
+    for row, one in zip(given.objects("statements"), found, strict=True):
+        _same(row, "estimate", appraisals.estimate(one.estimate))
+        _same(row, "own_grade", appraisals.own_grade(one.own_grade))
+        _same(row, "strength", str(one.strength))
+    return found
 
 
 def _same(given: Fields, name: str, found: object) -> None:

@@ -10,8 +10,8 @@ import pytest
 from evals.schema_org import BASE, faults
 from pyld import jsonld
 
+from curbside.interop.approval import reviewed
 from curbside.interop.exports import FORMATS, Approval, documents, fingerprint
-from curbside.interop.exports.approval import reviewed
 from curbside.types import State, Status
 
 from .conftest import TODAY

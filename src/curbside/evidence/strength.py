@@ -1,0 +1,41 @@
+"""The label beside a quotation: how strongly its source says it (the clinical rules, section 4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from curbside.evidence.grades import strength_of
+from curbside.types import Flag, Kind, OwnGrade, Source, Strength
+
+LIMITED: Final = frozenset({"Low", "Very low"})
+_ADVISING: Final = frozenset(
+    {Kind.GUIDELINE, Kind.PROTOCOL, Kind.SAFETY_ALERT, Kind.LABEL, Kind.FORMULARY, Kind.SUMMARY}
+)
+_RECOMMENDS: Final = re.compile(
+    r"\bshould\b|\bmust\b|\b(?:is|are|not) recommended\b|\brecommends\b|\bcontraindicated\b", re.IGNORECASE
+)
+_SUGGESTS: Final = re.compile(
+    r"\bsuggests?\b|\bmay be (?:considered|given|used)\b|\bconsider(?:ed)?\b|\badvisable\b|\breasonable\b|\bcan be\b",
+    re.IGNORECASE,
+)
+
+
+def strength(source: Source, text: str, flags: Iterable[Flag], level: str, grades: Iterable[OwnGrade] = ()) -> Strength:
+    """By the source's own `grades` of it, else the engine's estimate, else the modal words of what gives advice.
+
+    level: of the estimate. One case is reported, whatever its words.
+    """
+    if Flag.SINGLE_CASE in flags or source.kind is Kind.CASE_REPORT:
+        return Strength.REPORTED
+    graded = strength_of(grades)
+    if graded is not Strength.NOT_STATED:
+        return graded
+    if level in LIMITED:
+        return Strength.LIMITED
+    if source.kind not in _ADVISING:
+        return Strength.NOT_STATED
+    if _SUGGESTS.search(text):
+        return Strength.SUGGESTED
+    return Strength.RECOMMENDED if _RECOMMENDS.search(text) else Strength.NOT_STATED
