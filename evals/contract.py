@@ -130,6 +130,7 @@ def _places(answer: Mapping[str, Any]) -> Iterator[str]:
         placed += section["statements"]
     used = shown + placed + [m["statement"] for c in answer["conflicts"] for m in c["members"]]
     used += [r["statement"] for r in answer["regimens"] if r.get("statement") is not None]
+    used += [c["statement"] for c in answer["criteria"]]
     yield from (f"{i!r} is referred to and is no statement" for i in sorted({str(i) for i in used} - set(ids)))
     yield from (f"statement {i!r} is in no section and not in the bottom line" for i in ids if i not in shown + placed)
     yield from (f"statement {i!r} is placed twice" for i in sorted({i for i in placed if placed.count(i) > 1}))
@@ -268,19 +269,20 @@ def _bottom_line_rules(s: Mapping[str, Any], backing: Sequence[Mapping[str, Any]
 
 
 def _quotes(answer: Mapping[str, Any], read: Read) -> Iterator[str]:
-    for s in answer["statements"]:
-        for c in s["citations"]:
-            where = f"statement {s['id']}, {c['source']} {c['start']}-{c['end']}"
-            if not 0 <= c["start"] < c["end"]:
-                yield f"{where}: no span"
-                continue
-            try:
-                stored = read(c["source"], c["hash"], c["start"], c["end"])
-            except LookupError as error:
-                yield f"{where}: not in the library ({error})"
-                continue
-            if stored != c["quote"]:
-                yield f"{where}: the quote is not the stored text"
+    cited = [(f"statement {s['id']}", c) for s in answer["statements"] for c in s["citations"]]
+    cited += [(f"criterion {k['id']}", m["citation"]) for k in answer["criteria"] for m in k["members"]]
+    for who, c in cited:
+        where = f"{who}, {c['source']} {c['start']}-{c['end']}"
+        if not 0 <= c["start"] < c["end"]:
+            yield f"{where}: no span"
+            continue
+        try:
+            stored = read(c["source"], c["hash"], c["start"], c["end"])
+        except LookupError as error:
+            yield f"{where}: not in the library ({error})"
+            continue
+        if stored != c["quote"]:
+            yield f"{where}: the quote is not the stored text"
 
 
 CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[str]], ...] = (

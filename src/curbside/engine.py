@@ -16,6 +16,7 @@ from curbside.composing import refusing
 from curbside.composing.abbreviations import in_full
 from curbside.composing.assembly import assembled
 from curbside.composing.base import Composer
+from curbside.composing.criteria import with_criteria
 from curbside.composing.offered import bound, offer
 from curbside.composing.quoting import QuotingComposer
 from curbside.errors import UsageError
@@ -29,6 +30,7 @@ from curbside.retrieval.base import Index
 from curbside.retrieval.desk import Desk
 from curbside.retrieval.opening import open_home
 from curbside.retrieval.query import query_of
+from curbside.retrieval.readings import patient as patient_of
 from curbside.retrieval.understanding import understand
 from curbside.retrieval.widening import other_names, wider
 from curbside.selecting.picking import pick
@@ -50,8 +52,8 @@ class Engine(Desk):
 
     @classmethod
     def open(cls, home: Path | str | None = None, jurisdiction: str | None = None) -> Engine:
-        """The engine of a home folder; on the first use its library is built from the starter library."""
-        settings = settings_.load(home, jurisdiction)
+        """The engine of a home folder, with the starter library on its first use; only what the home allows is on."""
+        settings = settings_.load(home, jurisdiction, allow=())
         return cls(settings, *open_home(settings.home, database_url=settings.database_url))
 
     def ask(
@@ -74,6 +76,7 @@ class Engine(Desk):
         with clock.stage("understand"):
             asked_in = settings_.jurisdiction_code(jurisdiction) if jurisdiction else self.settings.jurisdiction
             question = understand(mask(text).text, asked_in, audience, length)
+            patient = patient_of(text)
             risk = safety.assess(text, audience, asked_in)
             notices = (risk.notice,) if risk.notice else ()
         if risk.refuse:
@@ -91,8 +94,14 @@ class Engine(Desk):
         yield Ranked(evidence)
 
         with clock.stage("select"):
-            names = other_names(question, self._vocabularies)
-            picked = pick(question, evidence, self._stock, poisoning=risk.toxicology, names=names)
+            picked = pick(
+                question,
+                evidence,
+                self._stock,
+                poisoning=risk.toxicology,
+                names=other_names(question, self._vocabularies),
+                patient=patient if self.settings.allowed("criteria") and not risk.toxicology else None,
+            )
         if picked.lack:
             yield Finished(refusing.lacking(picked, question, notices, self._made(clock), risk.message))
             return
@@ -113,10 +122,10 @@ class Engine(Desk):
             return
 
         with clock.stage("assemble"):
-            dropped = len(drafts) - len(kept)
-            stock = self._stock
+            stock, dropped = self._stock, len(drafts) - len(kept)
             answer = assembled(question, kept, dropped, picked.missing, notices, stock.version, stock.current)
             answer = in_full(answer, stock.version, lambda s: checked(s, stock.version, offered))
+            answer = with_criteria(answer, patient, self.settings.allowed("criteria"), stock.version)
         yield Finished(replace(answer, made=self._made(clock)))
 
     def _made(self, clock: Clock) -> Made:

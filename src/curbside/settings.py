@@ -41,7 +41,7 @@ NO_RERANKER = "none"
 ALLOWABLE = ("criteria", "schedules", "cards")
 """What goes further than looking up, so that its owner turns it on (the clinical rules, section 8)."""
 OWNER_ALLOWS = ("criteria", "schedules")
-"""What is on for whoever runs the command line on a home of their own. A service starts with nothing."""
+"""What is on for the owner of a home at the command line. A service starts with nothing."""
 _NOTHING = "none"
 
 
@@ -51,8 +51,8 @@ class Settings:
 
     ranker: one of `RANKERS`; without a model or vectors, all are words. reranker: the folder of a cross-encoder,
     `NO_RERANKER` for none, or empty for the one that is carried. database_url: where the library is, if not in the home
-    folder (`curbside.library.address` reads it); it may hold a password and is never shown.
-    allow: some of `ALLOWABLE`, in that order.
+    folder (`curbside.library.address` reads it); it may hold a password and is never shown. allow: some of `ALLOWABLE`,
+    in that order.
     """
 
     home: Path
@@ -105,11 +105,12 @@ def load(
     jurisdiction: str | None = None,
     environ: Mapping[str, str] | None = None,
     *,
-    allow: tuple[str, ...] = (),
+    allow: tuple[str, ...] = OWNER_ALLOWS,
 ) -> Settings:
     """The settings in force; `home` and `jurisdiction` are those of the call.
 
-    allow: what is on where neither the environment nor the file says; the command line gives `OWNER_ALLOWS`.
+    allow: what is on where neither the environment nor the file says: for the owner of the home `OWNER_ALLOWS`; a
+    service or program that answers others gives `()`, as `Engine.open` does.
 
     Raises UsageError where the settings file or a value in it cannot be read.
     """

@@ -23,7 +23,7 @@ def test_with_nothing_set_there_is_no_jurisdiction_and_the_systems_folder(
 ) -> None:
     monkeypatch.setattr(settings, "default_home", lambda: tmp_path / "system")
 
-    assert load(environ={}) == Settings(home=tmp_path / "system", jurisdiction=None)
+    assert load(environ={}) == Settings(home=tmp_path / "system", jurisdiction=None, allow=settings.OWNER_ALLOWS)
 
 
 def test_the_file_comes_before_the_default(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_the_call_comes_before_the_environment(tmp_path: Path) -> None:
 
     found = load(tmp_path, "uk", environ={"CURBSIDE_JURISDICTION": "us", "CURBSIDE_HOME": str(tmp_path / "other")})
 
-    assert found == Settings(home=tmp_path, jurisdiction="uk")
+    assert found == Settings(home=tmp_path, jurisdiction="uk", allow=settings.OWNER_ALLOWS)
 
 
 def test_the_home_of_the_environment_is_where_the_file_is_read(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_what_is_saved_is_loaded_again(tmp_path: Path) -> None:
     home = tmp_path / "new" / "folder"
     save(Settings(home=home, jurisdiction="uk"))
 
-    assert load(home, environ={}) == Settings(home=home, jurisdiction="uk")
+    assert load(home, environ={}, allow=()) == Settings(home=home, jurisdiction="uk")
     assert [file.name for file in home.iterdir()] == [SETTINGS_FILE]
 
 
@@ -150,11 +150,11 @@ def test_the_reranker_is_read_as_other_settings_are(tmp_path: Path) -> None:
 def test_a_reranker_that_the_file_names_stays_and_one_of_the_environment_is_not_written(tmp_path: Path) -> None:
     stored(tmp_path, 'reranker = "none"\n')
     save(load(tmp_path, "uk", environ={"CURBSIDE_RERANKER": "/invented"}))
-    assert load(tmp_path, environ={}) == Settings(tmp_path, "uk", reranker="none")
+    assert load(tmp_path, environ={}, allow=()) == Settings(tmp_path, "uk", reranker="none")
 
 
-def test_nothing_that_goes_further_is_on_by_itself(tmp_path: Path) -> None:
-    found = load(tmp_path, environ={})
+def test_nothing_that_goes_further_is_on_for_a_service(tmp_path: Path) -> None:
+    found = load(tmp_path, environ={}, allow=())
 
     assert not any(found.allowed(what) for what in settings.ALLOWABLE)
 

@@ -10,11 +10,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from curbside.cli import criteria as criteria_
 from curbside.cli import layout, watched
 from curbside.interop.wording import asides, marks, place, why_empty
 from curbside.types import (
     Answer,
     Conflict,
+    Criterion,
     MonitoringStep,
     Question,
     Reference,
@@ -43,6 +45,7 @@ def show_answer(console: Console, answer: Answer) -> None:
             page.statement(said[key], bullet=False)
     else:
         page.plain(f"No single sentence of your library may stand here: {why_empty(answer)}.")
+    page.criteria(answer.criteria)
     if answer.regimens:
         page.heading("Regimens")
         for n, regimen in enumerate(answer.regimens):
@@ -177,6 +180,22 @@ class Page:
             self.bullet(text)
         else:
             self._print(text, 2)
+
+    def criteria(self, found: Iterable[Criterion]) -> None:
+        rule = ""
+        for n, criterion in enumerate(found):
+            if n == 0:
+                self.heading("Criteria, with the values that you gave")
+            self._console.print()
+            if criterion.rule != rule:
+                self._print(Text(f"\u201c{criterion.rule}\u201d [{criterion.ref}]", style="dim"), 2)
+            rule = criterion.rule
+            self._print(criteria_.heading(criterion), 2)
+            table = criteria_.table(criterion, self._width - 4)
+            if table:
+                self._print(table, 4)
+            for line in (*(() if table else criteria_.lines(criterion)), *criteria_.notes(criterion)):
+                self._print(Text(line), 4)
 
     def regimen(self, regimen: Regimen, said: dict[str, Statement], first: bool) -> None:
         if not first:

@@ -24,6 +24,7 @@ COMMANDS = {
     "ask": "Answer a clinical question from the library.",
     "export": "Write an answer as references or as a document.",
     "overview": "Sum up one source, or a topic over all sources.",
+    "calculate": "Work out a formula or score, such as creatinine clearance.",
     "search": "Find passages by words.",
     "conflicts": "Show where the sources of the library disagree.",
     "sources": "List, show and check the sources.",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from curbside.interop import appraisals
+from curbside.interop.criteria import criterion
 from curbside.types import (
     Amount,
     Answer,
@@ -42,7 +43,7 @@ def as_json(result: Answer | Refusal, read: ReadSpan) -> Json:
         "sections": [section(s) for s in result.sections],
         "statements": [_statement(s, read) for s in result.statements],
         "regimens": [regimen(r) for r in result.regimens],
-        "criteria": [],
+        "criteria": [criterion(c, read) for c in result.criteria],
         "monitoring": [watched(m) for m in result.monitoring],
         "conflicts": [conflict(c) for c in result.conflicts],
         "not_found": list(result.not_found),

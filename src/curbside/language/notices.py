@@ -66,6 +66,12 @@ def intended_use(audience: str, jurisdiction: str | None = None) -> str:
     return _fill(table.get(audience, table["professional"]), jurisdiction, audience)
 
 
+def criteria_notice(which: str) -> str:
+    """What criteria with a patient's values are ("shown"), or that they are not turned on ("not_allowed")."""
+    said: str = _sentences()["criteria"][which]
+    return said
+
+
 def emergency(kind: str, jurisdiction: str | None, audience: str) -> str:
     """The notice above everything, where somebody describes an emergency of this kind as happening now."""
     return _warning("emergency", "now", kind, jurisdiction, audience)

@@ -23,7 +23,9 @@ _UNIT: Final = re.compile(
     + rf"){_END}",
     re.IGNORECASE,
 )
-_BARE_PER: Final = re.compile(rf"{_GAP}/{_GAP}(?P<what>min(?:ute)?|h|hour){_END}", re.IGNORECASE)
+_BARE_PER: Final = re.compile(
+    rf"{_GAP}/{_GAP}(?P<what>min(?:ute)?|h|hour|[µμu]l|mm(?:3|³)|microlit(?:re|er)){_END}", re.IGNORECASE
+)
 _PER: Final = re.compile(
     rf"(?:{_GAP}/{_GAP}|\s+per\s+|{_GAP}[.·]{_GAP}(?=(?:kg|m2|min|h|dl|l)(?:-1|⁻¹)))(?P<n>[0-9]+(?:\.[0-9]+)?(?=\s?ml)\s?)?(?:"
     + "|".join(f"(?P<p{i}>{pattern})" for i, (pattern, _) in enumerate(DENOMINATORS))
@@ -103,7 +105,8 @@ def _bare(text: str, number: Number) -> Quantity:
     rate = _BARE_PER.match(text, number.end)
     unit = None
     if rate:
-        unit = "/min" if rate["what"].lower().startswith("min") else "/h"
+        what = rate["what"].lower()
+        unit = "/min" if what.startswith("min") else "/h" if what.startswith("h") else "/uL"
     return Quantity(number.start, rate.end() if rate else number.end, number.value, number.value, unit)
 
 

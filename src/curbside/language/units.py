@@ -62,6 +62,9 @@ UNITS: Final = (
     (r"breaths", "{breaths}"),
     (r"copies", "{copies}"),
     (r"kcal", "kcal"),
+    (r"milliseconds?|msecs?|(?-i:ms)", "ms"),
+    (r"pounds?|lbs?", "[lb_av]"),
+    (r"cells", "{cells}"),
 )
 DENOMINATORS: Final = (
     (r"1\.73\s?m(?:2|²|\^2)", "{1.73_m2}"),
@@ -71,7 +74,7 @@ DENOMINATORS: Final = (
     (r"hours?|hrs?|h", "h"),
     (r"dl|decilit(?:re|er)s?", "dL"),
     (r"millilit(?:re|er)s?|ml", "mL"),
-    (r"[µμu]l|microlit(?:re|er)s?", "uL"),
+    (r"[µμu]l|microlit(?:re|er)s?|mm(?:3|³)|cubic\s+millimet(?:re|er)s?", "uL"),
     (r"lit(?:re|er)s?|l", "L"),
     (r"mmol", "mmol"),
     (r"mol", "mol"),

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from curbside.language import lexicon
+from curbside.language.bound_measures import bound_measures
 from curbside.language.measures import measures
+from curbside.language.patient_measures import AGE
 from curbside.types import PatientValue
 
 _UNITS = r"years?|yrs?|y|months?|mths?|mo|weeks?|wks?|days?"
 _PERSON = r"child|boy|girl|infant|baby|toddler|son|daughter|man|woman|lady|patient|adult|neonate|teenager"
 _AGE = re.compile(
     rf"\b(?P<a>\d{{1,3}})[\s-]*(?P<ua>{_UNITS})[\s-]*(?:old|/?o)\b"
-    rf"|\b(?:aged?|(?:{_PERSON})\s+(?:of|aged))\s+(?P<b>\d{{1,3}})(?:\s*(?P<ub>{_UNITS}))?\b"
+    rf"|\b(?:aged?|(?:{_PERSON})\s+(?:of|aged))\s+(?P<b>\d{{1,3}})(?:\s*(?P<ub>{_UNITS}))?\b(?!\.\d|\s*(?:stone|st\b|kg|lb|cm|pounds))"
     rf"(?!\s*(?:(?:{_UNITS})\s*)?(?:[-\u2013]|to\b|(?:and|or)\s+(?:over|more|older|above)\b))"
     rf"|\b(?P<c>\d{{1,3}})\s*(?P<uc>{_UNITS})\s+of\s+age\b"
     r"|(?<!for )(?<!over )(?<!every )(?<!after )(?<!within )(?<!past )(?<!last )(?<!than )(?<!from )(?<!to )(?<!in )"
@@ -24,22 +27,19 @@ _NEAR_A_CHILD = re.compile(
     r"(?<!for )(?<!every )(?<!after )(?<!\d)\b(?P<n>\d{1,2})\s*(?P<u>months?|mths?|weeks?|wks?|days?)\b",
     re.IGNORECASE,
 )
-_BARE = re.compile(
-    r"\b(?P<what>eGFR|GFR|Cr\s?Cl|creatinine clearance)\s*(?:of|is|was|=|:|at)?\s*"
-    r"(?P<n>\d{1,3}(?:\.\d+)?)(?!\s*(?:mL|ml|\d))",
-    re.IGNORECASE,
-)
 _UCUM = {"y": "a", "m": "mo", "w": "wk", "d": "d"}
 _YEARS = {"a": 1.0, "mo": 1 / 12, "wk": 1 / 52, "d": 1 / 365}
 _ADULT = 18
 
 
 def values(text: str) -> tuple[PatientValue, ...]:
-    """Ages (UCUM a, mo, wk, d), then single measurements with a unit of concentration or clearance.
+    """Ages (UCUM a, mo, wk, d), then single measures by name (`language.patient_measures`).
 
-    A clearance without a unit is read in the unit that it is always given in: mL/min, and mL/min/1.73 m2 for eGFR.
+    A number without a unit is read where all that are usual give the same number ("eGFR 44"), else left out. What has a
+    unit of concentration and no name is a "measurement".
     """
-    return (*_ages(text), *_measured(text), *_cleared(text))
+    named = tuple(_measured(text))
+    return (*_ages(text), *named, *_unnamed(text, {(v.value, v.unit) for v in named}))
 
 
 def age_places(text: str) -> tuple[tuple[int, int], ...]:
@@ -68,14 +68,16 @@ def _is_young(population: str) -> bool:
     return population == "children" or "children" in lexicon.broader("population", population)
 
 
-def _measured(text: str) -> tuple[PatientValue, ...]:
-    single = (m for m in measures(text) if m.low is not None and m.low == m.high and m.comparator is None)
-    return tuple(PatientValue("measurement", str(m.low), m.unit) for m in single if "/" in m.unit and m.per is None)
+def _measured(text: str) -> Iterator[PatientValue]:
+    for bound in bound_measures(text, True):
+        measure = bound.measure
+        single = measure.low is not None and measure.low == measure.high and measure.comparator is None
+        if single and measure.unit and bound.measured.name != AGE:
+            yield PatientValue(bound.measured.name, str(measure.low), measure.unit)
 
 
-def _cleared(text: str) -> tuple[PatientValue, ...]:
-    found = []
-    for m in _BARE.finditer(text):
-        unit = "mL/min/{1.73_m2}" if "gfr" in m["what"].lower() else "mL/min"
-        found.append(PatientValue("measurement", m["n"], unit))
-    return tuple(found)
+def _unnamed(text: str, named: set[tuple[str, str]]) -> Iterator[PatientValue]:
+    for m in measures(text):
+        single = m.low is not None and m.low == m.high and m.comparator is None
+        if single and "/" in m.unit and m.per is None and (str(m.low), m.unit) not in named:
+            yield PatientValue("measurement", str(m.low), m.unit)

@@ -21,11 +21,12 @@ from curbside.selecting.candidates import (
 )
 from curbside.selecting.choose import Selection, choose
 from curbside.selecting.complete import completed, disputable
+from curbside.selecting.criteria import asked_by_value, with_criteria
 from curbside.selecting.for_patients import may_be_shown
 from curbside.selecting.leading import forbidding, helps_a_patient_now
 from curbside.selecting.leave import patient_would_act
 from curbside.selecting.relevance import alias
-from curbside.types import Evidence, Hit, Passage, Question
+from curbside.types import Evidence, Hit, Passage, Patient, Question
 
 PASSAGES_BESIDE = 12
 DRUGS = 8
@@ -56,11 +57,12 @@ def pick(
     *,
     poisoning: bool,
     names: Iterable[tuple[str, tuple[str, ...]]] = (),
+    patient: Patient | None = None,
 ) -> Picked:
     """What the answer is made of.
 
     poisoning: use only sources on managing it (the clinical rules, section 8). names: names in the question with their
-    other names (`retrieval.widening.other_names`).
+    other names (`retrieval.widening.other_names`). patient: whose criteria are to be shown, as given.
     """
     similar = stock.unit_similarity(question.text, (e.hit.passage for e in evidence))
     aliases = tuple(alias(name, others) for name, others in names)
@@ -71,15 +73,17 @@ def pick(
     if asked.unknown_drugs and not asked.drugs:
         found = naming(asked.unknown_drugs, found)
     missing = stock.unknown(tuple(dict.fromkeys((*asked.unknown_drugs, *asked.drugs, *asked.words))))
-    if not on_the_question(question, found) or set(missing) & set(asked.unknown_drugs):
+    on_it = on_the_question(question, found) or asked_by_value(question, patient, found)
+    if not on_it or set(missing) & set(asked.unknown_drugs):
         return Picked(found=found, missing=missing, lack=Lack.WHAT_WAS_ASKED)
     selection = _complete(
         question, choose(question, found, stock.answering), found, stock, (e.hit.passage for e in evidence)
     )
     chosen = (*selection.bottom_line, *selection.rest)
+    chosen = chosen or asked_by_value(question, patient, found)
     if not chosen or _leaves_a_patient_to_read(question, selection):
         return Picked(found=found, missing=missing, lack=Lack.AN_ANSWER)
-    return Picked(chosen, found, missing)
+    return Picked(with_criteria(question, patient, chosen, found, evidence), found, missing)
 
 
 def _leaves_a_patient_to_read(question: Question, selection: Selection) -> bool:

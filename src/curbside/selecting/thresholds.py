@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from curbside.language.measures import Measure, canonical, measures
+from curbside.regimens.criteria.counting import cue
 from curbside.types import PatientValue
 
 _AGE_UNITS = frozenset({"a", "mo", "wk", "d"})
@@ -27,7 +28,10 @@ def fit(asked: tuple[PatientValue, ...], text: str) -> int:
     known = [r for r in results if r is not None]
     if not known:
         return 0
-    return 1 if any(known) else -1
+    if any(known):
+        return 1
+    # Of a list of which so many must hold, one that does not rules nothing out.
+    return 0 if cue(text) else -1
 
 
 def has_ages(text: str) -> bool:

@@ -38,6 +38,7 @@ from curbside.types.appraisals import (
     Words,
 )
 from curbside.types.conflicts import ConflictKind
+from curbside.types.criteria import Criterion, Member, Met, Patient, Reading, Result
 from curbside.types.monitoring import Monitoring, MonitoringStep, Target
 from curbside.types.overviews import Change, Graded, LeftOut, Overview, Succession
 from curbside.types.questions import LENGTHS, Evidence, Flag, Hit, PatientValue, Question, Understood, relevance
@@ -71,6 +72,7 @@ __all__ = [
     "Conflict",
     "ConflictKind",
     "ConflictMember",
+    "Criterion",
     "Currency",
     "Design",
     "Estimate",
@@ -86,22 +88,27 @@ __all__ = [
     "Licence",
     "Made",
     "Mark",
+    "Member",
+    "Met",
     "Monitoring",
     "MonitoringStep",
     "Outcome",
     "Overview",
     "OwnGrade",
     "Passage",
+    "Patient",
     "PatientValue",
     "Phase",
     "Place",
     "Question",
+    "Reading",
     "Reason",
     "Reference",
     "Refusal",
     "Regimen",
     "Related",
     "Relation",
+    "Result",
     "SampleSize",
     "Section",
     "Seen",

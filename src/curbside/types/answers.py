@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from curbside.types.appraisals import UNSTATED, Estimate, OwnGrade
+from curbside.types.criteria import Criterion
 from curbside.types.monitoring import MonitoringStep
 from curbside.types.questions import Flag, Question
 from curbside.types.sources import Source, Span, State
@@ -247,6 +248,7 @@ class Answer:
     made: Made
     direction: str | None = None
     monitoring: tuple[MonitoringStep, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

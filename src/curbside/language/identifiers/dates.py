@@ -69,8 +69,18 @@ _AGES = tuple(
         rf"(?![.,]\d){_OPEN}",
         r"\b(?:a|an|this|my|our) (?P<age>9\d ?[MF])(?= (?:with|who|on|present|admitted|in|from|having)|[,.;?])",
         rf"\b(?P<age>{_OLD}) ?(?:years?|yrs?),? (?:male|female|man|woman|lady|gentleman)\b",
+        rf"\b{_WHO} of (?P<age>{_OLD})(?=[\s.,;?!)]|$)(?![.,]\d){_OPEN}",
+        rf"\b(?:fe)?male,? (?P<age>{_OLD})(?=[\s.,;?!)]|$)(?![.,]\d|/){_OPEN}",
+        rf"(?<![\w.,/-]){_NOT_OPEN}(?<!for )(?<!in )(?<!last )(?<!past )(?P<age>{_OLD} ?(?:years?|yrs?|y))"
+        r"(?=\s*[,;?)]|\.?\s*$)",
     )
 )
+# As notes are written: "93F", "93 M", "93/F", "F93"; capitals only, and no temperature.
+_TERSE_AGES = (
+    Lazy(rf"(?<![\w.,/-])(?P<age>{_OLD}\s?(?:yo?\.?\s?)?/?\s?[MF])\b(?!\s*(?:temp|fever))"),
+    Lazy(rf"\b[MF]\s?/?\s?(?P<age>{_OLD})\b(?![\d./%]|\s*(?:kg|cm|mg|lb))"),
+)
+_HEAT = Lazy(r"\b(?:temp\w*|fever|T|pyrexia)\b[^;.]{0,40}$", re.IGNORECASE)
 
 
 def dates(text: str) -> Iterator[PatientIdentifier]:
@@ -95,6 +105,10 @@ def ages(text: str) -> Iterator[PatientIdentifier]:
     for pattern in _AGES:
         for match in pattern.finditer(text):
             if not (UNIT_AFTER.match(text, match.end()) and match["age"].isdigit()) or _years(text, match.end()):
+                yield PatientIdentifier("age", match.start("age"), match.end("age"))
+    for pattern in _TERSE_AGES:
+        for match in pattern.finditer(text):
+            if not _HEAT.search(text[max(0, match.start() - 60) : match.start()]):
                 yield PatientIdentifier("age", match.start("age"), match.end("age"))
 
 

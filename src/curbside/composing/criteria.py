@@ -1,0 +1,171 @@
+"""The criteria that the statements of an answer state, worked out with the patient's values as given.
+
+Every rule rests on a statement that stands in the answer. What is missing is asked for in a notice; what a rule leads
+to is only ever said by its quoted sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from curbside.language.notices import criteria_notice
+from curbside.language.subject import subject
+from curbside.regimens.criteria.clauses import Rule, Segment
+from curbside.regimens.criteria.judging import judged, missing
+from curbside.regimens.criteria.reading import rule_of_list, rules_of
+from curbside.selecting.criteria import is_counted, list_of
+from curbside.selecting.quotable import columns
+from curbside.types import (
+    Answer,
+    Citation,
+    Criterion,
+    Flag,
+    Met,
+    Patient,
+    Question,
+    Relation,
+    Result,
+    Source,
+    Span,
+    Statement,
+    Unit,
+    UnitKind,
+)
+
+Find = Callable[[str, str], Source]
+_SUPERSEDED: Final = "The rule is of a superseded source."
+
+
+def with_criteria(answer: Answer, patient: Patient, allowed: bool, find: Find) -> Answer:
+    """The answer with its criteria, what is not given, and what they are for; without them where not `allowed`.
+
+    Patients are shown none (the clinical rules, section 8).
+    """
+    if answer.question.audience != "professional" or not patient.described:
+        return answer
+    found = criteria(answer.question, answer.statements, patient, find)
+    if not found:
+        return answer
+    if not allowed:
+        return replace(answer, notices=_before_last(answer.notices, (criteria_notice("not_allowed"),)))
+    asked = not_given(found)
+    told = (criteria_notice("shown"), *((asked,) if asked else ()))
+    return replace(answer, criteria=found, notices=_before_last(answer.notices, told))
+
+
+def _before_last(notices: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return (*notices[:-1], *more, *notices[-1:])
+
+
+def criteria(
+    question: Question, statements: Iterable[Statement], patient: Patient, find: Find
+) -> tuple[Criterion, ...]:
+    """The criteria of the statements in their order, with ids "c1", "c2", ..."""
+    found: list[Criterion] = []
+    seen: set[tuple[object, ...]] = set()
+    valued = bool(patient.readings or patient.classes)
+    for statement in statements:
+        if Flag.OTHER_DRUG in statement.flags:
+            continue
+        citation = next(c for c in statement.citations if c.relation is Relation.SUPPORTS)
+        source = find(citation.source, citation.spans[0].content_hash)
+        for rule, units in _rules(source, citation):
+            made = _criterion(f"c{len(found) + 1}", rule, units, statement, citation, source, patient)
+            key = (source.id, *((m.quantity, m.span.start) for m in made.members))
+            if key not in seen and _concerns(question, made, rule, statement, source, valued):
+                seen.add(key)
+                found.append(made)
+    return tuple(found)
+
+
+def _rules(source: Source, citation: Citation) -> Iterator[tuple[Rule, tuple[Unit, ...]]]:
+    """The rules of the units that a citation names, each with the units that it is read from."""
+    by_place = {(u.start, u.end): u for u in source.units}
+    units = [by_place[s.start, s.end] for s in citation.spans if (s.start, s.end) in by_place]
+    counted = next((u for u in units if is_counted(source, u)), None)
+    if counted is not None:
+        items = list_of(source, counted)
+        rule = rule_of_list(_lead(source, counted), [_segment(source, u) for u in items])
+        if rule is not None:
+            yield rule, items
+        return
+    for unit in units:
+        lead = [Segment(source.text[r.start : r.end], r.start) for r in unit.context]
+        row = columns(source.text, unit) if unit.kind is UnitKind.TABLE_ROW else ()
+        heads = [source.text[r.start : r.end] for r, _ in row]
+        for rule in rules_of(_segment(source, unit), lead, heads, " ".join(unit.headings)):
+            yield rule, (unit,)
+
+
+def _lead(source: Source, unit: Unit) -> Segment:
+    place = unit.context[-1]
+    return Segment(source.text[place.start : place.end], place.start)
+
+
+def _segment(source: Source, unit: Unit) -> Segment:
+    return Segment(source.text[unit.start : unit.end], unit.start)
+
+
+def _criterion(
+    name: str,
+    rule: Rule,
+    units: tuple[Unit, ...],
+    statement: Statement,
+    citation: Citation,
+    source: Source,
+    patient: Patient,
+) -> Criterion:
+    worked = judged(rule, patient, source.id, source.content_hash)
+    superseded = _SUPERSEDED if Flag.SUPERSEDED in statement.flags else None
+    note = f"{rule.note[0].upper()}{rule.note[1:]}." if rule.note else superseded
+    return Criterion(
+        id=name,
+        rule=_quoted(source, units),
+        needed=worked.needed,
+        of=worked.of,
+        members=worked.members,
+        result=worked.result,
+        statement=statement.id,
+        ref=citation.ref,
+        spans=tuple(Span(source.id, source.content_hash, u.start, u.end) for u in units),
+        unless=rule.unless,
+        note=note,
+    )
+
+
+def _quoted(source: Source, units: tuple[Unit, ...]) -> str:
+    row = columns(source.text, units[0]) if units[0].kind is UnitKind.TABLE_ROW else ()
+    if row:
+        return "; ".join(f"{' '.join(source.text[r.start : r.end].split())}: {cell}" for r, cell in row)
+    lead = " ".join(" ".join(source.text[r.start : r.end].split()) for r in units[0].context)
+    said = "; ".join(" ".join(source.text[u.start : u.end].split()).rstrip(";,") for u in units)
+    return f"{lead} {said}".strip()
+
+
+def _concerns(
+    question: Question, made: Criterion, rule: Rule, statement: Statement, source: Source, valued: bool
+) -> bool:
+    """Whether a rule has to do with this patient: a value decides a member of it, or it is on the asked drug.
+
+    What is made of groups alone ("contraindicated in pregnancy"), and where the question gives no value at all, what
+    any rule says, is shown only where a member is decided. valued: whether the question gives a value.
+    """
+    decided = any(m.verdict is not Met.NOT_GIVEN for m in made.members)
+    if decided or rule.plain or not valued:
+        return decided
+    asked = question.understood
+    own = subject(statement.text).drugs or subject(source.title).drugs
+    wanted = set(asked.drugs)
+    words = {w for w in (*asked.unknown_drugs, *asked.words) if w.isalpha() and len(w) > 5}
+    return bool(wanted & own) if wanted else any(w in f"{statement.text} {source.title}".lower() for w in words)
+
+
+def not_given(found: Iterable[Criterion]) -> str | None:
+    """The notice that asks for what open criteria need; None where nothing is open."""
+    members = [m for c in found if c.result is Result.OPEN for m in c.members if m.verdict is Met.NOT_GIVEN]
+    if not members:
+        return None
+    notes = dict.fromkeys(m.note for m in members if m.note)
+    return " ".join((f"Not given: {'; '.join(missing(members))}.", *notes))
