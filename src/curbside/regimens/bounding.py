@@ -7,13 +7,14 @@ from typing import Final
 
 from curbside.language.frequencies import frequencies
 from curbside.language.measures import Measure, measures
+from curbside.language.units import base
 from curbside.regimens.amounts import DOSE_UNITS, plain_unit
 
 _MAXIMUM: Final = re.compile(
     r"maximum|\bmax\b|not\s+exceed|no\s+more\s+than|not\s+more\s+than|not\s+above|not\s+over|at\s+most", re.IGNORECASE
 )
 _MAXIMUM_BEFORE: Final = re.compile(
-    r"\b(?:up\s+to\s+)?a\s+(?:maximum\s+|cumulative\s+)*total(?:\s+dose)?\s+of\s*\Z|\b(?:maximum|max\.?)(?:\s+(?:single|daily|total|recommended))*(?:\s+dose)?(?:\s+per\s+(?:dose|day))?(?:\s+(?:of|for)\s+\w+(?:\s+\w+)?)?(?:\s+(?:is|of|being|:))?[\s:]*\Z",
+    r"\b(?:up\s+to\s+)?a\s+(?:maximum\s+|cumulative\s+)*total(?:\s+dose)?\s+of\s*\Z|\b(?:maximum|max\.?)(?:\s+(?:single|daily|total|recommended|infusion))*(?:\s+(?:dose|rate|speed))?(?:\s+per\s+(?:dose|day))?(?:\s+(?:of|for)\s+\w+(?:\s+\w+)?)?(?:\s+(?:is|of|being|:))?[\s:]*\Z",
     re.IGNORECASE,
 )
 _EXCEEDING: Final = re.compile(
@@ -36,8 +37,12 @@ _MAXIMUM_OF: Final = re.compile(
     re.IGNORECASE,
 )
 _JOINED: Final = re.compile(
-    r"(?:\s+(?!then\b|start|increas|reduc|followed)[\w/-]+){0,6}\s+(?:and|or)\s+", re.IGNORECASE
+    r"(?:\s?/\s?[0-9]{0,2}\s?[a-z]+)?(?:\s+(?!then\b|start|increas|reduc|followed)[\w/-]+){0,6}"
+    r"(?:,?\s+(?:and|or|up)(?:\s+to)?\s+|,\s+|,?\s*\Z)",
+    re.IGNORECASE,
 )
+_TO: Final = re.compile(r"\s*(?:up\s+)?to\b", re.IGNORECASE)
+_IN_TOTAL: Final = re.compile(r"\s+(?:in\s+total|total|altogether|overall|in\s+all)\b", re.IGNORECASE)
 _UP_TO: Final = re.compile(r"up\s+to\b", re.IGNORECASE)
 _PER_DOSE: Final = re.compile(r"\s+(?:per|in\s+(?:a|any(?:\s+one)?)|as\s+a)\s+(?:single\s+)?dose\b", re.IGNORECASE)
 _RAISED: Final = re.compile(r"\b(?:increas|rais|titrat|escalat)\w*\s+(?:[a-z]+\s+){0,3}\Z", re.IGNORECASE)
@@ -64,9 +69,12 @@ def is_maximum(text: str, measure: Measure) -> bool:
 
 def _goes_on(text: str, measure: Measure) -> bool:
     """Whether an amount goes on with the bound before it ("the maximum is 60 mg in adults and 30 mg in children")."""
-    earlier = [m for m in measures(text) if m.end <= measure.start and plain_unit(m) == plain_unit(measure)]
-    between = text[earlier[-1].end : measure.start] if earlier else ""
-    return _JOINED.fullmatch(between) is not None and is_maximum(text, earlier[-1])
+    earlier = [m for m in measures(text) if m.end <= measure.start and plain_unit(m) in DOSE_UNITS]
+    if not earlier or base(plain_unit(earlier[-1]))[1] != base(plain_unit(measure))[1]:
+        return False
+    between = text[earlier[-1].end : measure.start]
+    joined = _JOINED.fullmatch(between) is not None and (bool(between.strip()) or bool(_TO.match(measure.text)))
+    return joined and is_maximum(text, earlier[-1])
 
 
 def _not_exceeding(measure: Measure, before: str) -> bool:
@@ -82,7 +90,7 @@ def _is_ceiling(text: str, measure: Measure) -> bool:
     given = [m for m in measures(text) if start <= m.start < measure.start and plain_unit(m) in DOSE_UNITS]
     if not given or _RAISED.search(before):
         return False
-    if _PER_DOSE.match(text, measure.end):
+    if _PER_DOSE.match(text, measure.end) or _IN_TOTAL.match(text, measure.end):
         return True
     if re.search(r"\b(?:increas|rais|titrat|escalat)\w*\b[^.;]*\b(?:by|steps|increments)\b", before, re.IGNORECASE):
         return True

@@ -32,8 +32,10 @@ _STEPS_OF: Final = (
     r"in\s+(?:(?:steps|increments|decrements|stages)\s+of\b|(?=[0-9.][^,;]{0,20}?\s(?:steps"
     r"|increments|decrements|stages)\b))"
 )
+_DOSED: Final = r"(?=[0-9][0-9.,]*\s?(?:mg|g|micrograms?|mcg|[µμ]g|units?|IU|ml|tablets?|capsules?|puffs?|drops?|%)(?!\w))"
 _OPENERS: Final = (
     ("stop", r";"),
+    ("by again", rf",?\s*(?:\band\s+)?\b(?:then|thereafter)\s+by\s+{_DOSED}|,?\s+and\s+by\s+{_DOSED}|,\s+by\s+{_DOSED}"),
     (
         "then",
         r",?\s*(?:\band\s+|\bor\s+)?\bthen\b|,?\s*\bfollowed\s+by\b|,?\s*(?:\band\s+)?\bthereafter\b(?=,?\s+[a-z0-9])",
@@ -112,6 +114,8 @@ def steps(text: str, start: int, end: int) -> tuple[Step, ...]:
         opened = match.start()
         if opener == "again":
             _, opener, opened = cuts[-1] if cuts[-1][1] in ("increase", "reduced") else (0, "", 0)
+        if opener == "by again":
+            opener = next((name for _, name, _ in reversed(cuts) if name in STEPWISE), "unread")
         if opener and not in_brackets(text, match.start()):
             cuts.append((match.start(), opener, opened))
     strong = _strengths(text, start, end, found)
