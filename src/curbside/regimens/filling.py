@@ -35,7 +35,7 @@ _AGED: Final = re.compile(r"\baged?\s+(?:over\s+|under\s+)?\Z|\b(?:people|those)
 
 def fill(text: str, step: Step, setting: Setting, bars: Sequence[Condition]) -> tuple[Phase, ...] | None:
     """The phases of a step whose drug and the like stand in `setting`; None where something in it is unclear."""
-    used = [read.span for read in maxima.maxima(text, step) if read]
+    used = [*(read.span for read in maxima.maxima(text, step) if read), *maxima.places(text, step)]
     role = fields.role(text, step)
     found = fields.step_frequencies(text, step, bars, used)
     found = _of_the_dose(step, found)
@@ -80,7 +80,9 @@ def _whole(text: str, step: Step, setting: Setting, bars: Sequence[Condition], f
     for name, bound in (("maximum_dose", single), ("maximum_per_period", period)):
         phase = with_field(phase, name, bound.value, bound.span) if bound else phase
     label = setting.label.span if setting.label else None
-    when = _condition(text, step, [b for b in bars if b.kind != "aside" and not groups.inside(b.end - 1, label)])
+    elsewhere = [label, *maxima.limits(text, step)]
+    own = [b for b in bars if b.kind != "aside" and not any(groups.inside(b.end - 1, span) for span in elsewhere)]
+    when = _condition(text, step, own)
     phase = with_field(phase, "condition", when.value, when.span) if when else phase
     phase = _ended(text, step, bars, _timed(text, step, phase, found), timed=any(f.period for f in found))
     return _with_band(text, step, bars, setting.label, phase)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from curbside.language import lexicon
 from curbside.language.frequencies import Frequency, frequencies
 from curbside.language.measures import Measure
 from curbside.language.numbers import plain
@@ -22,6 +23,14 @@ _OTHER_BASIS: Final = re.compile(
 )
 _PERIOD_NEXT: Final = re.compile(
     r"\s{0,2}|\s+(?:of\s+)?(?!once\b|twice\b|thrice\b|per\b|every\b|three\b|four\b)[a-z][a-z-]{3,}\s+|\s+(?:should|may|can|must|are|is)\s+(?:to\s+)?(?:be\s+)?(?:taken|given|used)\s+",
+    re.IGNORECASE,
+)
+_BOUND_PERIOD: Final = r"(?:\s?/\s?[0-9]{0,2}\s?[a-z]+|\s+(?:daily|(?:a|per|each)\s+day|in\s+24\s+hours))?"
+_WHOM: Final = re.compile(rf"{_BOUND_PERIOD}\s+(?:in|for)\s+[^,;.()]+", re.IGNORECASE)
+_LIMITED: Final = re.compile(
+    rf"{_BOUND_PERIOD}\s+(?:if|when|with|alongside|together\s+with|on)\s+"
+    r"(?!food\b|meals?\b|breakfast|water\b|the\s+(?:first|same)|days?\b|each\b|any\b|one\b|needed\b|required\b|necessary\b)"
+    r"[^,;.()]+",
     re.IGNORECASE,
 )
 _TOTAL: Final = re.compile(r"\b(?:total(?!\s+daily)|cumulative)\b", re.IGNORECASE)
@@ -45,22 +54,51 @@ def barred(text: str, step: Step) -> bool:
 
 def maxima(text: str, step: Step) -> tuple[ReadAmount | None, ReadAmount | None]:
     """The largest single dose and the largest amount for a period (its unit is then "mg/d"), where stated."""
-    read = [r for r in (_maximum(text, step, measure) for measure in bounds(text, step)) if r]
-    single = next((r.amount for r in read if not r.for_period), None)
-    return single, next((r.amount for r in read if r.for_period), None)
+    held = bounds(text, step)
+    read = [r for m in held if not _is_limited(text, step, m) and (r := _maximum(text, step, m))]
+    every = [r for r in (_maximum(text, step, m) for m in held) if r]
+    single, period = ([r.amount for r in every if r.for_period is kind] for kind in (False, True))
+    return (
+        next((r.amount for r in read if not r.for_period and len(single) == 1), None),
+        next((r.amount for r in read if r.for_period and len(period) == 1), None),
+    )
+
+
+def places(text: str, step: Step) -> list[tuple[int, int]]:
+    """Where the upper bounds of a step stand, read or not, each with the period that belongs to it."""
+    found = []
+    for measure in bounds(text, step):
+        ends = [f.end for f in frequencies(text) if _belongs(text[measure.end : f.start], measure, f)]
+        found.append((measure.start, max([measure.end, *ends[:1]])))
+    return found
 
 
 def unread_maxima(text: str, step: Step) -> list[str]:
-    """The upper bounds on another basis than a dose or a period ("6 mg per course"), and a second one on the same."""
-    unread: list[str] = []
-    kinds: list[bool] = []
-    for measure in bounds(text, step):
-        read = _maximum(text, step, measure)
-        if read is None or read.for_period in kinds:
-            unread.append(measure.text)
-        else:
-            kinds.append(read.for_period)
+    """The upper bounds on another basis than a dose or a period ("6 mg per course"), those for some people alone, and
+    several on the same basis, of which none is known to be the one that holds."""
+    taken = [r.span for r in maxima(text, step) if r]
+    unread = []
+    for measure, (start, end) in zip(bounds(text, step), places(text, step), strict=True):
+        if not any(begin < end and start < stop for begin, stop in taken):
+            limit = _LIMITED.match(text, end, step.end)
+            unread.append(text[measure.start : limit.end() if limit else end])
     return unread
+
+
+def _is_limited(text: str, step: Step, measure: Measure) -> bool:
+    """Whether a bound holds for some alone ("10 mg daily, maximum 20 mg with zorbitan"), which no field can say."""
+    limit = _LIMITED.match(text, measure.end, step.end)
+    if limit is None:
+        whom = _WHOM.match(text, measure.end, step.end)
+        return bool(whom and step.doses and step.doses[0].start < measure.start and lexicon.find(whom[0], "population"))
+    bars = conditions(text, step.start, step.end, measure.start)
+    return bool(step.doses) or not any(b.start < limit.end() and limit.start() < b.end for b in bars)
+
+
+def limits(text: str, step: Step) -> list[tuple[int, int]]:
+    """The words that limit a bound and not the dose before it."""
+    found = [_LIMITED.match(text, m.end, step.end) for m in bounds(text, step) if _is_limited(text, step, m)]
+    return [m.span() for m in found if m]
 
 
 def _belongs(between: str, measure: Measure, frequency: Frequency) -> bool:
