@@ -11,6 +11,7 @@ from curbside.language import lexicon
 from curbside.language.measures import Measure
 from curbside.language.units import TIME_UNITS
 from curbside.regimens.amounts import DOSE_UNITS, quantities
+from curbside.regimens.doses import is_dose
 
 _UNTIL: Final = re.compile(r"\b(?:until|till|(?:for\s+)?(?:as|so)\s+long\s+as|while|whilst)\b", re.IGNORECASE)
 _UNTIL_END: Final = re.compile(r"[,;()]|\.(?=\s|\Z)|\s+(?:as\s+maintenance|and\s+then|then)\b", re.IGNORECASE)
@@ -76,6 +77,8 @@ _EVERY: Final = re.compile(r"\b(?:every|each)\s+\Z", re.IGNORECASE)
 _LASTING: Final = re.compile(
     r"\bfor\s+(?:at\s+least\s+|up\s+to\s+|about\s+|a\s+further\s+|another\s+)?\Z", re.IGNORECASE
 )
+_JOINER: Final = re.compile(r"(?:,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+)(?:then\s+|give\s+)?\Z", re.IGNORECASE)
+_SAID_OF: Final = re.compile(r"\s+(?:\w+\s+){0,2}(?:is|are|was|has|have|does|fails?|proves?)\b", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _COMMA: Final = re.compile(r",(?![0-9]{3})")
 _GRADE: Final = re.compile(
@@ -154,10 +157,20 @@ def _untils(text: str, start: int, end: int) -> Iterator[Condition]:
 def _ifs(text: str, start: int, end: int, anchor: int) -> Iterator[Condition]:
     for match in _IF.finditer(text, start, end):
         if match.start() > anchor:
-            yield Condition("if", match.start(), trimmed(text, match.end(), end))
+            stop = trimmed(text, match.end(), end)
+            yield Condition("if", match.start(), _next_dose(text, match.end(), stop))
             return
         comma = max(comma_before(text, match.end(), anchor), _colon(text, match.end(), anchor))
         yield Condition("if", match.start(), comma if comma > 0 else trimmed(text, match.end(), anchor))
+
+
+def _next_dose(text: str, start: int, end: int) -> int:
+    """Where the condition in [start, end) ends before another dose that is joined to it ("..., 5 mg daily if ...")."""
+    for measure in quantities(text, start, end):
+        joiner = _JOINER.search(text, start, measure.start)
+        if joiner and not _SAID_OF.match(text, measure.end) and is_dose(text, measure):
+            return joiner.start()
+    return end
 
 
 def _colon(text: str, start: int, end: int) -> int:

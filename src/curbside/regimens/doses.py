@@ -48,10 +48,18 @@ def is_dose(text: str, measure: Measure) -> bool:
         return False
     if in_brackets(text, measure.start) or is_maximum(text, measure):
         return False
+    return not is_set_aside(text, measure) and not is_strength(text, measure)
+
+
+def is_set_aside(text: str, measure: Measure) -> bool:
+    """Whether the words before a quantity say that it is contained in something, or not what is given."""
     before = text[max(0, measure.start - 50) : measure.start]
-    if _STRENGTH_BEFORE.search(before) or _NOT_THIS.search(before):
-        return False
-    return not is_strength(text, measure)
+    return bool(_STRENGTH_BEFORE.search(before) or _NOT_THIS.search(before))
+
+
+def is_supplied(text: str) -> bool:
+    """Whether a text tells what a product contains or how it is supplied."""
+    return _SUPPLIED.search(text) is not None
 
 
 def is_given_strength(text: str, measure: Measure) -> bool:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from curbside.regimens import groups, lengths, maxima, naming, unlisted
+from curbside.regimens import groups, lengths, maxima, naming, unlisted, unread
 from curbside.regimens.amounts import DOSE_UNITS, may_dose, quantities
 from curbside.regimens.bounding import is_maximum
 from curbside.regimens.clauses import Step, sentences, steps
@@ -44,15 +44,19 @@ def parse(text: str, context: str = "") -> Parsed:
     """
     phases: list[Phase] = []
     missed: list[str] = []
-    if not may_dose(text):
+    if not may_dose(text) and not unread.is_unclear(text, 0, len(text)):
         return Parsed(())
     setting = replace(_from_context(context), label=label(text, context))
     for start, end in sentences(text):
-        if is_report(text, start, end):
+        unclear = unread.is_unclear(text, start, end)
+        if is_report(re.sub("[↑↓]", " ", text) if unclear else text, start, end):
             continue
-        found, unread = _sentence(text, start, end, setting)
+        if unclear:
+            missed.append(text[start:end].strip())
+            continue
+        found, left = _sentence(text, start, end, setting)
         phases.extend(found)
-        missed.extend(unread)
+        missed.extend((*left, *unread.unread(text, start, end, found, left, known=setting.known.drug is not None)))
     return Parsed(tuple(phases), tuple(missed))
 
 
@@ -87,8 +91,8 @@ def _sentence(text: str, start: int, end: int, setting: Setting) -> tuple[list[P
         if _EMPTY.match(text[step.start : step.end]):
             continue
         if _is_upper_bound_alone(text, step) and phases:
-            phases, unread = _bounded(text, step, phases)
-            missed.extend(unread)
+            phases, left = _bounded(text, step, phases)
+            missed.extend(left)
             continue
         before, after = setting, taken[i + 1] if i + 1 < len(taken) else None
         setting, read = read_step(text, step, replace(before, leads=_leads(after)))

@@ -22,6 +22,9 @@ _NO_REGIMEN: Final = re.compile(
     r"excreted|half-life|bioavailab\w+|plasma\s+levels?|preferred\s+(?:to|over)|associated\s+with|better\s+than|was|were)\b",
     re.IGNORECASE,
 )
+_AIM: Final = re.compile(
+    r"\b(?:adjust|titrat|accord)\w*\s+(?:\w+\s+){0,3}?plasma\s+(?:levels?|concentrations?)\b", re.IGNORECASE
+)
 _NEGATED: Final = re.compile(
     r"\b(?:(?:should|must|may|is|are|be|can|do|does|could|need)\s+(?:\w+\s+)?not(?!\s+(?:exceed|be\s+exceeded))|cannot|never(?!\s+exceed)|"
     r"avoid(?:ed|ing)?|contra-?indicated|not\s+(?:be\s+)?(?:recommended|given|used|advised|indicated|licensed)|no\s+longer(?!\s+than)|"
@@ -50,11 +53,21 @@ def read_step(text: str, step: Step, setting: Setting) -> tuple[Setting, tuple[P
         return replace(setting, previous=None), None if unread else ()
     setting = take_in(text, step, setting, bars)
     body = _without(text, step, bars)
-    if _NO_REGIMEN.search(body) or (_NEGATED.search(body) and not any(bound)):
+    if is_fact(body) or (is_advised_against(body) and not any(bound)):
         return replace(setting, previous=None), ()
     phases = fill(text, step, setting, bars)
     previous = phases[-1] if phases else None
     return replace(setting, previous=previous), phases
+
+
+def is_fact(words: str) -> bool:
+    """Whether words tell of an amount and do not advise it ("10 mg is as effective as ...")."""
+    return _NO_REGIMEN.search(_AIM.sub(" ", words)) is not None
+
+
+def is_advised_against(words: str) -> bool:
+    """Whether words refuse what they tell of."""
+    return _NEGATED.search(words) is not None
 
 
 def _anchor(text: str, step: Step) -> int:
