@@ -32,10 +32,15 @@ _STEPS_OF: Final = (
     r"in\s+(?:(?:steps|increments|decrements|stages)\s+of\b|(?=[0-9.][^,;]{0,20}?\s(?:steps"
     r"|increments|decrements|stages)\b))"
 )
-_DOSED: Final = r"(?=[0-9][0-9.,]*\s?(?:mg|g|micrograms?|mcg|[µμ]g|units?|IU|ml|tablets?|capsules?|puffs?|drops?|%)(?!\w))"
+_DOSED: Final = (
+    r"(?=[0-9][0-9.,]*\s?(?:mg|g|micrograms?|mcg|[µμ]g|units?|IU|ml|tablets?|capsules?|puffs?|drops?|%)(?!\w))"
+)
 _OPENERS: Final = (
     ("stop", r";"),
-    ("by again", rf",?\s*(?:\band\s+)?\b(?:then|thereafter)\s+by\s+{_DOSED}|,?\s+and\s+by\s+{_DOSED}|,\s+by\s+{_DOSED}"),
+    (
+        "by again",
+        rf",?\s*(?:\band\s+)?\b(?:then|thereafter)\s+by\s+{_DOSED}|,?\s+and\s+by\s+{_DOSED}|,\s+by\s+{_DOSED}",
+    ),
     (
         "then",
         r",?\s*(?:\band\s+|\bor\s+)?\bthen\b|,?\s*\bfollowed\s+by\b|,?\s*(?:\band\s+)?\bthereafter\b(?=,?\s+[a-z0-9])",

@@ -33,7 +33,8 @@ _SAID_OF: Final = re.compile(r"\s+(?:\w+\s+){0,2}(?:is|are|was|has|have|does|fai
 _WHOM: Final = re.compile(r"\s+(?:in|for)\s+[^,;.()]+", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _RESTATED: Final = re.compile(
-    r"\s*(?:(?:in\s+)?total|daily|(?:a|per|each)\s+(?:day|dose)|in\s+24\s+hours|/\s?(?:d|day|24\s?h))?\s*\)", re.IGNORECASE
+    r"\s*(?:(?:in\s+)?total|daily|(?:a|per|each)\s+(?:day|dose)|in\s+24\s+hours|/\s?(?:d|day|24\s?h))?\s*\)",
+    re.IGNORECASE,
 )
 
 
