@@ -31,6 +31,9 @@ _MOST_OR_ALL: Final = re.compile(
 )
 _BESIDE_AMOUNT: Final = re.compile(r"[0-9]\s?(?:mg|g|micrograms?|mcg|units?|ml)(?:/kg)?\s*\Z", re.IGNORECASE)
 _SET_ASIDE_TIME: Final = re.compile(r"\b(?:not|never|rather\s+than|instead\s+of)\s+\Z", re.IGNORECASE)
+_AT_MOST: Final = re.compile(
+    r"\b(?:up\s+to|at\s+most|(?:not|no)\s+more\s+than|max(?:imum|\.)?(?:\s+of)?)\s+\Z", re.IGNORECASE
+)
 _ON_DAY: Final = re.compile(
     r"\b(?P<times>once|twice|thrice|(?:three|four|five|[2-6])\s+times)(?=\s+on\s+day\s+[0-9]+\b)", re.IGNORECASE
 )
@@ -95,7 +98,19 @@ def step_frequencies(text: str, step: Step, bars: Sequence[Condition], used: Seq
         and not any(s <= f.start < e for s, e in (*used, *held))
         and not _MOST_OR_ALL.search(text[step.start : f.end])
         and not _SET_ASIDE_TIME.search(text[step.start : f.start])
+        and not _at_most(text, f)
     ]
+
+
+def most_often(text: str, step: Step) -> list[str]:
+    """How often at most a step may be given ("up to 4 times a day"), which is no frequency and stays unread."""
+    found = ((_AT_MOST.search(text, step.start, f.start), f) for f in frequencies(text) if f.start < step.end)
+    return [text[most.start() : f.end] for most, f in found if most and _at_most(text, f)]
+
+
+def _at_most(text: str, frequency: Frequency) -> bool:
+    """Whether a number of times is only the most ("up to 4 times a day"), not how often something is given."""
+    return frequency.times not in (None, "1") and _AT_MOST.search(text[: frequency.start]) is not None
 
 
 def timing(text: str, found: Sequence[Frequency], stepwise: bool) -> list[Frequency] | None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from curbside.regimens import groups, lengths, maxima, naming, unlisted, unread
+from curbside.regimens import fields, groups, lengths, maxima, naming, unlisted, unread
 from curbside.regimens.amounts import DOSE_UNITS, may_dose, quantities
 from curbside.regimens.bounding import is_maximum
 from curbside.regimens.clauses import Step, sentences, steps
@@ -98,7 +98,7 @@ def _sentence(text: str, start: int, end: int, setting: Setting) -> tuple[list[P
         setting, read = read_step(text, step, replace(before, leads=_leads(after)))
         phases.extend(shared(bare, read[0]) if bare and read else ())
         bare = _bare(text, step, before, after) if read == () else []
-        if read is None:
+        if read is None or (read == () and fields.most_often(text, step)):
             missed.append(text[step.start : step.end].strip(" ,;"))
         phases.extend(read or ())
         missed.extend(_left_over(text, step) if read else ())
@@ -120,7 +120,11 @@ def _bare(text: str, step: Step, setting: Setting, after: Step | None) -> list[P
 def _left_over(text: str, step: Step) -> list[str]:
     """The parts of a step that has been read which no field of it holds."""
     choice = lengths.undivided_or_not(text, step)
-    return [*maxima.unread_maxima(text, step), *([text[slice(*choice)]] if choice else [])]
+    return [
+        *maxima.unread_maxima(text, step),
+        *fields.most_often(text, step),
+        *([text[slice(*choice)]] if choice else []),
+    ]
 
 
 def _is_upper_bound_alone(text: str, step: Step) -> bool:

@@ -1,4 +1,4 @@
-"""What must not become a dose, and what must not vanish. All sentences and the drugs testolol and zorbitan are invented."""
+"""What must not become a dose, and what must not vanish; sentences and the drugs testolol and zorbitan are invented."""
 
 from __future__ import annotations
 
@@ -151,3 +151,18 @@ def test_a_number_that_is_clear_is_read(written: str, read: str) -> None:
 def test_once_or_twice_is_a_range(words: str) -> None:
     phase = parse(f"Testolol 50 mg {words}").phases[0]
     assert (phase.times, phase.period, phase.period_unit) == ("1-2", "1", "d")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Testolol 50 mg up to 4 times a day",
+        "Testolol 50 mg when required, up to four times a day",
+        "Testolol 4% gel may be used up to four times a day",
+        "Testolol 50 mg up to twice daily",
+    ],
+)
+def test_the_most_often_is_no_frequency_and_is_told(text: str) -> None:
+    parsed = parse(text)
+    assert all(p.times is None for p in parsed.phases)
+    assert any("up to" in part for part in parsed.not_understood)
