@@ -1,7 +1,8 @@
 """From the JSON of `ask --json` back to the noun `Answer`, read again from the library.
 
 Nothing in the JSON is believed that the library can tell: quotes, references, doses, conflicts and criteria are read
-again, and every statement goes through the gates again. A JSON object whose answer is stored under its id must be that answer.
+again, and every statement goes through the gates again. A JSON object whose answer is stored under its id must be that
+answer.
 """
 
 from __future__ import annotations

@@ -17,7 +17,6 @@ from curbside.interop.saved.fields import Fields
 from curbside.interop.saved.proving import ASK_AGAIN, Find
 from curbside.language.identifiers import MASKS
 from curbside.language.notices import criteria_notice
-from curbside.language.quantities import Quantity, quantities
 from curbside.regimens.criteria.atoms import Atom
 from curbside.regimens.criteria.judging import conditions, result
 from curbside.regimens.criteria.known import asked_for, follows
@@ -41,7 +40,7 @@ def proven(
     masked = any(mask in question.text for mask in MASKS.values())
     found = _told(given, statements, find) if masked else _again(given, question, statements, find)
     if masked and not kept:
-        _no_amounts_of_others(given, question)
+        _no_other_doses(given, question)
     if not set(composing.notices(found)) <= set(given.texts("notices")):
         given.refuse(f"its notices do not say what its criteria are for and what is not given; {ASK_AGAIN}")
     return found
@@ -87,11 +86,9 @@ def _next(
     row: Fields, name: str, rules: Iterator[composing.Stated], find: Find
 ) -> tuple[composing.Stated, Criterion]:
     """The next rule that has what the row says, whoever the patient is."""
-    for stated in rules:
-        blank = composing.worked_out(name, stated, Patient())
-        if _fixed(_printed(blank, find)) == _fixed(row.held):
-            return stated, blank
-    row.refuse(f"its statements do not state this rule now; {ASK_AGAIN}")
+    blanks = ((one, composing.worked_out(name, one, Patient())) for one in rules)
+    found = next((pair for pair in blanks if _fixed(_printed(pair[1], find)) == _fixed(row.held)), None)
+    return found or row.refuse(f"its statements do not state this rule now; {ASK_AGAIN}")
 
 
 def _fixed(printed: Any) -> dict[str, Any]:
@@ -117,17 +114,13 @@ def _member(row: Fields, atom: Atom, blank: Member) -> Member:
     return replace(made, needs=asked_for(atom, blank.span) if lacking else ())
 
 
-def _no_amounts_of_others(given: Fields, question: Question) -> None:
-    """Raise InputError where what is said of a value names an amount that the question does not."""
-    asked = {_amount(q) for q in quantities(question.text)}
+def _no_other_doses(given: Fields, question: Question) -> None:
+    """Raise InputError where what is said of a value holds an amount of a dose that the question does not."""
+    asked = proving.doses(question.text)
     for row in (member for one in given.objects("criteria") for member in one.objects("members")):
-        said = f"{row.text_or_none('calculated') or ''} {row.text_or_none('note') or ''}"
-        if any(q.unit and _amount(q) not in asked for q in quantities(said)):
-            row.refuse(f"it names an amount that its question does not; {ASK_AGAIN}")
-
-
-def _amount(one: Quantity) -> tuple[object, ...]:
-    return (one.low, one.high, one.unit, one.per)
+        said = f"{row.text_or_none('calculated') or ''}; {row.text_or_none('note') or ''}"
+        if proving.doses(said) - asked:
+            row.refuse(f"it has words that Curbside did not write there; {ASK_AGAIN}")
 
 
 def _printed(one: Criterion, find: Find) -> dict[str, Any]:
@@ -152,6 +145,4 @@ def remaining(answer: Answer, gone: Collection[int], statements: tuple[Statement
     """
     outdated = {s.id for s in statements if Flag.SUPERSEDED in s.flags}
     kept = tuple(c for c in answer.criteria if c.ref not in gone)
-    return composing.without(
-        answer, tuple(composing.superseded(c) if c.statement in outdated else c for c in kept)
-    )
+    return composing.without(answer, tuple(composing.superseded(c) if c.statement in outdated else c for c in kept))

@@ -165,4 +165,9 @@ def _strange(given: Fields, name: str) -> NoReturn:
 
 
 def _dosed(line: str) -> bool:
-    return any(q.unit in _DOSES for q in quantities(line))
+    return bool(doses(line))
+
+
+def doses(line: str) -> set[tuple[object, ...]]:
+    """The amounts of a line, in units that a dose may be given in."""
+    return {(q.low, q.high, q.unit, q.per) for q in quantities(line) if q.unit in _DOSES}
