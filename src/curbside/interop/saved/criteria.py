@@ -84,9 +84,7 @@ def _told(given: Fields, statements: tuple[Statement, ...], find: Find) -> tuple
     return tuple(found)
 
 
-def _next(
-    row: Fields, name: str, rules: Iterator[composing.Stated], find: Find
-) -> tuple[composing.Stated, Criterion]:
+def _next(row: Fields, name: str, rules: Iterator[composing.Stated], find: Find) -> tuple[composing.Stated, Criterion]:
     """The next rule that has what the row says, whoever the patient is."""
     blanks = ((one, composing.worked_out(name, one, Patient())) for one in rules)
     found = next((pair for pair in blanks if _fixed(_printed(pair[1], find)) == _fixed(row.held)), None)

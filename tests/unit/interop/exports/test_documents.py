@@ -18,7 +18,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from curbside.errors import UsageError
-from curbside.interop.exports import FORMATS, documents, docx, rights, vancouver
+from curbside.interop.exports import FORMATS, documents, docx, listing, rights, vancouver
 from curbside.interop.exports.notation import safe
 from curbside.language.notation import lint
 from curbside.types import Licence
@@ -195,7 +195,7 @@ def test_an_answer_that_no_library_keeps_says_so(answer, how):
 
 def test_references_are_grouped_by_kind_and_all_there(answer, how):
     made = documents.document(answer, how, "html")
-    assert [heading for heading, _ in made.references] == [h for h, _ in documents.GROUPS if h in dict(made.references)]
+    assert [heading for heading, _ in made.references] == [h for h, _ in listing.GROUPS if h in dict(made.references)]
     listed = sorted(e.ref for _, entries in made.references for e in entries)
     assert listed == [r.ref for r in answer.references]
     old = next(e for _, entries in made.references for e in entries if "Old guideline" in e.text)
@@ -205,7 +205,7 @@ def test_references_are_grouped_by_kind_and_all_there(answer, how):
 def test_every_kind_of_source_has_a_group():
     from curbside.types import Kind
 
-    assert sorted(k for _, kinds in documents.GROUPS for k in kinds) == sorted(Kind)
+    assert sorted(k for _, kinds in listing.GROUPS for k in kinds) == sorted(Kind)
 
 
 def test_where_its_status_can_be_checked_stands_on_it(answer, how):
