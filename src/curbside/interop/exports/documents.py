@@ -19,8 +19,9 @@ from curbside.regimens import table
 from curbside.types import Answer, Conflict, Criterion, Flag, Regimen, Relation, Source, Span, Statement
 
 NOT_KEPT: Final = (
-    "Not kept here: this library does not keep this answer. Its quotes, doses and conflicts were read from the library "
-    "again; its labels on how strongly a source says something were not."
+    "Not kept here: this library does not keep this answer. Its quotes, doses, conflicts and rules were read from the "
+    "library again; its labels on how strongly a source says something, and a patient's values where something of the "
+    "question was masked, were not."
 )
 _BESIDE: Final = (
     ("Boxed warning", "boxed_warning"),
@@ -55,6 +56,7 @@ def document(answer: Answer, how: Printing, rendition: str) -> Document:
     Raises UsageError where citeproc-py, which prints the list of references, is not installed.
     """
     text = fingerprint(answer, how.read)
+    answer = rights.without_hidden_rules(answer)
     made = _Made(answer, how)
     sections = tuple((s.heading, tuple(made.line(key) for key in s.statements)) for s in answer.sections)
     return Document(
@@ -130,14 +132,11 @@ class _Made:
         )
 
     def criteria(self) -> tuple[WorkedOut, ...]:
-        """The criteria, but for those of sources whose wording may not be exported; a rule is said once."""
-        found: list[WorkedOut] = []
-        last = ""
-        for one in self._answer.criteria:
-            if rights.may_export(self._sources[one.ref]):
-                found.append(self._worked_out(one, one.rule != last))
-                last = one.rule
-        return tuple(found)
+        """The criteria; a rule that several are of is said once."""
+        rules = ["", *(one.rule for one in self._answer.criteria)]
+        return tuple(
+            self._worked_out(one, one.rule != last) for last, one in zip(rules, self._answer.criteria, strict=False)
+        )
 
     def _worked_out(self, one: Criterion, is_said: bool) -> WorkedOut:
         noted = (self._numbers[s] for s in one.spans if s in self._numbers)

@@ -33,7 +33,7 @@ _RED: Final = ("FDECEB", "A4161A")
 _GREEN: Final = ("E7F4EA", "9CC9AA")
 _DOSE: Final = (2.9, 3.5, 3.7, 3.8, 3.6)
 _CRITERION: Final = (4.8, 5.2, 4.5, 3.0)
-_WATCHED: Final = (5.2, 5.0, 5.3, 2.0)
+_WATCHED: Final = (4.6, 6.2, 4.5, 2.2)
 _DISPUTE: Final = (4.2, 4.9, 2.4, 2.2, 2.0, 1.8)
 
 
