@@ -100,6 +100,7 @@ def sound() -> dict[str, Any]:
             stated("s2", TEXT_B, [cited(2, "test:b", TEXT_B)], "children"),
         ],
         "regimens": [{"drug": "examplimab", "statement": "s1"}],
+        "criteria": [],
         "conflicts": [],
         "not_found": ["contraindications of examplimab"],
         "references": [reference(1, "test:a"), reference(2, "test:b")],

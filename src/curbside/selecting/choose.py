@@ -15,7 +15,7 @@ from curbside.selecting.for_patients import may_be_shown
 from curbside.selecting.leading import bottom_line, forbidding
 from curbside.selecting.matching import special_populations
 from curbside.selecting.stops import stops
-from curbside.selecting.weighing import Scorer, no_candidate, no_scores, off_the_point, on_the_point, weighed
+from curbside.selecting.weighing import Names, Scorer, no_candidate, no_scores, off_the_point, on_the_point, weighed
 from curbside.types import Facet, Flag, Question, Understood
 
 _ORDER = (
@@ -114,12 +114,17 @@ class Selection:
     off_the_point: Callable[[Candidate], bool] = no_candidate
 
 
-def choose(question: Question, found: tuple[Candidate, ...], scorer: Scorer = no_scores) -> Selection:
-    """The sentences of the answer out of all candidates. scorer: how well sentences answer, where a model says so."""
+def choose(
+    question: Question, found: tuple[Candidate, ...], scorer: Scorer = no_scores, names: Names = ()
+) -> Selection:
+    """The sentences of the answer out of all candidates.
+
+    scorer: how well sentences answer, where a model says so. names: names in the question with their other names.
+    """
     best = max((c.score for c in found), default=0.0)
     to_the_word = 0.95 * max((c.match.lexical for c in found), default=0.0)
     near = [c for c in found if _is_about(question, c, to_the_word) and _is_close(question, c, best)]
-    relevant = weighed(question, folded(without_needless_doses(question, near)), scorer)
+    relevant = weighed(question, folded(without_needless_doses(question, near)), scorer, names)
     first = bottom_line(question, relevant)
     off = off_the_point(relevant)
     relevant = on_the_point(question, relevant)
@@ -181,7 +186,7 @@ def _sort(c: Candidate) -> tuple[Facet, bool]:
 
 
 def _has_room(facet: list[Candidate], candidate: Candidate, question: Question) -> bool:
-    """A few of each facet, more of the one asked for; doses of another drug are counted apart."""
+    """A few of each facet, a list as one, more of what is asked for; doses of another drug are counted apart."""
     if any(same_list(candidate, c) for c in facet):
         return True
     most = _MOST.get(candidate.facet, _USUAL_MOST)
@@ -189,7 +194,8 @@ def _has_room(facet: list[Candidate], candidate: Candidate, question: Question) 
     if candidate.facet is Facet.REGIMEN:
         other = Flag.OTHER_DRUG in candidate.flags
         return sum((Flag.OTHER_DRUG in c.flags) == other for c in facet) < (_MOST[Facet.REGIMEN] if other else most)
-    return len(facet) < most
+    lists = {(c.evidence.source.id, c.unit.context) if c.unit.context else c.key for c in facet}
+    return len(lists) < most
 
 
 def same_list(a: Candidate, b: Candidate) -> bool:

@@ -65,7 +65,8 @@ def pick(
     other names (`retrieval.widening.other_names`). patient: whose criteria are to be shown, as given.
     """
     similar = stock.unit_similarity(question.text, (e.hit.passage for e in evidence))
-    aliases = tuple(alias(name, others) for name, others in names)
+    named = tuple(names)
+    aliases = tuple(alias(name, others) for name, others in named)
     found = candidates(question, evidence, Signals(stock.rarity, similar, aliases))
     if poisoning and not (found := managing_poisoning(found)):
         return Picked(lack=Lack.MANAGEMENT)
@@ -77,7 +78,7 @@ def pick(
     if not on_it or set(missing) & set(asked.unknown_drugs):
         return Picked(found=found, missing=missing, lack=Lack.WHAT_WAS_ASKED)
     selection = _complete(
-        question, choose(question, found, stock.answering), found, stock, (e.hit.passage for e in evidence)
+        question, choose(question, found, stock.answering, named), found, stock, (e.hit.passage for e in evidence)
     )
     chosen = (*selection.bottom_line, *selection.rest)
     chosen = chosen or asked_by_value(question, patient, found)

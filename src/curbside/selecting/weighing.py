@@ -5,6 +5,7 @@ It orders and leaves out; it supports nothing, and what must stand beside a dose
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -17,6 +18,9 @@ from curbside.types import Facet, Flag, Question
 
 Scorer = Callable[[str, Sequence[str]], tuple[float, ...] | None]
 """A logit for each text, of how well it answers the question; None where there is no model."""
+
+Names = Iterable[tuple[str, tuple[str, ...]]]
+"""Names in a question with their other names (`curbside.retrieval.widening.other_names`)."""
 
 MOST: Final = 20
 _WHOLE: Final = "full"
@@ -33,18 +37,39 @@ def no_scores(question: str, texts: Sequence[str]) -> None:
     """No model."""
 
 
-def weighed(question: Question, found: Iterable[Candidate], scorer: Scorer) -> tuple[Candidate, ...]:
+def weighed(question: Question, found: Iterable[Candidate], scorer: Scorer, names: Names = ()) -> tuple[Candidate, ...]:
     """`found` with how well they answer. Of more than 20 those that are best by relevance alone are read; the others
-    are taken to answer as the least of these, and all sentences of a conclusion as the best of them."""
-    ranked = sorted(found, key=lambda c: -c.score)
-    scores = scorer(question.text, [_read(question, c) for c in ranked[:MOST]])
-    if not scores:
-        return tuple(found)
-    filled = (*scores, *[min(scores)] * (len(ranked) - len(scores)))
+    are taken to answer as the least of these, and all sentences of a conclusion as the best of them.
+
+    names: names in the question with their other names; a sentence that uses one of these is read with that.
+    """
+    everything = tuple(found)
+    ranked = sorted(everything, key=lambda c: -c.score)
+    texts = [_read(question, c) for c in ranked[:MOST]]
+    asked = [_in_its_words(question.text, text, names) for text in texts]
+    scores: dict[tuple[str, str], float] = {}
+    for words in dict.fromkeys(asked):
+        mine = [text for text, own in zip(texts, asked, strict=True) if own == words]
+        found_ = scorer(words, mine)
+        if not found_:
+            return everything
+        scores |= {(words, text): score for text, score in zip(mine, found_, strict=True)}
+    read = [scores[key] for key in zip(asked, texts, strict=True)]
+    filled = (*read, *[min(read, default=0.0)] * (len(ranked) - len(read)))
     whole: dict[_Conclusion, float] = {}
     for c, score in zip(ranked, filled, strict=True):
         whole[_conclusion(c)] = max(score, whole.get(_conclusion(c), score))
     return tuple(replace(c, answers=whole[_conclusion(c)]) for c in ranked)
+
+
+def _in_its_words(asked: str, text: str, names: Names) -> str:
+    """The question with the name that the text uses, where it uses another name of the same."""
+    said = text.lower()
+    for name, others in names:
+        own = next((o for o in sorted(others, key=len, reverse=True) if o.lower() in said), None)
+        if own is not None and name.lower() not in said:
+            asked = re.sub(re.escape(name), own.replace("\\", r"\\"), asked, flags=re.IGNORECASE)
+    return asked
 
 
 _Conclusion = tuple[str, object]
