@@ -24,6 +24,7 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from evals import figures, marked
+from evals.conflicts import NOT_THERE
 from evals.regimens import FIELD_AIM, SENTENCES_AIM
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -73,6 +74,7 @@ def regimens(halves: Halves) -> Made:
     """Sentences, phases and spans, then field by field."""
     one = {half: next(iter(counts.values())) for half, counts in halves.items()}
     rows: list[tuple[str, str, Callable[[Counts], str]]] = [
+        ("sentences", "300 together", lambda c: str(c["sentences"])),
         ("sentences exact in all fields", f"{SENTENCES_AIM:.0%}", lambda c: share(c["exact"], c["sentences"])),
         ("phases in the gold; missing; too many", "", lambda c: f"{c['phases']}; {c['missing']}; {c['extra']}"),
         ("values wrong; unstated", "", lambda c: f"{c['wrong']}; {c['unstated']}"),
@@ -138,8 +140,9 @@ def labels(halves: Halves) -> Made:
 def patients(halves: Halves) -> Made:
     """Verdicts on the criteria of questions with a patient."""
     rows: list[tuple[str, str, Callable[[Counts], str]]] = [
+        ("questions", "80 together", lambda c: str(c["questions"])),
         (
-            "questions with all rules, verdicts and results right, and all asked for",
+            "whole: rules, verdicts and results right, and all asked for",
             "",
             lambda c: share(c["whole"], c["questions"]),
         ),
@@ -151,13 +154,13 @@ def patients(halves: Halves) -> Made:
         ("wrong", "none", lambda c: _verdicts(c, "wrong")),
         ("guessed: a verdict where the value is not given", "none", lambda c: _verdicts(c, "guessed")),
         ("withheld: not given, where the value is there", "", lambda c: _verdicts(c, "withheld")),
-        ("missing", "", lambda c: _verdicts(c, "missing")),
+        ("missing", "none", lambda c: _verdicts(c, "missing")),
         ("values as given", "", lambda c: share(c["values_right"], c["values"])),
         ("thresholds whose quote has the number", "", lambda c: share(c["quoted"], c["to_quote"])),
         ("what is missing asked for", "", lambda c: share(c["asked"], c["to_ask"])),
     ]
     held = halves["held"]["members"]
-    return Made(side_by_side(rows, halves), not held["wrong"] and not held["guessed"])
+    return Made(side_by_side(rows, halves), not any(held[name] for name in ("wrong", "guessed", "missing")))
 
 
 def _verdicts(counts: Counts, name: str) -> str:
@@ -200,8 +203,10 @@ def conflicts(halves: Halves) -> Made:
 def starter(halves: Halves) -> Made:
     """The conflicts that the clinical rules name, in the starter library; it has no halves."""
     (found,) = halves.values()
-    rows = ((name, "found" if yes else "not found") for name, yes in found.items())
-    return Made(marked.table(("named by the rules", "in the starter library"), rows), True)
+    missed = {True: "one side is not there", False: "not found"}
+    rows = [(name, "found" if yes else missed[name in NOT_THERE]) for name, yes in found.items()]
+    good = all(yes for name, yes in found.items() if name not in NOT_THERE)
+    return Made(marked.table(("named by the rules", "in the starter library"), rows), good)
 
 
 TAMPERED: Final = {

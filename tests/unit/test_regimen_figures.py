@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from evals import marked, regimen_figures
 from evals.regimen_figures import BLOCKS, DOCS, ScorerError
 
