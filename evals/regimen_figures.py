@@ -258,7 +258,15 @@ def made(block: Block, folders: Mapping[str, str]) -> Made:
     put = {"python": sys.executable, **folders}
     told = block.tell({half: run(command, put) for half, command in block.commands.items()})
     commands = "\n".join(f"- `{command}`" for command in block.commands.values())
-    return Made(f"*{figures.when()}:*\n\n{commands}\n\n{told.body}", told.good)
+    return Made(f"*{figures.when()}:*\n\n{commands}\n\n{told.body}\n\n{reached(block, told.good)}", told.good)
+
+
+def reached(block: Block, good: bool) -> str:
+    """The line below a block that says whether its aims are reached; of a comparison that has none, nothing."""
+    if block.tell is beside:
+        return ""
+    where = " on what was held back" if "held" in block.commands else ""
+    return f"All aims reached{where}: {'yes' if good else '**no**'}."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

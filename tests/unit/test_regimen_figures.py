@@ -57,6 +57,14 @@ def test_a_known_conflict_that_is_not_found_is_no_good_unless_a_side_of_it_is_no
     assert "| maintenance of hydroxocobalamin | not found |" in missed.body
 
 
+def test_a_block_says_whether_its_aims_are_reached_and_one_without_aims_says_nothing() -> None:
+    held, whole, none = BLOCKS["conflicts"], BLOCKS["regimens_labels"], BLOCKS["regimens_beside"]
+
+    assert regimen_figures.reached(held, False) == "All aims reached on what was held back: **no**."
+    assert regimen_figures.reached(whole, True) == "All aims reached: yes."
+    assert regimen_figures.reached(none, True) == ""
+
+
 def test_a_scorer_prints_its_counts_last_after_other_lines(tmp_path: Path) -> None:
     script = tmp_path / "scorer.py"
     script.write_text("print('{\"id\": 1}')\nprint('{\"records\": 2}')\nraise SystemExit(1)\n")
