@@ -266,7 +266,7 @@ def reached(block: Block, good: bool) -> str:
     if block.tell is beside:
         return ""
     where = " on what was held back" if "held" in block.commands else ""
-    return f"All aims reached{where}: {'yes' if good else '**no**'}."
+    return f"All aims of the table reached{where}: {'yes' if good else '**no**'}."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -60,8 +60,8 @@ def test_a_known_conflict_that_is_not_found_is_no_good_unless_a_side_of_it_is_no
 def test_a_block_says_whether_its_aims_are_reached_and_one_without_aims_says_nothing() -> None:
     held, whole, none = BLOCKS["conflicts"], BLOCKS["regimens_labels"], BLOCKS["regimens_beside"]
 
-    assert regimen_figures.reached(held, False) == "All aims reached on what was held back: **no**."
-    assert regimen_figures.reached(whole, True) == "All aims reached: yes."
+    assert regimen_figures.reached(held, False) == "All aims of the table reached on what was held back: **no**."
+    assert regimen_figures.reached(whole, True) == "All aims of the table reached: yes."
     assert regimen_figures.reached(none, True) == ""
 
 
