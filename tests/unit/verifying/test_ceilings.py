@@ -22,6 +22,11 @@ def test_a_dose_is_supported_with_its_maximum_alone(claim: str, outcome: Outcome
     assert judge(claim, [SOURCE]).verdict is outcome
 
 
+def test_in_other_words_too() -> None:
+    source = "Exemploterol 1 to 2 puffs when required; no more than 8 puffs in 24 hours."
+    assert judge("exemploterol 1 to 2 puffs as needed", [source]).verdict is Outcome.NOT_ENOUGH
+
+
 def test_the_words_of_the_maximum_are_named() -> None:
     assert "10 puffs a day" in str(ceiling_left_out("Exemploterol 1 to 2 puffs as needed", [SOURCE]))
 
