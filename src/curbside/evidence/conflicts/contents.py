@@ -74,6 +74,8 @@ def _rounded(a: Decimal | None, b: Decimal | None) -> bool:
     """Whether two converted values differ by rounding alone (half a per cent)."""
     if a is None or b is None:
         return a is b
+    if a.is_infinite() or b.is_infinite():
+        return a == b
     return abs(a - b) <= max(abs(a), abs(b)) * _ROUNDING
 
 
@@ -93,7 +95,8 @@ def _within(a: Extent, b: Extent) -> bool:
 class Rhythm:
     """How often: `times` doses every `period` (in hours or months); divided: the amount is that of the whole period.
 
-    plain: told as the amount of a day ("1 g daily"), which leaves open in how many doses it is given.
+    plain: told as the amount of a day ("1 g daily"), which leaves open in how many doses it is given. oftener, seldomer: whether the source
+    says that it may be needed more or less often.
     """
 
     times: tuple[Decimal, ...]
@@ -102,6 +105,8 @@ class Rhythm:
     at: Range = field(compare=False)
     divided: bool = False
     plain: bool = False
+    oftener: bool = False
+    seldomer: bool = False
 
     def rate(self) -> Decimal | None:
         """Doses a period of one, where both are single numbers."""
@@ -114,6 +119,12 @@ class Rhythm:
         if (self.times, self.period) == (other.times, other.period):
             return True
         return self.rate() is not None and self.rate() == other.rate()
+
+    def leaves_room(self, other: Rhythm) -> bool:
+        """Whether one of two says that it may be needed as much more, or less, often as the other has it."""
+        mine, yours = (r.times[0] * other_.period[-1] for r, other_ in ((self, other), (other, self)))
+        seldom, often = (self, other) if mine < yours else (other, self)
+        return seldom.oftener or often.seldomer
 
 
 def rhythm(times: str | None, period: str | None, unit: str | None, at: Range | None) -> Rhythm | None:
@@ -147,6 +158,9 @@ class Dosing:
                 return (
                     self._told("interval", ConflictKind.UNITS, "the same total, in other parts", mine.at, yours.at),
                 )
+            if mine.leaves_room(yours):
+                why = "one says that it may be needed more or less often"
+                return (self._told("interval", ConflictKind.RANGE, why, mine.at, yours.at),)
             return (self._told("interval", ConflictKind.REAL, "", mine.at, yours.at),)
         if (mine is None) != (yours is None) or (mine and yours and mine.unit != yours.unit):
             return ()
