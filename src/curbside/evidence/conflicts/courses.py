@@ -104,7 +104,7 @@ def most_of_a_course(text: str) -> Iterator[tuple[str, str, Extent]]:
 
 def _is_most(text: str, measure: Measure) -> bool:
     before = re.split(r"[.;0-9]", text[max(0, measure.start - 90) : measure.start])[-1]
-    return is_maximum(text, measure) or bool(_EXCEED.search(before))
+    return measure.comparator == "<=" or is_maximum(text, measure) or bool(_EXCEED.search(before))
 
 
 def _drug(text: str, measure: Measure) -> str | None:

@@ -46,6 +46,7 @@ _SALTS: Final = re.compile(
     re.IGNORECASE,
 )
 _SALT_SPELLINGS: Final = {"sulphate": "sulfate", "mesylate": "mesilate", "besylate": "besilate", "tosylate": "tosilate"}
+_SALT_ENDING: Final = re.compile(r"(?!dose|once|more|here|medicine)[a-z]{2,}(?:ylate|onate|inate|arate|erate|oate|hydrate|hydrous|umine|ginine|lysine|amine|olamine|bromide|chloride|oxalate)")
 _NEAR_DRUG: Final = 24
 _LIBERATION: Final = frozenset({"modified-release", "patch", "inhaler", "eye drops", "cream", "suppository"})
 _RESTRICTION: Final = re.compile(
@@ -175,9 +176,18 @@ def salts_near(text: str, drug: str | None) -> frozenset[str]:
                 between = text[mention.end : match.start()]
                 if match.start() >= mention.end and not re.search(r"[.;,]|\b(?:and|or|with)\b", between):
                     found.add(match[0].lower())
+    if not found and drug:
+        found |= _salts_after(text, drug)
     if re.search(r"\belemental\b", text, re.IGNORECASE):
         found.add("elemental")
     return frozenset(_SALT_SPELLINGS.get(s, s) for s in found)
+
+
+def _salts_after(text: str, drug: str) -> set[str]:
+    """The salts right after a name, listed or not; their endings are those of names of salts and hydrates."""
+    after = re.compile(rf"\b{re.escape(drug)}\s+((?:[a-z]+\s+)?)([a-z]+)\b", re.IGNORECASE)
+    words = {w for m in after.finditer(text) for w in (m[1].strip().lower(), m[2].lower()) if w}
+    return {w for w in words if _SALTS.fullmatch(w) or _SALT_ENDING.fullmatch(w)}
 
 
 def forms_in(text: str) -> frozenset[str]:

@@ -49,7 +49,8 @@ def answer_of(clause: str) -> Mention | None:
     found = _SUBJECT.search(clause)
     if found and is_name(found["word"]):
         return Mention("drug", found["word"].lower(), *found.span("word"), found["word"])
-    return None
+    given = next((m for m in _OBJECT.finditer(clause) if is_name(m["word"])), None)
+    return Mention("drug", given["word"].lower(), *given.span("word"), given["word"]) if given else None
 
 
 def object_of(clause: str) -> str | None:
