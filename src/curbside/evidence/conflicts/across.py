@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from curbside.evidence.conflicts.advice import FIRST, clauses
+from curbside.evidence.conflicts.courses import length_in
 from curbside.evidence.conflicts.examining import test_in
 from curbside.evidence.conflicts.finding import differences
 from curbside.evidence.conflicts.preferring import preferred
@@ -126,7 +127,9 @@ def _places(source: Source) -> Iterator[Place]:
         if not any(lexicon.drugs_in(n) for n in names):
             title = _names(source.title) if title is None else title
             names |= title
-        if not names or FIRST.search(text) or named_scores(text) or test_in(text) or preferred(text):
+        if test := test_in(text):
+            names |= {test}
+        if not names or FIRST.search(text) or named_scores(text) or test or preferred(text):
             names |= _conditions(text) or _conditions(context)
         if names:
             yield Place(source, unit, text, context, after(source, number), names)
@@ -147,7 +150,9 @@ def _may_differ(text: str) -> bool:
     lowered = text.lower()
     if any(cue in lowered for cue in _CUES) or lowered.lstrip(" -*").startswith(_BIDDEN):
         return True
-    return _FIGURE.search(text) is not None and (may_dose(text) or bool(named_scores(text)))
+    if _FIGURE.search(text) is not None and may_dose(text):
+        return True
+    return bool(named_scores(text) or preferred(text) or length_in(text))
 
 
 def _names(text: str) -> frozenset[str]:

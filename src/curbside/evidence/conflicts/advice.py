@@ -36,7 +36,7 @@ KEPT: Final = re.compile(
 )
 AGAINST: Final = re.compile(
     rf"\b(?:not|never)\s+{_ADVERB}(?:be\s+)?{_ADVERB}{_ACT}\b"
-    r"|\b(?:do|should|must)\s+not\s+(?:\w+ly\s+)?(?:give|use|offer|prescribe|start|administer|take|receive|recommend|measure|screen)\b"
+    r"|\b(?:do|should|must)\s+not\s+(?:\w+ly\s+)?(?:give|use|offer|prescribe|start|administer|take|receive|have|undergo|recommend|measure|screen|perform|order|request|test|check)\b"
     r"|\bcontra-?indicated\b|\bavoid(?:ed|ing)?\b|\b(?:recommend|suggest|advise|argue)[sd]?\s+(?:against|not)\b"
     r"|\b(?:not|un)\s?(?:appropriate|advisable|necessary|needed|required|safe)\b|\bno\s+(?:role|place|need)\s+for\b"
     r"|\b(?:should|must|is|are|be)\s+(?:be\s+)?(?:stopped|withheld|discontinued|omitted)\b|^\W*(?:stop|withhold|avoid|discontinue)\b"
@@ -158,7 +158,7 @@ def _stances(saying: Saying, start: int, end: int) -> Iterator[Point]:
     content = Stance("recommendation", word, (start + at[0], start + at[1]))
     for target in _targets(saying, clause, at, tested):
         own = replace(scope, salts=salts_near(clause, target), stage="")
-        if own.conditions or own.groups != {"general"} or own.bounds:
+        if own.conditions or own.groups != {"general"} or own.bounds or own.bands or own.sexes:
             about = f"whether {target} is recommended{for_whom(own)}"
             yield Point(saying, ("advice", target), about, target, own, content)
 

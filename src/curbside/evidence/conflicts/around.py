@@ -19,13 +19,13 @@ from curbside.regimens.naming import drug_mentions
 _HEAD: Final = (
     r"(?:[a-z]+(?:oscopy|ectomy|otomy|ostomy|plasty|centesis|version)|surgery|neurosurgery|operations?|procedures?|extractions?|"
     r"an(?:ae|e)sthesia|biopsy|implantation|(?:[a-z]+)?angiography|ablation|punctures?|transplantation|intervention|"
-    r"contrast|replacement|delivery|caesarean(?:\s+section)?)"
+    r"contrast|grafting|bypass|replacement|delivery|caesarean(?:\s+section)?)"
 )
 _LENGTH: Final = r"(?:(?:at\s+least\s+|about\s+)?(?:\d+(?:\s+(?:to|or)\s+\d+)?|an?|one|two|three|four|five|six|seven|ten)\s+(?:hours?|days?|weeks?|months?)\s+)?"
 _PROCEDURE: Final = re.compile(
     rf"{_LENGTH}\b(?:(?:before|prior\s+to|ahead\s+of|around|at\s+the\s+time\s+of|through(?:out)?|during|undergoing|having|"
-    rf"(?:until|up\s+to|on)\s+the\s+(?:day|morning|evening)\s+(?:of|before))\s+)(?:(?:an?|the|any)\s+)?"
-    rf"(?P<name>(?:[a-z-]+\s+){{0,2}}?{_HEAD})\b",
+    rf"(?:until|up\s+to|on)\s+the\s+(?:day|morning|evening)\s+(?:of|before)|until|up\s+to)\s+)(?:(?:an?|the|any)\s+)?"
+    rf"(?P<name>(?:(?!(?:of|the|and|or|day|morning|is|are|in)\b)[a-z-]+\s+){{0,3}}?{_HEAD})\b",
     re.IGNORECASE,
 )
 _STOPPING: Final = r"(?:stop(?:s|ped|ping)?|with(?:hold|holds|held|holding)|discontinu(?:e|es|ed|ing)|omit(?:s|ted|ting)?|interrupt(?:s|ed|ing|ion)?|suspend(?:s|ed|ing)?|paus(?:e|es|ed|ing)|ceas(?:e|es|ed|ing)|held)"

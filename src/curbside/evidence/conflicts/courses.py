@@ -35,6 +35,14 @@ _PER_AFTER: Final = re.compile(
 _PER_BEFORE: Final = re.compile(
     rf"\b(?:per|in\s+(?:an?|one|any|each))\s+(?P<basis>{_BASIS})\b[^.;0-9]{{0,60}}\Z", re.IGNORECASE
 )
+_FOR_LIFE: Final = re.compile(
+    r"\bfor\s+life\b|\blife-?long\b|\bindefinite(?:ly)?\b|\bfor\s+the\s+rest\s+of\s+(?:\w+\s+)?li(?:fe|ves)\b", re.IGNORECASE
+)
+_FOR: Final = re.compile(r"\b(?:for|lasts?|lasting|duration\s+(?:of|is))\s+(?:a\s+total\s+of\s+)?\Z", re.IGNORECASE)
+_TREATED: Final = re.compile(
+    r"\b(?:takes?|taken|given|receives?|continue[sd]?|treat(?:ed|ment)|therapy|anticoagulation|used?|lasts?|duration)\b", re.IGNORECASE
+)
+_NOT_LENGTH: Final = re.compile(r"\b(?:not|never|if|when|after|before|until|who|stop\w*|trial|study|compared)\b", re.IGNORECASE)
 _EXCEED: Final = re.compile(r"\b(?:not|never)\s+(?:be\s+)?exceed\w*|\bup\s+to\b|\bmaximum\b", re.IGNORECASE)
 
 
@@ -49,11 +57,12 @@ class Course:
         """Another length; nothing between a course for life and one in which doses are given otherwise often."""
         assert isinstance(other, Course)
         mine, yours = self.rhythm, other.rhythm
-        if self._endless() != other._endless() and mine and yours and not mine.as_often(yours):
+        if self.endless() != other.endless() and mine and yours and not mine.as_often(yours):
             return ()
         return self.length.unlike(other.length)
 
-    def _endless(self) -> bool:
+    def endless(self) -> bool:
+        """Whether it is for life."""
         return any(value.low == _ENDLESS for value in self.length.values)
 
 
@@ -69,6 +78,28 @@ def course(saying: Saying, phase: Phase, role: str, often: Rhythm | None) -> Cou
         return None
     endless = tuple(Extent(_ENDLESS, _ENDLESS, unit, "life", at) for unit in ("s", "mo"))
     return Course(Extents(f"{role}duration", endless), often)
+
+
+def length_in(text: str) -> Course | None:
+    """The length of a course in a sentence that gives no dose; None where none or several are told."""
+    if _TREATED.search(text) is None:
+        return None
+    endless = [m.span() for m in _FOR_LIFE.finditer(text)]
+    stated = [m for m in measures(text) if m.unit in TIME_UNITS and _FOR.search(text[: m.start])]
+    if len(endless) + len(stated) != 1 or _NOT_LENGTH.search(text):
+        return None
+    if endless:
+        lives = tuple(Extent(_ENDLESS, _ENDLESS, unit, "life", endless[0]) for unit in ("s", "mo"))
+        return Course(Extents("duration", lives), None)
+    held = stated[0]
+    value = extent(Amount(_text(held.low), _text(held.high), held.unit), (held.start, held.end))
+    longer = openness.of_length(text)
+    return Course(Extents("duration", (replace(value, open_up=longer),)), None) if value else None
+
+
+def drug_of(text: str) -> str | None:
+    """The one drug, or unlisted object or subject, that a sentence is on."""
+    return _drug(text, len(text))
 
 
 def delay(saying: Saying, phase: Phase) -> tuple[Extent, Extent] | None:
@@ -93,7 +124,7 @@ def most_of_a_course(text: str) -> Iterator[tuple[str, str, Extent]]:
     for measure in measures(text):
         at = (measure.start, measure.end)
         basis = basis_of(text, at)
-        drug = _drug(text, measure) if basis else None
+        drug = _drug(text, measure.start) if basis else None
         high = measure.high if measure.high is not None else measure.low
         if basis is None or drug is None or high is None or not _is_most(text, measure):
             continue
@@ -107,11 +138,11 @@ def _is_most(text: str, measure: Measure) -> bool:
     return measure.comparator == "<=" or is_maximum(text, measure) or bool(_EXCEED.search(before))
 
 
-def _drug(text: str, measure: Measure) -> str | None:
+def _drug(text: str, place: int) -> str | None:
     named = lexicon.concepts(drug_mentions(text, 0, len(text)))
     if named:
         return named[0] if len(named) == 1 else None
-    return object_of(text[: measure.start]) or subject_of(text)
+    return object_of(text[:place]) or subject_of(text)
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from curbside.evidence.conflicts import openness
 from curbside.evidence.conflicts.contents import Dosing, Extent, Extents, Rhythm, extent, rhythm
-from curbside.evidence.conflicts.courses import basis_of, course, delay, most_of_a_course
+from curbside.evidence.conflicts.courses import basis_of, course, delay, drug_of, length_in, most_of_a_course
 from curbside.evidence.conflicts.sayings import Content, Point, Range, Saying
 from curbside.evidence.conflicts.scopes import Scope, bounded, forms_in, narrowed, salts_near, scope_of, staged, whom
 from curbside.language.measures import measures
@@ -45,6 +45,7 @@ def points(saying: Saying) -> Iterator[Point]:
         yield from _duration(saying, phase, scope)
         yield from _delay(saying, phase, scope)
     yield from _most_of_a_course(saying, whole)
+    yield from _plain_course(saying)
 
 
 def _scope(saying: Saying, whole: Scope, place: int) -> Scope:
@@ -161,6 +162,18 @@ def _delay(saying: Saying, phase: Phase, scope: Scope) -> Iterator[Point]:
         key = ("delay", str(amount.low), str(amount.high), amount.unit)
         free = replace(scope, bounds=frozenset(), bounds_of_value=False)
         yield _point(saying, phase, key, free, Extents("time before the dose", (value,)))
+
+
+def _plain_course(saying: Saying) -> Iterator[Point]:
+    """The length of a course told without a dose, to be held against one for life."""
+    found = None if saying.phases else length_in(saying.text)
+    drug = drug_of(saying.text) if found else None
+    if found is None or drug is None:
+        return
+    scope = scope_of(saying.text, saying.context, restricted=True)
+    if _is_for_something(scope):
+        about = f"{{what}} of {drug}{for_whom(scope)}"
+        yield Point(saying, ("duration", drug), about, drug, replace(scope, stage="dose"), found)
 
 
 def _most_of_a_course(saying: Saying, whole: Scope) -> Iterator[Point]:

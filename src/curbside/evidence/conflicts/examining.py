@@ -15,7 +15,7 @@ _SCREENING: Final = re.compile(
 _HEAD: Final = (
     r"(?:[a-z]+(?:graphy|graphs?|cardiograms?|encephalograms?|oscopy|metry|opsy)|scans?|scanning|swabs?|MRI|CT|ECG|EEG|X-?rays?|imaging|"
     r"ultrasound|ultrasonography|urinalysis|dipsticks?|smears?|biops(?:y|ies)|cultures?|tests?|testing|screening|D-dimers?|"
-    r"examination|assays?|measurement)"
+    r"examinations?|punctures?|assays?|measurement)"
 )
 _TEST: Final = re.compile(rf"(?P<before>(?:[\w-]+\s+){{0,4}}){_HEAD}\b", re.IGNORECASE)
 _NO_PART: Final = frozenset(

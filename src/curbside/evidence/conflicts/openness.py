@@ -27,12 +27,12 @@ _LONGER: Final = re.compile(
     re.IGNORECASE,
 )
 _OFTENER: Final = re.compile(
-    r"\bmore\s+(?:frequent(?:ly)?|often)\b|\bshorter\s+(?:[\w-]+\s+)?intervals?\b"
+    r"\bmore\s+(?:frequent(?:ly)?|often)\b|\bshorter\s+(?:[\w-]+\s+)?intervals?\b|\b(?:increased|higher|greater)\s+frequency\b"
     r"|\bintervals?\b[^.;]{0,40}\b(?:shortened|reduced|decreased)\b",
     re.IGNORECASE,
 )
 _SELDOMER: Final = re.compile(
-    r"\bless\s+(?:frequent(?:ly)?|often)\b|\blonger\s+(?:[\w-]+\s+)?intervals?\b"
+    r"\bless\s+(?:frequent(?:ly)?|often)\b|\blonger\s+(?:[\w-]+\s+)?intervals?\b|\b(?:reduced|decreased|lower)\s+frequency\b"
     r"|\bintervals?\b[^.;]{0,40}\b(?:lengthened|extended|prolonged|increased)\b",
     re.IGNORECASE,
 )

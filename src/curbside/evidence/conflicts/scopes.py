@@ -185,7 +185,7 @@ def salts_near(text: str, drug: str | None) -> frozenset[str]:
 
 def _salts_after(text: str, drug: str) -> set[str]:
     """The salts right after a name, listed or not; their endings are those of names of salts and hydrates."""
-    after = re.compile(rf"\b{re.escape(drug)}\s+((?:[a-z]+\s+)?)([a-z]+)\b", re.IGNORECASE)
+    after = re.compile(rf"\b{re.escape(drug)}\s+(?:\((?:as\s+)?)?((?:[a-z]+\s+)?)([a-z]+)\b", re.IGNORECASE)
     words = {w for m in after.finditer(text) for w in (m[1].strip().lower(), m[2].lower()) if w}
     return {w for w in words if _SALTS.fullmatch(w) or _SALT_ENDING.fullmatch(w)}
 

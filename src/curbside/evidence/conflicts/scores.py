@@ -30,7 +30,7 @@ _GENERIC: Final = frozenset(
     "discharge assessment".split()
 )
 _NAME: Final = r"q?[A-Z][A-Za-z₀-₉0-9]*(?:[-‐‑][A-Z0-9][A-Za-z₀-₉0-9]*)*"
-_WORD: Final = r"(?:scores?|scale|index|rule|tool|calculator|criteria)"
+_WORD: Final = r"(?i:scores?|scale|index|rule|tool|calculator|criteria)"
 _RESTS: Final = r"(?:rests?|based|decided|guided|determined|assessed)\s+(?:on|by|with|using)\s+(?:the\s+)?|\b[Uu]s(?:e|ing)\s+(?:the\s+)?"
 _SCORE: Final = re.compile(
     rf"(?<![\w-])(?:(?P<a>{_NAME})(?=\s+(?:risk\s+|severity\s+)?{_WORD}\b)|\b{_WORD}\s+(?P<b>{_NAME})(?![\w])"
@@ -40,7 +40,7 @@ _SCORE: Final = re.compile(
 _WORDED: Final = re.compile(
     rf"(?P<the>\b[Tt]he\s+)?(?P<words>(?:\b(?!(?:{_STOPS})\b)[A-Za-z][A-Za-z0-9-]*\s+){{1,4}})(?P<head>{_WORD})\b(?!\s+{_NAME})"
 )
-_MAY_NAME: Final = re.compile(rf"\b{_WORD}\b|[A-Z][A-Za-z]*[0-9₀-₉]|[A-Z]-[A-Z]")
+_MAY_NAME: Final = re.compile(rf"\b{_WORD}\b|[A-Z][A-Za-z]*[0-9₀-₉]|[A-Z]-[A-Z0-9]")
 _NO_SCORE: Final = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]+\d*|SGLT.*|COX.*|B\d+|H\d+|eGFR|HbA1c|BMI|INR|LVEF)\Z")
 _RISK: Final = re.compile(r"\brisk\s+(?:of|for)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _DECISIONS: Final = (
@@ -85,7 +85,7 @@ def _short_names(written: str) -> tuple[str, ...]:
 
 def _worded(match: re.Match[str]) -> tuple[str, ...]:
     """The names of a score told by words; () where they are general ones ("a severity score")."""
-    words, head = match["words"].split(), match["head"].removesuffix("s")
+    words, head = match["words"].split(), match["head"].lower().removesuffix("s")
     told = [w for w in words if w.lower() not in _GENERIC]
     if not told:
         # "The severity index" is one, where "a severity score" may be any.
