@@ -36,7 +36,20 @@ _CUES: Final = (
     *"discontinu increas rais doubl elevat reduc decreas lower halv adjust affect alter mask precipit worsen".split(),
     *"exacerb accelerat deplet aggravat appropriate reasonable required needed necessary measured monitor".split(),
     *("target", "diagnos", "no role", "no place", "no need", "may be", "can be", "could be", "no effect"),
-    *("continu", "omit", "interrupt", "suspend", "keep taking", "screen", "do not", "choice", "rather than", "superior", "decide", "determine"),
+    *(
+        "continu",
+        "omit",
+        "interrupt",
+        "suspend",
+        "keep taking",
+        "screen",
+        "do not",
+        "choice",
+        "rather than",
+        "superior",
+        "decide",
+        "determine",
+    ),
     *("are given", "is given", "is used"),
 )
 _BIDDEN: Final = ("offer", "give", "use", "prescribe", "consider", "start", "continue", "measure", "check")

@@ -16,8 +16,9 @@ from curbside.evidence.conflicts.contents import Choice, Stance
 from curbside.evidence.conflicts.doses import for_whom
 from curbside.evidence.conflicts.examining import test_in
 from curbside.evidence.conflicts.preferring import preferred
+from curbside.evidence.conflicts.salts import salts_near
 from curbside.evidence.conflicts.sayings import Point, Range, Saying
-from curbside.evidence.conflicts.scopes import Scope, salts_near, scope_of
+from curbside.evidence.conflicts.scopes import Scope, scope_of
 from curbside.evidence.conflicts.unlisted import answer_of, subject_of
 from curbside.language import lexicon
 from curbside.language.lexicon import Mention
@@ -91,7 +92,14 @@ def points(saying: Saying) -> Iterator[Point]:
 
 
 def _may_advise(text: str) -> bool:
-    return bool(AGAINST.search(text) or FOR.search(text) or FIRST.search(text) or KEPT.search(text) or preferred(text) or around(text))
+    return bool(
+        AGAINST.search(text)
+        or FOR.search(text)
+        or FIRST.search(text)
+        or KEPT.search(text)
+        or preferred(text)
+        or around(text)
+    )
 
 
 def _around_procedure(saying: Saying, start: int, found: Around) -> Iterator[Point]:

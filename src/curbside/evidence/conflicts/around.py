@@ -21,14 +21,20 @@ _HEAD: Final = (
     r"an(?:ae|e)sthesia|biopsy|implantation|(?:[a-z]+)?angiography|ablation|punctures?|transplantation|intervention|"
     r"contrast|grafting|bypass|replacement|delivery|caesarean(?:\s+section)?)"
 )
-_LENGTH: Final = r"(?:(?:at\s+least\s+|about\s+)?(?:\d+(?:\s+(?:to|or)\s+\d+)?|an?|one|two|three|four|five|six|seven|ten)\s+(?:hours?|days?|weeks?|months?)\s+)?"
+_LENGTH: Final = (
+    r"(?:(?:at\s+least\s+|about\s+)?(?:\d+(?:\s+(?:to|or)\s+\d+)?|an?|one|two|three|four|five|six|seven|ten)\s+"
+    r"(?:hours?|days?|weeks?|months?)\s+)?"
+)
 _PROCEDURE: Final = re.compile(
     rf"{_LENGTH}\b(?:(?:before|prior\s+to|ahead\s+of|around|at\s+the\s+time\s+of|through(?:out)?|during|undergoing|having|"
     rf"(?:until|up\s+to|on)\s+the\s+(?:day|morning|evening)\s+(?:of|before)|until|up\s+to)\s+)(?:(?:an?|the|any)\s+)?"
     rf"(?P<name>(?:(?!(?:of|the|and|or|day|morning|is|are|in)\b)[a-z-]+\s+){{0,3}}?{_HEAD})\b",
     re.IGNORECASE,
 )
-_STOPPING: Final = r"(?:stop(?:s|ped|ping)?|with(?:hold|holds|held|holding)|discontinu(?:e|es|ed|ing)|omit(?:s|ted|ting)?|interrupt(?:s|ed|ing|ion)?|suspend(?:s|ed|ing)?|paus(?:e|es|ed|ing)|ceas(?:e|es|ed|ing)|held)"
+_STOPPING: Final = (
+    r"(?:stop(?:s|ped|ping)?|with(?:hold|holds|held|holding)|discontinu(?:e|es|ed|ing)|omit(?:s|ted|ting)?|"
+    r"interrupt(?:s|ed|ing|ion)?|suspend(?:s|ed|ing)?|paus(?:e|es|ed|ing)|ceas(?:e|es|ed|ing)|held)"
+)
 _GOES_ON: Final = re.compile(
     rf"\b(?:do|does|should|must|need|is|are|be)\s+not\s+(?:need\s+to\s+|have\s+to\s+)?(?:be\s+)?{_STOPPING}\b|\bwithout\s+{_STOPPING}\w*"
     rf"|\bno\s+need\s+to\s+{_STOPPING}\b|\buninterrupted\b|\b(?:keep|keeps|carry|carries|go|goes)\s+(?:on\s+)?(?:with\s+)?(?:taking|using|on)\b",

@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Final
 
 from curbside.evidence.conflicts import openness
-from curbside.evidence.conflicts.contents import Extent, Extents, Rhythm, extent
+from curbside.evidence.conflicts.contents import Extent, Extents, extent
+from curbside.evidence.conflicts.rhythms import Rhythm
 from curbside.evidence.conflicts.sayings import Content, Range, Saying, Unlike
 from curbside.evidence.conflicts.unlisted import object_of, subject_of
 from curbside.language import lexicon
@@ -25,7 +26,9 @@ from curbside.types import Amount, Phase
 
 _ENDLESS: Final = Decimal("Infinity")
 _AFTER: Final = re.compile(r"after\s", re.IGNORECASE)
-_BASIS: Final = r"(?:attack|course|episode|cycle|lifetime|flare|exacerbation|session|treatment|headache|pregnancy|season)"
+_BASIS: Final = (
+    r"(?:attack|course|episode|cycle|lifetime|flare|exacerbation|session|treatment|headache|pregnancy|season)"
+)
 _PER_AFTER: Final = re.compile(
     rf"(?:\s+(?:of\s+[\w-]+|by\s+mouth|orally|intravenously|subcutaneously|intramuscularly|in\s+total|total))*,?\s+"
     rf"(?:per|each|every|for|(?:in|over|during|within)(?=\s+(?:an?|one|any|each|the|every)\b))\s+"
@@ -36,13 +39,17 @@ _PER_BEFORE: Final = re.compile(
     rf"\b(?:per|in\s+(?:an?|one|any|each))\s+(?P<basis>{_BASIS})\b[^.;0-9]{{0,60}}\Z", re.IGNORECASE
 )
 _FOR_LIFE: Final = re.compile(
-    r"\bfor\s+life\b|\blife-?long\b|\bindefinite(?:ly)?\b|\bfor\s+the\s+rest\s+of\s+(?:\w+\s+)?li(?:fe|ves)\b", re.IGNORECASE
+    r"\bfor\s+life\b|\blife-?long\b|\bindefinite(?:ly)?\b|\bfor\s+the\s+rest\s+of\s+(?:\w+\s+)?li(?:fe|ves)\b",
+    re.IGNORECASE,
 )
 _FOR: Final = re.compile(r"\b(?:for|lasts?|lasting|duration\s+(?:of|is))\s+(?:a\s+total\s+of\s+)?\Z", re.IGNORECASE)
 _TREATED: Final = re.compile(
-    r"\b(?:takes?|taken|given|receives?|continue[sd]?|treat(?:ed|ment)|therapy|anticoagulation|used?|lasts?|duration)\b", re.IGNORECASE
+    r"\b(?:takes?|taken|given|receives?|continue[sd]?|treat(?:ed|ment)|therapy|anticoagulation|used?|lasts?|duration)\b",
+    re.IGNORECASE,
 )
-_NOT_LENGTH: Final = re.compile(r"\b(?:not|never|if|when|after|before|until|who|stop\w*|trial|study|compared)\b", re.IGNORECASE)
+_NOT_LENGTH: Final = re.compile(
+    r"\b(?:not|never|if|when|after|before|until|who|stop\w*|trial|study|compared)\b", re.IGNORECASE
+)
 _EXCEED: Final = re.compile(r"\b(?:not|never)\s+(?:be\s+)?exceed\w*|\bup\s+to\b|\bmaximum\b", re.IGNORECASE)
 
 

@@ -9,10 +9,12 @@ from itertools import takewhile
 from typing import Final
 
 from curbside.evidence.conflicts import openness
-from curbside.evidence.conflicts.contents import Dosing, Extent, Extents, Rhythm, extent, rhythm
+from curbside.evidence.conflicts.contents import Dosing, Extent, Extents, extent
 from curbside.evidence.conflicts.courses import basis_of, course, delay, drug_of, length_in, most_of_a_course
+from curbside.evidence.conflicts.rhythms import Rhythm, rhythm
+from curbside.evidence.conflicts.salts import salts_near
 from curbside.evidence.conflicts.sayings import Content, Point, Range, Saying
-from curbside.evidence.conflicts.scopes import Scope, bounded, forms_in, narrowed, salts_near, scope_of, staged, whom
+from curbside.evidence.conflicts.scopes import Scope, bounded, forms_in, narrowed, scope_of, staged, whom
 from curbside.language.measures import measures
 from curbside.language.numbers import plain
 from curbside.language.units import MASS
@@ -27,8 +29,12 @@ _BINDING: Final = re.compile(
 _DAILY: Final = re.compile(r"daily|an?\s+day|per\s+day|/\s?d(?:ay)?|in\s+24\s+h(?:ours)?", re.IGNORECASE)
 _STRENGTH_UNITS: Final = frozenset({*MASS, "%", "[IU]", "{unit}"})
 _FIRST: Final = re.compile(r"\b(?:start(?:s|ed|ing)?|initial(?:ly)?|first\s+dose)\b", re.IGNORECASE)
-_MOST: Final = re.compile(r"\b(?:maximum|maximal|highest|largest|upper\s+limit|not\s+exceed|(?:no|not)\s+more\s+than)\b", re.IGNORECASE)
-_MOST_AFTER: Final = re.compile(r"[^.;,0-9]*\b(?:at\s+most|(?:is|as)\s+(?:the|an?)\s+(?:maximum|highest|largest|upper))\b", re.IGNORECASE)
+_MOST: Final = re.compile(
+    r"\b(?:maximum|maximal|highest|largest|upper\s+limit|not\s+exceed|(?:no|not)\s+more\s+than)\b", re.IGNORECASE
+)
+_MOST_AFTER: Final = re.compile(
+    r"[^.;,0-9]*\b(?:at\s+most|(?:is|as)\s+(?:the|an?)\s+(?:maximum|highest|largest|upper))\b", re.IGNORECASE
+)
 _COUNTED: Final = ("increase by", "decrease by")
 
 

@@ -19,9 +19,9 @@ _HEAD: Final = (
 )
 _TEST: Final = re.compile(rf"(?P<before>(?:[\w-]+\s+){{0,4}}){_HEAD}\b", re.IGNORECASE)
 _NO_PART: Final = frozenset(
-    "a an the of in for with and or to is are be on at by not no do does should must may we recommend recommends suggest "
-    "advise against offer perform order request measure check use adults people children women men patients routine "
-    "routinely regular who have has obtain consider".split()
+    "a an the of in for with and or to is are be on at by not no do does should must may we recommend recommends "
+    "suggest advise against offer perform order request measure check use adults people children women men patients "
+    "routine routinely regular who have has obtain consider".split()
 )
 
 

@@ -11,7 +11,8 @@ from curbside.language.lexicon import Mention
 from curbside.regimens.naming import drug_mentions
 
 _ADVICE: Final = re.compile(
-    r"\b(?:recommend|suggest|advise|prefer|favou?r|chosen|choose|should|superior|offer|use|used|given|first)\w*\b", re.IGNORECASE
+    r"\b(?:recommend|suggest|advise|prefer|favou?r|chosen|choose|should|superior|offer|use|used|given|first)\w*\b",
+    re.IGNORECASE,
 )
 _OVER: Final = re.compile(
     r"\b(?:over|rather\s+than|instead\s+of|in\s+preference\s+to|in\s+place\s+of|ahead\s+of"

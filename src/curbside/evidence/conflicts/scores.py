@@ -24,14 +24,17 @@ _STOPS: Final = (
     r"rests?|based|decided?|guided|assessed|determined?|per|as|at|than|under|called|named"
 )
 _GENERIC: Final = frozenset(
-    "severity risk clinical validated prognostic scoring point points total prediction simple simplified modified revised high higher low "
-    "lower pain symptom symptoms diagnostic decision mass body therapeutic international classification eligibility inclusion "
-    "exclusion general glycaemic same updated new prognosis mortality referral admission treatment stopping starting "
-    "discharge assessment".split()
+    "severity risk clinical validated prognostic scoring point points total prediction simple simplified modified "
+    "revised high higher low lower pain symptom symptoms diagnostic decision mass body therapeutic international "
+    "classification eligibility inclusion exclusion general glycaemic same updated new prognosis mortality referral "
+    "admission treatment stopping starting discharge assessment".split()
 )
 _NAME: Final = r"q?[A-Z][A-Za-z₀-₉0-9]*(?:[-‐‑][A-Z0-9][A-Za-z₀-₉0-9]*)*"
 _WORD: Final = r"(?i:scores?|scale|index|rule|tool|calculator|criteria)"
-_RESTS: Final = r"(?:rests?|based|decided|guided|determined|assessed)\s+(?:on|by|with|using)\s+(?:the\s+)?|\b[Uu]s(?:e|ing)\s+(?:the\s+)?"
+_RESTS: Final = (
+    r"(?:rests?|based|decided|guided|determined|assessed)\s+(?:on|by|with|using)\s+(?:the\s+)?"
+    r"|\b[Uu]s(?:e|ing)\s+(?:the\s+)?"
+)
 _SCORE: Final = re.compile(
     rf"(?<![\w-])(?:(?P<a>{_NAME})(?=\s+(?:risk\s+|severity\s+)?{_WORD}\b)|\b{_WORD}\s+(?P<b>{_NAME})(?![\w])"
     rf"|(?P<c>{_NAME})(?=\s+(?:score\s+)?(?:of\s+)?(?:[≥≤<>]\s?\d|\d+\s+(?:or|and)\s+(?:more|above|over|less|in)\b|at\s+least\s+\d))"

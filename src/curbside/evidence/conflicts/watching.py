@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from curbside.evidence.conflicts import openness
-from curbside.evidence.conflicts.contents import Dosing, rhythm
+from curbside.evidence.conflicts.contents import Dosing
 from curbside.evidence.conflicts.doses import for_whom
+from curbside.evidence.conflicts.rhythms import rhythm
 from curbside.evidence.conflicts.sayings import Point, Saying
 from curbside.evidence.conflicts.scopes import bounded, scope_of
 from curbside.language import lexicon
