@@ -14,12 +14,12 @@ from typing import Final
 from curbside.evidence.conflicts.around import Around, around
 from curbside.evidence.conflicts.contents import Choice, Stance
 from curbside.evidence.conflicts.doses import for_whom
-from curbside.evidence.conflicts.examining import test_in
+from curbside.evidence.conflicts.examining import AIM, test_in
 from curbside.evidence.conflicts.preferring import preferred
 from curbside.evidence.conflicts.salts import salts_near
 from curbside.evidence.conflicts.sayings import Point, Range, Saying
 from curbside.evidence.conflicts.scopes import Scope, scope_of
-from curbside.evidence.conflicts.unlisted import answer_of, subject_of
+from curbside.evidence.conflicts.unlisted import answer_of, beside, subject_of
 from curbside.language import lexicon
 from curbside.language.lexicon import Mention
 from curbside.language.measured import measured
@@ -165,7 +165,8 @@ def _stances(saying: Saying, start: int, end: int) -> Iterator[Point]:
     scope = scope_of(clause, _around(saying, clause), restricted=True)
     content = Stance("recommendation", word, (start + at[0], start + at[1]))
     for target in _targets(saying, clause, at, tested):
-        own = replace(scope, salts=salts_near(clause, target), stage="")
+        aims = {m["aim"].lower() for m in AIM.finditer(clause)}
+        own = replace(scope, salts=salts_near(clause, target), stage="", bounds=scope.bounds | aims)
         if own.conditions or own.groups != {"general"} or own.bounds or own.bands or own.sexes:
             about = f"whether {target} is recommended{for_whom(own)}"
             yield Point(saying, ("advice", target), about, target, own, content)
@@ -220,7 +221,7 @@ def _firsts(saying: Saying, start: int, end: int) -> Iterator[Point]:
     conditions = tuple(sorted(c for c, absent in scope.conditions if not absent))
     if not named or not conditions:
         return
-    names = frozenset(m.concept for m in named)
+    names = frozenset(m.concept for m in named) | beside(clause, named)
     at = (start + named[0].start, start + named[-1].end)
     known = {w for m in drug_mentions(clause, 0, len(clause)) for w in m.text.lower().split()}
     classes = any(w.lower() not in known for m in _CLASS.finditer(clause) for w in m[0].split()[-1:])

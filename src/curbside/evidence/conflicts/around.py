@@ -43,6 +43,7 @@ _GOES_ON: Final = re.compile(
 _NOT_ON: Final = re.compile(r"\b(?:not|never)\s+(?:be\s+)?continu(?:e|ed)\b", re.IGNORECASE)
 _CONTINUE: Final = re.compile(r"\bcontinu(?:e|es|ed|ing|ation)\b", re.IGNORECASE)
 _STOP: Final = re.compile(rf"\b{_STOPPING}\b", re.IGNORECASE)
+_ON_THE_DAY: Final = re.compile(r"\bon\s+the\s+(?:day|morning|evening)\s+of\b", re.IGNORECASE)
 _SAME: Final = {"oper": "surgeri"}
 
 
@@ -68,6 +69,9 @@ def around(clause: str) -> Around | None:
     other = None if named else object_of(clause) or subject_of(clause)
     drugs = named or ((other,) if other else ())
     stems = tuple(sorted(_SAME.get(s, s) for s in content_stems(found["name"])))
+    if stems and _ON_THE_DAY.search(found[0]):
+        # "Stopped on the day" and "continued until the day before" are one piece of advice.
+        stems = (*stems, "on the day")
     if not drugs or not stems:
         return None
     rest = _without(clause, found.span(), said[1])

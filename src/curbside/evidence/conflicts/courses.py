@@ -50,6 +50,7 @@ _TREATED: Final = re.compile(
 _NOT_LENGTH: Final = re.compile(
     r"\b(?:not|never|if|when|after|before|until|who|stop\w*|trial|study|compared)\b", re.IGNORECASE
 )
+_MAY: Final = re.compile(r"\b(?:may|might|can|could|some|sometimes|consider\w*)\b", re.IGNORECASE)
 _EXCEED: Final = re.compile(r"\b(?:not|never)\s+(?:be\s+)?exceed\w*|\bup\s+to\b|\bmaximum\b", re.IGNORECASE)
 
 
@@ -83,8 +84,7 @@ def course(saying: Saying, phase: Phase, role: str, often: Rhythm | None) -> Cou
     at = phase.spans.get("end")
     if phase.end != "lifelong" or at is None:
         return None
-    endless = tuple(Extent(_ENDLESS, _ENDLESS, unit, "life", at) for unit in ("s", "mo"))
-    return Course(Extents(f"{role}duration", endless), often)
+    return Course(Extents(f"{role}duration", _for_life(saying.text, at)), often)
 
 
 def length_in(text: str) -> Course | None:
@@ -96,12 +96,17 @@ def length_in(text: str) -> Course | None:
     if len(endless) + len(stated) != 1 or _NOT_LENGTH.search(text):
         return None
     if endless:
-        lives = tuple(Extent(_ENDLESS, _ENDLESS, unit, "life", endless[0]) for unit in ("s", "mo"))
-        return Course(Extents("duration", lives), None)
+        return Course(Extents("duration", _for_life(text, endless[0])), None)
     held = stated[0]
     value = extent(Amount(_text(held.low), _text(held.high), held.unit), (held.start, held.end))
     longer = openness.of_length(text)
     return Course(Extents("duration", (replace(value, open_up=longer),)), None) if value else None
+
+
+def _for_life(text: str, at: Range) -> tuple[Extent, ...]:
+    """A length without end, in either unit; open to less where the text only says that it may be."""
+    open_ = bool(_MAY.search(text))
+    return tuple(Extent(_ENDLESS, _ENDLESS, unit, "life", at, open_down=open_) for unit in ("s", "mo"))
 
 
 def drug_of(text: str) -> str | None:

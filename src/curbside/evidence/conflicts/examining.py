@@ -17,7 +17,14 @@ _HEAD: Final = (
     r"ultrasound|ultrasonography|urinalysis|dipsticks?|smears?|biops(?:y|ies)|cultures?|tests?|testing|screening|D-dimers?|"
     r"examinations?|punctures?|assays?|measurement)"
 )
-_TEST: Final = re.compile(rf"(?P<before>(?:[\w-]+\s+){{0,4}}){_HEAD}\b", re.IGNORECASE)
+_TEST: Final = re.compile(
+    rf"(?P<before>(?:[\w-]+\s+){{0,4}}){_HEAD}\b(?P<of>\s+of\s+(?:the\s+)?(?!(?:adults?|children|people|patients|women|men)\b)[\w-]+)?",
+    re.IGNORECASE,
+)
+AIM: Final = re.compile(
+    r"\bfor\s+(?:the\s+)?(?P<aim>diagnosis|follow-up|staging|monitoring|screening|exclusion|detection|assessment)\b",
+    re.IGNORECASE,
+)
 _NO_PART: Final = frozenset(
     "a an the of in for with and or to is are be on at by not no do does should must may we recommend recommends "
     "suggest advise against offer perform order request measure check use adults people children women men patients "
@@ -37,10 +44,11 @@ def test_in(clause: str) -> str | None:
 
 def _name(match: re.Match[str]) -> str:
     """The head with the words right before it, back to one that is no part of a name."""
-    words = match[0].lower().split()
+    words = match[0].lower().removesuffix((match["of"] or "").lower()).split()
     kept = [words[-1]]
     for word in reversed(words[:-1]):
         if word in _NO_PART:
             break
         kept.insert(0, word)
+    kept += (match["of"] or "").lower().split()
     return " ".join(w.removesuffix("s") if w.endswith(("tests", "scans", "swabs", "rays")) else w for w in kept)

@@ -20,7 +20,7 @@ _OVER: Final = re.compile(
     re.IGNORECASE,
 )
 _PREFER_TO: Final = re.compile(r"\bprefer\w*\s+[\w-]+\s+(?P<to>to\s+)", re.IGNORECASE)
-_DENIED: Final = re.compile(r"\b(?:not|no|never|neither|against|unless|without)\b", re.IGNORECASE)
+_DENIED: Final = re.compile(r"\b(?:not|no|never|neither|against|was|were|unless|without)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_][\w-]{4,}")
 _LISTED: Final = re.compile(r"\s*(?:,|\band\b|\bor\b)")
 

@@ -45,6 +45,11 @@ _RESTRICTION: Final = re.compile(
     r"for\s+(?:more|less|longer)\s+than|above|below|over|under|at\s+least|more\s+than|less\s+than)\b[^,;:()]*",
     re.IGNORECASE,
 )
+_IF_NOT: Final = re.compile(
+    r"\b(?:if|when|where)\b.*\b(?:is|are|has|have|does|do)\s+(?:not|no)\s+"
+    r"(?!(?:be\s+)?(?:recommended|advised|given|used|indicated|offered|needed|required|necessary|start|take|give|use)\b)",
+    re.IGNORECASE,
+)
 _COMMON: Final = content_stems(
     "people person patients patient adult adults those who have had has with in only if when where should be is are "
     "treatment therapy use used using given giving dose doses drug medicine recommended taking take takes receiving"
@@ -276,4 +281,5 @@ def _bare(words: str) -> frozenset[str]:
     for kind in ("condition", "population", "drug"):
         for mention in reversed(lexicon.find(cut, kind) if kind != "drug" else lexicon.drugs_in(cut)):
             cut = f"{cut[: mention.start]} {cut[mention.end :]}"
-    return content_stems(cut) - _COMMON
+    found = content_stems(cut) - _COMMON
+    return found | {"not"} if _IF_NOT.search(words) else found

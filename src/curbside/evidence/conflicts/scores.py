@@ -46,10 +46,10 @@ _WORDED: Final = re.compile(
 _MAY_NAME: Final = re.compile(rf"\b{_WORD}\b|[A-Z][A-Za-z]*[0-9₀-₉]|[A-Z]-[A-Z0-9]")
 _NO_SCORE: Final = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]+\d*|SGLT.*|COX.*|B\d+|H\d+|eGFR|HbA1c|BMI|INR|LVEF)\Z")
 _RISK: Final = re.compile(r"\brisk\s+(?:of|for)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
+_BLEEDING: Final = re.compile(r"\bbleeding\s+risk\b|\brisk\s+of\s+bleeding\b", re.IGNORECASE)
 _DECISIONS: Final = (
     ("severity", re.compile(r"\bsever(?:e|ity)\b|\blow-severity\b", re.IGNORECASE)),
     ("admission", re.compile(r"\badmi(?:t|ssion)\w*|\bhospitali[sz]ation\b", re.IGNORECASE)),
-    ("bleeding risk", re.compile(r"\bbleeding\s+risk\b|\brisk\s+of\s+bleeding\b", re.IGNORECASE)),
     ("diagnosis", re.compile(r"\bdiagnos\w+|\bpretest\s+probability\b", re.IGNORECASE)),
     ("screening", re.compile(r"\bscreen\w*", re.IGNORECASE)),
 )
@@ -83,7 +83,12 @@ def _short_names(written: str) -> tuple[str, ...]:
     """A name of capitals, and the last part of one made of two words ("Glasgow-Blatchford")."""
     whole = re.sub(r"[-‐‑]", "", written).upper()
     last = re.search(r"[-‐‑]([A-Z][a-z]{3,})\Z", written)
-    return (whole, last[1].upper()) if last else (whole,)
+    names = [whole, *([last[1].upper()] if last else ())]
+    letters = whole.rstrip("0123456789")
+    if re.fullmatch(r"[A-Z]{3,}", letters):
+        # Words may tell such a name without its number, or only the last of them.
+        names += [letters[n:] for n in range(len(letters) - 2)]
+    return tuple(dict.fromkeys(names))
 
 
 def _worded(match: re.Match[str]) -> tuple[str, ...]:
@@ -97,7 +102,7 @@ def _worded(match: re.Match[str]) -> tuple[str, ...]:
     if len(words) == 1:
         return (words[0].upper(),) if proper and match.start("words") > 0 and not _is_listed(words[0]) else ()
     initials = "".join(w[0] for w in (*words, head)).upper()
-    return ("".join(words).upper().replace("-", ""), initials)
+    return ("".join(words).upper().replace("-", ""), initials, initials[:-1])
 
 
 def _is_listed(word: str) -> bool:
@@ -144,6 +149,8 @@ def _conditions(text: str, scope: Scope) -> set[str]:
 
 def _decision(text: str) -> str | None:
     """What is decided: on the widest group of the drug that is named, else on one of the acts above."""
+    if _BLEEDING.search(text):
+        return "bleeding risk"
     drugs = [m.concept for m in drug_mentions(text, 0, len(text)) if m.concept != "placebo"]
     if drugs:
         return (lexicon.broader("drug", drugs[0]) or (drugs[0],))[-1]

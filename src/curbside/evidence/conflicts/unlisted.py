@@ -25,6 +25,8 @@ _OBJECT: Final = re.compile(
     rf"(?:mg|g|micrograms?|dose|doses|use)\s+of)\s+(?:the\s+|using\s+|taking\s+)?{_WORD}\b",
     re.IGNORECASE,
 )
+_JOINED_AFTER: Final = re.compile(rf"\s*(?:/|,?\s+(?:or|and))\s+{_WORD}\b", re.IGNORECASE)
+_JOINED_BEFORE: Final = re.compile(rf"\b{_WORD}\s*(?:/|,?\s+(?:or|and))\s+\Z", re.IGNORECASE)
 _NO_NAME: Final = frozenset(
     "there these those their which where while treatment treatments therapy therapies management patient "
     "patients people person persons adults adult children child infants women woman neonates individuals "
@@ -56,6 +58,16 @@ def answer_of(clause: str) -> Mention | None:
 def object_of(clause: str) -> str | None:
     """The unlisted word that a clause has given, used or stopped ("offer examplamab"), in lower case."""
     return next((m["word"].lower() for m in _OBJECT.finditer(clause) if is_name(m["word"])), None)
+
+
+def beside(clause: str, named: list[Mention]) -> frozenset[str]:
+    """The unlisted words that are joined to any of the names by "or", "and" or a comma."""
+    found: set[str] = set()
+    for mention in named:
+        after = _JOINED_AFTER.match(clause, mention.end)
+        before = _JOINED_BEFORE.search(clause[: mention.start])
+        found |= {m["word"].lower() for m in (after, before) if m and is_name(m["word"])}
+    return frozenset(found)
 
 
 def is_name(word: str) -> bool:
