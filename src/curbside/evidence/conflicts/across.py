@@ -13,7 +13,7 @@ from typing import Final
 
 from curbside.evidence.conflicts.advice import FIRST, clauses
 from curbside.evidence.conflicts.courses import length_in
-from curbside.evidence.conflicts.examining import test_in
+from curbside.evidence.conflicts.examining import examined_in
 from curbside.evidence.conflicts.finding import differences
 from curbside.evidence.conflicts.preferring import preferred
 from curbside.evidence.conflicts.sayings import Dispute, Saying, after, context_of
@@ -140,7 +140,7 @@ def _places(source: Source) -> Iterator[Place]:
         if not any(lexicon.drugs_in(n) for n in names):
             title = _names(source.title) if title is None else title
             names |= title
-        if test := test_in(text):
+        if test := examined_in(text):
             names |= {test}
         if not names or FIRST.search(text) or named_scores(text) or test or preferred(text):
             names |= _conditions(text) or _conditions(context)

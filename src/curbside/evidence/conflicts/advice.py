@@ -14,7 +14,7 @@ from typing import Final
 from curbside.evidence.conflicts.around import Around, around
 from curbside.evidence.conflicts.contents import Choice, Stance
 from curbside.evidence.conflicts.doses import for_whom
-from curbside.evidence.conflicts.examining import AIM, test_in
+from curbside.evidence.conflicts.examining import AIM, examined_in
 from curbside.evidence.conflicts.preferring import preferred
 from curbside.evidence.conflicts.salts import salts_near
 from curbside.evidence.conflicts.sayings import Point, Range, Saying
@@ -196,7 +196,7 @@ def _targets(saying: Saying, clause: str, at: Range, tested: bool) -> tuple[str,
 
 
 def _unlisted_test(clause: str) -> tuple[str, ...]:
-    name = test_in(clause)
+    name = examined_in(clause)
     return (name,) if name else ()
 
 

@@ -15,6 +15,7 @@ from curbside.evidence.conflicts.rhythms import Rhythm, rhythm
 from curbside.evidence.conflicts.salts import salts_near
 from curbside.evidence.conflicts.sayings import Content, Point, Range, Saying
 from curbside.evidence.conflicts.scopes import Scope, bounded, forms_in, narrowed, scope_of, staged, whom
+from curbside.language import lexicon
 from curbside.language.measures import measures
 from curbside.language.numbers import plain
 from curbside.language.units import MASS
@@ -150,8 +151,17 @@ def _maxima(saying: Saying, phase: Phase, scope: Scope) -> Iterator[Point]:
         if value and value.high is not None and basis_of(saying.text, value.at) is None:
             value = replace(value, low=value.high)
             stage = "start" if _FIRST.search(_led(saying.text, value.at[0])) else ""
-            loose = replace(scope, stage=stage, bounds=scope.bounds if scope.bounds_of_value else frozenset())
+            bounds = scope.bounds if scope.bounds_of_value else frozenset[str]()
+            loose = replace(scope, stage=stage, bounds=bounds | _taken_beside(saying, phase))
             yield _point(saying, phase, (name, phase.per or ""), loose, Extents(what, (value,)))
+
+
+def _taken_beside(saying: Saying, phase: Phase) -> frozenset[str]:
+    """The other drugs of a sentence, none of which it doses: a maximum "in people taking" one of them is for those."""
+    dosed = {p.drug for p in saying.phases}
+    named = lexicon.drugs_in(saying.text)
+    own = {m.concept for m in lexicon.drugs_in(phase.drug or "")} | dosed
+    return frozenset(m.concept for m in named if m.concept not in own)
 
 
 def _duration(saying: Saying, phase: Phase, scope: Scope) -> Iterator[Point]:

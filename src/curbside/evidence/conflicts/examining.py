@@ -32,7 +32,7 @@ _NO_PART: Final = frozenset(
 )
 
 
-def test_in(clause: str) -> str | None:
+def examined_in(clause: str) -> str | None:
     """The name of the test that a clause is on, in stems; None where it names none or two."""
     screened = _SCREENING.search(clause)
     if screened:
