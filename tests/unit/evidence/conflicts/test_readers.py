@@ -16,8 +16,8 @@ from curbside.evidence.conflicts.scores import named_scores
 
 PIECES = st.sampled_from(
     "mockolol fakeolol maleate is are recommended over rather than not continue stop before surgery colonoscopy MRI "
-    "scan screening for gout the severity index CURB-65 score PSI per attack maximum 40 mg up to life 6 months more often "
-    "may be needed , . ; ( ) of in adults with".split(" ")
+    "scan screening for gout the severity index CURB-65 score PSI per attack maximum 40 mg up to life 6 months more "
+    "often may be needed , . ; ( ) of in adults with".split(" ")
 )
 TEXTS = st.lists(PIECES, max_size=20).map(" ".join)
 
