@@ -116,6 +116,7 @@ def invented(*texts: str) -> dict[str, Any]:
         "sections": [{"heading": "Dose", "facet": "regimen", "statements": rest}] if rest else [],
         "statements": rows,
         "regimens": [],
+        "criteria": [],
         "conflicts": [],
         "not_found": ["contraindications of examplimab"],
         "references": [reference],
