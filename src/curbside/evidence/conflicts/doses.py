@@ -31,10 +31,13 @@ _DAILY: Final = re.compile(r"daily|an?\s+day|per\s+day|/\s?d(?:ay)?|in\s+24\s+h(
 _STRENGTH_UNITS: Final = frozenset({*MASS, "%", "[IU]", "{unit}"})
 _FIRST: Final = re.compile(r"\b(?:start(?:s|ed|ing)?|initial(?:ly)?|first\s+dose)\b", re.IGNORECASE)
 _MOST: Final = re.compile(
-    r"\b(?:maximum|maximal|highest|largest|upper\s+limit|not\s+exceed|(?:no|not)\s+more\s+than)\b", re.IGNORECASE
+    r"\b(?:maximum|maximal|highest|largest|top|the\s+most|ceiling|(?:upper|dose)\s+limit|limited\s+to|capped\s+at|"
+    r"not\s+exceed|(?:no|not)\s+more\s+than)\b",
+    re.IGNORECASE,
 )
 _MOST_AFTER: Final = re.compile(
-    r"[^.;,0-9]*\b(?:at\s+most|(?:is|as)\s+(?:the|an?)\s+(?:maximum|highest|largest|upper))\b", re.IGNORECASE
+    r"[^.;,0-9]*\b(?:at\s+most|and\s+(?:no|not)\s+more|(?:is|as)\s+(?:the|an?)\s+(?:maximum|highest|largest|most|upper))\b",
+    re.IGNORECASE,
 )
 _COUNTED: Final = ("increase by", "decrease by")
 
