@@ -215,3 +215,29 @@ def test_nothing_is_worked_out_from_an_age_that_is_not_shown(age: int) -> None:
 
 def test_a_clearance_is_worked_out_up_to_89_years() -> None:
     assert member(judge(CLEARANCE_RULE, "89F, 58 kg, creatinine 1.25 mg/dL"), "creatinine clearance").calculated
+
+
+SCREENING = (
+    "Screening for vitamin B12 deficiency may be considered in adults older than 75 years, pesco-vegans, and people"
+    " with gastric resection or invexformin use for more than 4 months."
+)
+
+
+@pytest.mark.parametrize(("question", "result"), [("60F", Result.OPEN), ("80F", Result.FULFILLED)])
+def test_an_alternative_that_was_not_read_leaves_a_rule_open_unless_another_is_fulfilled(
+    question: str, result: Result
+) -> None:
+    (read,) = rules_of(Segment(SCREENING, 0))
+    found = judged(read, patient(question), "invented:1", "hash")
+
+    assert found.result is result
+    assert "pesco-vegans" in (read.note or "")
+
+
+def test_what_is_screened_for_need_not_be_there() -> None:
+    assert [m.quantity for m in judge(SCREENING, "60F").members] == ["age"]
+
+
+def test_a_sentence_without_alternatives_is_not_fulfilled_as_before() -> None:
+    rule = "In adults aged 65 years or over, invexaban is reduced to 3 mg."
+    assert judge(rule, "60F").result is Result.NOT_FULFILLED

@@ -66,6 +66,8 @@ def result(rule: Rule, members: Sequence[Member]) -> Result:
     """What the verdicts of its members make of a rule."""
     besides, counted = [m for m in members if m.required], [m for m in members if not m.required]
     found = _loose(counted, besides) if rule.loose else _result(conditions(rule).needed, counted, besides)
+    if rule.partial:
+        return found if found is Result.FULFILLED else Result.OPEN
     if rule.limited:
         return Result.OPEN if found is Result.FULFILLED else found
     return Result.OPEN if rule.note and not rule.loose else found
