@@ -31,7 +31,7 @@ _BOUND_GOES_ON: Final = re.compile(
 
 
 def unread_alternative(text: str, run: Sequence[Atom], known: Sequence[Atom]) -> str | None:
-    """The words of an alternative to the conditions of `run` in the clause `text` that nothing read; None where none is.
+    """The words of an alternative to the conditions of `run` in the clause `text` that nothing read, or None.
 
     known: all that was read of the clause. A condition that follows in the enumeration is an alternative too, no bound.
     """

@@ -82,6 +82,12 @@ def _counts_masked_age(calculator: Calculator, patient: Patient) -> bool:
     return age is not None and age.shown == OVER_89 and any(i.measure == AGE for i in calculator.inputs)
 
 
+def bears_on(quantity: str, patient: Patient) -> bool:
+    """Whether the question gives this measure, readable or not, one that could be taken for it, or one it needs."""
+    needed = [i.measure for i in CALCULATORS[_BY[quantity][0]].inputs if i.measure != AGE] if quantity in _BY else []
+    return any(patient.reading(q) for q in (quantity, *_LIKE.get(quantity, ()), *needed))
+
+
 def _no_stand_in(quantity: str, patient: Patient) -> list[str]:
     """That a like measure is given and does not stand in for it."""
     return [
