@@ -20,7 +20,7 @@ _WEIGHTS: Final = ("kg", "[lb_av]", "[stone_av]")
 _LINK: Final = re.compile(
     r"(?:['\u2019]s)?(?:\s*\([^()]*\))?[\s,:=~\u2248]*(?:(?:score|levels?|values?|count|concentrations?|results?|reading|rate|is|was|are"
     r"|were|be|being|been|has|of|at|or|equal|now|today|currently|measured|about|approximately|around|roughly|an?|the|that|which|who"
-    r"|falls?|drops?|rises?|remains?|goes|between|from|only|stable|to|in|steady|estimated|calculated|(?:by|using)(?=\s+(?:the\s+)?"
+    r"|falls?|drops?|rises?|reach(?:es|ed|ing)?|lies|lie|lying|ranges?|ranging|anywhere|somewhere|remains?|goes|between|from|only|stable|to|in|steady|estimated|calculated|(?:by|using)(?=\s+(?:the\s+)?"
     r"(?:cockcroft|ckd))|cockcroft[-\s]?gault|formula|equation|ckd-epi|therefore|persistently|consistently|repeatedly|currently|still|old)\b[\s,:=~\u2248]*){0,6}\Z",
     re.IGNORECASE,
 )
@@ -51,7 +51,13 @@ _CHANGE: Final = re.compile(
 _OF_CHANGE: Final = re.compile(r"\b(?:loss|gain|increase|decrease|change|rise|fall|drop|by)\b", re.IGNORECASE)
 _LOST: Final = re.compile(r"\b(?:los[st]|lose|losing|loss|gain(?:ed|ing)?|increase|decrease)\b[^,;.]{0,15}\Z", re.I)
 _TIMES: Final = re.compile(r"\s*(?:x|\u00d7|times|-?\s?fold)\b", re.IGNORECASE)
-_INCLUSIVE: Final = re.compile(r"\b(?:at|equals?(?:\s+to)?)\s+or\s+\Z", re.IGNORECASE)
+_INCLUSIVE: Final = re.compile(r"\b(?:at|equals?(?:\s+to)?|reach(?:es|ed|ing)?)\s+or\s+\Z", re.IGNORECASE)
+_REACHES: Final = re.compile(
+    r"\breach(?:es|ed|ing)?\s+(?:(?:a|the)\s+)?(?:(?:level|value|age|weight)\s+of\s+)?\Z", re.IGNORECASE
+)
+_COMES_DOWN: Final = re.compile(
+    r"\b(?:f[ae]ll\w*|drop\w*|declin\w*|decreas\w*|low(?:er)?|reduc\w*\s+to)\b[^,;.]{0,40}\Z", re.IGNORECASE
+)
 _WIDER: Final = {"<": "<=", ">": ">="}
 
 
@@ -76,13 +82,22 @@ def bound_measures(text: str, of_a_patient: bool = False) -> tuple[Bound, ...]:
     for i, measure in enumerate(found):
         one = _bound(text, _joined_unit(measure), names, found[:i], bound, of_a_patient)
         if one is not None:
-            bound.append(replace(one, measure=_inclusive(text, one.measure)))
+            measure = one.measure if of_a_patient else _reached(text, one.measure)
+            bound.append(replace(one, measure=_inclusive(text, measure)))
     return tuple(bound)
 
 
 def _joined_unit(measure: Measure) -> Measure:
     """A body mass index is given in kg/m2, which as a dose would be kg for each m2."""
     return replace(measure, unit="kg/m2", per=None) if (measure.unit, measure.per) == ("kg", "m2") else measure
+
+
+def _reached(text: str, measure: Measure) -> Measure:
+    """ "Reaches 500 ms" is 500 ms or more; where a value comes down to a number, it is left as it is."""
+    plain = measure.comparator is None and measure.low == measure.high
+    if not plain or not (said := _REACHES.search(text[: measure.start])) or _COMES_DOWN.search(text[: said.start()]):
+        return measure
+    return replace(measure, comparator=">=", high=None)
 
 
 def _inclusive(text: str, measure: Measure) -> Measure:

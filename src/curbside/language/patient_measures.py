@@ -21,6 +21,7 @@ HEIGHT: Final = "height"
 SYSTOLIC: Final = "systolic blood pressure"
 DIASTOLIC: Final = "diastolic blood pressure"
 _SHORT: Final = 3
+_BETWEEN: Final = r"[\s\u2010\u2011\u2013-]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _pattern() -> tuple[re.Pattern[str], Mapping[str, Measured]]:
 
 def _as_pattern(name: str) -> str:
     """Short names in their own letters, since "K" and "Ca" begin other words; long ones in any case."""
-    spaced = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", name))
+    spaced = rf"{_BETWEEN}+".join(re.escape(word) for word in re.split(r"[\s-]+", name))
     if len(name) > _SHORT:
         return f"(?i:{spaced})"
     lower = rf"{re.escape(name.lower())}(?=[\s:=]*[0-9])"
@@ -107,7 +108,7 @@ def _as_pattern(name: str) -> str:
 
 
 def _key(name: str) -> str:
-    return re.sub(r"[\s-]+", " ", name).lower()
+    return re.sub(rf"{_BETWEEN}+", " ", name).lower()
 
 
 @lru_cache(maxsize=4096)

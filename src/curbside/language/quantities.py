@@ -23,8 +23,11 @@ _UNIT: Final = re.compile(
     + rf"){_END}",
     re.IGNORECASE,
 )
+_SMALL_VOLUME: Final = r"[µμu]l|mm(?:3|³)|microlit(?:re|er)|cubic\s+millimet(?:re|er)"
 _BARE_PER: Final = re.compile(
-    rf"{_GAP}/{_GAP}(?P<what>min(?:ute)?|h|hour|[µμu]l|mm(?:3|³)|microlit(?:re|er)){_END}", re.IGNORECASE
+    rf"{_GAP}/{_GAP}(?P<what>min(?:ute)?|h|hour|{_SMALL_VOLUME}){_END}"
+    rf"|\s+per\s+(?P<volume>{_SMALL_VOLUME}){_END}",
+    re.IGNORECASE,
 )
 _PER: Final = re.compile(
     rf"(?:{_GAP}/{_GAP}|\s+per\s+|{_GAP}[.·]{_GAP}(?=(?:kg|m2|min|h|dl|l)(?:-1|⁻¹)))(?P<n>[0-9]+(?:\.[0-9]+)?(?=\s?ml)\s?)?(?:"
@@ -105,7 +108,7 @@ def _bare(text: str, number: Number) -> Quantity:
     rate = _BARE_PER.match(text, number.end)
     unit = None
     if rate:
-        what = rate["what"].lower()
+        what = (rate["what"] or "").lower()
         unit = "/min" if what.startswith("min") else "/h" if what.startswith("h") else "/uL"
     return Quantity(number.start, rate.end() if rate else number.end, number.value, number.value, unit)
 

@@ -15,7 +15,7 @@ _UNITS = r"years?|yrs?|y|months?|mths?|mo|weeks?|wks?|days?"
 _PERSON = r"child|boy|girl|infant|baby|toddler|son|daughter|man|woman|lady|patient|adult|neonate|teenager"
 _AGE = re.compile(
     rf"\b(?P<a>\d{{1,3}})[\s-]*(?P<ua>{_UNITS})[\s-]*(?:old|/?o)\b"
-    rf"|\b(?:aged?|(?:{_PERSON})\s+(?:of|aged))\s+(?P<b>\d{{1,3}})(?:\s*(?P<ub>{_UNITS}))?\b(?!\.\d|\s*(?:stone|st\b|kg|lb|cm|pounds))"
+    rf"|\b(?:aged?|(?:{_PERSON})\s+(?:of|aged))\s+(?P<b>\d{{1,3}})(?:\s*(?P<ub>{_UNITS}))?\b(?!\.\d|\s*(?:stone|st\b|kg|lb|cm|ft\b|feet|foot|pounds))"
     rf"(?!\s*(?:(?:{_UNITS})\s*)?(?:[-\u2013]|to\b|(?:and|or)\s+(?:over|more|older|above)\b))"
     rf"|\b(?P<c>\d{{1,3}})\s*(?P<uc>{_UNITS})\s+of\s+age\b"
     r"|(?<!for )(?<!over )(?<!every )(?<!after )(?<!within )(?<!past )(?<!last )(?<!than )(?<!from )(?<!to )(?<!in )"
@@ -30,6 +30,7 @@ _NEAR_A_CHILD = re.compile(
 _UCUM = {"y": "a", "m": "mo", "w": "wk", "d": "d"}
 _YEARS = {"a": 1.0, "mo": 1 / 12, "wk": 1 / 52, "d": 1 / 365}
 _ADULT = 18
+_INFANT_FROM, _INFANT_TO = 28 / 365, 2
 
 
 def values(text: str) -> tuple[PatientValue, ...]:
@@ -48,9 +49,10 @@ def age_places(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def age_groups(found: tuple[PatientValue, ...]) -> tuple[str, ...]:
-    """children (under 18 years) or adults, for each age."""
+    """children (under 18 years) or adults, for each age; infants too, from 28 days to under 2 years (ICH E11(R1))."""
     ages = [float(v.value) * _YEARS[v.unit] for v in found if v.quantity == "age"]
-    return tuple("children" if age < _ADULT else "adults" for age in ages)
+    groups = ["children" if age < _ADULT else "adults" for age in ages]
+    return (*groups, *("infants" for age in ages if _INFANT_FROM <= age < _INFANT_TO))
 
 
 def _ages(text: str) -> tuple[PatientValue, ...]:

@@ -14,26 +14,20 @@ from typing import Final
 from curbside.language import lexicon
 from curbside.language.bound_measures import Bound, bound_measures
 from curbside.language.identifiers import MASKS
-from curbside.language.patient_measures import AGE, HEIGHT, WEIGHT, spoken, table
+from curbside.language.patient_measures import AGE, spoken, table
 from curbside.retrieval import patient as ages_
+from curbside.retrieval.sizes import about, in_digits, size_places, sizes
 from curbside.types import Patient, Reading
 
 OLDEST_SHOWN: Final = 89
 _GLUED: Final = re.compile(
     r"(?<=\d)(?=(?:lbs?|st|stone|kg|cm|ft|feet|yo|mmol|micromol|umol|mg|bpm|ms)\b)", re.IGNORECASE
 )
-_STONE: Final = re.compile(
-    r"(?<![\d.])(?P<st>\d{1,2}(?:\.\d+)?)\s*(?:stones?|st)\b(?!\.)(?:[\s,]*(?:and\s+)?(?P<lb>\d{1,2}(?:\.\d+)?)\s*(?:lbs?|pounds?)?)?(?!\s*(?:kg|mg|y|cm))",
-    re.IGNORECASE,
-)
-_POUNDS_IN_STONE: Final = 14
-_FEET: Final = re.compile(
-    r"(?<![\d.])(?P<ft>[3-7])\s*(?:feet|foot|ft|['\u2019\u2032])[\s,]*(?:(?P<inch>\d{1,2}(?:\.\d+)?)\s*(?:inch(?:es)?|in\b|[\"\u201d\u2033]|''))?",
-    re.IGNORECASE,
-)
-_METRES: Final = re.compile(
-    r"\b(?:height|ht|tall)\b\W*(?:is|of|was)?\W*(?P<a>[12]\.\d{1,2})\s*m\b"
-    r"|(?<![\d.])(?P<b>[12]\.\d{1,2})\s*m(?:etres?|eters?)?\b(?:\s*(?:tall|high|in height))?",
+# "75 000 per microlitre", "NT-proBNP 1 800 ng/L": one number with its thousands apart.
+_APART: Final = re.compile(
+    r"(?<![\d.,/])(?P<a>\d{1,3}) (?P<b>\d{3})"
+    r"(?=\s*(?:cells\s*)?(?:/|per)\s*(?:[\u00b5\u03bcu]l|mm3|mm\u00b3|microlit|cubic))"
+    r"|(?<=BNP )(?P<c>\d{1,3}) (?P<d>\d{3})(?=\s*(?:ng/l|pg/ml)\b)",
     re.IGNORECASE,
 )
 _TERSE_AGE: Final = re.compile(
@@ -42,7 +36,7 @@ _TERSE_AGE: Final = re.compile(
 _TEMPERATURE: Final = re.compile(r"\b(?:temp\w*|fever|T)\W*(?:of|is|was)?\W*\Z", re.IGNORECASE)
 _SPOKEN_AGE: Final = re.compile(
     r"\b(?:woman|man|lady|gentleman|girl|boy|female|male|patient|child|infant|baby|toddler)\s*,?\s+(?:of\s+|aged\s+)?(?P<n>\d{1,3})\b"
-    r"(?P<u>\s*(?:years?|yrs?|months?|mths?|weeks?|wks?|days?)\b)?(?!\d|\s?[./-]\s?\d|\s*(?:%|kg|lb|st\b|stone|cm|mg|mmol|micro|mL|ms))"
+    r"(?P<u>\s*(?:years?|yrs?|months?|mths?|weeks?|wks?|days?)\b)?(?!\d|\s?[./-]\s?\d|\s*(?:%|kg|lb|st\b|stone|cm|ft\b|feet|foot|['\u2019\u2032]|mg|mmol|micro|mL|ms))"
     r"|(?<![\d.])(?P<n2>\d{1,3})[\s-]*(?:y/?o\b|yo\b|y\b)(?P<u2>)",
     re.IGNORECASE,
 )
@@ -51,9 +45,6 @@ _BARE_AGE: Final = re.compile(
     re.IGNORECASE,
 )
 _AGE_UNIT: Final = {"m": "mo", "w": "wk", "d": "d"}
-_ABOUT: Final = re.compile(
-    r"(?:\b(?:about|approximately|approx\.?|around|roughly|nearly|almost|circa|ca\.)|[~\u2248])\s*\Z", re.IGNORECASE
-)
 _NEGATED: Final = re.compile(
     r"\b(?:no|not|without|denies|never|nor|neither|negative\s+for|free\s+of|doesn['\u2019]t\s+have|hasn['\u2019]t\s+(?:got\s+)?|isn['\u2019]t|non)[\s-]+"
     r"(?:(?:any|an?|in|on|have|had|known|to|with|for|current|currently|prior|previous|history|evidence|sign|signs|of|the)\s+){0,5}\Z",
@@ -78,10 +69,10 @@ _ROMAN: Final = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 
 def patient(text: str) -> Patient:
     """What `text`, as its writer gave it, says of a patient."""
-    spaced = _GLUED.sub(" ", text)
+    spaced = in_digits(_APART.sub(lambda m: m[0].replace(" ", ""), _GLUED.sub(" ", text)))
     given, absent = _conditions(spaced)
     return Patient(
-        readings=tuple(_agreed(_without_edges([*_ages(spaced), *_lengths(spaced), *_measures(spaced)]))),
+        readings=tuple(_agreed(_without_edges([*_ages(spaced), *sizes(spaced), *_measures(spaced)]))),
         given=given,
         absent=absent - given,
         sex=_sex(spaced),
@@ -139,24 +130,8 @@ def _masked(quantity: str, value: str, unit: str) -> str:
     return value
 
 
-def _lengths(text: str) -> Iterator[Reading]:
-    """Stones, feet and inches, metres: units that no dose is given in and that the general reader does not know."""
-    for m in _STONE.finditer(text):
-        if m["lb"]:
-            pounds = _plain(Decimal(m["st"]) * _POUNDS_IN_STONE + Decimal(m["lb"]))
-            yield Reading(WEIGHT, pounds, pounds, "[lb_av]", pounds, note=_about(text, m.start(), WEIGHT, m[0]))
-        else:
-            yield Reading(WEIGHT, m["st"], m["st"], "[stone_av]", m["st"], note=_about(text, m.start(), WEIGHT, m[0]))
-    for m in _FEET.finditer(text):
-        inches = _plain(Decimal(m["ft"]) * 12 + Decimal(m["inch"] or 0))
-        yield Reading(HEIGHT, inches, inches, "[in_i]", inches, note=_about(text, m.start(), HEIGHT, m[0]))
-    for m in _METRES.finditer(text):
-        value = m["a"] or m["b"]
-        yield Reading(HEIGHT, value, value, "m", value, note=_about(text, m.start(), HEIGHT, m[0]))
-
-
 def _measures(text: str) -> Iterator[Reading]:
-    taken = [m.span() for pattern in (_STONE, _FEET, _METRES) for m in pattern.finditer(text)]
+    taken = size_places(text)
     for bound in bound_measures(text, True):
         at = bound.measure.start
         in_words = (
@@ -174,7 +149,7 @@ def _reading(text: str, bound: Bound) -> Reading:
     digits = re.search(r"\d[\d.]*", measure.text.replace(",", ""))
     shown = digits[0] if exact and digits and Decimal(digits[0].rstrip(".")) == Decimal(exact) else exact
     unit = {"{beats}": "/min", "{beats}/min": "/min", "{breaths}/min": "/min"}.get(measure.unit, measure.unit)
-    note = _about(text, measure.start, name, measure.text)
+    note = about(text, measure.start, name, measure.text)
     if unit == "":
         usual = bound.measured.usual
         note = f"{name} {shown or measure.text} is given without a unit, which could be {usual}"
@@ -187,12 +162,6 @@ def _bounded(name: str, shown: str, unit: str, exact: str | None) -> str:
     if exact is None and name == AGE and any(int(n) > OLDEST_SHOWN for n in re.findall(r"\d+", shown)):
         return MASKS["age"]
     return _masked(name, shown, unit) if exact else shown
-
-
-def _about(text: str, start: int, name: str, said: str) -> str | None:
-    if _ABOUT.search(text[:start]):
-        return f"{name} is given as about {said.strip()}"
-    return None
 
 
 def _agreed(found: Iterable[Reading]) -> Iterator[Reading]:

@@ -16,6 +16,7 @@ from curbside.language.subject import compounded
 from curbside.language.tokens import content_words
 from curbside.retrieval import patient
 from curbside.retrieval.kinds import kind_of
+from curbside.retrieval.sizes import body_places
 from curbside.types import Question, Understood
 
 _ALLERGIC_TO = re.compile(
@@ -128,7 +129,7 @@ def _unknown_drugs(text: str, known: tuple[Mention, ...]) -> tuple[str, ...]:
 
 def _words(text: str, known: tuple[Mention, ...]) -> tuple[str, ...]:
     taken = {i for m in known for i in range(m.start, m.end)}
-    taken |= {i for place in patient.age_places(text) for i in range(*place)}
+    taken |= {i for place in (*patient.age_places(text), *body_places(text)) for i in range(*place)}
     rest = [text[s:e] for _, s, e in content_words(text) if s not in taken]
     return tuple(
         dict.fromkeys(w.lower() for w in rest if w.lower() not in _ASKING and (not w.isdigit() or _YEAR.match(w)))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from curbside.language import lexicon
+from curbside.language.patient_measures import AGE
 from curbside.language.subject import Subject, compounded, subject
 from curbside.language.tokens import content_words
 from curbside.selecting import thresholds
@@ -23,6 +24,7 @@ _EXCLUSIVE = frozenset(
         "after bariatric surgery",
     }
 )
+_SOME = 0.7
 _AGES = frozenset({"adults", "older people", "children", "infants", "neonates", "adolescents"})
 
 
@@ -71,7 +73,7 @@ def match(asked: Understood, text: str, context: str, weights: Mapping[str, floa
     drugs = own.drugs or around.drugs
     drug, flags = _drug(asked, drugs)
     condition = _condition(asked.conditions, own, around)
-    population, named, other = _population(asked.population, own, around)
+    population, named, other = _population(asked, own, around)
     if other or (not named and states_dose(text)):
         flags.append(Flag.OTHER_POPULATION)
     routes = own.routes or around.routes
@@ -149,19 +151,30 @@ def covers(asked: Understood, text: str, context: str) -> bool:
     return not asked.conditions or any(_near(c, here) >= 0.7 for c in asked.conditions)
 
 
-def _population(asked: tuple[str, ...], own: Subject, around: Subject) -> tuple[float, bool, bool]:
+def _population(asked: Understood, own: Subject, around: Subject) -> tuple[float, bool, bool]:
     """(fit, names every special population asked for, is for another population).
 
-    A text about a special population that was not asked for, and about nobody else, is for another population.
+    A text about a special population that was not asked for, and about nobody else, is for another population. One on
+    infants is on some of the children that a question without an age may mean.
     """
-    special = [p for p in asked if _is_special(p)]
+    special = _narrowest([p for p in asked.population if _is_special(p)])
     named = own.populations or around.populations
     if not special:
-        other = bool(named) and all(map(_is_special, named)) and not named <= set(asked)
+        other = bool(named) and all(map(_is_special, named)) and not named <= set(asked.population)
         return (0.0 if other else 0.5), True, other
     fits = [any(p == n or n in lexicon.broader("population", p) for n in named) for p in special]
+    if not any(v.quantity == AGE for v in asked.values):
+        some = [fit or (p == "children" and "infants" in named) for p, fit in zip(special, fits, strict=True)]
+        if some != fits:
+            return (_SOME if all(some) else 0.2), all(some), False
     other = bool(named) and not any(fits) and bool(named & _AGES)
     return (1.0 if all(fits) else 0.2), all(fits), other
+
+
+def _narrowest(asked: list[str]) -> list[str]:
+    """Without a group of which a narrower one was asked for too ("a child of 4 months" is an infant)."""
+    wider = {b for p in asked for b in lexicon.broader("population", p)}
+    return [p for p in asked if p not in wider]
 
 
 def _is_special(population: str) -> bool:

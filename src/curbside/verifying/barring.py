@@ -18,6 +18,7 @@ from curbside.language import lexicon, modality
 from curbside.language.canon import Token, canon
 from curbside.types import Reason
 from curbside.verifying.alignment import words
+from curbside.verifying.ceilings import ceiling_left_out
 from curbside.verifying.features import spoken_of
 from curbside.verifying.signs import cues
 from curbside.verifying.wording import worded
@@ -65,8 +66,15 @@ def barred(claim: str, evidence: Sequence[str], deciding: Sequence[int]) -> tupl
         _scope(claim, there),
         _denied(claim, there),
         _absolute(claim, evidence),
+        _unbounded(claim, evidence),
     )
     return tuple(reason for reason in found if reason is not None)
+
+
+def _unbounded(claim: str, evidence: Sequence[str]) -> Reason | None:
+    ceiling = ceiling_left_out(claim, evidence)
+    said = f"the dose is left without the maximum that the evidence sets for it ({ceiling})"
+    return Reason("binding", False, (), said) if ceiling else None
 
 
 def copied_share(claim: str, evidence: Sequence[str]) -> float:

@@ -177,3 +177,53 @@ def test_any_text_gives_rules_that_lie_within_it(text: str, lead: str) -> None:
         assert rule.needed >= 1
         for atom in rule.members:
             assert 0 <= atom.start < atom.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Stop invexaban if the QTc interval reaches 500 ms.", ["QTc >= 500 ms"]),
+        ("Stop invexaban when QTc reaches or exceeds 500 ms.", ["QTc >= 500 ms"]),
+        (
+            "Halve the dose if creatinine clearance lies between 30 and 50 mL/min.",
+            ["creatinine clearance between 30-50 mL/min"],
+        ),
+        ("Halve the dose where eGFR lies below 30.", ["eGFR < 30 mL/min/{1.73_m2}"]),
+        ("Halve the dose if the Cockcroft-Gault clearance is below 30 mL/min.", ["creatinine clearance < 30 mL/min"]),
+        (
+            "Halve the dose if the Cockcroft\u2013Gault clearance is below 30 mL/min.",
+            ["creatinine clearance < 30 mL/min"],
+        ),
+        ("Stop invexaban if platelets fall below 75,000 per microlitre.", ["platelets < 75000 /uL"]),
+        ("During pregnancy, invexaban should not be used.", ["pregnancy is pregnancy"]),
+        ("Invexaban should be stopped during pregnancy.", ["pregnancy is pregnancy"]),
+        (
+            "Invexaban is contraindicated in the first trimester of pregnancy.",
+            ["pregnancy is first trimester of pregnancy"],
+        ),
+    ],
+)
+def test_other_ways_to_say_a_bound_or_a_group(text: str, found: list[str]) -> None:
+    (rule,) = read(text)
+
+    assert members(rule) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Continue until the INR reaches 2.",
+        "Stop invexaban when a falling eGFR reaches 30.",
+        "During pregnancy, sickness is common.",
+        "Sickness is common during pregnancy.",
+    ],
+)
+def test_what_is_no_bound_and_no_direction(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_group_after_a_bound_must_hold_besides() -> None:
+    (rule,) = read("Invexaban is contraindicated if the QTc interval is above 500 ms during pregnancy.")
+
+    assert members(rule) == ["QTc > 500 ms"]
+    assert [a.quantity for a in rule.required] == ["pregnancy"]

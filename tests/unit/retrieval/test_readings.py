@@ -128,3 +128,61 @@ def test_any_text_is_read_without_a_slip(text: str) -> None:
     names = [r.quantity for r in found.readings]
     assert len(names) == len(set(names))
     assert not found.given & found.absent
+
+
+@pytest.mark.parametrize(
+    ("text", "weight", "age"),
+    [
+        ("8 stone, 71 years", ("8", "[stone_av]"), ("71", "a")),
+        ("9 st, 80 y", ("9", "[stone_av]"), ("80", "a")),
+        ("weight 8 stone, 71F", ("8", "[stone_av]"), ("71", "a")),
+        ("10 stone 4, 66 years old", ("144", "[lb_av]"), ("66", "a")),
+        ("11 stone 3 lb, 60 years", ("157", "[lb_av]"), ("60", "a")),
+        ("fourteen stone six, 50 years old", ("202", "[lb_av]"), ("50", "a")),
+        ("11 stone, 5 ft 6 in, 60 years", ("11", "[stone_av]"), ("60", "a")),
+    ],
+)
+def test_what_follows_a_weight_in_stones(text: str, weight: tuple[str, str], age: tuple[str, str]) -> None:
+    found = read(text)
+
+    assert (found["weight"], found["age"]) == (weight, age)
+
+
+def test_a_bare_number_after_stones_and_a_comma_may_be_something_else() -> None:
+    (reading,) = patient("weighs 11 stone, 5").readings
+
+    assert reading.note == "weight is given as 11 stone, 5, where 5 may be pounds or something else"
+
+
+@pytest.mark.parametrize(
+    ("text", "inches"),
+    [
+        ("a man 5 ft 6 in tall", "66"),
+        ("five feet six inches tall", "66"),
+        ("height five foot four", "64"),
+        ("6 ft", "72"),
+    ],
+)
+def test_height_in_feet_is_no_age(text: str, inches: str) -> None:
+    assert read(text) == {"height": (inches, "[in_i]")}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("platelets 75,000 per microlitre", {"platelets": ("75000", "/uL")}),
+        ("platelets 75 000 per microlitre", {"platelets": ("75000", "/uL")}),
+        ("platelet count 75,000 per cubic millimetre", {"platelets": ("75000", "/uL")}),
+        ("neutrophils 1,200 per mm3", {"neutrophils": ("1200", "/uL")}),
+        ("NT-proBNP 1 800 ng/L", {"NT-proBNP": ("1800", "ng/L")}),
+    ],
+)
+def test_counts_with_thousands_apart(text: str, found: dict[str, tuple[str, str]]) -> None:
+    assert read(text) == found
+
+
+@given(st.integers(3, 30), st.integers(14, 99))
+def test_no_age_is_pounds(stones: int, years: int) -> None:
+    found = read(f"{stones} stone {years} years old")
+
+    assert found == {"weight": (str(stones), "[stone_av]"), "age": (str(years) if years < 90 else "90 or over", "a")}

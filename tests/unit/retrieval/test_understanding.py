@@ -154,7 +154,6 @@ def test_the_route_is_read(question: str, route: str | None) -> None:
         ("adrenaline, age 3", "3", "a", "children"),
         ("adrenaline in a 3yo", "3", "a", "children"),
         ("adrenaline at 3 years of age", "3", "a", "children"),
-        ("adrenaline, 10 month old", "10", "mo", "children"),
         ("adrenaline, 5 days old", "5", "d", "children"),
         ("adrenaline, aged 17", "17", "a", "children"),
         ("apixaban, aged 18", "18", "a", "adults"),
@@ -167,6 +166,32 @@ def test_an_age_is_a_value_and_a_population(question: str, value: str, unit: str
     assert asked.values == (PatientValue("age", value, unit),)
     assert asked.population == (population,)
     assert asked.words == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "groups"),
+    [
+        ("adrenaline, 10 month old", ("children", "infants")),
+        ("adrenaline, 23 months old", ("children", "infants")),
+        ("adrenaline, 24 months old", ("children",)),
+        ("adrenaline, 20 days old", ("children",)),
+    ],
+)
+def test_an_age_from_28_days_to_under_two_years_is_an_infants(question: str, groups: tuple[str, ...]) -> None:
+    assert read(question).population == groups
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "5 ft 6 in tall, weighs 200 lb",
+        "5 feet 6 inches tall and weighing 200 pounds",
+        "five foot six, weight fourteen stone two",
+        "height 168 cm, 91 kg",
+    ],
+)
+def test_height_and_weight_are_no_words_that_a_source_must_have(body: str) -> None:
+    assert read(f"Slimming clinic for a man {body}?").words == ("slimming", "clinic")
 
 
 @pytest.mark.parametrize("band", ["aged 16 and over", "aged 16 years or older", "people aged 16 and over"])

@@ -61,7 +61,7 @@ def candidates_of(home: Path, sources: Sequence[Source], question: str, length: 
     """The question as understood, and every candidate that an engine with `sources` chooses from."""
     seen: list[Found] = []
 
-    def listen(question: Question, found: tuple[Candidate, ...], scorer: object) -> object:
+    def listen(question: Question, found: tuple[Candidate, ...], *_: object) -> object:
         seen.append((question, found))
         return choose(question, found)
 

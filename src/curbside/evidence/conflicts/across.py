@@ -12,7 +12,10 @@ from functools import lru_cache
 from typing import Final
 
 from curbside.evidence.conflicts.advice import FIRST, clauses
+from curbside.evidence.conflicts.courses import length_in
+from curbside.evidence.conflicts.examining import examined_in
 from curbside.evidence.conflicts.finding import differences
+from curbside.evidence.conflicts.preferring import preferred
 from curbside.evidence.conflicts.sayings import Dispute, Saying, after, context_of
 from curbside.evidence.conflicts.scores import named_scores
 from curbside.evidence.conflicts.unlisted import subject_of
@@ -21,6 +24,7 @@ from curbside.language import lexicon
 from curbside.language.measured import measured
 from curbside.language.subject import subject
 from curbside.regimens.naming import drug_mentions
+from curbside.regimens.purpose import purpose
 from curbside.regimens.reading import may_dose, phases_of
 from curbside.types import Source, Unit, UnitKind
 
@@ -32,6 +36,20 @@ _CUES: Final = (
     *"discontinu increas rais doubl elevat reduc decreas lower halv adjust affect alter mask precipit worsen".split(),
     *"exacerb accelerat deplet aggravat appropriate reasonable required needed necessary measured monitor".split(),
     *("target", "diagnos", "no role", "no place", "no need", "may be", "can be", "could be", "no effect"),
+    *(
+        "continu",
+        "omit",
+        "interrupt",
+        "suspend",
+        "keep taking",
+        "screen",
+        "do not",
+        "choice",
+        "rather than",
+        "superior",
+        "decide",
+        "determine",
+    ),
     *("are given", "is given", "is used"),
 )
 _BIDDEN: Final = ("offer", "give", "use", "prescribe", "consider", "start", "continue", "measure", "check")
@@ -122,7 +140,9 @@ def _places(source: Source) -> Iterator[Place]:
         if not any(lexicon.drugs_in(n) for n in names):
             title = _names(source.title) if title is None else title
             names |= title
-        if not names or FIRST.search(text) or named_scores(text):
+        if test := examined_in(text):
+            names |= {test}
+        if not names or FIRST.search(text) or named_scores(text) or test or preferred(text):
             names |= _conditions(text) or _conditions(context)
         if names:
             yield Place(source, unit, text, context, after(source, number), names)
@@ -143,7 +163,9 @@ def _may_differ(text: str) -> bool:
     lowered = text.lower()
     if any(cue in lowered for cue in _CUES) or lowered.lstrip(" -*").startswith(_BIDDEN):
         return True
-    return _FIGURE.search(text) is not None and (may_dose(text) or bool(named_scores(text)))
+    if _FIGURE.search(text) is not None and may_dose(text):
+        return True
+    return bool(named_scores(text) or preferred(text) or length_in(text))
 
 
 def _names(text: str) -> frozenset[str]:
@@ -154,4 +176,5 @@ def _names(text: str) -> frozenset[str]:
 
 
 def _conditions(text: str) -> frozenset[str]:
-    return frozenset(m.concept for m in lexicon.find(text, "condition"))
+    """The conditions that a text names, with the words of one that the lexicon lacks."""
+    return frozenset(m.concept for m in lexicon.find(text, "condition")) or frozenset(filter(None, (purpose(text),)))

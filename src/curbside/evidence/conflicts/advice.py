@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from curbside.evidence.conflicts.around import Around, around
 from curbside.evidence.conflicts.contents import Choice, Stance
 from curbside.evidence.conflicts.doses import for_whom
+from curbside.evidence.conflicts.examining import AIM, examined_in
+from curbside.evidence.conflicts.preferring import preferred
+from curbside.evidence.conflicts.salts import salts_near
 from curbside.evidence.conflicts.sayings import Point, Range, Saying
-from curbside.evidence.conflicts.scopes import Scope, salts_near, scope_of
-from curbside.evidence.conflicts.unlisted import answer_of, subject_of
+from curbside.evidence.conflicts.scopes import Scope, scope_of
+from curbside.evidence.conflicts.unlisted import answer_of, beside, subject_of
 from curbside.language import lexicon
 from curbside.language.lexicon import Mention
 from curbside.language.measured import measured
@@ -33,7 +37,7 @@ KEPT: Final = re.compile(
 )
 AGAINST: Final = re.compile(
     rf"\b(?:not|never)\s+{_ADVERB}(?:be\s+)?{_ADVERB}{_ACT}\b"
-    r"|\b(?:do|should|must)\s+not\s+(?:\w+ly\s+)?(?:give|use|offer|prescribe|start|administer|take|receive|recommend|measure|screen)\b"
+    r"|\b(?:do|should|must)\s+not\s+(?:\w+ly\s+)?(?:give|use|offer|prescribe|start|administer|take|receive|have|undergo|recommend|measure|screen|perform|order|request|test|check)\b"
     r"|\bcontra-?indicated\b|\bavoid(?:ed|ing)?\b|\b(?:recommend|suggest|advise|argue)[sd]?\s+(?:against|not)\b"
     r"|\b(?:not|un)\s?(?:appropriate|advisable|necessary|needed|required|safe)\b|\bno\s+(?:role|place|need)\s+for\b"
     r"|\b(?:should|must|is|are|be)\s+(?:be\s+)?(?:stopped|withheld|discontinued|omitted)\b|^\W*(?:stop|withhold|avoid|discontinue)\b"
@@ -78,12 +82,49 @@ def points(saying: Saying) -> Iterator[Point]:
     if not _may_advise(saying.text):
         return
     for start, end in clauses(saying.text):
-        yield from _stances(saying, start, end)
+        found = around(saying.text[start:end])
+        if found:
+            yield from _around_procedure(saying, start, found)
+        else:
+            yield from _stances(saying, start, end)
+            yield from _preferences(saying, start, end)
         yield from _firsts(saying, start, end)
 
 
 def _may_advise(text: str) -> bool:
-    return bool(AGAINST.search(text) or FOR.search(text) or FIRST.search(text) or KEPT.search(text))
+    return bool(
+        AGAINST.search(text)
+        or FOR.search(text)
+        or FIRST.search(text)
+        or KEPT.search(text)
+        or preferred(text)
+        or around(text)
+    )
+
+
+def _around_procedure(saying: Saying, start: int, found: Around) -> Iterator[Point]:
+    """Whether each drug goes on before a procedure; what else restricts the advice belongs to its scope."""
+    scope = replace(scope_of(found.rest, saying.context, restricted=True), stage="", routes=frozenset[str]())
+    content = Stance("procedure", found.word, (start + found.at[0], start + found.at[1]))
+    for drug in found.drugs:
+        about = f"whether {drug} is continued or stopped before {found.procedure}{for_whom(scope)}"
+        yield Point(saying, ("procedure", drug, *found.stems), about, drug, scope, content)
+
+
+def _preferences(saying: Saying, start: int, end: int) -> Iterator[Point]:
+    """Which of two is put before the other; the words that say so are no part of the scope."""
+    clause = saying.text[start:end]
+    found = preferred(clause)
+    if found is None or _OPEN.search(clause):
+        return
+    first, last, at = found
+    rest = f"{clause[: at[0]]} {clause[at[1] :]}"
+    scope = replace(scope_of(rest, _around(saying, clause), restricted=True), stage="", forms=frozenset[str]())
+    if scope.conditions or scope.groups != {"general"}:
+        one, other = sorted((first, last))
+        about = f"whether {one} or {other} is preferred{for_whom(scope)}"
+        content = Stance("preference", first, (start + at[0], start + at[1]))
+        yield Point(saying, ("preference", one, other), about, one, scope, content)
 
 
 def clauses(text: str) -> Iterator[Range]:
@@ -124,8 +165,9 @@ def _stances(saying: Saying, start: int, end: int) -> Iterator[Point]:
     scope = scope_of(clause, _around(saying, clause), restricted=True)
     content = Stance("recommendation", word, (start + at[0], start + at[1]))
     for target in _targets(saying, clause, at, tested):
-        own = replace(scope, salts=salts_near(clause, target), stage="")
-        if own.conditions or own.groups != {"general"} or own.bounds:
+        aims = {m["aim"].lower() for m in AIM.finditer(clause)}
+        own = replace(scope, salts=salts_near(clause, target), stage="", bounds=scope.bounds | aims)
+        if own.conditions or own.groups != {"general"} or own.bounds or own.bands or own.sexes:
             about = f"whether {target} is recommended{for_whom(own)}"
             yield Point(saying, ("advice", target), about, target, own, content)
 
@@ -139,7 +181,7 @@ def _targets(saying: Saying, clause: str, at: Range, tested: bool) -> tuple[str,
     """The drugs that the advice is on: the list of them next to its words; else the test that is measured."""
     tests = [m for m in measured(clause) if m.concept != "age"]
     if tested or (tests and _TESTING.search(clause)):
-        return tuple(dict.fromkeys(m.concept for m in tests[:1]))
+        return tuple(dict.fromkeys(m.concept for m in tests[:1])) or _unlisted_test(clause)
     named = drug_mentions(clause, 0, len(clause))
     before = [m for m in named if m.end <= at[0]]
     after = [m for m in named if m.start >= at[1]]
@@ -150,7 +192,12 @@ def _targets(saying: Saying, clause: str, at: Range, tested: bool) -> tuple[str,
         return ()
     over = lexicon.concepts(drug_mentions(saying.context, 0, len(saying.context)))
     word = subject_of(clause)
-    return over if len(over) == 1 else (word,) if word else ()
+    return over if len(over) == 1 else _unlisted_test(clause) or ((word,) if word else ())
+
+
+def _unlisted_test(clause: str) -> tuple[str, ...]:
+    name = examined_in(clause)
+    return (name,) if name else ()
 
 
 def _run(text: str, run: list[Mention], rest: list[Mention]) -> list[Mention]:
@@ -174,7 +221,7 @@ def _firsts(saying: Saying, start: int, end: int) -> Iterator[Point]:
     conditions = tuple(sorted(c for c, absent in scope.conditions if not absent))
     if not named or not conditions:
         return
-    names = frozenset(m.concept for m in named)
+    names = frozenset(m.concept for m in named) | beside(clause, named)
     at = (start + named[0].start, start + named[-1].end)
     known = {w for m in drug_mentions(clause, 0, len(clause)) for w in m.text.lower().split()}
     classes = any(w.lower() not in known for m in _CLASS.finditer(clause) for w in m[0].split()[-1:])

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from curbside.evidence.conflicts.rhythms import Rhythm
 from curbside.evidence.conflicts.sayings import Content, Range, Unlike
 from curbside.language import lexicon
 from curbside.language.units import base
 from curbside.types import Amount, ConflictKind
 
-_HOURS: Final = {"min": Decimal(1) / 60, "h": Decimal(1), "d": Decimal(24), "wk": Decimal(168)}
-_MONTHS: Final = {"mo": Decimal(1), "a": Decimal(12)}
 _ROUNDING: Final = Decimal("0.005")
 _BY_COUNT: Final = frozenset(
     "{tablet} {capsule} {puff} {drop} {spray} {sachet} {suppository} {patch} {ampoule} {vial} {application} mL".split()
@@ -74,6 +73,8 @@ def _rounded(a: Decimal | None, b: Decimal | None) -> bool:
     """Whether two converted values differ by rounding alone (half a per cent)."""
     if a is None or b is None:
         return a is b
+    if a.is_infinite() or b.is_infinite():
+        return a == b
     return abs(a - b) <= max(abs(a), abs(b)) * _ROUNDING
 
 
@@ -87,47 +88,6 @@ def _top(extent: Extent) -> Decimal:
 
 def _within(a: Extent, b: Extent) -> bool:
     return _bottom(b) <= _bottom(a) and _top(a) <= _top(b)
-
-
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """How often: `times` doses every `period` (in hours or months); divided: the amount is that of the whole period.
-
-    plain: told as the amount of a day ("1 g daily"), which leaves open in how many doses it is given.
-    """
-
-    times: tuple[Decimal, ...]
-    period: tuple[Decimal, ...]
-    unit: str
-    at: Range = field(compare=False)
-    divided: bool = False
-    plain: bool = False
-
-    def rate(self) -> Decimal | None:
-        """Doses a period of one, where both are single numbers."""
-        if len(self.times) != 1 or len(self.period) != 1 or not self.period[0]:
-            return None
-        return self.times[0] / self.period[0]
-
-    def as_often(self, other: Rhythm) -> bool:
-        """Whether both are equally often: "twice daily" and "every 12 hours" are."""
-        if (self.times, self.period) == (other.times, other.period):
-            return True
-        return self.rate() is not None and self.rate() == other.rate()
-
-
-def rhythm(times: str | None, period: str | None, unit: str | None, at: Range | None) -> Rhythm | None:
-    """The rhythm of a frequency; a month has no fixed number of days, so that weeks and months are never compared."""
-    if period is None or unit is None or at is None:
-        return None
-    name, table = ("mo", _MONTHS) if unit in _MONTHS else ("h", _HOURS)
-    if unit not in table:
-        return None
-    return Rhythm(_numbers(times or "1"), tuple(n * table[unit] for n in _numbers(period)), name, at)
-
-
-def _numbers(written: str) -> tuple[Decimal, ...]:
-    return tuple(Decimal(n) for n in written.split("-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +107,9 @@ class Dosing:
                 return (
                     self._told("interval", ConflictKind.UNITS, "the same total, in other parts", mine.at, yours.at),
                 )
+            if mine.leaves_room(yours):
+                why = "one says that it may be needed more or less often"
+                return (self._told("interval", ConflictKind.RANGE, why, mine.at, yours.at),)
             return (self._told("interval", ConflictKind.REAL, "", mine.at, yours.at),)
         if (mine is None) != (yours is None) or (mine and yours and mine.unit != yours.unit):
             return ()

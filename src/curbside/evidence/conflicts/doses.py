@@ -5,35 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from itertools import takewhile
 from typing import Final
 
-from curbside.evidence.conflicts.contents import Dosing, Extent, Extents, Rhythm, extent, rhythm
-from curbside.evidence.conflicts.sayings import Point, Range, Saying
-from curbside.evidence.conflicts.scopes import Scope, bounded, forms_in, narrowed, salts_near, scope_of, staged, whom
+from curbside.evidence.conflicts import openness
+from curbside.evidence.conflicts.contents import Dosing, Extent, Extents, extent
+from curbside.evidence.conflicts.courses import basis_of, course, delay, drug_of, length_in, most_of_a_course
+from curbside.evidence.conflicts.rhythms import Rhythm, rhythm
+from curbside.evidence.conflicts.salts import salts_near
+from curbside.evidence.conflicts.sayings import Content, Point, Range, Saying
+from curbside.evidence.conflicts.scopes import Scope, bounded, forms_in, narrowed, scope_of, staged, whom
+from curbside.language import lexicon
 from curbside.language.measures import measures
 from curbside.language.numbers import plain
-from curbside.language.units import MASS, TIME_UNITS
+from curbside.language.units import MASS
 from curbside.regimens.roles import is_alternative
-from curbside.types import Amount, Phase
+from curbside.types import Phase
 
-_MORE: Final = re.compile(
-    r"\b(?:higher|larger|greater|increased|additional|further)\s+(?:single\s+|daily\s+)?doses?\s+(?:may|might|can|could|are|is)\b"
-    r"|\bmore\s+(?:may|might)\s+be\s+(?:needed|required|given)|\bor\s+more\b|\bmay\s+(?:then\s+)?be\s+(?:increased|doubled|raised)"
-    r"|\b(?:can|could|might)\s+be\s+(?:increased|doubled|raised)|\b(?:may|might)\s+(?:need|require)\s+(?:higher|larger|more)"
-    r"|\bat\s+least\b",
-    re.IGNORECASE,
-)
-_LESS: Final = re.compile(
-    r"\b(?:lower|smaller|reduced)\s+doses?\s+(?:may|might|can)\b|\bmay\s+be\s+(?:reduced|halved|lowered)|\bor\s+less\b",
-    re.IGNORECASE,
-)
-_ADJUSTED: Final = re.compile(
-    r"\badjust(?:ed|able)\s+(?:for|to|according|by|depending|individually)\b|\b(?:individualised|individualized|titrated)\b"
-    r"|\baccording\s+to\s+(?:the\s+)?(?:\w+\s+)?(?:response|age|symptoms|severity|need)",
-    re.IGNORECASE,
-)
 _BINDING: Final = re.compile(
     r"(?:only\s+)?(?:if|when|where|unless|provided|in|at|with|for|weighing|after|before|on)\b"
     r"(?!\s+(?:night|bedtime|the\s+(?:morning|evening)))",
@@ -41,7 +29,16 @@ _BINDING: Final = re.compile(
 )
 _DAILY: Final = re.compile(r"daily|an?\s+day|per\s+day|/\s?d(?:ay)?|in\s+24\s+h(?:ours)?", re.IGNORECASE)
 _STRENGTH_UNITS: Final = frozenset({*MASS, "%", "[IU]", "{unit}"})
-_AFTER: Final = re.compile(r"after\s", re.IGNORECASE)
+_FIRST: Final = re.compile(r"\b(?:start(?:s|ed|ing)?|initial(?:ly)?|first\s+dose)\b", re.IGNORECASE)
+_MOST: Final = re.compile(
+    r"\b(?:maximum|maximal|highest|largest|top|the\s+most|ceiling|(?:upper|dose)\s+limit|limited\s+to|capped\s+at|"
+    r"not\s+exceed|(?:no|not)\s+more\s+than)\b",
+    re.IGNORECASE,
+)
+_MOST_AFTER: Final = re.compile(
+    r"[^.;,0-9]*\b(?:at\s+most|and\s+(?:no|not)\s+more|(?:is|as)\s+(?:the|an?)\s+(?:maximum|highest|largest|most|upper))\b",
+    re.IGNORECASE,
+)
 _COUNTED: Final = ("increase by", "decrease by")
 
 
@@ -57,6 +54,8 @@ def points(saying: Saying) -> Iterator[Point]:
         yield from _maxima(saying, phase, scope)
         yield from _duration(saying, phase, scope)
         yield from _delay(saying, phase, scope)
+    yield from _most_of_a_course(saying, whole)
+    yield from _plain_course(saying)
 
 
 def _scope(saying: Saying, whole: Scope, place: int) -> Scope:
@@ -65,7 +64,7 @@ def _scope(saying: Saying, whole: Scope, place: int) -> Scope:
     scope = narrowed(whole, saying.text, at[0], phase.population, phase.indication)
     routes = frozenset(phase.route) or scope.routes
     scope = bounded(scope, whom(saying.text, at[0]))
-    stage = staged(phase.role, place, saying.context)
+    stage = "maximum" if _is_most(saying.text, phase) else staged(phase.role, place, saying.context)
     if stage.startswith("step "):
         # The third step of one regimen is not the third of another that has more of them.
         stage = f"{stage} of {len(saying.phases)}"
@@ -98,7 +97,7 @@ def _dosing(saying: Saying, phase: Phase, scope: Scope, others: list[Extent]) ->
                 high=max(n for n in highs if n is not None),
                 at=(min(amount.at[0], other.at[0]), max(amount.at[1], other.at[1])),
             )
-    often = _rhythm(saying.text, phase)
+    often = _rhythm(saying, phase)
     if phase.role in _COUNTED or (amount is None and often is None):
         return
     if amount:
@@ -114,65 +113,97 @@ def _is_for_something(scope: Scope) -> bool:
     return bool(scope.conditions or scope.bands or scope.groups != {"general"} or scope.bounds)
 
 
+def _is_most(text: str, phase: Phase) -> bool:
+    """Whether the amount of a phase is the most that is given, though it is read as a dose ("40 mg daily at most")."""
+    at = _at(phase, "amount")
+    return at is not None and bool(_MOST.search(_led(text, at[0])) or _MOST_AFTER.match(text, at[1]))
+
+
+def _led(text: str, place: int) -> str:
+    """The words before a place, back to the last figure or stop."""
+    return re.split(r"[.;0-9]", text[:place])[-1]
+
+
 def _opened(saying: Saying, amount: Extent) -> Extent:
     """With what the sentence, or the one after it, says of more or less being needed."""
-    told = f"{saying.text} {saying.after}"
-    adjusted = bool(_ADJUSTED.search(told))
+    more, less = openness.of_amount(f"{saying.text} {saying.after}")
     held = measures(saying.text)
     strengths = {f"{plain(m.low)} {m.unit}" for m in held if m.unit in _STRENGTH_UNITS and m.low is not None}
     strengths |= set(re.findall(r"\b1\s?:\s?1[0, ]*000\b", saying.text))
     return replace(
         amount,
-        open_up=adjusted or bool(_MORE.search(told)) or amount.high is None,
-        open_down=adjusted or bool(_LESS.search(told)) or amount.low is None,
+        open_up=more or amount.high is None,
+        open_down=less or amount.low is None,
         strengths=frozenset(strengths),
     )
 
 
-def _rhythm(text: str, phase: Phase) -> Rhythm | None:
+def _rhythm(saying: Saying, phase: Phase) -> Rhythm | None:
     at = _at(phase, "period", "times", "period_unit")
     found = rhythm(phase.times, phase.period, phase.period_unit, at)
     if found is None or at is None:
         return found
-    plain_day = bool(_DAILY.fullmatch(text[at[0] : at[1]].strip()))
-    return replace(found, divided=phase.divided is not None, plain=plain_day)
+    plain_day = bool(_DAILY.fullmatch(saying.text[at[0] : at[1]].strip()))
+    oftener, seldomer = openness.of_rhythm(f"{saying.text} {saying.after}")
+    return replace(found, divided=phase.divided is not None, plain=plain_day, oftener=oftener, seldomer=seldomer)
 
 
 def _maxima(saying: Saying, phase: Phase, scope: Scope) -> Iterator[Point]:
     for name, what in (("maximum_dose", "maximum single dose"), ("maximum_per_period", "maximum dose per period")):
         value = extent(getattr(phase, name), _at(phase, name))
-        if value and value.high is not None:
+        if value and value.high is not None and basis_of(saying.text, value.at) is None:
             value = replace(value, low=value.high)
-            loose = replace(scope, stage="", bounds=scope.bounds if scope.bounds_of_value else frozenset())
+            stage = "start" if _FIRST.search(_led(saying.text, value.at[0])) else ""
+            bounds = scope.bounds if scope.bounds_of_value else frozenset[str]()
+            loose = replace(scope, stage=stage, bounds=bounds | _taken_beside(saying, phase))
             yield _point(saying, phase, (name, phase.per or ""), loose, Extents(what, (value,)))
 
 
+def _taken_beside(saying: Saying, phase: Phase) -> frozenset[str]:
+    """The other drugs of a sentence, none of which it doses: a maximum "in people taking" one of them is for those."""
+    dosed = {p.drug for p in saying.phases}
+    named = lexicon.drugs_in(saying.text)
+    own = {m.concept for m in lexicon.drugs_in(phase.drug or "")} | dosed
+    return frozenset(m.concept for m in named if m.concept not in own)
+
+
 def _duration(saying: Saying, phase: Phase, scope: Scope) -> Iterator[Point]:
-    value = extent(phase.duration, _at(phase, "duration"))
-    if value and value.unit in ("s", "mo"):
-        role = "" if scope.stage == "dose" else f"{scope.stage} "
-        yield _point(saying, phase, ("duration",), scope, Extents(f"{role}duration", (value,)))
+    role = "" if scope.stage == "dose" else f"{scope.stage} "
+    found = course(saying, phase, role, _rhythm(saying, phase))
+    if found:
+        yield _point(saying, phase, ("duration",), scope, found)
 
 
 def _delay(saying: Saying, phase: Phase, scope: Scope) -> Iterator[Point]:
-    """After what time the same amount is given ("a second dose after 5 minutes")."""
-    at, amount = _at(phase, "condition"), extent(phase.amount, _at(phase, "amount"))
-    match = _AFTER.match(phase.condition or "")
-    held = [m for m in measures(saying.text) if at and at[0] <= m.start < at[1]]
-    if match is None or amount is None or len(held) != 1 or held[0].unit not in TIME_UNITS:
-        return
-    value = extent(Amount(_text(held[0].low), _text(held[0].high), held[0].unit), (held[0].start, held[0].end))
-    if value:
+    found = delay(saying, phase)
+    if found:
+        amount, value = found
         key = ("delay", str(amount.low), str(amount.high), amount.unit)
         free = replace(scope, bounds=frozenset(), bounds_of_value=False)
         yield _point(saying, phase, key, free, Extents("time before the dose", (value,)))
 
 
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else plain(value)
+def _plain_course(saying: Saying) -> Iterator[Point]:
+    """The length of a course told without a dose, to be held against one for life."""
+    found = None if saying.phases else length_in(saying.text)
+    drug = drug_of(saying.text) if found else None
+    if found is None or drug is None:
+        return
+    scope = scope_of(saying.text, saying.context, restricted=True)
+    if _is_for_something(scope):
+        about = f"{{what}} of {drug}{for_whom(scope)}"
+        yield Point(saying, ("duration", drug), about, drug, replace(scope, stage="dose"), found)
 
 
-def _point(saying: Saying, phase: Phase, key: tuple[str, ...], scope: Scope, content: Dosing | Extents) -> Point:
+def _most_of_a_course(saying: Saying, whole: Scope) -> Iterator[Point]:
+    for drug, basis, value in most_of_a_course(saying.text):
+        scope = replace(whole, stage="", salts=salts_near(saying.text, drug))
+        about = f"{{what}} of {drug}{for_whom(scope)}"
+        content = Extents(f"maximum dose per {basis}", (value,))
+        yield Point(saying, ("maximum per", basis, drug), about, drug, scope, content)
+
+
+def _point(saying: Saying, phase: Phase, key: tuple[str, ...], scope: Scope, content: Content) -> Point:
     drug = str(phase.drug)
     about = f"{{what}} of {drug}{for_whom(scope)}"
     return Point(saying, (*key, drug), about, drug, scope, content)

@@ -37,22 +37,17 @@ _SEVERITY: Final = re.compile(
     re.IGNORECASE,
 )
 _PREVENTION: Final = re.compile(r"\b(?:prevent(?:ion|ing|s)?|prophyla(?:xis|ctic\w*))\b", re.IGNORECASE)
-_SALTS: Final = re.compile(
-    r"\b(?:hydrochloride|dihydrochloride|hydrobromide|sodium|disodium|potassium|calcium|magnesium|tartrate|succinate|"
-    r"sulfate|sulphate|fumarate|gluconate|acetate|citrate|maleate|mes[iy]late|bes[iy]late|tos[iy]late|phosphate|"
-    r"diphosphate|bromide|chloride|nitrate|mononitrate|dinitrate|propionate|dipropionate|valerate|furoate|decanoate|"
-    r"enanthate|palmitate|pamoate|embonate|stearate|estolate|ethylsuccinate|lactobionate|axetil|proxetil|medoxomil|"
-    r"cilexetil|etexilate|disoproxil|alafenamide|undecanoate|besilate|besylate|polymaltose|carboxymaltose|base|elemental)\b",
-    re.IGNORECASE,
-)
-_SALT_SPELLINGS: Final = {"sulphate": "sulfate", "mesylate": "mesilate", "besylate": "besilate", "tosylate": "tosilate"}
-_NEAR_DRUG: Final = 24
 _LIBERATION: Final = frozenset({"modified-release", "patch", "inhaler", "eye drops", "cream", "suppository"})
 _RESTRICTION: Final = re.compile(
     r"\b(?:alone|only|routine(?:ly)?|long-term|short-term|prolonged|repeated(?:ly)?|high-dose|low-dose)\b"
     r"|\b(?:unless|except|if|when|where|until|before|after|without|combined|together|added|during|within|who|whose|"
     r"instead|in\s+(?:combination|addition|people|patients|those|adults|children|women|men)|as\s+(?:an?\s+)?(?:add-?on|monotherapy|adjunct)|"
     r"for\s+(?:more|less|longer)\s+than|above|below|over|under|at\s+least|more\s+than|less\s+than)\b[^,;:()]*",
+    re.IGNORECASE,
+)
+_IF_NOT: Final = re.compile(
+    r"\b(?:if|when|where)\b.*\b(?:is|are|has|have|does|do)\s+(?:not|no)\s+"
+    r"(?!(?:be\s+)?(?:recommended|advised|given|used|indicated|offered|needed|required|necessary|start|take|give|use)\b)",
     re.IGNORECASE,
 )
 _COMMON: Final = content_stems(
@@ -164,20 +159,6 @@ def staged(role: str | None, place: int, context: str) -> str:
     if role == "then":
         return f"step {place + 1}"
     return next((name for name, pattern in _STAGES if pattern.search(context)), "dose")
-
-
-def salts_near(text: str, drug: str | None) -> frozenset[str]:
-    """The salts that stand beside the name of a drug, or anywhere near where the drug goes by no listed name."""
-    found = set()
-    for mention in lexicon.drugs_in(text):
-        if mention.concept == drug:
-            for match in _SALTS.finditer(text, mention.start, min(len(text), mention.end + _NEAR_DRUG)):
-                between = text[mention.end : match.start()]
-                if match.start() >= mention.end and not re.search(r"[.;,]|\b(?:and|or|with)\b", between):
-                    found.add(match[0].lower())
-    if re.search(r"\belemental\b", text, re.IGNORECASE):
-        found.add("elemental")
-    return frozenset(_SALT_SPELLINGS.get(s, s) for s in found)
 
 
 def forms_in(text: str) -> frozenset[str]:
@@ -300,4 +281,5 @@ def _bare(words: str) -> frozenset[str]:
     for kind in ("condition", "population", "drug"):
         for mention in reversed(lexicon.find(cut, kind) if kind != "drug" else lexicon.drugs_in(cut)):
             cut = f"{cut[: mention.start]} {cut[mention.end :]}"
-    return content_stems(cut) - _COMMON
+    found = content_stems(cut) - _COMMON
+    return found | {"not"} if _IF_NOT.search(words) else found

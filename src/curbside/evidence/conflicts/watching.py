@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from curbside.evidence.conflicts.contents import Dosing, rhythm
+from curbside.evidence.conflicts import openness
+from curbside.evidence.conflicts.contents import Dosing
 from curbside.evidence.conflicts.doses import for_whom
+from curbside.evidence.conflicts.rhythms import rhythm
 from curbside.evidence.conflicts.sayings import Point, Saying
 from curbside.evidence.conflicts.scopes import bounded, scope_of
 from curbside.language import lexicon
@@ -21,6 +23,8 @@ def points(saying: Saying) -> Iterator[Point]:
         often = rhythm(step.times, step.period, step.period_unit, step.spans.get("period"))
         if often is None:
             continue
+        oftener, seldomer = openness.of_rhythm(f"{saying.text} {saying.after}")
+        often = replace(often, oftener=oftener, seldomer=seldomer)
         named = [m.concept for m in measured(step.what)] or [step.what.lower()]
         span = step.spans["what"]
         drugs = [m for m in drug_mentions(saying.text, 0, len(saying.text)) if not span[0] <= m.start < span[1]]

@@ -83,6 +83,10 @@ _GROUPS: Final = {
     "hepatic impairment": "hepatic impairment",
     "after bariatric surgery": "bariatric surgery",
 }
+_PART_OF_IT: Final = re.compile(
+    r"\b(?:first|second|third|last|early|late|final)\s+(?:(?:and|or|two|three|few|second|third)\s+){0,2}(?:trimesters?|half|weeks|months)\s+of\s+\Z",
+    re.IGNORECASE,
+)
 _SEXES: Final = {"women": "female", "men": "male"}
 
 
@@ -243,8 +247,11 @@ def groups(text: str) -> Iterator[Atom]:
             "breastfeeding",
             "dialysis",
         ):
+            part = _PART_OF_IT.search(text[: m.start])
+            start = part.start() if part else m.start
+            words = " ".join(text[start : m.end].split())
             yield Atom(
-                _GROUPS.get(m.concept, m.concept), IS, m.start, m.end, words=m.text, concepts=frozenset({m.concept})
+                _GROUPS.get(m.concept, m.concept), IS, start, m.end, words=words, concepts=frozenset({m.concept})
             )
 
 

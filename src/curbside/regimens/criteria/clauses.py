@@ -11,12 +11,9 @@ from typing import Final
 from curbside.language import lexicon
 from curbside.regimens.criteria.alternatives import UNREAD_ALTERNATIVE, is_alternative_to, unread_alternative
 from curbside.regimens.criteria.atoms import INDICATION, SEX, Atom, classes, groups, said_by_numbers, thresholds
+from curbside.regimens.criteria.grouped import directs, limits
 from curbside.regimens.criteria.indications import indications
 
-_FORBIDS: Final = re.compile(
-    r"\b(?:contra-?indicated|not\s+(?:be\s+)?(?:recommended|used|given|taken|indicated)|do\s+not|should\s+not|must\s+not|avoid(?:ed)?|never)\b",
-    re.I,
-)
 UNLESS: Final = re.compile(
     r"\b(?:unless|except(?:\s+(?:if|when|where|in|for))?|other\s+than|excluding|apart\s+from)\b[^,;.]{0,60}\Z",
     re.IGNORECASE,
@@ -42,7 +39,6 @@ _SEXES: Final = "the sentence sets bounds for men and for women, which were not 
 _UNREAD: Final = "a part of its conditions was not read (\u201c{}\u201d)"
 _EXCEPTS: Final = re.compile(r"\b(?:unless|except)\b", re.IGNORECASE)
 _EXCEPTED: Final = "the sentence goes on with an exception, so that it is fulfilled only where that does not hold"
-_FORBIDDEN_IN: Final = re.compile(rf"(?:{_FORBIDS.pattern})[^,;.:]{{0,40}}\Z", re.IGNORECASE)
 _OPENERS: Final = re.compile(r"\b(?:if|when|where|whose|with|unless|in|for|who)\s", re.IGNORECASE)
 
 
@@ -93,6 +89,9 @@ def plain_rules(clause: Segment, above: tuple[Atom, ...], prefix: str) -> list[R
     sexes = {a.words for a in around if a.quantity == SEX}
     for i, run in enumerate(runs):
         if not any(a in bounds for a in run):
+            if own and limits(text, runs[i - 1][-1], run):
+                own[-1] = replace(own[-1], required=(*own[-1].required, *(moved(a, clause.start) for a in run)))
+                continue
             waiting = (*waiting, *(a for a in run if a.quantity != SEX or len(sexes) == 1))
             continue
         later = any(any(a in bounds for a in other) for other in runs[i + 1 :])
@@ -191,11 +190,11 @@ def _condition(text: str, start: int, end: int, known: Sequence[Atom]) -> str | 
 
 
 def _forbidden(clause: Segment, around: Sequence[Atom]) -> list[Rule]:
-    """A rule of groups alone: what a sentence forbids in pregnancy, on dialysis ..."""
+    """A rule of groups alone: what a sentence forbids in pregnancy, on dialysis, or says of "during pregnancy"."""
     if lexicon.find(clause.text, "condition"):
         return []
     found = [a for a in around if a.quantity != SEX]
-    if not found or not _FORBIDDEN_IN.search(clause.text[: found[0].start]):
+    if not found or not directs(clause.text, found):
         return []
     placed = tuple(moved(a, clause.start) for a in found)
     return [Rule(placed, (), 1, bool(UNLESS.search(clause.text[: found[0].start])), plain=True)]

@@ -71,3 +71,29 @@ def test_first_lines_are_compared_by_condition_alone() -> None:
 
     assert found.about == "first-line treatment for hypertension"
     assert [s.value for s in found.sides] == ["exemplolol", "inventopril"]
+
+
+def test_what_no_list_has_is_found_by_its_words() -> None:
+    pairs = [
+        ("Routine chest radiography is recommended in adults with pneumonia.", "is recommended", "is not recommended"),
+        ("Mockumab is the treatment of choice for adults with psoriasis.", "Mockumab", "Fakumab"),
+        ("Admission of adults with pneumonia rests on the severity index.", "severity index", "CURB-65 score"),
+        (
+            "We suggest mockolol over fakeolol for adults with angina.",
+            "mockolol over fakeolol",
+            "fakeolol over mockolol",
+        ),
+    ]
+    for text, old, new in pairs:
+        found = across([document("a", text), document("b", text.replace(old, new))])
+
+        assert [d.kind for d in found] == [ConflictKind.REAL], text
+
+
+def test_a_maximum_beside_another_drug_is_for_those_who_take_it() -> None:
+    most = "In adults with gout taking {}, the dose of exemplolol should not exceed {} mg."
+
+    found = across([document("a", most.format("warfarin", 40)), document("b", most.format("ibuprofen", 20))])
+
+    assert [d.kind for d in found] != []
+    assert all(d.kind is not ConflictKind.REAL for d in found)

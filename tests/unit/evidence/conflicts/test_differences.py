@@ -107,6 +107,24 @@ def test_the_next_sentence_may_say_that_more_is_needed() -> None:
     assert (found.kind, found.why) == (ConflictKind.RANGE, "one says that more or less may be needed")
 
 
+def test_the_next_sentence_may_say_that_it_is_needed_more_often() -> None:
+    every = "Adults with psoriasis are given mockumab 80 mg subcutaneously every {} weeks."
+    seldom = said("seldom", every.format(8), after="More frequent injections may be needed.")
+
+    (found,) = differences([seldom, said("often", every.format(4))])
+
+    assert (found.kind, found.why) == (ConflictKind.RANGE, "one says that it may be needed more or less often")
+    assert disputes([seldom, said("rarer", every.format(12))])
+
+
+def test_a_starting_dose_and_a_maximum_read_as_a_dose_are_two_steps() -> None:
+    most = DOSE.format(160).replace("daily.", "daily at most.")
+
+    (found,) = differences([said("start", DOSE.format(10).replace("take", "start")), said("most", most)])
+
+    assert found.kind is ConflictKind.PHASE
+
+
 def test_conflicts_in_two_populations_are_two_sets() -> None:
     children = DOSE.replace("Adults", "Children")
 
