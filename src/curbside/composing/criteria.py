@@ -14,8 +14,9 @@ from curbside.language import lexicon
 from curbside.language.notices import criteria_notice
 from curbside.language.subject import subject
 from curbside.regimens.criteria.atoms import INDICATION
-from curbside.regimens.criteria.clauses import Rule, Segment, forbids
+from curbside.regimens.criteria.clauses import Rule, Segment
 from curbside.regimens.criteria.filling import bears_on
+from curbside.regimens.criteria.grouped import forbids
 from curbside.regimens.criteria.judging import judged, missing
 from curbside.regimens.criteria.reading import rule_of_list, rules_of
 from curbside.selecting.criteria import is_counted, list_of

@@ -71,11 +71,6 @@ class Rule:
     partial: bool = False
 
 
-def forbids(text: str) -> bool:
-    """Whether a sentence says that something must not be done."""
-    return _FORBIDS.search(text) is not None
-
-
 def plain_rules(clause: Segment, above: tuple[Atom, ...], prefix: str) -> list[Rule]:
     text = clause.text
     bounds = sorted((*prefixed_thresholds(prefix, text), *classes(text)), key=lambda a: a.start)
