@@ -46,7 +46,8 @@ def show_answer(console: Console, answer: Answer) -> None:
             page.statement(said[key], bullet=False)
     else:
         page.plain(f"No single sentence of your library may stand here: {why_empty(answer)}.")
-    page.criteria(answer.criteria)
+    printed = {*answer.bottom_line, *(k for section in answer.sections for k in section.statements)}
+    page.criteria(answer.criteria, said, printed)
     if answer.regimens:
         page.heading("Regimens")
         for n, regimen in enumerate(answer.regimens):
@@ -182,16 +183,18 @@ class Page:
         else:
             self._print(text, 2)
 
-    def criteria(self, found: Iterable[Criterion]) -> None:
+    def criteria(self, found: Iterable[Criterion], said: dict[str, Statement], printed: set[str]) -> None:
+        """printed: the statements that the page has in full, which a rule only points to."""
         rule = ""
         for n, criterion in enumerate(found):
             if n == 0:
                 self.heading("Criteria, with the values that you gave")
             self._console.print()
             if criterion.rule != rule:
-                self._print(Text(f"\u201c{criterion.rule}\u201d [{criterion.ref}]", style="dim"), 2)
+                self._print(Text(criteria_.quoted(criterion, said, printed), style="dim"), 2)
             rule = criterion.rule
-            self._print(criteria_.heading(criterion), 2)
+            told = asides(said[criterion.statement], self._references)
+            self._print(criteria_.heading(criterion, told), 2)
             table = criteria_.table(criterion, self._width - 4)
             if table:
                 self._print(table, 4)

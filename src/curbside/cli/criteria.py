@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
 from rich.table import Table
@@ -9,16 +10,28 @@ from rich.text import Text
 
 from curbside.cli import layout
 from curbside.interop import tables
-from curbside.types import Criterion, Met
+from curbside.types import Criterion, Met, Statement
 
+_OPENING: Final = 7
 _STYLES: Final = {Met.MET: "bold green", Met.NOT_MET: "bold red", Met.NOT_GIVEN: "bold yellow"}
 
 
-def heading(criterion: Criterion) -> Text:
-    """How many must hold, the mark of the rule, and the result."""
+def quoted(criterion: Criterion, said: Mapping[str, Statement], printed: Container[str]) -> str:
+    """The rule, or only how it begins where the page has its sentence in full (`printed`: ids of statements)."""
+    rule = criterion.rule
+    words = rule.split()
+    full = criterion.statement in printed and rule in " ".join(said[criterion.statement].text.split())
+    if full and len(words) > _OPENING:
+        return f"\u201c{' '.join(words[:_OPENING])} ...\u201d [{criterion.ref}], said in this answer"
+    return f"\u201c{rule}\u201d [{criterion.ref}]"
+
+
+def heading(criterion: Criterion, told: Sequence[str] = ()) -> Text:
+    """How many must hold, the mark of the rule, the result, and what must be known of its statement (`told`)."""
     text = Text(f"{tables.counted(criterion)} ")
     text.append(f"[{criterion.ref}]", style="bold green")
-    return text.append(": ").append(str(criterion.result), style="bold")
+    text.append(": ").append(str(criterion.result), style="bold")
+    return text.append(f" ({'; '.join(told)})" if told else "", style="dim italic")
 
 
 def table(criterion: Criterion, width: int) -> Table | None:

@@ -10,9 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from curbside.language import lexicon
 from curbside.language.notices import criteria_notice
 from curbside.language.subject import subject
+from curbside.regimens.criteria.atoms import INDICATION
 from curbside.regimens.criteria.clauses import Rule, Segment
+from curbside.regimens.criteria.filling import bears_on
+from curbside.regimens.criteria.grouped import forbids
 from curbside.regimens.criteria.judging import judged, missing
 from curbside.regimens.criteria.reading import rule_of_list, rules_of
 from curbside.selecting.criteria import is_counted, list_of
@@ -22,6 +26,7 @@ from curbside.types import (
     Citation,
     Criterion,
     Flag,
+    Member,
     Met,
     Patient,
     Question,
@@ -35,6 +40,7 @@ from curbside.types import (
 )
 
 Find = Callable[[str, str], Source]
+_MOST_IN_SHORT: Final = 2
 _SUPERSEDED: Final = "The rule is of a superseded source."
 
 
@@ -92,13 +98,14 @@ def criteria(
         return ()
     found: list[Criterion] = []
     seen: set[tuple[object, ...]] = set()
-    valued = bool(patient.readings or patient.classes)
+    forbidding: set[str] = set()
     for one in stated(statements, find):
         made = worked_out(f"c{len(found) + 1}", one, patient)
-        if key(made) not in seen and _concerns(question, made, one, valued):
+        if key(made) not in seen and _concerns(question, made, one, patient):
             seen.add(key(made))
             found.append(made)
-    return tuple(found)
+            forbidding |= {one.statement.id} if forbids(one.statement.text) else set()
+    return tuple(_shortened(found, forbidding) if question.length == "short" else found)
 
 
 def key(criterion: Criterion) -> tuple[object, ...]:
@@ -175,20 +182,55 @@ def _quoted(source: Source, units: tuple[Unit, ...]) -> str:
     return f"{lead} {said}".strip()
 
 
-def _concerns(question: Question, made: Criterion, one: Stated, valued: bool) -> bool:
-    """Whether a rule has to do with this patient: a value decides a member of it, or it is on the asked drug.
+def _concerns(question: Question, made: Criterion, one: Stated, patient: Patient) -> bool:
+    """Whether a rule has to do with this patient: it is on what was asked, and the question says something of a member.
 
-    What is made of groups alone ("contraindicated in pregnancy"), and where the question gives no value at all, what
-    any rule says, is shown only where a member is decided. valued: whether the question gives a value.
+    Of an asked drug, what forbids it is shown too where the question gives values of others: it warns.
     """
-    decided = any(m.verdict is not Met.NOT_GIVEN for m in made.members)
-    if decided or one.rule.plain or not valued:
-        return decided
+    drugs = _is_of_drug(question, one)
+    if drugs is False or not _is_of_condition(question, one):
+        return False
+    if any(_is_told(m, patient, drugs is True) for m in made.members):
+        return True
+    valued = bool(patient.readings or patient.classes)
+    return valued and drugs is True and not one.rule.plain and forbids(one.statement.text)
+
+
+def _is_told(member: Member, patient: Patient, of_asked_drug: bool) -> bool:
+    """Whether a value, class or group of the question bears on a member; what it is for does so for an asked drug."""
+    if member.quantity == INDICATION:
+        return of_asked_drug and member.verdict is not Met.NOT_GIVEN
+    return member.verdict is not Met.NOT_GIVEN or bears_on(member.quantity, patient)
+
+
+def _is_of_drug(question: Question, one: Stated) -> bool | None:
+    """Whether a rule is on an asked drug; None where no drug is asked about, or the rule names none."""
     asked = question.understood
     own = subject(one.statement.text).drugs or subject(one.source.title).drugs
-    wanted = set(asked.drugs)
+    if asked.drugs:
+        return bool(set(asked.drugs) & own) if own else None
     words = {w for w in (*asked.unknown_drugs, *asked.words) if w.isalpha() and len(w) > 5}
-    return bool(wanted & own) if wanted else any(w in f"{one.statement.text} {one.source.title}".lower() for w in words)
+    return True if any(w in f"{one.statement.text} {one.source.title}".lower() for w in words) else None
+
+
+def _is_of_condition(question: Question, one: Stated) -> bool:
+    """Whether a rule is on an asked condition, where no drug is asked about and the rule names conditions."""
+    asked = question.understood
+    if asked.drugs or asked.unknown_drugs or not asked.conditions:
+        return True
+    own = _with_broader(m.concept for m in lexicon.find(f"{one.statement.text} {one.source.title}", "condition"))
+    return not own or bool(own & _with_broader(asked.conditions))
+
+
+def _with_broader(conditions: Iterable[str]) -> set[str]:
+    return {b for c in conditions for b in (c, *lexicon.broader("condition", c))}
+
+
+def _shortened(found: list[Criterion], forbidding: set[str]) -> list[Criterion]:
+    """Those that a short answer has room for, in their order: first what is fulfilled, then what forbids."""
+    ranked = sorted(found, key=lambda c: (c.result is not Result.FULFILLED, c.statement not in forbidding))
+    kept = {c.id for c in ranked[:_MOST_IN_SHORT]}
+    return [replace(c, id=f"c{n}") for n, c in enumerate((c for c in found if c.id in kept), 1)]
 
 
 def not_given(found: Iterable[Criterion]) -> str | None:

@@ -158,3 +158,12 @@ def test_the_object_of_a_criterion(engine: Engine) -> None:
 
 def test_leave_is_part_of_the_hash_of_the_settings(engine: Engine) -> None:
     assert engine.settings.hash != replace(engine.settings, allow=()).hash
+
+
+def test_a_short_answer_has_room_for_two_rules_at_most(engine: Engine) -> None:
+    question = "82F with non-valvular AF, 58 kg, creatinine clearance 20 mL/min: dose of invexaban?"
+    short, full = (ask(engine, question, length=length).criteria for length in ("short", "full"))
+
+    assert len(full) > 2
+    assert 0 < len(short) <= 2
+    assert [c.id for c in short] == [f"c{n}" for n in range(1, len(short) + 1)]

@@ -82,7 +82,7 @@ def test_an_age_over_89_stays_masked_in_all_that_is_shown() -> None:
     assert "93" not in repr(found)
     assert "91" not in repr(other)
     assert member(judge(RULE, "91F"), "age").value == "90 or over"
-    assert "age 90 or over" in (member(other, "creatinine clearance").calculated or "")
+    assert "age of 90 or over" in (member(other, "creatinine clearance").note or "")
 
 
 def test_one_measure_never_stands_in_for_another_and_what_is_missing_is_asked_for() -> None:
@@ -175,3 +175,69 @@ def test_no_text_without_a_value_gets_a_verdict_on_a_number(question: str) -> No
     for one in found.members:
         if one.comparator != "is" and said.reading(one.quantity) is None:
             assert one.verdict is Met.NOT_GIVEN or one.calculated
+
+
+CREATININE_RULE = "Reduce invexaban to 3 mg where creatinine is above 133 micromol/L."
+FILTRATION_RULE = "Invexaban is contraindicated where eGFR is below 30 mL/min."
+WEIGHT_RULE = "Reduce invexaban to 3 mg where body weight is below 60 kg."
+CLEARANCE_RULE = "Invexaban is contraindicated where creatinine clearance is below 15 mL/min."
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "quantity"),
+    [
+        (CREATININE_RULE, "70F, creatinine 90 mmol/L", "creatinine"),
+        (FILTRATION_RULE, "70F, eGFR 2800", "eGFR"),
+        (WEIGHT_RULE, "70F, weight 7 kg", "weight"),
+    ],
+)
+def test_a_value_that_no_patient_has_decides_nothing_and_is_told(rule: str, question: str, quantity: str) -> None:
+    found = judge(rule, question)
+
+    assert found.result is Result.OPEN
+    assert member(found, quantity).verdict is Met.NOT_GIVEN
+    assert member(found, quantity).value is None
+    assert "not believed" in (member(found, quantity).note or "")
+
+
+def test_the_least_weight_is_of_adults() -> None:
+    assert judge(WEIGHT_RULE, "weight 7 kg, aged 6 months").result is Result.FULFILLED
+
+
+@pytest.mark.parametrize("age", [90, 92, 93, 101])
+def test_nothing_is_worked_out_from_an_age_that_is_not_shown(age: int) -> None:
+    found = member(judge(CLEARANCE_RULE, f"{age}F, 58 kg, creatinine 1.25 mg/dL"), "creatinine clearance")
+
+    assert (found.verdict, found.value, found.calculated) == (Met.NOT_GIVEN, None, None)
+    assert "90 or over" in (found.note or "")
+    assert "92" not in (found.note or "")
+
+
+def test_a_clearance_is_worked_out_up_to_89_years() -> None:
+    assert member(judge(CLEARANCE_RULE, "89F, 58 kg, creatinine 1.25 mg/dL"), "creatinine clearance").calculated
+
+
+SCREENING = (
+    "Screening for vitamin B12 deficiency may be considered in adults older than 75 years, pesco-vegans, and people"
+    " with gastric resection or invexformin use for more than 4 months."
+)
+
+
+@pytest.mark.parametrize(("question", "result"), [("60F", Result.OPEN), ("80F", Result.FULFILLED)])
+def test_an_alternative_that_was_not_read_leaves_a_rule_open_unless_another_is_fulfilled(
+    question: str, result: Result
+) -> None:
+    (read,) = rules_of(Segment(SCREENING, 0))
+    found = judged(read, patient(question), "invented:1", "hash")
+
+    assert found.result is result
+    assert "pesco-vegans" in (read.note or "")
+
+
+def test_what_is_screened_for_need_not_be_there() -> None:
+    assert [m.quantity for m in judge(SCREENING, "60F").members] == ["age"]
+
+
+def test_a_sentence_without_alternatives_is_not_fulfilled_as_before() -> None:
+    rule = "In adults aged 65 years or over, invexaban is reduced to 3 mg."
+    assert judge(rule, "60F").result is Result.NOT_FULFILLED

@@ -140,7 +140,8 @@ class _Made:
 
     def _worked_out(self, one: Criterion, is_said: bool) -> WorkedOut:
         noted = (self._numbers[s] for s in one.spans if s in self._numbers)
-        told = (tables.lacking(one), *tables.notes(one))
+        flags = "; ".join(asides(self._said[one.statement], self._answer.references))
+        told = (f"Of the rule: {flags}." if flags else "", tables.lacking(one), *tables.notes(one))
         return WorkedOut(
             rule=one.rule if is_said else "",
             marks=(one.ref,),

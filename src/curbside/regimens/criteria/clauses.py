@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from curbside.language import lexicon
+from curbside.regimens.criteria.alternatives import UNREAD_ALTERNATIVE, is_alternative_to, unread_alternative
 from curbside.regimens.criteria.atoms import INDICATION, SEX, Atom, classes, groups, said_by_numbers, thresholds
 from curbside.regimens.criteria.grouped import directs, limits
 from curbside.regimens.criteria.indications import indications
@@ -55,7 +56,8 @@ class Rule:
 
     note: why it is not worked out in full, where it is not. loose: how they are joined is not certain, so that only all
     or none of them decide. limited: an exception follows, so that it is never fulfilled for certain. plain: it is made
-    of groups alone, without a number or a class.
+    of groups alone, without a number or a class. partial: alternatives to it in its sentence were not read, so that it
+    is never "not fulfilled" for certain.
     """
 
     members: tuple[Atom, ...]
@@ -66,6 +68,7 @@ class Rule:
     loose: bool = False
     limited: bool = False
     plain: bool = False
+    partial: bool = False
 
 
 def plain_rules(clause: Segment, above: tuple[Atom, ...], prefix: str) -> list[Rule]:
@@ -124,10 +127,17 @@ def _rule_of(
     unless = bool(UNLESS.search(text[: run[0].start]))
     unread = _unread_before(text, run[0], known) or _unread_after(text, run[-1], known)
     note, loose = (_UNREAD.format(unread), False) if unread else (note, loose)
+    of_a_sex = any(a.quantity == SEX for a in run)
+    other = None if unread or of_a_sex else unread_alternative(text, run, known)
+    if other:
+        above = tuple(a for a in above if not is_alternative_to(text, run, moved(a, -clause.start)))
+        note, loose = UNREAD_ALTERNATIVE.format(other), False
     placed = tuple(moved(a, clause.start) for a in run)
     besides = (*above, *(moved(a, clause.start) for a in waiting))
     limited = bool(_EXCEPTS.search(text[run[-1].end :]))
-    return Rule(placed, besides, needed, unless, note or (_EXCEPTED if limited else None), loose, limited and not note)
+    note = note or (_EXCEPTED if limited else None)
+    partial = bool(other) and not (limited or unless)
+    return Rule(placed, besides, needed, unless, note, loose, limited and note == _EXCEPTED, partial=partial)
 
 
 def _is_alternative(text: str, run: Sequence[Atom], indication: Atom) -> bool:

@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Final
 
 from curbside.errors import UsageError
-from curbside.language.patient_measures import spoken
+from curbside.language.identifiers import MASKS
+from curbside.language.patient_measures import AGE, spoken
 from curbside.regimens.calculators import CALCULATORS, Calculator, Value, calculate
 from curbside.regimens.calculators.base import SEX
 from curbside.regimens.calculators.inputs import in_unit
@@ -38,6 +39,8 @@ _LIKE: Final[Mapping[str, tuple[str, ...]]] = {
     "CHA2DS2-VA": ("CHA2DS2-VASc", "CHADS2"),
 }
 _WEIGHED: Final = "cockcroft-gault"
+OVER_89: Final = MASKS["age"]
+_MASKED: Final = "{} is not given; by {} it is not worked out for an age of {}, which the result would tell."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ def filled(quantity: str, patient: Patient) -> Filled:
         return Filled(note=" ".join(f"{w}." for w in _no_stand_in(quantity, patient)) or None, needs=(quantity,))
     name, title = _BY[quantity]
     calculator = CALCULATORS[name]
+    if _counts_masked_age(calculator, patient):
+        return Filled(note=_MASKED.format(sentence_start(quantity), title, OVER_89), needs=(quantity,))
     values, why = _values(calculator, patient)
     lacking = tuple(i.name for i in calculator.inputs if i.name not in values)
     if lacking:
@@ -69,6 +74,18 @@ def filled(quantity: str, patient: Patient) -> Filled:
     how = f"{title}, from {', '.join(_told(calculator, values))}"
     reading = Reading(quantity, shown, shown, calculator.unit, shown)
     return Filled(reading, how, note="Worked out, not measured." if name != "bmi" else None)
+
+
+def _counts_masked_age(calculator: Calculator, patient: Patient) -> bool:
+    """Whether the age is one that is not shown, which the result beside the other inputs would give away."""
+    age = patient.reading(AGE)
+    return age is not None and age.shown == OVER_89 and any(i.measure == AGE for i in calculator.inputs)
+
+
+def bears_on(quantity: str, patient: Patient) -> bool:
+    """Whether the question gives this measure, readable or not, one that could be taken for it, or one it needs."""
+    needed = [i.measure for i in CALCULATORS[_BY[quantity][0]].inputs if i.measure != AGE] if quantity in _BY else []
+    return any(patient.reading(q) for q in (quantity, *_LIKE.get(quantity, ()), *needed))
 
 
 def _no_stand_in(quantity: str, patient: Patient) -> list[str]:

@@ -24,6 +24,11 @@ _FOR_WHOM: Final = re.compile(
 )
 
 
+def forbids(text: str) -> bool:
+    """Whether a sentence says that something must not be done."""
+    return re.search(_FORBIDS, text, re.IGNORECASE) is not None
+
+
 def directs(text: str, found: Sequence[Atom]) -> bool:
     """Whether a clause forbids something in these groups, or says what to do during pregnancy or breast-feeding."""
     before = text[: found[0].start]

@@ -42,6 +42,12 @@ _MEASURED: Final = re.compile(
     r"|pressure|rate)\b",
     re.IGNORECASE,
 )
+_LOOKED_FOR: Final = re.compile(
+    r"\b(?:screen\w*|test(?:s|ed|ing)?|check(?:s|ed|ing)?|investigat\w*|assess\w*|evaluat\w*|monitor\w*|look\w*|case[-\s]finding"
+    r"|surveillance|examin\w*)\s+(?:[\w'\u2019-]+\s+){0,6}?for\s+(?:[\w'\u2019-]+\s+){0,3}\Z",
+    re.IGNORECASE,
+)
+"""Words before what a patient is screened for, who need not have it."""
 VALVULAR: Final = re.compile(r"\bnon-?valvular\b|\bNVAF\b", re.IGNORECASE)
 """What a listed name of atrial fibrillation may add to it."""
 
@@ -80,6 +86,8 @@ def _indication(text: str, mention: Mention) -> Atom | None:
     if re.search(r"\d", governor["between"]):
         return None
     clause = re.split(r"[.;:]\s", text[: mention.start])[-1]
+    if _LOOKED_FOR.search(clause):
+        return None
     near = clause[-60:]
     if _BEFORE_IT.search(near) and not re.search(r"\b(?:in|with|for)\s+(?:[\w'\u2019-]+\s+){0,4}\Z", near):
         return None

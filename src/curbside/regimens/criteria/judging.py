@@ -18,6 +18,7 @@ from curbside.regimens.criteria.clauses import Rule
 from curbside.regimens.criteria.comparing import holds
 from curbside.regimens.criteria.filling import Filled, filled, sentence_start
 from curbside.regimens.criteria.indications import VALVULAR
+from curbside.regimens.criteria.plausible import plausible
 from curbside.types import Member, Met, Patient, Result, Span
 
 _VERDICTS: Final = {True: Met.MET, False: Met.NOT_MET, None: Met.NOT_GIVEN}
@@ -52,7 +53,7 @@ def conditions(rule: Rule) -> Conditions:
 
 def judged(rule: Rule, patient: Patient, source: str, content_hash: str) -> Judged:
     """What a patient's values make of a rule; places are of the version of the source."""
-    asked = conditions(rule)
+    asked, patient = conditions(rule), plausible(patient)
     besides, counted = (
         tuple(replace(member(a, patient, Span(source, content_hash, a.start, a.end)), required=needed) for a in atoms)
         for atoms, needed in ((asked.required, True), (asked.counted, False))
@@ -65,6 +66,8 @@ def result(rule: Rule, members: Sequence[Member]) -> Result:
     """What the verdicts of its members make of a rule."""
     besides, counted = [m for m in members if m.required], [m for m in members if not m.required]
     found = _loose(counted, besides) if rule.loose else _result(conditions(rule).needed, counted, besides)
+    if rule.partial:
+        return found if found is Result.FULFILLED else Result.OPEN
     if rule.limited:
         return Result.OPEN if found is Result.FULFILLED else found
     return Result.OPEN if rule.note and not rule.loose else found

@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from curbside.language.identifiers import MASKS
 from curbside.language.patient_measures import AGE
 from curbside.regimens.criteria.atoms import SEX, WORDS, Atom
+from curbside.regimens.criteria.filling import OVER_89
 from curbside.regimens.criteria.judging import member
 from curbside.types import Member, Met, Patient, Reading, Span
 
-OVER_89: Final = MASKS["age"]
 _OLDEST: Final = "90"
 _NUMBER: Final = r"\d+(?:\.\d*)?"
 _SHOWN: Final = re.compile(rf"(?P<sign><=|>=|<|>)?(?P<low>{_NUMBER})(?:-(?P<high>{_NUMBER}))?")
