@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Final
 
 from curbside.evidence.conflicts.contents import Choice, Stance
-from curbside.evidence.conflicts.doses import for_whom
 from curbside.evidence.conflicts.sayings import Point, Range, Saying
 from curbside.evidence.conflicts.scopes import Scope, salts_near, scope_of
 from curbside.evidence.conflicts.unlisted import answer_of, subject_of
@@ -126,7 +125,7 @@ def _stances(saying: Saying, start: int, end: int) -> Iterator[Point]:
     for target in _targets(saying, clause, at, tested):
         own = replace(scope, salts=salts_near(clause, target), stage="")
         if own.conditions or own.groups != {"general"} or own.bounds:
-            about = f"whether {target} is recommended{for_whom(own)}"
+            about = f"whether {target} is recommended{{whom}}"
             yield Point(saying, ("advice", target), about, target, own, content)
 
 
@@ -179,7 +178,7 @@ def _firsts(saying: Saying, start: int, end: int) -> Iterator[Point]:
     known = {w for m in drug_mentions(clause, 0, len(clause)) for w in m.text.lower().split()}
     classes = any(w.lower() not in known for m in _CLASS.finditer(clause) for w in m[0].split()[-1:])
     content = Choice("first line", names, at, "drug", open=classes)
-    about = f"first-line treatment{for_whom(scope)}"
+    about = "first-line treatment{whom}"
     yield Point(saying, ("first line", *conditions), about, None, _plain(scope), content)
 
 

@@ -174,17 +174,8 @@ def _text(value: Decimal | None) -> str | None:
 
 def _point(saying: Saying, phase: Phase, key: tuple[str, ...], scope: Scope, content: Dosing | Extents) -> Point:
     drug = str(phase.drug)
-    about = f"{{what}} of {drug}{for_whom(scope)}"
+    about = f"{{what}} of {drug}{{whom}}"
     return Point(saying, (*key, drug), about, drug, scope, content)
-
-
-def for_whom(scope: Scope) -> str:
-    """What a point is for, as the tail of a phrase: " for gout in children"."""
-    conditions = sorted(c for c, absent in scope.conditions if not absent and c != "prevention")
-    groups = sorted(scope.groups - {"general"})
-    prevented = "the prevention of " if ("prevention", False) in scope.conditions and conditions else ""
-    tail = f" for {prevented}{' with '.join(conditions)}" if conditions else ""
-    return f"{tail} in {' and '.join(groups)}" if groups and "general" not in scope.groups else tail
 
 
 def _at(phase: Phase, *names: str) -> Range | None:
