@@ -82,7 +82,10 @@ def test_a_topic_that_no_source_has_is_told(curbside, disputed, topic):
     code, out, err = curbside("conflicts", "--topic", topic)
 
     assert (code, out) == (2, "")
-    assert err.splitlines()[-1] == f"curbside: --topic {topic!r} is a topic that no source of the library has or speaks of."
+    assert (
+        err.splitlines()[-1]
+        == f"curbside: --topic {topic!r} is a topic that no source of the library has or speaks of."
+    )
 
 
 def test_a_topic_on_which_sources_agree_is_no_mistake(curbside, home):

@@ -205,7 +205,9 @@ def for_whom(a: Scope, b: Scope) -> str:
     if "general" in a.groups and "general" in b.groups:
         return tail
     within = " and ".join(g for g in groups if not g.startswith("after "))
-    return " ".join((tail, *([f"in {within}"] if within else []), *(g for g in groups if g.startswith("after ")))).rstrip()
+    return " ".join(
+        (tail, *([f"in {within}"] if within else []), *(g for g in groups if g.startswith("after ")))
+    ).rstrip()
 
 
 def ruled_out(a: Scope, b: Scope) -> Ruling | None:

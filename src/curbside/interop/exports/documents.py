@@ -39,6 +39,8 @@ GROUPS: Final = (
     ("Studies", (Kind.RANDOMISED_TRIAL, Kind.COHORT, Kind.CASE_SERIES, Kind.CASE_REPORT)),
     ("Summaries and others", (Kind.SUMMARY, Kind.FACT_SHEET, Kind.UNKNOWN)),
 )
+ASKED: Final = "Question"
+GIVEN: Final = "Question as given"
 NOT_KEPT: Final = (
     "Not kept here: this library does not keep this answer. Its quotes, doses and conflicts were read from the library "
     "again; its labels on how strongly a source says something were not."
@@ -198,7 +200,7 @@ def _facts(answer: Answer, how: Printing, text: str) -> tuple[tuple[str, str], .
     asked = answer.question.understood
     kept = f"curbside export {how.name} --to html" if how.name else "ask the question again"
     rows = (
-        ("Question", answer.question.text),
+        (ASKED if how.name else GIVEN, answer.question.text),
         ("For", "patients" if answer.question.audience == "patient" else "professionals"),
         ("Jurisdiction", place(asked.jurisdiction) if asked.jurisdiction else "none given"),
         ("Answered", day(how.answered) if how.answered else "date not known"),
@@ -206,7 +208,7 @@ def _facts(answer: Answer, how: Printing, text: str) -> tuple[tuple[str, str], .
         ("Version", f"{text[:12]} (Curbside {answer.made.version})"),
         ("Present status", how.address or kept),
     )
-    return tuple((label, value if label == "Question" else safe(value)) for label, value in rows)
+    return tuple((label, value if label in (ASKED, GIVEN) else safe(value)) for label, value in rows)
 
 
 def _grouped(answer: Answer) -> tuple[tuple[str, tuple[Entry, ...]], ...]:

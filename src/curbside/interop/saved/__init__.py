@@ -13,7 +13,7 @@ from functools import cache
 
 from curbside.composing import assembly, derived, weighing
 from curbside.errors import InputError, LibraryError
-from curbside.interop.saved import nouns, proving, standing
+from curbside.interop.saved import nouns, proving, sentences, standing
 from curbside.interop.saved.fields import Fields
 from curbside.library import Library
 from curbside.library.answers import SavedAnswer
@@ -53,6 +53,9 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
     if not vouched:
         proving.own_words(given, question, statements, find)
     then = _as_of_then(given, find)
+    written = None if vouched else sentences.strange(given, question, statements, then)
+    if written:
+        given.refuse(f"its {written} have words that Curbside did not write there; {proving.ASK_AGAIN}")
     regimens, conflicts = proving.read_off(given, question, statements, then)
     statements = proving.weighed_again(given, question, statements, then, _current(library))
     found = _references(given, statements, library, find)
