@@ -31,7 +31,6 @@ from curbside.types import (
     Understood,
 )
 
-
 LEFT_OUT: Final = " drafted statements did not pass the checks and were left out."
 ABSENT: Final = "No source in your library mentions: "
 

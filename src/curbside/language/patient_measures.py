@@ -43,7 +43,7 @@ class Measured:
 
     @property
     def wanted(self) -> str:
-        """Those of the usual units that a value is taken in, as a phrase ("cm, m or inches"); "" where that names none."""
+        """Those of the usual units that a value is taken in ("cm, m or inches"); "" where none is."""
         taken, plain = set(map(spoken, self.units)), re.sub(r"\s*\(.*?\)", "", self.usual)
         names = [name for name in re.split(r",\s+|\s+or\s+", plain) if name in taken]
         return " or ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)

@@ -17,7 +17,6 @@ from curbside.language.notices import intended_use
 
 from .conftest import asked_of
 
-
 INTENDED = intended_use("professional")
 
 
