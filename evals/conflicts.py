@@ -44,6 +44,9 @@ STARTER = {
 }
 """For each known conflict what the quotes of two members say."""
 
+NOT_THERE = frozenset({"CHA2DS2-VA and CHA2DS2-VASc"})
+"""Those of which the starter library has one side only."""
+
 SOURCE = """---
 id: local:invented-{name}
 kind: guideline

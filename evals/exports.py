@@ -39,6 +39,7 @@ from pyld import jsonld
 
 from curbside.engine import Engine
 from curbside.errors import CurbsideError, UsageError
+from curbside.interop import tables
 from curbside.interop.contract import as_json
 from curbside.interop.exports import FORMATS, Printing, csl
 from curbside.interop.saved import answer_of
@@ -66,6 +67,15 @@ def said(answer: Answer, how: Printing) -> Iterator[str]:
     yield answer.notices[-1]
     yield NOBODY
     yield from answer.not_found
+    for criterion in answer.criteria:
+        yield criterion.rule
+        yield tables.counted(criterion)
+        yield str(criterion.result)
+        yield from tables.notes(criterion)
+        for row in tables.members(criterion, f"[{criterion.ref}]"):
+            yield " ".join(row)
+    for step in answer.monitoring:
+        yield from (words for words in (step.step.what, step.step.action) if words)
 
 
 def missing(whole: str, answer: Answer, how: Printing) -> list[str]:
@@ -106,7 +116,7 @@ def of_html(raw: bytes, answer: Answer, how: Printing) -> list[str]:
 
 
 def of_md(raw: bytes, answer: Answer, how: Printing) -> list[str]:
-    return missing(raw.decode().replace("\\", ""), answer, how)
+    return missing(raw.decode().replace(" | ", " ").replace("\\", ""), answer, how)
 
 
 def of_pdf(raw: bytes, answer: Answer, how: Printing) -> list[str]:
@@ -133,6 +143,10 @@ READERS: dict[str, Callable[[bytes, Answer, Printing], list[str]]] = {
     "pdf": of_pdf,
     "docx": of_docx,
 }
+
+
+ELSEWHERE = frozenset(("fhir", "fhir-r4b", "ics"))
+"""Formats that `evals/fhir_and_calendars.py` reads back, with invariants and dates of their own."""
 
 
 def answers(engine: Engine, length: str) -> Iterator[tuple[str, Answer]]:

@@ -1,7 +1,7 @@
 """The amounts of the gold regimens as quantulum3 reads them, beside ours.
 
     pip install "curbside[benchmarks]"
-    python evals/regimens_beside.py [FILE ...] [--show]
+    python evals/regimens_beside.py [FILE ...] [--show] [--json]
 
 What is counted was settled before the first run. An *amount* is a dose, a most at one time or a most in a period: its
 low and high values with the unit in which it is measured (mg of "5 mg/kg" and of "4 mg a day"). Each counts once a
@@ -22,11 +22,13 @@ of dose, which for quantulum3 is no fault: it does not set out to tell a dose fr
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +58,8 @@ def amounts(gold: Gold) -> list[frozenset[Amount]]:
     """Each amount of a sentence, with what the gold takes for it as well."""
     found: list[frozenset[Amount]] = []
     for number, phase in enumerate(gold.phases):
-        for field in HOLDING:
-            values = accepted(phase, field)
+        for name in HOLDING:
+            values = accepted(phase, name)
             if None not in values and number not in gold.optional:
                 found.append(frozenset(_amount(dict(value)) for value in values))
     return [] if gold.unclear else list(dict.fromkeys(found))
@@ -70,7 +72,7 @@ def _amount(value: dict[str, Any]) -> Amount:
 
 def by_ours(amount: frozenset[Amount], phases: Sequence[Phase]) -> bool:
     """Whether a phase has it."""
-    return any(_amount(phase[field]) in amount for phase in phases for field in HOLDING if phase[field])
+    return any(_amount(phase[name]) in amount for phase in phases for name in HOLDING if phase[name])
 
 
 def by_quantulum(amount: frozenset[Amount], text: str, quantities: Sequence[Any]) -> bool:
@@ -104,40 +106,71 @@ def _named(quantity: Any, unit: str, text: str) -> bool:
     return re.search(word, text[start : end + len(unit) + 14].casefold()) is not None
 
 
+@dataclass
+class Beside:
+    """By unit: the amounts there, and those found by each; `idle`: sentences that dose nothing, and those read in."""
+
+    there: Counter[str] = field(default_factory=Counter)
+    ours: Counter[str] = field(default_factory=Counter)
+    theirs: Counter[str] = field(default_factory=Counter)
+    idle: Counter[str] = field(default_factory=Counter)
+
+
+def counted(paths: Sequence[Path], parse: Callable[[str], Sequence[Any]], show: bool = False) -> Beside:
+    """Read every sentence by both; `show` prints each amount that one of them did not find."""
+    counts = Beside()
+    for path in paths:
+        golds = load(path)
+        for gold, phases in zip(golds, in_process(golds), strict=True):
+            wanted = amounts(gold)
+            quantities = parse(gold.text) if wanted or gold.negative else []
+            counts.idle["sentences"] += gold.negative
+            counts.idle["ours"] += gold.negative and any(phase[name] for phase in phases for name in HOLDING)
+            counts.idle["theirs"] += gold.negative and any(
+                _named(q, unit, gold.text) for q in quantities for unit in NAMES
+            )
+            for amount in wanted:
+                unit = min(amount, key=str)[2]
+                got = by_ours(amount, phases), by_quantulum(amount, gold.text, quantities)
+                counts.there[unit] += 1
+                counts.ours[unit] += got[0]
+                counts.theirs[unit] += got[1]
+                if show and not all(got):
+                    print(f"{gold.id} {sorted(amount, key=str)} ours {got[0]}, quantulum3 {got[1]}: {gold.text}")
+    return counts
+
+
+def as_data(counts: Beside) -> dict[str, Any]:
+    """The counts for --json: of each unit [there, found by ours, found by quantulum3], the most frequent first."""
+    units = {unit: [n, counts.ours[unit], counts.theirs[unit]] for unit, n in counts.there.most_common()}
+    total = [counts.there.total(), counts.ours.total(), counts.theirs.total()]
+    idle = [counts.idle[name] for name in ("sentences", "ours", "theirs")]
+    return {"units": units, "all": total, "nothing_dosed": idle}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print what each found, by unit."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path, default=[HERE / "regimens" / "build.jsonl"])
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--json", action="store_true", dest="as_json")
     given = parser.parse_args(arguments)
     try:
         warnings.filterwarnings("ignore", message="Classifier dependencies not installed")
         from quantulum3 import parser as quantulum
     except ImportError:
         sys.exit('quantulum3 is not installed: pip install "curbside[benchmarks]"')
-    there, ours, theirs, idle = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
-    for path in given.files:
-        golds = load(path)
-        for gold, phases in zip(golds, in_process(golds), strict=True):
-            wanted = amounts(gold)
-            quantities = quantulum.parse(gold.text) if wanted or gold.negative else []
-            idle["sentences"] += gold.negative
-            idle["ours"] += gold.negative and any(phase[field] for phase in phases for field in HOLDING)
-            idle["theirs"] += gold.negative and any(_named(q, unit, gold.text) for q in quantities for unit in NAMES)
-            for amount in wanted:
-                unit = min(amount, key=str)[2]
-                got = by_ours(amount, phases), by_quantulum(amount, gold.text, quantities)
-                there[unit] += 1
-                ours[unit] += got[0]
-                theirs[unit] += got[1]
-                if given.show and not all(got):
-                    print(f"{gold.id} {sorted(amount, key=str)} ours {got[0]}, quantulum3 {got[1]}: {gold.text}")
+    told = as_data(counted(given.files, quantulum.parse, given.show and not given.as_json))
+    if given.as_json:
+        print(json.dumps(told, ensure_ascii=False))
+        return 0
     print(f"{'unit':14}{'amounts':>9}{'ours':>8}{'quantulum3':>12}")
-    for unit, count in there.most_common():
-        print(f"{unit:14}{count:>9}{ours[unit]:>8}{theirs[unit]:>12}")
-    total = there.total()
-    print(f"{'all':14}{total:>9}{ours.total() / total:>8.3f}{theirs.total() / total:>12.3f}")
-    print(f"{'nothing dosed':14}{idle['sentences']:>9}{idle['ours']:>8}{idle['theirs']:>12}")
+    for unit, (there, ours, theirs) in told["units"].items():
+        print(f"{unit:14}{there:>9}{ours:>8}{theirs:>12}")
+    there, ours, theirs = told["all"]
+    print(f"{'all':14}{there:>9}{ours / there:>8.3f}{theirs / there:>12.3f}")
+    there, ours, theirs = told["nothing_dosed"]
+    print(f"{'nothing dosed':14}{there:>9}{ours:>8}{theirs:>12}")
     return 0
 
 

@@ -1,6 +1,6 @@
 """Whether a regimen with one field changed is accepted as a statement of the sentence that it was read from.
 
-    python evals/regimens_tampered.py [FILE ...] [--number 200] [--seed 7] [--show] [--of-accepted]
+    python evals/regimens_tampered.py [FILE ...] [--number 200] [--seed 7] [--show] [--of-accepted] [--json]
 
 Phases that are read exactly as the gold has them get one field changed by a rule of `RULES`, are put into words by
 `curbside.regimens.printing.phrase`, and given to `curbside check` (by words alone) as a claim, with the sentence (its
@@ -191,6 +191,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--of-accepted", action="store_true")
+    parser.add_argument("--json", action="store_true", dest="as_json")
     given = parser.parse_args(arguments)
     read = list(readable([gold for path in given.files for gold in load(path)]))
     kept = [(gold, phase) for gold, phase in read if supported(phrase(phase), gold)]
@@ -199,15 +200,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         accepted = supported(one.claim, one.gold)
         there[one.rule] += 1
         let_in[one.rule] += accepted
-        if accepted or given.show:
+        if (accepted or given.show) and not given.as_json:
             print(
                 f"{'ACCEPTED' if accepted else 'refused'} ({one.rule}) {one.claim!r} of {one.gold.id} {one.gold.text}"
             )
+    good = let_in.total() == 0 and there.total() == given.number
+    if given.as_json:
+        rules = {name: [there[name], let_in[name]] for name in RULES}
+        print(json.dumps({"rules": rules, "as_read": [len(read), len(kept)]}))
+        return 0 if good else 1
     print(f"{'change':22}{'made':>6}{'accepted':>10}")
     for name in RULES:
         print(f"{name:22}{there[name]:>6}{let_in[name]:>10}")
     print(f"accepted: {let_in.total()} of {there.total()} tampered; {len(kept)} of {len(read)} as they were read")
-    return 0 if let_in.total() == 0 and there.total() == given.number else 1
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

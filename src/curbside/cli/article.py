@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from curbside.cli import criteria as criteria_
-from curbside.cli import layout, watched
+from curbside.cli import layout
+from curbside.interop import tables
 from curbside.interop.wording import asides, marks, place, why_empty
 from curbside.types import (
     Answer,
@@ -194,7 +195,7 @@ class Page:
             table = criteria_.table(criterion, self._width - 4)
             if table:
                 self._print(table, 4)
-            for line in (*(() if table else criteria_.lines(criterion)), *criteria_.notes(criterion)):
+            for line in (*(() if table else criteria_.lines(criterion)), *tables.notes(criterion)):
                 self._print(Text(line), 4)
 
     def regimen(self, regimen: Regimen, said: dict[str, Statement], first: bool) -> None:
@@ -214,11 +215,11 @@ class Page:
 
     def monitoring(self, steps: Iterable[MonitoringStep], said: dict[str, Statement]) -> None:
         """The steps as a table; what is not stated stays empty."""
-        found = watched.rows(steps, lambda key: marks(said[key]))
+        found = tables.monitoring(steps, lambda key: marks(said[key]))
         if not found:
             return
         self.heading("Monitoring plan")
-        table = layout.table(found, self._width - 2, watched.COLUMNS)
+        table = layout.table(found, self._width - 2, tables.MONITORING)
         if table:
             self._print(table, 2)
             return

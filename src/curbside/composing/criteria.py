@@ -7,7 +7,7 @@ to is only ever said by its quoted sentence.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from curbside.language.notices import criteria_notice
@@ -38,46 +38,83 @@ Find = Callable[[str, str], Source]
 _SUPERSEDED: Final = "The rule is of a superseded source."
 
 
-def with_criteria(answer: Answer, patient: Patient, allowed: bool, find: Find) -> Answer:
-    """The answer with its criteria, what is not given, and what they are for; without them where not `allowed`.
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A rule with the units that it is read from, and the statement that says it by a citation of its source."""
 
-    Patients are shown none (the clinical rules, section 8).
-    """
-    if answer.question.audience != "professional" or not patient.described:
-        return answer
+    rule: Rule
+    units: tuple[Unit, ...]
+    statement: Statement
+    citation: Citation
+    source: Source
+
+
+def with_criteria(answer: Answer, patient: Patient, allowed: bool, find: Find) -> Answer:
+    """The answer with its criteria, what is not given, and what they are for; without them where not `allowed`."""
     found = criteria(answer.question, answer.statements, patient, find)
     if not found:
         return answer
     if not allowed:
         return replace(answer, notices=_before_last(answer.notices, (criteria_notice("not_allowed"),)))
+    return replace(answer, criteria=found, notices=_before_last(answer.notices, notices(found)))
+
+
+def notices(found: tuple[Criterion, ...]) -> tuple[str, ...]:
+    """What is told where these criteria are shown: what they are for, and what is not given."""
     asked = not_given(found)
-    told = (criteria_notice("shown"), *((asked,) if asked else ()))
-    return replace(answer, criteria=found, notices=_before_last(answer.notices, told))
+    return (criteria_notice("shown"), *((asked,) if asked else ())) if found else ()
 
 
-def _before_last(notices: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-    return (*notices[:-1], *more, *notices[-1:])
+def without(answer: Answer, kept: tuple[Criterion, ...]) -> Answer:
+    """The answer with some of its criteria, and with the notices that follow from those alone."""
+    told = notices(answer.criteria)
+    others = tuple(n for n in answer.notices if n not in told)
+    return replace(answer, criteria=kept, notices=_before_last(others, notices(kept)))
+
+
+def superseded(criterion: Criterion) -> Criterion:
+    """A criterion whose statement is from a superseded source."""
+    return replace(criterion, note=criterion.note or _SUPERSEDED)
+
+
+def _before_last(told: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return (*told[:-1], *more, *told[-1:])
 
 
 def criteria(
     question: Question, statements: Iterable[Statement], patient: Patient, find: Find
 ) -> tuple[Criterion, ...]:
-    """The criteria of the statements in their order, with ids "c1", "c2", ..."""
+    """The criteria of the statements in their order, with ids "c1", "c2", ..., where a patient is described.
+
+    Patients are shown none (the clinical rules, section 8).
+    """
+    if question.audience != "professional" or not patient.described:
+        return ()
     found: list[Criterion] = []
     seen: set[tuple[object, ...]] = set()
     valued = bool(patient.readings or patient.classes)
+    for one in stated(statements, find):
+        made = worked_out(f"c{len(found) + 1}", one, patient)
+        if key(made) not in seen and _concerns(question, made, one, valued):
+            seen.add(key(made))
+            found.append(made)
+    return tuple(found)
+
+
+def key(criterion: Criterion) -> tuple[object, ...]:
+    """What two criteria that are one have in common."""
+    return (criterion.spans[0].source, *((m.quantity, m.span.start) for m in criterion.members))
+
+
+def stated(statements: Iterable[Statement], find: Find) -> Iterator[Stated]:
+    """The rules of the statements in their order, whoever the patient is."""
     for statement in statements:
         if Flag.OTHER_DRUG in statement.flags:
             continue
         citation = next(c for c in statement.citations if c.relation is Relation.SUPPORTS)
         source = find(citation.source, citation.spans[0].content_hash)
         for rule, units in _rules(source, citation):
-            made = _criterion(f"c{len(found) + 1}", rule, units, statement, citation, source, patient)
-            key = (source.id, *((m.quantity, m.span.start) for m in made.members))
-            if key not in seen and _concerns(question, made, rule, statement, source, valued):
-                seen.add(key)
-                found.append(made)
-    return tuple(found)
+            yield Stated(rule, units, statement, citation, source)
 
 
 def _rules(source: Source, citation: Citation) -> Iterator[tuple[Rule, tuple[Unit, ...]]]:
@@ -108,28 +145,22 @@ def _segment(source: Source, unit: Unit) -> Segment:
     return Segment(source.text[unit.start : unit.end], unit.start)
 
 
-def _criterion(
-    name: str,
-    rule: Rule,
-    units: tuple[Unit, ...],
-    statement: Statement,
-    citation: Citation,
-    source: Source,
-    patient: Patient,
-) -> Criterion:
+def worked_out(name: str, one: Stated, patient: Patient) -> Criterion:
+    """A rule with what the values of a patient make of it; `Patient()` is one of whom nothing is given."""
+    rule, source = one.rule, one.source
     worked = judged(rule, patient, source.id, source.content_hash)
-    superseded = _SUPERSEDED if Flag.SUPERSEDED in statement.flags else None
-    note = f"{rule.note[0].upper()}{rule.note[1:]}." if rule.note else superseded
+    outdated = _SUPERSEDED if Flag.SUPERSEDED in one.statement.flags else None
+    note = f"{rule.note[0].upper()}{rule.note[1:]}." if rule.note else outdated
     return Criterion(
         id=name,
-        rule=_quoted(source, units),
+        rule=_quoted(source, one.units),
         needed=worked.needed,
         of=worked.of,
         members=worked.members,
         result=worked.result,
-        statement=statement.id,
-        ref=citation.ref,
-        spans=tuple(Span(source.id, source.content_hash, u.start, u.end) for u in units),
+        statement=one.statement.id,
+        ref=one.citation.ref,
+        spans=tuple(Span(source.id, source.content_hash, u.start, u.end) for u in one.units),
         unless=rule.unless,
         note=note,
     )
@@ -144,22 +175,20 @@ def _quoted(source: Source, units: tuple[Unit, ...]) -> str:
     return f"{lead} {said}".strip()
 
 
-def _concerns(
-    question: Question, made: Criterion, rule: Rule, statement: Statement, source: Source, valued: bool
-) -> bool:
+def _concerns(question: Question, made: Criterion, one: Stated, valued: bool) -> bool:
     """Whether a rule has to do with this patient: a value decides a member of it, or it is on the asked drug.
 
     What is made of groups alone ("contraindicated in pregnancy"), and where the question gives no value at all, what
     any rule says, is shown only where a member is decided. valued: whether the question gives a value.
     """
     decided = any(m.verdict is not Met.NOT_GIVEN for m in made.members)
-    if decided or rule.plain or not valued:
+    if decided or one.rule.plain or not valued:
         return decided
     asked = question.understood
-    own = subject(statement.text).drugs or subject(source.title).drugs
+    own = subject(one.statement.text).drugs or subject(one.source.title).drugs
     wanted = set(asked.drugs)
     words = {w for w in (*asked.unknown_drugs, *asked.words) if w.isalpha() and len(w) > 5}
-    return bool(wanted & own) if wanted else any(w in f"{statement.text} {source.title}".lower() for w in words)
+    return bool(wanted & own) if wanted else any(w in f"{one.statement.text} {one.source.title}".lower() for w in words)
 
 
 def not_given(found: Iterable[Criterion]) -> str | None:

@@ -16,6 +16,7 @@ from curbside.types import Outcome, Reason, Verdict
 from curbside.verifying.alignment import words
 from curbside.verifying.barring import barred, close
 from curbside.verifying.base import PLAIN_JOINERS, CitedText
+from curbside.verifying.ceilings import ceiling_left_out
 from curbside.verifying.counterclaims import denied, opposite
 from curbside.verifying.entailment.base import Entailment
 from curbside.verifying.explaining import decisive, explained
@@ -70,7 +71,8 @@ def judge(
     """
     verdict, beside, found = examine(claim, (CitedText(tuple(evidence), adjacent=True),), PLAIN_JOINERS)
     if found and verdict.outcome is Outcome.SUPPORTED:
-        return _exact(verdict, found)
+        ceiling = ceiling_left_out(claim, [evidence[i] for i in found.units])
+        return _without_its_ceiling(verdict, found, ceiling) if ceiling else _exact(verdict, found)
     if not evidence or not worded(claim).content:
         return Judgement(Outcome.NOT_ENOUGH, verdict.score, ("support: there is nothing to compare",), ())
     if opposed(verdict, claim, evidence):
@@ -111,6 +113,11 @@ def likeness(claim: str, evidence: Sequence[str], embedder: Embedder) -> tuple[L
 def _exact(verdict: Verdict, found: Match) -> Judgement:
     said = ("the evidence says it in the same words and values",)
     return Judgement(verdict.outcome, verdict.score, said, found.units, words(found.said), True)
+
+
+def _without_its_ceiling(verdict: Verdict, found: Match, ceiling: str) -> Judgement:
+    said = (f"binding: the dose is left without the maximum that the evidence sets for it ({ceiling})",)
+    return Judgement(Outcome.NOT_ENOUGH, verdict.score, said, found.units)
 
 
 def _with_model(claim: str, evidence: Sequence[str], weighed: Weighed, model: Entailment | None) -> Weighed:

@@ -13,6 +13,8 @@ from curbside.interop.approval import Review
 
 HEADERS: Final = ("Phase", "Dose", "Route", "How often", "Ends")
 _URGENT: Final = ("This may be an emergency", "Withheld: ")
+CRITERIA: Final = ("Criterion", "Threshold", "Patient", "Verdict")
+MONITORING: Final = ("What", "When", "Value and action", "Reference")
 SIDES: Final = ("What it says", "Who", "Where", "When", "Status", "Reference")
 
 
@@ -42,6 +44,33 @@ class Dose:
     asides: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     beside: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """A criterion with the patient's values. rule: as quoted, "" where the criterion before it has the same one.
+
+    counted: how many members must hold. rows: under CRITERIA. The last cell of a row
+    is "met", "not met" or "not given". told: what is missing, and what must be known of the verdicts.
+    """
+
+    rule: str
+    marks: tuple[int, ...]
+    notes: tuple[int, ...]
+    counted: str
+    result: str
+    rows: tuple[tuple[str, ...], ...]
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A row of a monitoring plan, empty where the row before it says the same, or nothing is stated."""
+
+    what: str
+    when: str
+    action: str
+    marks: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +128,9 @@ class Document:
     notices: tuple[str, ...]
     bottom_line: tuple[Line, ...]
     no_bottom_line: str
+    criteria: tuple[WorkedOut, ...]
     doses: tuple[Dose, ...]
+    monitoring: tuple[Watched, ...]
     sections: tuple[tuple[str, tuple[Line, ...]], ...]
     disputes: tuple[Dispute, ...]
     not_found: tuple[str, ...]

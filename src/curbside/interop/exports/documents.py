@@ -7,50 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from curbside.interop import tables
 from curbside.interop.approval import Approval, day, fingerprint, reviewed
 from curbside.interop.contract import ReadSpan
-from curbside.interop.exports import rights, vancouver
-from curbside.interop.exports.document import Dispute, Document, Dose, Entry, Line, Note, Side
+from curbside.interop.exports import listing, rights
+from curbside.interop.exports.document import Dispute, Document, Dose, Line, Note, Side, Watched, WorkedOut
 from curbside.interop.exports.notation import safe
-from curbside.interop.pages.html import safe_address
 from curbside.interop.wording import asides, place, why_empty
 from curbside.language.notation import note_on_quote
 from curbside.regimens import table
-from curbside.types import (
-    Answer,
-    Conflict,
-    Flag,
-    Kind,
-    Reference,
-    Regimen,
-    Relation,
-    Source,
-    Span,
-    State,
-    Statement,
-    TextIs,
-)
+from curbside.types import Answer, Conflict, Criterion, Flag, Regimen, Relation, Source, Span, Statement
 
-GROUPS: Final = (
-    ("Guidelines and protocols", (Kind.GUIDELINE, Kind.PROTOCOL)),
-    ("Labels and formularies", (Kind.LABEL, Kind.FORMULARY, Kind.PATIENT_LEAFLET)),
-    ("Safety alerts", (Kind.SAFETY_ALERT,)),
-    ("Reviews", (Kind.EVIDENCE_REVIEW, Kind.SYSTEMATIC_REVIEW, Kind.NARRATIVE_REVIEW)),
-    ("Studies", (Kind.RANDOMISED_TRIAL, Kind.COHORT, Kind.CASE_SERIES, Kind.CASE_REPORT)),
-    ("Summaries and others", (Kind.SUMMARY, Kind.FACT_SHEET, Kind.UNKNOWN)),
-)
 ASKED: Final = "Question"
 GIVEN: Final = "Question as given"
 NOT_KEPT: Final = (
-    "Not kept here: this library does not keep this answer. Its quotes, doses and conflicts were read from the library "
-    "again; its labels on how strongly a source says something were not."
+    "Not kept here: this library does not keep this answer. Its quotes, doses, conflicts and rules were read from the "
+    "library again; its labels on how strongly a source says something, and a patient's values where something of the "
+    "question was masked, were not."
 )
 _BESIDE: Final = (
     ("Boxed warning", "boxed_warning"),
     ("Maximum", "maximum"),
     ("Contraindications and cautions", "contraindications"),
 )
-_GRAVE: Final = frozenset((State.SUPERSEDED, State.RETRACTED, State.WITHDRAWN, State.CONCERN, State.CORRECTION))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +58,7 @@ def document(answer: Answer, how: Printing, rendition: str) -> Document:
     Raises UsageError where citeproc-py, which prints the list of references, is not installed.
     """
     text = fingerprint(answer, how.read)
+    answer = rights.without_hidden_rules(answer)
     made = _Made(answer, how)
     sections = tuple((s.heading, tuple(made.line(key) for key in s.statements)) for s in answer.sections)
     return Document(
@@ -88,11 +68,13 @@ def document(answer: Answer, how: Printing, rendition: str) -> Document:
         notices=tuple(map(safe, (*made.withheld, *([] if how.name else [NOT_KEPT]), *answer.notices[:-1]))),
         bottom_line=tuple(made.line(key) for key in answer.bottom_line),
         no_bottom_line=safe(f"No single sentence of the library may stand here: {why_empty(answer)}."),
+        criteria=made.criteria(),
         doses=tuple(made.dose(r) for r in answer.regimens if r.statement not in made.hidden),
+        monitoring=made.monitoring(),
         sections=sections,
         disputes=tuple(made.dispute(c) for c in answer.conflicts),
         not_found=tuple(map(safe, answer.not_found)),
-        references=_grouped(answer),
+        references=listing.grouped(answer.references),
         notes=made.notes,
         made=_how_made(answer, text),
         intended_use=answer.notices[-1],
@@ -149,6 +131,34 @@ class _Made:
             asides=tuple(map(safe, asides(statement, self._answer.references))),
             rows=tuple(tuple(map(safe, row)) for row in table.rows(regimen)),
             beside=tuple((label, marks) for label, marks in beside if marks or label == _BESIDE[-1][0]),
+        )
+
+    def criteria(self) -> tuple[WorkedOut, ...]:
+        """The criteria; a rule that several are of is said once."""
+        rules = ["", *(one.rule for one in self._answer.criteria)]
+        return tuple(
+            self._worked_out(one, one.rule != last) for last, one in zip(rules, self._answer.criteria, strict=False)
+        )
+
+    def _worked_out(self, one: Criterion, is_said: bool) -> WorkedOut:
+        noted = (self._numbers[s] for s in one.spans if s in self._numbers)
+        told = (tables.lacking(one), *tables.notes(one))
+        return WorkedOut(
+            rule=one.rule if is_said else "",
+            marks=(one.ref,),
+            notes=tuple(dict.fromkeys(noted)),
+            counted=tables.counted(one) if is_said else f"Of the same sentence, {tables.counted(one)}",
+            result=str(one.result),
+            rows=tuple(tables.members(one, f"[{one.ref}]")),
+            told=tuple(safe(line) for line in told if line),
+        )
+
+    def monitoring(self) -> tuple[Watched, ...]:
+        """The rows of the monitoring plan of what may be exported."""
+        steps = [m for m in self._answer.monitoring if m.statement not in self.hidden]
+        rows = tables.monitoring(steps, lambda key: key)
+        return tuple(
+            Watched(what, when, action, _marks(self._said[key]) if key else ()) for what, when, action, key in rows
         )
 
     def dispute(self, conflict: Conflict) -> Dispute:
@@ -209,30 +219,6 @@ def _facts(answer: Answer, how: Printing, text: str) -> tuple[tuple[str, str], .
         ("Present status", how.address or kept),
     )
     return tuple((label, value if label in (ASKED, GIVEN) else safe(value)) for label, value in rows)
-
-
-def _grouped(answer: Answer) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
-    printed = vancouver.printed(answer.references)
-    found = []
-    for heading, kinds in GROUPS:
-        entries = tuple(_entry(r, printed[r.ref]) for r in answer.references if r.source.kind in kinds)
-        if entries:
-            found.append((heading, entries))
-    return tuple(found)
-
-
-def _entry(reference: Reference, printed: str) -> Entry:
-    source = reference.source
-    state = source.status
-    by = f" by {state.by}" if state.by and state.state is State.SUPERSEDED else ""
-    wording = "summary, not its wording" if source.text_is is TextIs.SUMMARY else "original wording"
-    chips = (
-        (str(source.kind), False),
-        (place(source.jurisdiction), False),
-        (f"status {state.state}{by}", state.state in _GRAVE),
-        (wording, False),
-    )
-    return Entry(reference.ref, printed, safe_address(source.url), chips)
 
 
 def _how_made(answer: Answer, text: str) -> tuple[str, ...]:

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from curbside.interop.exports.document import HEADERS, SIDES, Dispute, Document, Dose, Entry, Line, Note, is_urgent
+from curbside.interop.exports.document import (
+    CRITERIA,
+    HEADERS,
+    MONITORING,
+    SIDES,
+    Dispute,
+    Document,
+    Dose,
+    Entry,
+    Line,
+    Note,
+    Watched,
+    WorkedOut,
+    is_urgent,
+)
 from curbside.interop.pages import html as pages
 from curbside.interop.pages.html import chip, text
 
@@ -21,7 +35,9 @@ def _body(document: Document) -> Iterator[str]:
     yield "<main>"
     yield _header(document)
     yield _section("Bottom line", _bottom(document), "bottom")
+    yield _section("Criteria, with the values of the question", "\n".join(map(_worked_out, document.criteria)))
     yield _section("Regimens", "\n".join(map(_dose, document.doses)))
+    yield _section("Monitoring plan", _watched(document.monitoring))
     for heading, lines in document.sections:
         yield _section(heading, _statements(lines))
     yield _section("Where the sources disagree", "\n".join(map(_dispute, document.disputes)))
@@ -110,8 +126,41 @@ def _items(lines: Iterable[str]) -> str:
     return f'<ul class="plain">{found}</ul>' if found else ""
 
 
+def _worked_out(one: WorkedOut) -> str:
+    quoted = f'<p class="rule"><q>{text(one.rule)}</q> {_marks(one.marks)}{_notes(one.notes)}</p>' if one.rule else ""
+    result = f'<b class="result {_name(one.result)}">{text(one.result)}</b>'
+    caption = f"<caption>{text(one.counted)} {_marks(one.marks)}: {result}</caption>"
+    rows = "".join(
+        f'<tr><th scope="row">{text(name)}</th><td>{text(edge)}</td><td>{text(value)}</td>'
+        f'<td class="verdict {_name(verdict)}">{text(verdict)}</td></tr>'
+        for name, edge, value, verdict in one.rows
+    )
+    told = "".join(f"<li>{text(line)}</li>" for line in one.told)
+    below = f'\n<ul class="beside told">{told}</ul>' if told else ""
+    table = f"<table>\n{caption}\n{_head(CRITERIA)}\n<tbody>{rows}</tbody>\n</table>"
+    return f'<div class="criterion">{quoted}{table}{below}</div>'
+
+
+def _name(verdict: str) -> str:
+    """A verdict or result as the class of an element."""
+    return {"fulfilled": "met", "not fulfilled": "not-met", "open": "not-given"}.get(verdict, verdict.replace(" ", "-"))
+
+
+def _watched(rows: Iterable[Watched]) -> str:
+    found = "".join(
+        f'<tr><th scope="row">{text(r.what)}</th><td>{text(r.when)}</td><td>{text(r.action)}</td>'
+        f"<td>{_marks(r.marks)}</td></tr>"
+        for r in rows
+    )
+    return f'<div class="watched"><table>\n{_head(MONITORING)}\n<tbody>{found}</tbody>\n</table></div>' if found else ""
+
+
+def _head(names: Iterable[str]) -> str:
+    cells = "".join(f'<th scope="col">{name}</th>' for name in names)
+    return f"<thead><tr>{cells}</tr></thead>"
+
+
 def _dose(dose: Dose) -> str:
-    head = "".join(f'<th scope="col">{name}</th>' for name in HEADERS)
     rows = "".join(_row(row) for row in dose.rows)
     about = f'<span class="about">{text(dose.about)}</span>' if dose.about else ""
     beside = "".join(
@@ -120,7 +169,7 @@ def _dose(dose: Dose) -> str:
     drug = text(dose.drug[:1].upper() + dose.drug[1:])
     told = f"{_marks(dose.marks)}{_notes(dose.notes)}{about}{_asides(dose.asides)}"
     caption = f'<caption><b>{drug}</b> <span class="place">{text(dose.place)}</span> {told}</caption>'
-    table = f"<table>\n{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody>\n</table>"
+    table = f"<table>\n{caption}\n{_head(HEADERS)}\n<tbody>{rows}</tbody>\n</table>"
     return f'<div class="dose">{table}\n<ul class="beside">{beside}</ul></div>'
 
 
@@ -130,14 +179,13 @@ def _row(row: tuple[str, ...]) -> str:
 
 
 def _dispute(dispute: Dispute) -> str:
-    head = "".join(f'<th scope="col">{name}</th>' for name in SIDES)
     rows = "".join(
         f'<tr><th scope="row">{text(s.value)}</th><td>{text(s.who)}</td><td>{text(s.place)}</td><td>{text(s.when)}</td>'
         f"<td>{text(s.status)}</td><td>{_marks(s.marks)}</td></tr>"
         for s in dispute.sides
     )
     caption = f"<caption><b>{text(dispute.about)}</b></caption>"
-    table = f"<table>\n{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody>\n</table>"
+    table = f"<table>\n{caption}\n{_head(SIDES)}\n<tbody>{rows}</tbody>\n</table>"
     return f'<div class="dispute">{table}</div>'
 
 

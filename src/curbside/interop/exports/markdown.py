@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from curbside.interop.exports.document import HEADERS, SIDES, Dispute, Document, Dose, Entry, Line, Note
+from curbside.interop.exports.document import (
+    CRITERIA,
+    HEADERS,
+    MONITORING,
+    SIDES,
+    Dispute,
+    Document,
+    Dose,
+    Entry,
+    Line,
+    Note,
+    Watched,
+    WorkedOut,
+)
 from curbside.interop.pages.markdown import text
 
 
@@ -21,9 +34,15 @@ def _parts(document: Document) -> Iterator[str]:
     yield "\n".join(f"> {text(notice)}\n>" for notice in document.notices).removesuffix("\n>")
     yield "## Bottom line"
     yield "\n\n".join(map(_line, document.bottom_line)) or text(document.no_bottom_line)
+    if document.criteria:
+        yield "## Criteria, with the values of the question"
+    yield from map(_worked_out, document.criteria)
     if document.doses:
         yield "## Regimens"
     yield from map(_dose, document.doses)
+    if document.monitoring:
+        yield "## Monitoring plan"
+        yield _watched(document.monitoring)
     for heading, lines in document.sections:
         yield f"## {text(heading)}"
         yield _list(map(_line, lines))
@@ -61,6 +80,22 @@ def _line(line: Line) -> str:
     told = f" *({text('; '.join(line.asides))})*" if line.asides else ""
     words = text(line.text) if line.text else f"*{text(line.withheld)}*"
     return f"{words} {_marks(line.marks)}{_notes(line.notes)}{told}"
+
+
+def _worked_out(one: WorkedOut) -> str:
+    quoted = f"“{text(one.rule)}” {_marks(one.marks)}{_notes(one.notes)}" if one.rule else ""
+    result = f"{text(one.counted)} {_marks(one.marks)}: **{text(one.result)}**"
+    told = _list(map(text, one.told))
+    return "\n\n".join(part for part in (quoted, result, _table(CRITERIA, one.rows), told) if part)
+
+
+def _watched(rows: Iterable[Watched]) -> str:
+    lines = [
+        " | ".join(MONITORING),
+        " | ".join("---" for _ in MONITORING),
+        *(f"{text(r.what)} | {text(r.when)} | {text(r.action)} | {_marks(r.marks)}" for r in rows),
+    ]
+    return "\n".join(f"| {line} |" for line in lines)
 
 
 def _dose(dose: Dose) -> str:

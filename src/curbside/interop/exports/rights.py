@@ -7,6 +7,7 @@ or table row of a statement, and never more than that. It is never shortened, si
 
 from __future__ import annotations
 
+from curbside.composing.criteria import without
 from curbside.sources.licences import permitted
 from curbside.types import Answer, Relation, Source, Statement
 
@@ -31,3 +32,10 @@ def hidden_ids(answer: Answer) -> frozenset[str]:
     """The statements that an export may not print."""
     sources = {r.ref: r.source for r in answer.references}
     return frozenset(s.id for s in answer.statements if hidden(s, sources))
+
+
+def without_hidden_rules(answer: Answer) -> Answer:
+    """The answer without the criteria of sources of which nothing may be printed, and without what these ask for."""
+    sources = {r.ref: r.source for r in answer.references}
+    kept = tuple(c for c in answer.criteria if may_export(sources[c.ref]))
+    return answer if kept == answer.criteria else without(answer, kept)

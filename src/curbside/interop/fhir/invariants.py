@@ -89,9 +89,11 @@ def _kind_faults(resource: Json) -> Iterator[str]:
             if not (action.get("definitionCanonical") or action.get("action")):
                 yield f"the action {action.get('id')} leads to no dose."
     if kind == "ActivityDefinition":
-        if not resource.get("dosage") or not isinstance(resource.get("productCodeableConcept"), Mapping):
+        given = resource.get("dosage")
+        dosages = given if isinstance(given, list) else []
+        if not dosages or not isinstance(resource.get("productCodeableConcept"), Mapping):
             yield "an activity without a product or a dosage."
-        for dosage in resource.get("dosage") or []:
+        for dosage in dosages:
             yield from dosage_faults(dosage)
 
 

@@ -1,7 +1,8 @@
 """From the JSON of `ask --json` back to the noun `Answer`, read again from the library.
 
-Nothing in the JSON is believed that the library can tell: quotes, references, doses and conflicts are read again, and
-every statement goes through the gates again. A JSON object whose answer is stored under its id must be that answer.
+Nothing in the JSON is believed that the library can tell: quotes, references, doses, conflicts and criteria are read
+again, and every statement goes through the gates again. A JSON object whose answer is stored under its id must be that
+answer.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from dataclasses import replace
 from functools import cache
 
 from curbside.composing import assembly, derived, weighing
+from curbside.composing import criteria as composing
 from curbside.errors import InputError, LibraryError
-from curbside.interop.saved import nouns, proving, sentences, standing
+from curbside.interop.saved import criteria, nouns, proving, sentences, standing
 from curbside.interop.saved.fields import Fields
 from curbside.library import Library
 from curbside.library.answers import SavedAnswer
@@ -50,10 +52,12 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
 
     question = nouns.question(given.object("question"))
     statements = tuple(proving.proven(one, find) for one in given.objects("statements"))
+    worked_out = criteria.proven(given, question, statements, find, vouched)
+    about = composing.notices(worked_out)
     if not vouched:
-        proving.own_words(given, question, statements, find)
+        proving.own_words(given, question, statements, find, about)
     then = _as_of_then(given, find)
-    written = None if vouched else sentences.strange(given, question, statements, then)
+    written = None if vouched else sentences.strange(given, question, statements, then, about)
     if written:
         given.refuse(f"its {written} have words that Curbside did not write there; {proving.ASK_AGAIN}")
     regimens, conflicts = proving.read_off(given, question, statements, then)
@@ -68,6 +72,7 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
         regimens=regimens,
         conflicts=conflicts,
         monitoring=derived.plans(statements, then),
+        criteria=worked_out,
         not_found=given.texts("not_found"),
         references=tuple(Reference(n.ref, n.source) for n in found.values()),
         notices=given.texts("notices"),
@@ -160,6 +165,7 @@ def _as_of_now(answer: Answer, found: Mapping[int, standing.Now], where: str, cu
         raise InputError(where, f"nothing of it may be shown any more: {reasons}")
     statements, conflicts = derived.conflicts(proving.undisputed(stand), find)
     statements = weighing.weighed(answer.question, statements, find, current)
+    answer = criteria.remaining(answer, {n.ref for n in found.values() if n.gone}, statements)
     return replace(
         answer,
         bottom_line=tuple(s.id for s in statements if s.facet is Facet.BOTTOM_LINE),

@@ -126,11 +126,14 @@ def _same(given: Fields, name: str, found: object) -> None:
         raise InputError(f"{given.where}, {name}", f"it is not what its quotes give now; {ASK_AGAIN}")
 
 
-def own_words(given: Fields, question: Question, statements: Iterable[Statement], find: Find) -> None:
+def own_words(
+    given: Fields, question: Question, statements: Iterable[Statement], find: Find, told: Iterable[str]
+) -> None:
     """Raise InputError where a sentence of our own holds a dose, what Curbside is for is not told, or a flag is missing
     that follows from what a source is.
 
-    Our own sentences never hold one: a dose there was put in by somebody.
+    Our own sentences never hold one: a dose there was put in by somebody. told: notices that are proven, which may
+    name values of the patient.
     """
     if given.text("title") != assembly.title(question):
         _strange(given, "title")
@@ -138,11 +141,11 @@ def own_words(given: Fields, question: Question, statements: Iterable[Statement]
     if not notices or notices[-1] != intended_use(question.audience, question.understood.jurisdiction):
         raise InputError(f"{given.where}, notices", "the last one is not what Curbside is for")
     known = question.understood
-    told = (*known.drugs, *known.conditions, *known.population, known.route or "", known.intent)
-    if any(map(_dosed, told)):
+    words = (*known.drugs, *known.conditions, *known.population, known.route or "", known.intent)
+    if any(map(_dosed, words)):
         _strange(given, "question")
-    for name in ("notices", "not_found"):
-        if any(map(_dosed, given.texts(name))):
+    for name, lines in (("notices", set(notices) - set(told)), ("not_found", given.texts("not_found"))):
+        if any(map(_dosed, lines)):
             _strange(given, name)
     for n, one in enumerate(statements, 1):
         missing = _due(one, question, find) - set(one.flags)
@@ -164,4 +167,9 @@ def _strange(given: Fields, name: str) -> NoReturn:
 
 
 def _dosed(line: str) -> bool:
-    return any(q.unit in _DOSES for q in quantities(line))
+    return bool(doses(line))
+
+
+def doses(line: str) -> set[tuple[object, ...]]:
+    """The amounts of a line, in units that a dose may be given in."""
+    return {(q.low, q.high, q.unit, q.per) for q in quantities(line) if q.unit in _DOSES}

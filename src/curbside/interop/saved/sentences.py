@@ -7,16 +7,14 @@ again by the code that writes them, from the question's words and the proven sta
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from curbside.composing import assembly, derived
 from curbside.composing.abbreviations import as_quoted
-from curbside.composing.criteria import criteria, not_given
 from curbside.interop.saved.fields import Fields
 from curbside.language import safety
 from curbside.language.notices import criteria_notice, intended_use
-from curbside.retrieval.readings import patient as patient_of
 from curbside.retrieval.understanding import understand
 from curbside.types import Question, Reference, Source, Statement
 
@@ -27,14 +25,18 @@ _DATE: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _ABSENT: Final = re.compile(re.escape(assembly.ABSENT) + r"(?P<words>[^:;]{1,400})\.")
 
 
-def strange(given: Fields, question: Question, statements: tuple[Statement, ...], find: Find) -> str | None:
+def strange(
+    given: Fields, question: Question, statements: tuple[Statement, ...], find: Find, about: Iterable[str]
+) -> str | None:
     """The field, "notices" or "not_found", that has a line which Curbside does not write there; None where none has.
 
-    find: a cited source with the status that it had when the answer was made.
+    find: a cited source with the status that it had when the answer was made. about: the notices on its
+    criteria, which are proven.
     """
     statements = tuple(as_quoted(s, find) for s in statements)
     asked = understand(question.text, question.understood.jurisdiction, question.audience, question.length)
-    if any(n not in _notices(asked, statements, find) and not _LEFT_OUT.fullmatch(n) for n in given.texts("notices")):
+    known_notices = {*about, *_notices(asked, statements, find)}
+    if any(n not in known_notices and not _LEFT_OUT.fullmatch(n) for n in given.texts("notices")):
         return "notices"
     lines = given.texts("not_found")
     known = assembly.not_found(asked, statements, derived.regimens(statements, find), ())
@@ -48,12 +50,11 @@ def _notices(asked: Question, statements: tuple[Statement, ...], find: Find) -> 
     dosed = tuple(dict.fromkeys(r.drug for r in derived.regimens(statements, find)))
     cited = {c.ref: find(c.spans[0].source, c.spans[0].content_hash) for s in statements for c in s.citations}
     cited = {ref: source for ref, source in cited.items() if _is_plain(source)}
-    worked_out = criteria(asked, statements, patient_of(asked.text), find)
     told = (
         safety.assess(asked.text, asked.audience, known.jurisdiction).notice,
         *assembly.asked_notices(known, statements, dosed),
         *assembly.provenance_notices(statements, tuple(Reference(ref, source) for ref, source in cited.items())),
-        *((criteria_notice("shown"), criteria_notice("not_allowed"), not_given(worked_out)) if worked_out else ()),
+        criteria_notice("not_allowed"),
         intended_use(asked.audience, known.jurisdiction),
     )
     return frozenset(line for line in told if line)

@@ -33,25 +33,41 @@ class Judged:
     result: Result
 
 
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """The conditions of a rule, each end of a range one of them: those required besides, and those that are counted."""
+
+    required: tuple[Atom, ...]
+    counted: tuple[Atom, ...]
+    needed: int
+
+
+def conditions(rule: Rule) -> Conditions:
+    """What a rule asks for, in the order of the members of its criterion: first what is required."""
+    every = rule.needed == len(rule.members)
+    counted = tuple(a for atom in rule.members for a in (_ends(atom) if every else (atom,)))
+    required = tuple(a for atom in rule.required for a in _ends(atom))
+    return Conditions(required, counted, len(counted) if every else rule.needed)
+
+
 def judged(rule: Rule, patient: Patient, source: str, content_hash: str) -> Judged:
     """What a patient's values make of a rule; places are of the version of the source."""
+    asked = conditions(rule)
+    besides, counted = (
+        tuple(replace(member(a, patient, Span(source, content_hash, a.start, a.end)), required=needed) for a in atoms)
+        for atoms, needed in ((asked.required, True), (asked.counted, False))
+    )
+    members = (*besides, *counted)
+    return Judged(asked.needed, len(asked.counted), members, result(rule, members))
 
-    def member(atom: Atom, required: bool) -> Member:
-        span = Span(source, content_hash, atom.start, atom.end)
-        return _member(atom, patient, span, required)
 
-    every = rule.needed == len(rule.members)
-    counted = [a for atom in rule.members for a in (_ends(atom) if every else (atom,))]
-    required = [a for atom in rule.required for a in (_ends(atom))]
-    members = tuple(member(a, False) for a in counted)
-    besides = tuple(member(a, True) for a in required)
-    needed = len(counted) if every else rule.needed
-    result = _loose(members, besides) if rule.loose else _result(needed, members, besides)
+def result(rule: Rule, members: Sequence[Member]) -> Result:
+    """What the verdicts of its members make of a rule."""
+    besides, counted = [m for m in members if m.required], [m for m in members if not m.required]
+    found = _loose(counted, besides) if rule.loose else _result(conditions(rule).needed, counted, besides)
     if rule.limited:
-        result = Result.OPEN if result is Result.FULFILLED else result
-    elif rule.note and not rule.loose:
-        result = Result.OPEN
-    return Judged(needed, len(counted), (*besides, *members), result)
+        return Result.OPEN if found is Result.FULFILLED else found
+    return Result.OPEN if rule.note and not rule.loose else found
 
 
 def _ends(atom: Atom) -> tuple[Atom, ...]:
@@ -84,7 +100,8 @@ def _loose(counted: Sequence[Member], besides: Sequence[Member]) -> Result:
     return _result(len(counted), counted, besides) if alike in ({Met.MET}, {Met.NOT_MET}) else Result.OPEN
 
 
-def _member(atom: Atom, patient: Patient, span: Span, required: bool) -> Member:
+def member(atom: Atom, patient: Patient, span: Span) -> Member:
+    """What a patient's values make of one condition, which stands at `span`."""
     made = Member(
         quantity=atom.quantity,
         comparator=atom.comparator,
@@ -92,7 +109,6 @@ def _member(atom: Atom, patient: Patient, span: Span, required: bool) -> Member:
         unit=atom.unit,
         span=span,
         verdict=Met.NOT_GIVEN,
-        required=required,
     )
     return _by_number(made, atom, patient) if atom.is_threshold else _by_words(made, atom, patient)
 

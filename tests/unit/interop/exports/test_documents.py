@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
 
+from curbside.composing import criteria
 from curbside.errors import UsageError
-from curbside.interop.exports import FORMATS, documents, docx, rights, vancouver
+from curbside.interop.exports import FORMATS, documents, docx, listing, rights, vancouver
 from curbside.interop.exports.notation import safe
 from curbside.language.notation import lint
-from curbside.types import Licence
+from curbside.types import Criterion, Licence, Member, Met, Result
 
 from .conftest import SECRET
 
@@ -195,7 +196,7 @@ def test_an_answer_that_no_library_keeps_says_so(answer, how):
 
 def test_references_are_grouped_by_kind_and_all_there(answer, how):
     made = documents.document(answer, how, "html")
-    assert [heading for heading, _ in made.references] == [h for h, _ in documents.GROUPS if h in dict(made.references)]
+    assert [heading for heading, _ in made.references] == [h for h, _ in listing.GROUPS if h in dict(made.references)]
     listed = sorted(e.ref for _, entries in made.references for e in entries)
     assert listed == [r.ref for r in answer.references]
     old = next(e for _, entries in made.references for e in entries if "Old guideline" in e.text)
@@ -205,7 +206,7 @@ def test_references_are_grouped_by_kind_and_all_there(answer, how):
 def test_every_kind_of_source_has_a_group():
     from curbside.types import Kind
 
-    assert sorted(k for _, kinds in documents.GROUPS for k in kinds) == sorted(Kind)
+    assert sorted(k for _, kinds in listing.GROUPS for k in kinds) == sorted(Kind)
 
 
 def test_where_its_status_can_be_checked_stands_on_it(answer, how):
@@ -246,3 +247,36 @@ def test_an_emergency_and_what_was_taken_out_stand_in_the_colour_of_danger(answe
     told = replace(answer, notices=("This may be an emergency. Call.", "Withheld: [1] is retracted.", *answer.notices))
     page = lxml_html.document_fromstring(FORMATS["html"].made(told, how).decode())
     assert [li.text_content()[:8] for li in page.iter("li") if li.get("class") == "urgent"] == ["This may", "Withheld"]
+
+
+def rule_of(answer, source_id):
+    """A criterion that a statement of that source could state."""
+    said = next(s for s in answer.statements if s.citations[0].source == source_id)
+    span, ref = said.citations[0].spans[0], said.citations[0].ref
+    lacking = Member("words", "is", f"words of {source_id}", "", span, Met.NOT_GIVEN, needs=(f"words of {source_id}",))
+    met = Member("age", ">=", "80", "a", span, Met.MET, value="90 or over", value_unit="a")
+    return Criterion("c1", f"Rule of {source_id}.", 1, 2, (met, lacking), Result.OPEN, said.id, ref, (span,))
+
+
+@pytest.mark.parametrize("to", ["html", "md", "docx"])
+def test_criteria_are_printed_but_for_those_of_sources_that_may_not_be(answer, how, to):
+    rules = tuple(rule_of(answer, name) for name in ("test:label", "test:secret"))
+    told = criteria.notices(rules)
+    made = FORMATS[to].made(
+        replace(answer, criteria=rules, notices=(*answer.notices[:-1], *told, answer.notices[-1])), how
+    )
+    whole = " ".join(docx_parts(made).values()) if to == "docx" else made.decode()
+    words = page_words(whole) if to == "html" else whole
+    assert "Rule of test:label." in words
+    assert "Criteria, with the values of the question" in words
+    assert "90 or over" in words
+    assert "Not given: words of test:label." in words
+    assert "of test:secret" not in words
+
+
+def test_a_rule_that_several_criteria_are_of_is_said_once(answer, how):
+    one = rule_of(answer, "test:label")
+    first, second = documents.document(replace(answer, criteria=(one, replace(one, id="c2"))), how, "md").criteria
+    assert first.rule == one.rule
+    assert second.rule == ""
+    assert second.counted.startswith("Of the same sentence, 1 of 2")

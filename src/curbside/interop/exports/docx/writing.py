@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
-from datetime import datetime, time
+from collections.abc import Callable, Iterable
 from importlib.util import find_spec
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from curbside.errors import UsageError
 from curbside.interop.exports.document import (
+    CRITERIA,
     HEADERS,
+    MONITORING,
     SIDES,
     Dispute,
     Document,
@@ -18,20 +19,21 @@ from curbside.interop.exports.document import (
     Entry,
     Line,
     Note,
+    WorkedOut,
     is_urgent,
-    shorter,
 )
-from curbside.interop.exports.docx import endnotes
-from curbside.interop.exports.docx.shapes import BLUE, clean, field, said, shaded, table
+from curbside.interop.exports.docx import endnotes, styling
+from curbside.interop.exports.docx.shapes import BLUE, clean, said, shaded, table
+
+T = TypeVar("T")
 
 INSTALL: Final = 'Word files need python-docx: pip install "curbside[export]"'
-_FONT: Final = "Calibri"
-_LONGEST: Final = 255
-"""What python-docx takes for a property of a file, in characters."""
 _AMBER: Final = ("FDF4DC", "DFC27A")
 _RED: Final = ("FDECEB", "A4161A")
 _GREEN: Final = ("E7F4EA", "9CC9AA")
 _DOSE: Final = (2.9, 3.5, 3.7, 3.8, 3.6)
+_CRITERION: Final = (4.8, 5.2, 4.5, 3.0)
+_WATCHED: Final = (4.6, 6.2, 4.5, 2.2)
 _DISPUTE: Final = (4.2, 4.9, 2.4, 2.2, 2.0, 1.8)
 
 
@@ -47,8 +49,8 @@ def file(document: Document) -> bytes:
     import docx
 
     made = docx.Document()
-    _styles(made, document)
-    _margins(made, document)
+    styling.styles(made, document)
+    styling.margins(made, document)
     _Writer(made, document).write()
     endnotes.add(made, map(_note, document.notes))
     out = io.BytesIO()
@@ -62,46 +64,6 @@ def _note(note: Note) -> tuple[int, str, str]:
     return note.number, clean(quote), clean(after)
 
 
-def _styles(made: Any, document: Document) -> None:
-    from docx.shared import Pt, RGBColor
-
-    properties = made.core_properties
-    properties.title, properties.author, properties.language = clean(document.short_title), "Curbside", "en-GB"
-    properties.created = properties.modified = datetime.combine(document.printed, time())
-    properties.subject = shorter(clean(document.review.line), _LONGEST)
-    properties.comments = shorter(clean(document.intended_use), _LONGEST)
-    normal = made.styles["Normal"]
-    normal.font.name, normal.font.size = _FONT, Pt(10)
-    normal.paragraph_format.space_after = Pt(4)
-    for name, size, before in (("Title", 20, 0), ("Heading 1", 13, 14), ("Heading 2", 11, 8)):
-        style = made.styles[name]
-        style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), True
-        style.font.color.rgb = RGBColor.from_string("1C1F23")
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(4)
-        fonts = style.element.rPr.rFonts
-        for attribute in list(fonts.attrib):
-            if attribute.endswith("Theme"):
-                del fonts.attrib[attribute]
-
-
-def _margins(made: Any, document: Document) -> None:
-    """A4, and on every page the title, the version, the review, what Curbside is for, and the page's number."""
-    from docx.shared import Cm
-
-    section = made.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(1.75)
-    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2.4)
-    head = section.header.paragraphs[0]
-    said(head, f"{document.short_title}\t\t{document.running}", soft=True, size=7.5)
-    foot = section.footer.paragraphs[0]
-    said(foot, f"{document.review.line} {document.intended_use}\t", soft=True, size=7.5)
-    said(foot, "Page ", soft=True, size=7.5)
-    field(foot, "PAGE")
-    said(foot, " of ", soft=True, size=7.5)
-    field(foot, "NUMPAGES")
-
-
 class _Writer:
     """Writes a document into a python-docx one; each quote is referred to once, at its first statement."""
 
@@ -112,24 +74,16 @@ class _Writer:
     def write(self) -> None:
         document = self._document
         self._top()
-        self._made.add_heading("Bottom line", 1)
-        for line in document.bottom_line:
-            self._line(self._made.add_paragraph(), line, shade=True)
-        if not document.bottom_line:
-            said(self._made.add_paragraph(), document.no_bottom_line)
-        self._heading("Regimens", document.doses)
-        for dose in document.doses:
-            self._dose(dose)
+        self._bottom_line()
+        self._each("Criteria, with the values of the question", document.criteria, self._criterion)
+        self._each("Regimens", document.doses, self._dose)
+        self._monitoring()
         for heading, lines in document.sections:
             self._made.add_heading(clean(heading), 1)
             for line in lines:
                 self._line(self._made.add_paragraph(style="List Bullet"), line)
-        self._heading("Where the sources disagree", document.disputes)
-        for dispute in document.disputes:
-            self._dispute(dispute)
-        self._heading("Not found in the library", document.not_found)
-        for told in document.not_found:
-            said(self._made.add_paragraph(style="List Bullet"), told)
+        self._each("Where the sources disagree", document.disputes, self._dispute)
+        self._each("Not found in the library", document.not_found, self._bullet)
         self._references()
         self._made.add_heading("How this was made", 1)
         for told in document.made:
@@ -137,9 +91,28 @@ class _Writer:
         said(self._made.add_paragraph(), document.intended_use, italic=True)
         self._made.add_heading("Quotes", 1)
 
-    def _heading(self, words: str, when: Iterable[object]) -> None:
-        if tuple(when):
-            self._made.add_heading(words, 1)
+    def _each(self, heading: str, parts: Iterable[T], write: Callable[[T], None]) -> None:
+        """The parts under their heading; without any, nothing."""
+        for n, part in enumerate(parts):
+            if n == 0:
+                self._made.add_heading(heading, 1)
+            write(part)
+
+    def _bullet(self, told: str) -> None:
+        said(self._made.add_paragraph(style="List Bullet"), told)
+
+    def _bottom_line(self) -> None:
+        self._made.add_heading("Bottom line", 1)
+        for line in self._document.bottom_line:
+            self._line(self._made.add_paragraph(), line, shade=True)
+        if not self._document.bottom_line:
+            said(self._made.add_paragraph(), self._document.no_bottom_line)
+
+    def _monitoring(self) -> None:
+        rows = [(r.what, r.when, r.action, _marks(r.marks)) for r in self._document.monitoring]
+        if rows:
+            self._made.add_heading("Monitoring plan", 1)
+            table(self._made, MONITORING, rows, _WATCHED)
 
     def _top(self) -> None:
         document = self._document
@@ -168,18 +141,36 @@ class _Writer:
     def _line(self, paragraph: Any, line: Line, shade: bool = False) -> None:
         said(paragraph, line.text or line.withheld, italic=not line.text, size=11 if shade else 0)
         said(paragraph, f" {_marks(line.marks)}", bold=True)
-        for number in line.notes:
-            if number in self._noted:
-                said(paragraph, f" (note {number})", soft=True, size=8)
-            else:
-                endnotes.reference(paragraph, number)
-                self._noted.add(number)
+        self._refer(paragraph, line.notes)
         if line.asides:
             paragraph.add_run().add_break()
             told = "; ".join(line.asides)
             said(paragraph, f"{told[:1].upper()}{told[1:]}", soft=True, size=8.5)
         if shade:
             shaded(paragraph, "F4F7FA", BLUE)
+
+    def _refer(self, paragraph: Any, notes: Iterable[int]) -> None:
+        for number in notes:
+            if number in self._noted:
+                said(paragraph, f" (note {number})", soft=True, size=8)
+            else:
+                endnotes.reference(paragraph, number)
+                self._noted.add(number)
+
+    def _criterion(self, one: WorkedOut) -> None:
+        if one.rule:
+            quoted = self._made.add_paragraph()
+            quoted.paragraph_format.keep_with_next = True
+            said(quoted, f"\u201c{one.rule}\u201d", italic=True)
+            said(quoted, f" {_marks(one.marks)}", bold=True)
+            self._refer(quoted, one.notes)
+        head = self._made.add_paragraph()
+        head.paragraph_format.keep_with_next = True
+        said(head, f"{one.counted} {_marks(one.marks)}: ")
+        said(head, one.result, bold=True)
+        table(self._made, CRITERIA, one.rows, _CRITERION)
+        for line in one.told or ("",):
+            said(self._made.add_paragraph(), line, soft=True, size=8.5)
 
     def _dose(self, dose: Dose) -> None:
         head = self._made.add_heading("", 2)
