@@ -86,6 +86,7 @@ _STATEMENT = {
     "reasons": list,
     "flags": list,
     "strength": str,
+    "against": bool,
 }
 _CITATION = {"ref": int, "source": str, "hash": str, "start": int, "end": int, "quote": str, "relation": str}
 _CONFLICT = {"about": str, "members": list}

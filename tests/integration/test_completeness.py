@@ -89,6 +89,7 @@ def statement(number: int, text: str) -> dict[str, Any]:
         "reasons": [],
         "flags": [],
         "strength": "not stated",
+        "against": False,
     }
 
 

@@ -43,6 +43,7 @@ def stated(name: str, text: str, citations: list[dict[str, Any]], facet: str = "
         "reasons": [],
         "flags": [],
         "strength": "limited evidence",
+        "against": False,
         "estimate": {
             "level": "Low",
             "start": "Moderate",

@@ -108,6 +108,7 @@ def invented() -> dict[str, Any]:
         "reasons": [],
         "flags": ["summary"],
         "strength": "not stated",
+        "against": False,
     }
     reference = dict.fromkeys(("publisher", "year", "identifier", "url")) | {
         "ref": 1,

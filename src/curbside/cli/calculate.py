@@ -115,7 +115,7 @@ def _what(asked: Input) -> str:
     if not asked.measure:
         return f"{asked.means}: yes or no" if asked.kind != "sex" else "female or male"
     measured = table()[asked.measure]
-    return measured.usual or " or ".join(dict.fromkeys(spoken(u) for u in list(measured.units)[:2] if spoken(u)))
+    return measured.wanted or " or ".join(dict.fromkeys(spoken(u) for u in list(measured.units)[:2] if spoken(u)))
 
 
 _HEIGHT = (Input("height", measure="height", unit="cm"),)

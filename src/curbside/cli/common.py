@@ -103,7 +103,13 @@ def stdout_console() -> Console:
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="replace")
     plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ
-    made = Console(highlight=False, no_color=plain, color_system=None if plain else "auto")
+
+    class Piped(Console):
+        def on_broken_pipe(self) -> None:
+            """Leave the closed pipe to `main`: rich would exit with code 1 for it."""
+            raise BrokenPipeError
+
+    made = Piped(highlight=False, no_color=plain, color_system=None if plain else "auto")
     made.width = min(made.width, WIDTH)
     return made
 

@@ -32,7 +32,7 @@ def command(drug: str | None, topic: str | None, every: bool, as_json: bool, hom
     indications are no conflicts; --all shows them with the reason.
     """
     from curbside.cli.conflicts_page import show
-    from curbside.evidence.conflicts.across import across
+    from curbside.evidence.conflicts.across import across, speaks_of
     from curbside.interop.conflicts import as_json as contract
     from curbside.types import ConflictKind
 
@@ -40,6 +40,8 @@ def command(drug: str | None, topic: str | None, every: bool, as_json: bool, hom
         name = _drug(drug) if drug is not None else None
         described = {source.id: source for source in library.sources()}
         found = across(_whole(library, list(described)), described.get, name, topic)
+        if topic is not None and not found and not any(speaks_of(s, topic) for s in _whole(library, list(described))):
+            raise UsageError(f"--topic {topic!r} is a topic that no source of the library has or speaks of.")
         shown = [d for d in found if every or d.kind is ConflictKind.REAL]
         if as_json:
             emit(contract(shown))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Final
 
 from curbside.composing.derived import conflicts, plans, regimens
 from curbside.composing.merging import merged
@@ -30,6 +31,9 @@ from curbside.types import (
     Understood,
 )
 
+LEFT_OUT: Final = " drafted statements did not pass the checks and were left out."
+ABSENT: Final = "No source in your library mentions: "
+
 
 def assembled(
     question: Question,
@@ -53,13 +57,9 @@ def assembled(
     asked = question.understood
     told = (
         *notices,
-        *(f"\u201c{wrong}\u201d was read as {right}." for wrong, right in asked.corrections),
-        *same_drug_notices(asked, statements),
-        allergy_notice(asked),
-        other_drug_notice(asked, statements, dosed),
-        jurisdiction_notice(asked, dosed),
+        *asked_notices(asked, statements, dosed),
         *provenance_notices(statements, references),
-        f"{dropped} drafted statements did not pass the checks and were left out." if dropped else None,
+        f"{dropped}{LEFT_OUT}" if dropped else None,
         intended_use(question.audience, asked.jurisdiction),
     )
     return Answer(
@@ -77,6 +77,18 @@ def assembled(
         direction=direction(question, statements, find),
         monitoring=plans(statements, find),
     )
+
+
+def asked_notices(asked: Understood, statements: tuple[Statement, ...], dosed: tuple[str, ...]) -> tuple[str, ...]:
+    """What must be said of how a question was read. dosed: the drugs that the answer has doses of."""
+    told = (
+        *(f"\u201c{wrong}\u201d was read as {right}." for wrong, right in asked.corrections),
+        *same_drug_notices(asked, statements),
+        allergy_notice(asked),
+        other_drug_notice(asked, statements, dosed),
+        jurisdiction_notice(asked, dosed),
+    )
+    return tuple(n for n in told if n)
 
 
 def direction(question: Question, statements: Iterable[Statement], find: Callable[[str, str], Source]) -> str | None:
@@ -116,7 +128,7 @@ def not_found(
             said.append(f"A dose of {_and(asked.drugs)} by the {asked.route} route: not in your library.")
     absent = [w for w in missing if w in (*asked.drugs, *asked.unknown_drugs) or (w.isalpha() and len(w) > 4)]
     if absent:
-        said.append(f"No source in your library mentions: {', '.join(absent)}.")
+        said.append(f"{ABSENT}{', '.join(absent)}.")
     return tuple(said)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from curbside.interop import appraisals
 from curbside.interop.criteria import criterion
+from curbside.selecting.against import advises_against
 from curbside.types import (
     Amount,
     Answer,
@@ -109,6 +110,7 @@ def _statement(statement: Statement, read: ReadSpan) -> Json:
         else [],
         "flags": [str(f) for f in statement.flags],
         "strength": str(statement.strength),
+        "against": advises_against(statement.text),
         "estimate": appraisals.estimate(statement.estimate),
         "own_grade": appraisals.own_grade(statement.own_grade),
     }

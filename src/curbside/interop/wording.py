@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from curbside.evidence.explaining import brief
+from curbside.selecting.against import advises_against
 from curbside.types import Answer, Flag, Reference, Relation, Statement, Strength
 from curbside.types.appraisals import NOT_STATED
 
@@ -67,10 +68,17 @@ def marks(statement: Statement) -> str:
 
 def asides(statement: Statement, references: Iterable[Reference] = ()) -> list[str]:
     """What a reader must know of a statement besides its words. references: name the page to confirm it against."""
-    told = [] if statement.strength is Strength.NOT_STATED else [str(statement.strength)]
+    told = [] if statement.strength is Strength.NOT_STATED else [strength(statement)]
     told += _weighed(statement)
     where = _to_confirm(statement, references) if Flag.CONFIRM_PAGE in statement.flags else None
     return told + [where if f is Flag.CONFIRM_PAGE and where else _TOLD[f] for f in statement.flags if f in _TOLD]
+
+
+def strength(statement: Statement) -> str:
+    """How strongly its source says it, as a label that says so where it is said against something."""
+    said = str(statement.strength)
+    turned = statement.strength in (Strength.RECOMMENDED, Strength.SUGGESTED) and advises_against(statement.text)
+    return f"{said} against" if turned else said
 
 
 def _weighed(statement: Statement) -> list[str]:

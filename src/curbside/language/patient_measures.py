@@ -42,6 +42,13 @@ class Measured:
     bare_from: Decimal | None = None
     bare_to: Decimal | None = None
 
+    @property
+    def wanted(self) -> str:
+        """Those of the usual units that a value is taken in ("cm, m or inches"); "" where none is."""
+        taken, plain = set(map(spoken, self.units)), re.sub(r"\s*\(.*?\)", "", self.usual)
+        names = [name for name in re.split(r",\s+|\s+or\s+", plain) if name in taken]
+        return " or ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
     def bare_unit(self, value: Decimal | None) -> str | None:
         """The unit of `value` where none is given, or None where that is open."""
         if value is not None and self.bare_from is not None and value < self.bare_from:

@@ -2,6 +2,7 @@
 
 import json
 
+from curbside.language.patient_measures import spoken, table
 from curbside.regimens.calculators import CALCULATORS
 
 SAID = ("age=82", "sex=female", "weight=58kg", "creatinine=1.25 mg/dL")
@@ -60,3 +61,19 @@ def test_without_a_name_all_are_listed(curbside):
     assert all(name in out for name in CALCULATORS)
     rows = [json.loads(line) for line in curbside("calculate", "--json")[1].splitlines()]
     assert [row["name"] for row in rows] == list(CALCULATORS)
+
+
+def test_only_units_that_are_taken_are_asked_for(curbside):
+    _, listed, _ = curbside("calculate")
+    code, _, err = curbside("calculate", "curb-65", "urea=9 mg/dL")
+
+    assert (code, err) == (2, "curbside: urea: 'mg/dL' is no unit of it; give mmol/L.\n")
+    assert listed.split("curb-65:")[1].split("urea ")[1].split("\n")[0].strip() == "mmol/L"
+
+
+def test_the_wanted_units_of_every_measure_are_taken():
+    for measured in table().values():
+        taken = {spoken(unit) for unit in measured.units}
+        assert set(measured.wanted.replace(" or ", ", ").split(", ")) - {""} <= taken
+    assert table()["height"].wanted == "cm, m or inches"
+    assert table()["vitamin B12"].wanted == "ng/L or pmol/L"

@@ -67,7 +67,6 @@ def test_drugs_and_topics_narrow_it(curbside, disputed):
     assert len(told(curbside("conflicts", "--drug", "exemplolol", "--json")[1])) == 1
     assert told(curbside("conflicts", "--drug", "aspirin", "--json")[1]) == []
     assert len(told(curbside("conflicts", "--topic", "gout", "--json")[1])) == 1
-    assert told(curbside("conflicts", "--topic", "asthma", "--json")[1]) == []
 
 
 @pytest.mark.parametrize("name", ["nothing known", "aspirin and warfarin"])
@@ -76,3 +75,21 @@ def test_a_drug_that_is_not_one_known_drug_is_told(curbside, disputed, name):
 
     assert (code, out) == (2, "")
     assert name in err
+
+
+@pytest.mark.parametrize("topic", ["asthma", "invented words"])
+def test_a_topic_that_no_source_has_is_told(curbside, disputed, topic):
+    code, out, err = curbside("conflicts", "--topic", topic)
+
+    assert (code, out) == (2, "")
+    assert (
+        err.splitlines()[-1]
+        == f"curbside: --topic {topic!r} is a topic that no source of the library has or speaks of."
+    )
+
+
+def test_a_topic_on_which_sources_agree_is_no_mistake(curbside, home):
+    with Library.open(home, create=True) as library:
+        library.put(invented_document("local:a", "# A\n\nAsthma is common in the invented town.\n"))
+
+    assert told(curbside("conflicts", "--topic", "asthma", "--json")[1]) == []

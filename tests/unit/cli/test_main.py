@@ -124,3 +124,21 @@ def test_a_closed_pipe_is_quiet():
     assert process.stderr.read() == ""
     process.stderr.close()
     assert process.wait(timeout=30) == main.PIPE_CLOSED
+
+
+def test_a_pipe_closed_while_a_table_is_printed_is_quiet():
+    program = (
+        "import sys; from curbside.cli import main; from curbside.cli.common import stdout_console; import click\n"
+        "@main.cli.command('many')\n"
+        "def many():\n"
+        "    out = stdout_console()\n"
+        "    for n in range(100000): out.print(f'line {n} of many')\n"
+        "main.plugins.commands = lambda: {'many': type('P', (), {'load': staticmethod(lambda: many)})}\n"
+        "main.main(['many'])"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout.readline() == b"line 0 of many\n"
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(timeout=60) == main.PIPE_CLOSED

@@ -104,6 +104,18 @@ def across(
     return tuple(d for d in found if wanted is None or _on(d, wanted))
 
 
+def speaks_of(source: Source, topic: str) -> bool:
+    """Whether a source has that topic, or any of its sentences names it as a drug, a test or a condition."""
+    if _label(topic) in source.topics:
+        return True
+    texts = (source.text[unit.start : unit.end] for unit in source.units)
+    return any(topic.casefold() in {n.casefold() for n in _names(t) | _conditions(t)} for t in texts)
+
+
+def _label(topic: str) -> str:
+    return "-".join(topic.casefold().split())
+
+
 def _shared(places: Iterable[Place], wanted: frozenset[str] | None) -> frozenset[str]:
     """The names that two sources at least speak of; the inverted index."""
     holders: dict[str, set[str]] = {}
@@ -121,8 +133,7 @@ def _on(dispute: Dispute, wanted: frozenset[str]) -> bool:
 
 
 def _on_topic(place: Place, topic: str) -> bool:
-    label = "-".join(topic.casefold().split())
-    return label in place.source.topics or topic.casefold() in {
+    return _label(topic) in place.source.topics or topic.casefold() in {
         n.casefold() for n in place.names | _conditions(place.text)
     }
 

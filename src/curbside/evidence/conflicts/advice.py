@@ -13,7 +13,6 @@ from typing import Final
 
 from curbside.evidence.conflicts.around import Around, around
 from curbside.evidence.conflicts.contents import Choice, Stance
-from curbside.evidence.conflicts.doses import for_whom
 from curbside.evidence.conflicts.examining import AIM, examined_in
 from curbside.evidence.conflicts.preferring import preferred
 from curbside.evidence.conflicts.salts import salts_near
@@ -107,7 +106,7 @@ def _around_procedure(saying: Saying, start: int, found: Around) -> Iterator[Poi
     scope = replace(scope_of(found.rest, saying.context, restricted=True), stage="", routes=frozenset[str]())
     content = Stance("procedure", found.word, (start + found.at[0], start + found.at[1]))
     for drug in found.drugs:
-        about = f"whether {drug} is continued or stopped before {found.procedure}{for_whom(scope)}"
+        about = f"whether {drug} is continued or stopped before {found.procedure}{{whom}}"
         yield Point(saying, ("procedure", drug, *found.stems), about, drug, scope, content)
 
 
@@ -122,7 +121,7 @@ def _preferences(saying: Saying, start: int, end: int) -> Iterator[Point]:
     scope = replace(scope_of(rest, _around(saying, clause), restricted=True), stage="", forms=frozenset[str]())
     if scope.conditions or scope.groups != {"general"}:
         one, other = sorted((first, last))
-        about = f"whether {one} or {other} is preferred{for_whom(scope)}"
+        about = f"whether {one} or {other} is preferred{{whom}}"
         content = Stance("preference", first, (start + at[0], start + at[1]))
         yield Point(saying, ("preference", one, other), about, one, scope, content)
 
@@ -168,7 +167,7 @@ def _stances(saying: Saying, start: int, end: int) -> Iterator[Point]:
         aims = {m["aim"].lower() for m in AIM.finditer(clause)}
         own = replace(scope, salts=salts_near(clause, target), stage="", bounds=scope.bounds | aims)
         if own.conditions or own.groups != {"general"} or own.bounds or own.bands or own.sexes:
-            about = f"whether {target} is recommended{for_whom(own)}"
+            about = f"whether {target} is recommended{{whom}}"
             yield Point(saying, ("advice", target), about, target, own, content)
 
 
@@ -226,7 +225,7 @@ def _firsts(saying: Saying, start: int, end: int) -> Iterator[Point]:
     known = {w for m in drug_mentions(clause, 0, len(clause)) for w in m.text.lower().split()}
     classes = any(w.lower() not in known for m in _CLASS.finditer(clause) for w in m[0].split()[-1:])
     content = Choice("first line", names, at, "drug", open=classes)
-    about = f"first-line treatment{for_whom(scope)}"
+    about = "first-line treatment{whom}"
     yield Point(saying, ("first line", *conditions), about, None, _plain(scope), content)
 
 

@@ -9,7 +9,6 @@ from typing import Final
 
 from curbside.evidence.conflicts.advice import clauses
 from curbside.evidence.conflicts.contents import Stance
-from curbside.evidence.conflicts.doses import for_whom
 from curbside.evidence.conflicts.sayings import Point, Range, Saying
 from curbside.evidence.conflicts.scopes import Scope, scope_of
 from curbside.evidence.conflicts.unlisted import subject_of
@@ -74,7 +73,7 @@ def _doses(saying: Saying, start: int, end: int) -> Iterator[Point]:
     scope = replace(scope_of(clause, saying.context, restricted=True), stage="")
     if drug and (scope.conditions or scope.groups != {"general"} or scope.bounds):
         content = Stance("direction", word, (start + match.start(), start + match.end()))
-        about = f"whether the dose of {drug} is increased or reduced{for_whom(scope)}"
+        about = f"whether the dose of {drug} is increased or reduced{{whom}}"
         yield Point(saying, ("direction", "dose", drug), about, drug, scope, content)
 
 
@@ -98,7 +97,7 @@ def _effects(saying: Saying, start: int, end: int) -> Iterator[Point]:
         word = "no change" if match["none"] else "increase" if match["up"] else "reduce"
         scope = replace(_effect_scope(clause, saying, name), stage="")
         content = Stance("direction", word, (start + match.start(), start + stop))
-        about = f"whether {drug} raises or lowers {name}{for_whom(scope)}"
+        about = f"whether {drug} raises or lowers {name}{{whom}}"
         yield Point(saying, ("direction", drug, name), about, drug, scope, content)
 
 

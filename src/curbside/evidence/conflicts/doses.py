@@ -191,31 +191,22 @@ def _plain_course(saying: Saying) -> Iterator[Point]:
         return
     scope = scope_of(saying.text, saying.context, restricted=True)
     if _is_for_something(scope):
-        about = f"{{what}} of {drug}{for_whom(scope)}"
+        about = f"{{what}} of {drug}{{whom}}"
         yield Point(saying, ("duration", drug), about, drug, replace(scope, stage="dose"), found)
 
 
 def _most_of_a_course(saying: Saying, whole: Scope) -> Iterator[Point]:
     for drug, basis, value in most_of_a_course(saying.text):
         scope = replace(whole, stage="", salts=salts_near(saying.text, drug))
-        about = f"{{what}} of {drug}{for_whom(scope)}"
+        about = f"{{what}} of {drug}{{whom}}"
         content = Extents(f"maximum dose per {basis}", (value,))
         yield Point(saying, ("maximum per", basis, drug), about, drug, scope, content)
 
 
 def _point(saying: Saying, phase: Phase, key: tuple[str, ...], scope: Scope, content: Content) -> Point:
     drug = str(phase.drug)
-    about = f"{{what}} of {drug}{for_whom(scope)}"
+    about = f"{{what}} of {drug}{{whom}}"
     return Point(saying, (*key, drug), about, drug, scope, content)
-
-
-def for_whom(scope: Scope) -> str:
-    """What a point is for, as the tail of a phrase: " for gout in children"."""
-    conditions = sorted(c for c, absent in scope.conditions if not absent and c != "prevention")
-    groups = sorted(scope.groups - {"general"})
-    prevented = "the prevention of " if ("prevention", False) in scope.conditions and conditions else ""
-    tail = f" for {prevented}{' with '.join(conditions)}" if conditions else ""
-    return f"{tail} in {' and '.join(groups)}" if groups and "general" not in scope.groups else tail
 
 
 def _at(phase: Phase, *names: str) -> Range | None:

@@ -8,7 +8,7 @@ from itertools import combinations
 from curbside.evidence.conflicts import advice, directions, doses, harms, scores, thresholds, watching
 from curbside.evidence.conflicts.contents import Stance
 from curbside.evidence.conflicts.sayings import Content, Dispute, Point, Range, Saying, Side, Unlike
-from curbside.evidence.conflicts.scopes import Scope, meet, ruled_out
+from curbside.evidence.conflicts.scopes import Scope, for_whom, meet, ruled_out
 from curbside.types import ConflictKind, Kind, State
 
 _READ: tuple[Callable[[Saying], Iterator[Point]], ...] = (
@@ -37,7 +37,8 @@ def differences(sayings: Iterable[Saying]) -> tuple[Dispute, ...]:
     groups: dict[tuple[ConflictKind, str, str], list[_Link]] = {}
     for link in _links(found):
         a, _, b, _, unlike = link
-        name = min((a.about, b.about), key=lambda n: (len(n), n)).format(what=unlike.what)
+        about = min((a.about, b.about), key=lambda n: (len(n), n))
+        name = about.format(what=unlike.what, whom=for_whom(a.scope, b.scope))
         groups.setdefault((unlike.kind, name, unlike.why), []).append(link)
     sets = [d for (kind, name, _), links in groups.items() for d in _parted(name, kind, links)]
     real = [*(d for d in sets if d.kind is ConflictKind.REAL), *harms.disputes(found)]

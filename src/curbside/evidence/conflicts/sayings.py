@@ -59,7 +59,8 @@ class Content(Protocol):
 class Point:
     """One thing that a saying lays down and another may lay down otherwise.
 
-    key: points of equal keys are compared. about: with "{what}" where the part that differs is named.
+    key: points of equal keys are compared. about: with "{what}" where the part that differs is named,
+    "{whom}" where the condition and the group are that it shares with the other.
     """
 
     saying: Saying

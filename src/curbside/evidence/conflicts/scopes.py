@@ -176,6 +176,21 @@ def meet(a: Scope, b: Scope) -> bool:
     )
 
 
+def for_whom(a: Scope, b: Scope) -> str:
+    """What two sayings are both for, as the tail of a phrase: " for gout in children"."""
+    shared = {c for c, absent in a.conditions & b.conditions if not absent}
+    groups = sorted(a.groups & b.groups - {"general"})
+    conditions = sorted(c for c in shared - {"prevention"} if not any(g.endswith(c) for g in groups))
+    prevented = "the prevention of " if "prevention" in shared and conditions else ""
+    tail = f" for {prevented}{' with '.join(conditions)}" if conditions else ""
+    if "general" in a.groups and "general" in b.groups:
+        return tail
+    within = " and ".join(g for g in groups if not g.startswith("after "))
+    return " ".join(
+        (tail, *([f"in {within}"] if within else []), *(g for g in groups if g.startswith("after ")))
+    ).rstrip()
+
+
 def ruled_out(a: Scope, b: Scope) -> Ruling | None:
     """Why two sayings speak of different things, the first reason that holds; None where they speak of the same."""
     for rule in (_populations, _indications, _steps, _products):

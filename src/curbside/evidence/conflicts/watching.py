@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from curbside.evidence.conflicts import openness
 from curbside.evidence.conflicts.contents import Dosing
-from curbside.evidence.conflicts.doses import for_whom
 from curbside.evidence.conflicts.rhythms import rhythm
 from curbside.evidence.conflicts.sayings import Point, Saying
 from curbside.evidence.conflicts.scopes import bounded, scope_of
@@ -31,7 +30,7 @@ def points(saying: Saying) -> Iterator[Point]:
         beside = sorted(lexicon.concepts(drugs))
         scope = bounded(scope_of(saying.text, saying.context), step.when)
         scope = replace(scope, stage="then" if step.start else "", routes=frozenset[str](), forms=frozenset[str]())
-        about = f"{{what}} of {named[0]}{' with ' + beside[0] if beside else ''}{for_whom(scope)}"
+        about = f"{{what}} of {named[0]}{' with ' + beside[0] if beside else ''}{{whom}}"
         yield Point(
             saying, ("monitoring", named[0], *beside), about, named[0], scope, Dosing("monitoring ", None, often)
         )

@@ -18,6 +18,8 @@ from curbside.language.notation import note_on_quote
 from curbside.regimens import table
 from curbside.types import Answer, Conflict, Criterion, Flag, Regimen, Relation, Source, Span, Statement
 
+ASKED: Final = "Question"
+GIVEN: Final = "Question as given"
 NOT_KEPT: Final = (
     "Not kept here: this library does not keep this answer. Its quotes, doses, conflicts and rules were read from the "
     "library again; its labels on how strongly a source says something, and a patient's values where something of the "
@@ -209,7 +211,7 @@ def _facts(answer: Answer, how: Printing, text: str) -> tuple[tuple[str, str], .
     asked = answer.question.understood
     kept = f"curbside export {how.name} --to html" if how.name else "ask the question again"
     rows = (
-        ("Question", answer.question.text),
+        (ASKED if how.name else GIVEN, answer.question.text),
         ("For", "patients" if answer.question.audience == "patient" else "professionals"),
         ("Jurisdiction", place(asked.jurisdiction) if asked.jurisdiction else "none given"),
         ("Answered", day(how.answered) if how.answered else "date not known"),
@@ -217,7 +219,7 @@ def _facts(answer: Answer, how: Printing, text: str) -> tuple[tuple[str, str], .
         ("Version", f"{text[:12]} (Curbside {answer.made.version})"),
         ("Present status", how.address or kept),
     )
-    return tuple((label, value if label == "Question" else safe(value)) for label, value in rows)
+    return tuple((label, value if label in (ASKED, GIVEN) else safe(value)) for label, value in rows)
 
 
 def _how_made(answer: Answer, text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from curbside.interop.beside import cited, may_leave, quoted, told
 from curbside.interop.fhir.making import Making, places
 from curbside.interop.fhir.narrative import clean, narrative
 from curbside.interop.fhir.plans import plan_key, title_of
-from curbside.interop.wording import asides, marks, place
+from curbside.interop.wording import asides, marks, place, strength
 from curbside.types import Flag, Regimen, Statement, Strength
 
 Json = dict[str, Any]
@@ -84,7 +84,7 @@ def assessment(making: Making, regimen: Regimen) -> Json | None:
         return None
     contents = []
     if statement.strength is not Strength.NOT_STATED:
-        contents.append(_content("classifier", "how strongly the source says it", str(statement.strength)))
+        contents.append(_content("classifier", "how strongly the source says it", strength(statement)))
     contents += [_content("classifier", "flag", str(flag)) for flag in statement.flags if flag is not Flag.CONFLICT]
     for conflict in answer.conflicts:
         if any(m.statement == statement.id for m in conflict.members):

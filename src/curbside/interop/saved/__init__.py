@@ -15,7 +15,7 @@ from functools import cache
 from curbside.composing import assembly, derived, weighing
 from curbside.composing import criteria as composing
 from curbside.errors import InputError, LibraryError
-from curbside.interop.saved import criteria, nouns, proving, standing
+from curbside.interop.saved import criteria, nouns, proving, sentences, standing
 from curbside.interop.saved.fields import Fields
 from curbside.library import Library
 from curbside.library.answers import SavedAnswer
@@ -53,9 +53,13 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
     question = nouns.question(given.object("question"))
     statements = tuple(proving.proven(one, find) for one in given.objects("statements"))
     worked_out = criteria.proven(given, question, statements, find, vouched)
+    about = composing.notices(worked_out)
     if not vouched:
-        proving.own_words(given, question, statements, find, composing.notices(worked_out))
+        proving.own_words(given, question, statements, find, about)
     then = _as_of_then(given, find)
+    written = None if vouched else sentences.strange(given, question, statements, then, about)
+    if written:
+        given.refuse(f"its {written} have words that Curbside did not write there; {proving.ASK_AGAIN}")
     regimens, conflicts = proving.read_off(given, question, statements, then)
     statements = proving.weighed_again(given, question, statements, then, _current(library))
     found = _references(given, statements, library, find)

@@ -20,6 +20,7 @@ from curbside.interop.saved import nouns
 from curbside.interop.saved.fields import Fields
 from curbside.language.notices import intended_use
 from curbside.language.quantities import quantities
+from curbside.selecting.against import advises_against
 from curbside.types import Conflict, Facet, Flag, Outcome, Question, Regimen, Relation, Source, Span, Statement, Verdict
 from curbside.verifying.statements import checked
 
@@ -116,6 +117,7 @@ def weighed_again(
         _same(row, "estimate", appraisals.estimate(one.estimate))
         _same(row, "own_grade", appraisals.own_grade(one.own_grade))
         _same(row, "strength", str(one.strength))
+        _same(row, "against", advises_against(one.text))
     return found
 
 

@@ -102,7 +102,7 @@ def _chosen(asked: Input, said: str, choices: Mapping[str, str]) -> str:
 
 
 def _units(measured: Measured) -> str:
-    return measured.usual or _list(spoken(u) or "a bare number" for u in measured.units)
+    return measured.wanted or _list(spoken(u) or "a bare number" for u in measured.units)
 
 
 def _example(measured: Measured) -> str:

@@ -170,3 +170,27 @@ def test_a_maximum_conflicts_exactly_where_it_differs(a: int, b: int, micrograms
 def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
     for dispute in between(one, other):
         assert len(dispute.sides) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "about"),
+    [
+        (
+            "Exemplolol is recommended in people with gout and asthma.",
+            "Exemplolol is not recommended in people with gout.",
+            "whether exemplolol is recommended for gout",
+        ),
+        (
+            "Exemplolol 10 mg by mouth once daily is given for gout after bariatric surgery.",
+            "Exemplolol 40 mg by mouth once daily is given for gout after bariatric surgery.",
+            "dose of exemplolol for gout after bariatric surgery",
+        ),
+        (
+            "Exemplolol 10 mg by mouth once daily is given to children with gout.",
+            "Exemplolol 40 mg by mouth once daily is given to children with asthma.",
+            "dose of exemplolol in children",
+        ),
+    ],
+)
+def test_a_difference_is_named_by_what_its_sides_share(one: str, other: str, about: str) -> None:
+    assert [d.about for d in between(one, other)] == [about]

@@ -13,6 +13,11 @@ from hypothesis import strategies as st
 from curbside.errors import InputError, LibraryError
 from curbside.interop.contract import as_json
 from curbside.interop.saved import answer_of, kept_as, stored_answer
+from curbside.language.notices import intended_use
+
+from .conftest import asked_of
+
+INTENDED = intended_use("professional")
 
 
 def printed(asked, body):
@@ -83,6 +88,12 @@ def changed(asked, path, value):
         (("notices", 0), "Take 60 mg a day.", "words that Curbside did not write|not what Curbside is for"),
         (("notices",), [], "not what Curbside is for"),
         (("not_found",), ["Fictoprolol 60 mg daily is well borne."], "words that Curbside did not write"),
+        (("notices",), ["Fictoprolol is safe in asthma.", INTENDED], "notices have words that Curbside did not write"),
+        (("notices",), ["[1] is superseded by fictopril, which works better.", INTENDED], "notices have words"),
+        (("notices",), ["Allergy: you named one to fictoprolol.", INTENDED], "notices have words"),
+        (("not_found",), ["Contraindications of fictoprolol: it has none."], "not_found have words that Curbside"),
+        (("not_found",), ["No source in your library mentions: any harm of it."], "not_found have words"),
+        (("statements", 0, "against"), True, "against: it is not what its quotes give now"),
         (("references",), [], "has no entry"),
         (("status",), "refused", "is a refusal"),
         (("question",), None, "is no JSON object"),
@@ -170,3 +181,21 @@ def test_no_changed_leaf_changes_what_is_said(asked, data, value):
         told["not_found"] = asked.printed["not_found"]
         assert not any("60 mg" in line for line in back["not_found"])
     assert told == clinical(asked.printed)
+
+
+def test_a_notice_that_curbside_writes_is_kept(asked):
+    notices = ["3 drafted statements did not pass the checks and were left out.", *asked.printed["notices"]]
+    assert printed(asked, {**asked.body(), "notices": notices})["notices"] == notices
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the dose of fictoprolol in hypertension for xylozene users?",
+        "fictoprolol for hypertension and gout: dose?",
+    ],
+)
+def test_what_is_not_found_comes_back(asked, question):
+    other = asked_of(asked.engine, question)
+    assert other.printed["not_found"]
+    assert printed(other, other.body()) == other.printed
