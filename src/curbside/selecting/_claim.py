@@ -13,6 +13,8 @@ _PARTS: Final = re.compile(r"[:?!]+\s*|\.\s+|;\s+|\s*--+\s*|\s[-–—]\s")
 _PREDICATE: Final = re.compile(
     r"\s*(?:$|,|(?:in|for|to|when|as|at|after|during|with|if|before|or|and)\b)", re.IGNORECASE
 )
+# "Is X right, Y not tolerated?" and "Is X given if Y is not tolerated?" are put positively: the case is no claim.
+_CASE: Final = re.compile(r",\s|\b(?:if|when|where|because|since|in whom|who)\b", re.IGNORECASE)
 _UN: Final = re.compile(
     r"\b(?:un|in)(?=(?:necessary|needed|reliable|effective|suitable|appropriate|sufficient|adequate)\b)", re.IGNORECASE
 )
@@ -54,7 +56,7 @@ def claim_of(question: str) -> Claim | None:
     if (not auxiliary and pattern("asked", "open").match(part)) or pattern("asked", "unclear").search(part):
         return None
     turned = (m for m in pattern("asked", "turned").finditer(part) if _PREDICATE.match(part, m.end()))
-    negated = len(pattern("asked", "negated").findall(part)) + len(list(turned))
+    negated = len(pattern("asked", "negated").findall(_CASE.split(part)[0])) + len(list(turned))
     return Claim(text, part, auxiliary, _kind(part), negated % 2 == 1, stems(text))
 
 

@@ -204,3 +204,16 @@ ADRENALINE = "In infants and children with anaphylaxis, there are no contraindic
 )
 def test_sentences_of_the_starter_library(question: str, quoted: str, direction: str) -> None:
     assert direction_of(question, [[quoted]]) == direction
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is exemplatine right, fictoprolol not tolerated?",
+        "Is exemplatine offered where fictoprolol is not tolerated?",
+    ],
+)
+def test_what_is_not_so_of_the_case_does_not_turn_the_question_round(question: str) -> None:
+    quoted = "Exemplatine should be offered to adults in whom fictoprolol is not tolerated."
+
+    assert direction_of(question, [[quoted]]) != "no"
