@@ -57,7 +57,10 @@ def why_empty(answer: Answer) -> str:
     if everywhere:
         return f"what answers {' and '.join(everywhere)}"
     blocked = all(held & set(_NOT_FIRST) for held in flags)
-    return f"what answers {' or '.join(somewhere)}" if somewhere and blocked else "none of them answers by itself"
+    if somewhere and blocked:
+        return f"what answers {' or '.join(somewhere)}"
+    rest = f", and of the others each {' or '.join(somewhere)}" if somewhere else ""
+    return f"none that might lead answers by itself{rest}"
 
 
 def marks(statement: Statement) -> str:
