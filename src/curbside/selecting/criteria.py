@@ -26,6 +26,7 @@ from curbside.selecting.quotable import flags_of, is_suspicious
 from curbside.types import Evidence, Facet, Flag, Patient, Question, Source, Unit
 
 MOST: Final = 8
+_OF_ANYBODY: Final = frozenset({AGE, "indication", "condition", "sex", "words"})
 _TRAILING: Final = re.compile(r"(?:[\s;,.]|\s(?:and|or))+\Z", re.IGNORECASE)
 _LEFT_OUT: Final = frozenset({Flag.OTHER_DRUG, Flag.SUPERSEDED, Flag.SECONDARY_ONLY})
 
@@ -95,12 +96,13 @@ def _is_wanted(question: Question, patient: Patient, c: Candidate) -> bool:
     An age alone asks for no rule: too much is for adults.
     """
     asked = question.understood
+    given = {r.quantity for r in patient.readings} | {name for name, _ in patient.classes}
+    measured = {a.quantity for rule in _rules(c) for a in rule.members}
     if _is_about(question, c):
-        return True
+        return c.warns or bool(measured & given) or not measured <= _OF_ANYBODY
     if asked.drugs or asked.unknown_drugs or c.match.condition <= 0:
         return False
-    given = {r.quantity for r in patient.readings if r.quantity != AGE} | {name for name, _ in patient.classes}
-    return any(a.quantity in given for rule in _rules(c) for a in rule.members)
+    return bool(measured & (given - {AGE}))
 
 
 def _is_about(question: Question, c: Candidate) -> bool:
