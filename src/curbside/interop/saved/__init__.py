@@ -57,7 +57,7 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
     if not vouched:
         proving.own_words(given, question, statements, find, about)
     then = _as_of_then(given, find)
-    written = None if vouched else sentences.strange(given, question, statements, then, about)
+    written = None if vouched else sentences.strange(given, question, statements, then, find, about)
     if written:
         given.refuse(f"its {written} have words that Curbside did not write there; {proving.ASK_AGAIN}")
     regimens, conflicts = proving.read_off(given, question, statements, then)

@@ -26,16 +26,16 @@ _ABSENT: Final = re.compile(re.escape(assembly.ABSENT) + r"(?P<words>[^:;]{1,400
 
 
 def strange(
-    given: Fields, question: Question, statements: tuple[Statement, ...], find: Find, about: Iterable[str]
+    given: Fields, question: Question, statements: tuple[Statement, ...], find: Find, held: Find, about: Iterable[str]
 ) -> str | None:
     """The field, "notices" or "not_found", that has a line which Curbside does not write there; None where none has.
 
-    find: a cited source with the status that it had when the answer was made. about: the notices on its
-    criteria, which are proven.
+    find: a cited source with the status that it had when the answer was made. held: the same as the library has it
+    now. about: the notices on its criteria, which are proven.
     """
     statements = tuple(as_quoted(s, find) for s in statements)
     asked = understand(question.text, question.understood.jurisdiction, question.audience, question.length)
-    known_notices = {*about, *_notices(asked, statements, find)}
+    known_notices = {*about, *_notices(asked, statements, find, held)}
     if any(n not in known_notices and not _LEFT_OUT.fullmatch(n) for n in given.texts("notices")):
         return "notices"
     lines = given.texts("not_found")
@@ -45,11 +45,11 @@ def strange(
     return None
 
 
-def _notices(asked: Question, statements: tuple[Statement, ...], find: Find) -> frozenset[str]:
+def _notices(asked: Question, statements: tuple[Statement, ...], find: Find, held: Find) -> frozenset[str]:
     known = asked.understood
     dosed = tuple(dict.fromkeys(r.drug for r in derived.regimens(statements, find)))
     cited = {c.ref: find(c.spans[0].source, c.spans[0].content_hash) for s in statements for c in s.citations}
-    cited = {ref: source for ref, source in cited.items() if _is_plain(source)}
+    cited = {ref: s for ref, s in cited.items() if _is_plain(s, held(s.id, s.content_hash))}
     told = (
         safety.assess(asked.text, asked.audience, known.jurisdiction).notice,
         *assembly.asked_notices(known, statements, dosed),
@@ -60,11 +60,12 @@ def _notices(asked: Question, statements: tuple[Statement, ...], find: Find) -> 
     return frozenset(line for line in told if line)
 
 
-def _is_plain(source: Source) -> bool:
-    """Whether what replaced a source, and since when it has its status, have the form of an id and of a date: both were
-    in the file."""
+def _is_plain(source: Source, held: Source) -> bool:
+    """Whether what replaced a source, and since when it has its status, are what the library says too, or have the form
+    of an id and of a date: both were in the file."""
     by, since = source.status.by, source.status.since
-    return (by is None or _ID.fullmatch(by) is not None) and (since is None or _DATE.fullmatch(since) is not None)
+    replaced = by in (None, held.status.by) or _ID.fullmatch(by or "") is not None
+    return replaced and (since in (None, held.status.since) or _DATE.fullmatch(since or "") is not None)
 
 
 def _names_absent(line: str, asked: Question) -> bool:
