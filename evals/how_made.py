@@ -35,7 +35,7 @@ OTHERS = (
     "What is the dose of adrenaline for a child with anaphylaxis?",
 )
 DEMO_HOME = ".demo-home"
-HEAD, TAIL, LOG_HEAD, LOG_TAIL = 48, 12, 6, 12
+HEAD, PARAGRAPHS, LOG_HEAD, LOG_TAIL = 48, 1, 6, 12
 COLUMNS = "80"
 
 
@@ -66,7 +66,9 @@ def readme_blocks() -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         lines = _curbside(["init", "--home", DEMO_HOME, "--jurisdiction", JURISDICTION], folder)
         lines += _curbside(["ask", "--home", DEMO_HOME, "--length", LENGTH, demo_question()], folder)
-    return {"demo": marked.fenced(cut(lines, HEAD, TAIL))}
+    # The last paragraphs and not so many lines: the time in the last one moves its wrap.
+    breaks = [len(lines) - i for i, line in enumerate(lines) if not line.strip() and i < len(lines) - 1]
+    return {"demo": marked.fenced(cut(lines, HEAD, breaks[-PARAGRAPHS] - 1))}
 
 
 def _curbside(arguments: Sequence[str], folder: str) -> list[str]:

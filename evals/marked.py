@@ -49,7 +49,8 @@ def stale(page: Path, made: Mapping[str, str]) -> Iterator[str]:
 
 def timeless(text: str) -> str:
     """The text with every duration in ms or s made the same, and white space made plain (a duration moves a wrap)."""
-    return " ".join(TIME.sub("0 ms", " ".join(text.split())).split())
+    plain = TIME.sub("0 ms", " ".join(text.split()))
+    return re.sub(r"\(\d+ lines left out here\)", "(lines left out here)", " ".join(plain.split()))
 
 
 def fenced(text: str) -> str:
