@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -54,10 +53,9 @@ def made(home: Path, half: str) -> Path:
 
 def asked(rows: Sequence[dict[str, Any]], home: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Every row with its answer, as `ask --json` prints it; an empty one where it was turned down."""
-    os.environ["CURBSIDE_ALLOW"] = "criteria"  # a program has to switch criteria on; the command line has them on
     store, index = open_home(home, starters=False)
     answers = []
-    with Engine(settings.load(home, None), store, index) as engine:
+    with Engine(settings.load(home, None, allow=("criteria",)), store, index) as engine:
         ask = asking(engine, store, "standard")
         for row in rows:
             try:

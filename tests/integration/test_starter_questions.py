@@ -130,6 +130,7 @@ def invented() -> dict[str, Any]:
         "sections": [{"heading": "Dose", "facet": "regimen", "statements": ["s1"]}],
         "statements": [statement],
         "regimens": [],
+        "criteria": [],
         "conflicts": [],
         "not_found": ["contraindications of examplimab"],
         "references": [reference],
