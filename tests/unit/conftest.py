@@ -13,7 +13,7 @@ from curbside.types import Answer, Refusal
 Ask = Callable[..., Answer | Refusal]
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")
 def rules_alone(nobodys_settings: None) -> Iterator[None]:
     """No cross-encoder unless a test asks for one: opening it takes longer than most tests (`tests/integration` has
     what is so by default)."""
