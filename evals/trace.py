@@ -16,8 +16,9 @@ from curbside.library.store import Library
 from curbside.retrieval.base import Index, Query
 from curbside.retrieval.opening import open_home
 from curbside.retrieval.query import query_of
-from curbside.selecting.candidates import Candidate, Signals, candidates, on_the_question
+from curbside.selecting.candidates import Candidate, Signals, candidates
 from curbside.selecting.choose import Selection, choose
+from curbside.selecting.holding import on_the_question
 from curbside.types import Answer, Evidence, Question, Refusal, Source, Statement
 
 LENGTH = "full"

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from curbside.language._blocks import ITEM, PARAGRAPH, ROW, Block, blocks, joined
+from curbside.language._blocks import blocks
+from curbside.language._joins import ITEM, PARAGRAPH, ROW, Block, joined
 from curbside.language._sentences import sentences
 from curbside.types import TextRange, Unit, UnitKind
 

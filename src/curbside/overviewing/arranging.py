@@ -9,7 +9,8 @@ from typing import Final
 from curbside.composing.offered import spans_of
 from curbside.evidence.succession import superseded_by
 from curbside.overviewing.scope import SOURCE, Scope
-from curbside.selecting.candidates import Candidate, on_the_question
+from curbside.selecting.candidates import Candidate
+from curbside.selecting.holding import on_the_question
 from curbside.selecting.parts import SAID, heading
 from curbside.types import Answer, Evidence, Question, Section, Source, Statement
 

@@ -14,6 +14,7 @@ from typing import Final
 from curbside.language import lexicon
 from curbside.language.bound_measures import Bound, bound_measures
 from curbside.language.identifiers import MASKS
+from curbside.language.numbers import plain
 from curbside.language.patient_measures import AGE, spoken, table
 from curbside.retrieval import patient as ages_
 from curbside.retrieval.sizes import about, in_digits, size_places, sizes
@@ -143,8 +144,8 @@ def _measures(text: str) -> Iterator[Reading]:
 
 def _reading(text: str, bound: Bound) -> Reading:
     measure, name = bound.measure, bound.measured.name
-    low = None if measure.low is None else _plain(measure.low)
-    high = None if measure.high is None else _plain(measure.high)
+    low = None if measure.low is None else plain(measure.low)
+    high = None if measure.high is None else plain(measure.high)
     exact = low if low == high else None
     digits = re.search(r"\d[\d.]*", measure.text.replace(",", ""))
     shown = digits[0] if exact and digits and Decimal(digits[0].rstrip(".")) == Decimal(exact) else exact
@@ -199,11 +200,6 @@ def _half_step(value: str) -> Decimal:
     exponent = Decimal(value).as_tuple().exponent
     assert isinstance(exponent, int)
     return Decimal(1).scaleb(exponent) / 2
-
-
-def _plain(value: Decimal) -> str:
-    said = format(value, "f")
-    return said.rstrip("0").rstrip(".") if "." in said else said
 
 
 def _conditions(text: str) -> tuple[frozenset[str], frozenset[str]]:

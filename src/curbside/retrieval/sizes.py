@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from curbside.language.bound_measures import bound_measures
-from curbside.language.numbers import Number, numbers
+from curbside.language.numbers import Number, numbers, plain
 from curbside.language.patient_measures import AGE, HEIGHT, WEIGHT, named
 from curbside.types import Reading
 
@@ -48,7 +48,7 @@ def in_digits(text: str) -> str:
     made, at = [], 0
     for number in numbers(text):
         if number.text.isalpha() and _is_beside(text, number):
-            made += [text[at : number.start], _plain(number.value)]
+            made += [text[at : number.start], plain(number.value)]
             at = number.end
     return "".join((*made, text[at:]))
 
@@ -69,7 +69,7 @@ def sizes(text: str) -> Iterator[Reading]:
             note = f"weight is given as {m[0].strip()}, where {m['open']} may be pounds or something else"
         yield Reading(WEIGHT, value, value, unit, value, note=note)
     for m in _FEET.finditer(text):
-        inches = _plain(Decimal(m["ft"]) * 12 + Decimal(m["inch"] or 0))
+        inches = plain(Decimal(m["ft"]) * 12 + Decimal(m["inch"] or 0))
         yield Reading(HEIGHT, inches, inches, "[in_i]", inches, note=about(text, m.start(), HEIGHT, m[0]))
     for m in _METRES.finditer(text):
         value = m["a"] or m["b"]
@@ -104,9 +104,4 @@ def about(text: str, start: int, name: str, said: str) -> str | None:
 
 
 def _pounds(stones: str, pounds: str) -> str:
-    return _plain(Decimal(stones) * _POUNDS_IN_STONE + Decimal(pounds))
-
-
-def _plain(value: Decimal) -> str:
-    said = format(value, "f")
-    return said.rstrip("0").rstrip(".") if "." in said else said
+    return plain(Decimal(stones) * _POUNDS_IN_STONE + Decimal(pounds))

@@ -8,13 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from curbside.language import lexicon
 from curbside.language.subject import subject
 from curbside.language.tokens import content_stems
 from curbside.regimens.reading import phases_of
 from curbside.selecting.facets import facet_of, says_against
 from curbside.selecting.laboratory import is_of_animals, may_meet_animals
-from curbside.selecting.matching import Match, covers, match, route_fits, special_populations, states_dose
+from curbside.selecting.matching import Match, covers, match, route_fits, states_dose
 from curbside.selecting.quotable import flags_of, quotable
 from curbside.selecting.relevance import (
     Alias,
@@ -31,20 +30,16 @@ from curbside.selecting.relevance import (
 )
 from curbside.selecting.roles import SILENT, Role, role_of
 from curbside.selecting.standalone import heading_to_say, together
-from curbside.types import Evidence, Facet, Flag, Phase, Question, Source, TextRange, Understood, Unit
+from curbside.types import Evidence, Facet, Flag, Phase, Question, Source, TextRange, Unit
 
 NEUTRAL = frozenset({Facet.CAUSES, Facet.DISTINCTION, Facet.ESCALATION, Facet.PITFALLS, Facet.MONITORING, Facet.COURSE})
 _NOT_FOR_THEM = re.compile(
     r"\b(?:not|never)\b(?: \w+)? (?:recommended|licensed|indicated|used|given|suitable|for use)\b", re.I
 )
-_LETHAL = re.compile(r"\b(?:lethal|fatal|deadly|kills?)\b", re.IGNORECASE)
 
 
 UnitKey = tuple[str, str, int]
-_ON_IT = 0.62
-_OF_TWO = frozenset(
-    {Facet.INTERACTIONS, Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.MONITORING, Facet.ADVERSE_EFFECTS}
-)
+ON_IT = 0.62
 _ALIKE, _APART = 0.85, 0.55
 _ROLES: Mapping[Role, float] = {Role.CONCLUSION: 1.0, Role.FINDING: 0.6, Role.PLAIN: 0.6}
 _MATCHED, _COVERED, _LIKE, _DOES = 0.4, 0.4, 0.12, 0.08
@@ -237,7 +232,7 @@ def _candidate(asked: _Asked, evidence: Evidence, unit: Unit) -> Candidate | Non
         entitled=0.0 if drugs_asked else entitled(asked.elements, around.title),
         headed=not drugs_asked and headed(asked.question, " ".join(unit.headings)),
         on_it=drugs_asked
-        or share < _ON_IT
+        or share < ON_IT
         or tells_of(asked.question, asked.elements, text, unit.headings, source.title),
         similar=asked.similar.get((source.id, source.content_hash, unit.start)),
     )
@@ -265,42 +260,3 @@ def _told(
     if asked.route and routes and not route_fits(asked.route, routes):
         flags = (*flags, Flag.OTHER_ROUTE)
     return facet, flags
-
-
-def on_the_question(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Those that hold what was asked for; empty means that the library cannot answer.
-
-    Another drug of the class alone answers nothing, and its dose never does; another form of the same substance may,
-    and the answer says so.
-    """
-    asked = question.understood
-    special = special_populations(asked)
-    kept = [c for c in found if _holds(asked, c)]
-    near = 0.9 if asked.intent in (Facet.REGIMEN, Facet.MAINTENANCE) else 0.7
-    near = 0.5 if any(map(lexicon.is_form, asked.drugs)) else near
-    if asked.drugs and not any(c.match.drug >= near for c in kept):
-        return ()
-    if special and asked.drugs and not asked.conditions:
-        named = [c for c in kept if c.match.names_population]
-        return tuple(kept) if named else ()
-    return tuple(kept)
-
-
-def _holds(asked: Understood, c: Candidate) -> bool:
-    """Whether a candidate holds what was asked for: drug and condition, or both of two drugs, or else the words."""
-    if not asked.drugs and not asked.conditions:
-        return c.focus >= _ON_IT and c.on_it
-    together = {*asked.drugs, *asked.unknown_drugs, *asked.words}
-    named = {d for d in together if d in c.drugs or content_stems(d) <= subject(c.text).stems}
-    return c.covers or (len(named) > 1 and set(asked.drugs) <= named and not c.phases and c.facet in _OF_TWO)
-
-
-def naming(drugs: Iterable[str], found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Those whose unit, headings or title name one of `drugs`, which no list knows: nothing else tells them apart."""
-    wanted = frozenset().union(*map(content_stems, drugs))
-    return tuple(c for c in found if wanted & subject(f"{c.text} {c.context} {c.evidence.source.title}").stems)
-
-
-def managing_poisoning(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Those that speak of managing an overdose, never those that say what amount kills (section 8)."""
-    return tuple(c for c in found if "overdose" in subject(c.text).conditions and not _LETHAL.search(c.text))

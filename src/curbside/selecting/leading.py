@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from curbside.evidence.rank import Claim, claim_of, order
+from curbside.evidence.rank import claim_of, order
 from curbside.language import lexicon
 from curbside.language.notices import PATIENT
 from curbside.language.subject import subject
 from curbside.selecting import thresholds
+from curbside.selecting.answering import BESIDE_BEST, answers_intent, as_answer, reads_as_answer, that_answer
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.leave import asks_for_findings, for_the_moment, patient_would_act, permits, refers
 from curbside.selecting.matching import special_populations, states_dose
@@ -20,7 +21,6 @@ from curbside.selecting.stops import stops, stops_route
 from curbside.types import Facet, Flag, Kind, Question, Understood
 
 SENTENCES, WORDS = 3, 60
-_SURELY, _UNSURE, _BESIDE_BEST, _FAR, _LEAST, _ELSEWHERE = 4.0, 0.75, 1.5, 2.0, -2.0, 2.5
 _FURTHER = 2.0
 _ITS_TITLE = 0.5
 _STEPS = 15
@@ -49,7 +49,6 @@ _STUDIES = frozenset(
 )
 _FINDINGS = frozenset({Facet.EVIDENCE, Facet.COURSE, Facet.CAUSES, Facet.ADJUNCTS, Facet.OTHER})
 _PUBLIC = frozenset({Kind.PATIENT_LEAFLET, Kind.SAFETY_ALERT})
-_TREATING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.ADMINISTRATION})
 _DOSING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.ADMINISTRATION, Facet.CONTRAINDICATIONS})
 _STOPS = re.compile(
     r"contra-?indicat|\b(?:stop(?:ped)?|avoid(?:ed)?|discontinued?|withheld|never|(?:must|should|do) not)\b"
@@ -58,8 +57,6 @@ _STOPS = re.compile(
     re.I,
 )
 _CHOOSES = re.compile(r"\b(?:first|second|prefer\w*|choice|choose|instead|alternative|rather than)\b", re.IGNORECASE)
-_OF_CARE = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.INTERACTIONS})
-_SPECIAL = frozenset({Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.PREGNANCY})
 
 
 def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -69,12 +66,12 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
     """
     everything = tuple(found)
     leading = [c for c in everything if may_lead(question, c)] or [
-        c for c in everything if _reads_as_answer(question.understood, c) and may_lead(question, c, reported=True)
+        c for c in everything if reads_as_answer(question.understood, c) and may_lead(question, c, reported=True)
     ]
     if against := forbidding(question, everything):
         leading = [c if hangs(c.alone.text) else c.alone for c in leading if c in against]
     leading = _on_the_value(question, _of_the_country(leading), everything)
-    leading = _that_answer(question, leading, everything)
+    leading = that_answer(question, leading, everything)
     chosen: list[Candidate] = []
     words = 0
     for c in sorted(leading, key=lambda c: _rank(question, c)):
@@ -102,26 +99,6 @@ def _on_the_value(question: Question, leading: list[Candidate], found: Iterable[
     return [c for c in leading if speaks(c)]
 
 
-def _that_answer(question: Question, leading: list[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
-    """Of sentences that a cross-encoder has read, those that answer about as well as the best of them; none where that
-    is far from the best of all: beside it, a neighbour of the answer would pass for it. What says stop stays."""
-    scored = [_as_answer(c) for c in leading if c.answers is not None]
-    if not scored:
-        return leading
-    drugs = question.understood.drugs
-    on_it = [(c.answers, c.facet) for c in found if c.answers is not None and (not drugs or c.match.drug >= 0.9)]
-    rivals = [a - (_FAR if a >= _SURELY else _UNSURE) for a, facet in on_it if _answers(question, facet)]
-    rivals += [a - _FAR - _UNSURE for a, _ in on_it]
-    least = max(max(scored) - _BESIDE_BEST, max(rivals, default=_LEAST), _LEAST)
-    return [c for c in leading if c.answers is None or _as_answer(c) >= least or stops(question, c)]
-
-
-def _as_answer(c: Candidate) -> float:
-    """How well it answers here: what is advised elsewhere comes after what is advised here."""
-    binding = claim_of(c.facet) in (Claim.DOSE, Claim.RECOMMENDATION)
-    return (c.answers or 0.0) - _ELSEWHERE * (binding and Flag.OTHER_JURISDICTION in c.flags)
-
-
 def _of_the_country(leading: list[Candidate]) -> list[Candidate]:
     """Without the doses of another jurisdiction where one of the asked jurisdiction may lead."""
     dosed = [c for c in leading if c.phases or states_dose(c.text)]
@@ -139,9 +116,11 @@ def forbidding(question: Question, found: Iterable[Candidate]) -> tuple[Candidat
 
 def _forbids(asked: Understood, c: Candidate) -> bool:
     """A caution whose threshold the value meets, or a recommendation that excepts a condition asked about."""
-    if c.match.fit > 0 and c.warns:
-        return True
-    return not c.phases and bool(subject(c.text).absent & set(asked.conditions))
+    return _warns_of_the_value(c) or (not c.phases and bool(subject(c.text).absent & set(asked.conditions)))
+
+
+def _warns_of_the_value(c: Candidate) -> bool:
+    return c.match.fit > 0 and c.warns
 
 
 def may_lead(question: Question, c: Candidate, *, reported: bool = False) -> bool:
@@ -152,10 +131,10 @@ def may_lead(question: Question, c: Candidate, *, reported: bool = False) -> boo
     reported: also what a study reports, where it is asked what to do: for want of a recommendation.
     """
     asked = question.understood
-    stop = stops(question, c) or (c.match.fit > 0 and c.warns)
-    answers = _answers(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0) or c.match.fit > 0
+    stop = stops(question, c) or _warns_of_the_value(c)
+    answers = answers_intent(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0) or c.match.fit > 0
     answers = answers or helps_a_patient_now(question, c) or _finds(question, c) or c.headed
-    answers = answers or _reads_as_answer(asked, c)
+    answers = answers or reads_as_answer(asked, c)
     if not (stop or (answers and c.covers)) or not c.evidence.lead or c.match.fit < 0:
         return False
     if Flag.SECONDARY_ONLY in c.flags and (stop or _needs_its_original(c)):
@@ -214,11 +193,6 @@ def _finds(question: Question, c: Candidate) -> bool:
     return c.role in (Role.CONCLUSION, Role.FINDING) and asks_for_findings(question)
 
 
-def _reads_as_answer(asked: Understood, c: Candidate) -> bool:
-    """Whether a cross-encoder is sure of it; it does not tell what is to be avoided from what is to be given."""
-    return c.answers is not None and c.answers >= _SURELY and (asked.intent not in _OF_CARE or c.warns)
-
-
 def _needs_its_original(c: Candidate) -> bool:
     """Whether it is a dose, a contraindication or a stop, none of which leads at second hand (section 1)."""
     return bool(c.phases) or states_dose(c.text) or c.warns or c.facet in _DOSING or bool(_STOPS.search(c.text))
@@ -267,29 +241,12 @@ def _is_for_a_child(asked: Understood) -> bool:
     return "children" in {b for p in asked.population for b in (p, *lexicon.broader("population", p))}
 
 
-def _answers(question: Question, facet: Facet) -> bool:
-    """Whether a facet answers the intent; what is recommended and its dose answer each other."""
-    intent = question.understood.intent
-    if intent == "other":
-        return True
-    if intent == Facet.INDICATION:
-        return facet in _TREATING | {Facet.CONTRAINDICATIONS, Facet.ESCALATION}
-    if intent == Facet.MAINTENANCE:
-        return facet in {Facet.MAINTENANCE, Facet.INDICATION}
-    if intent == Facet.REGIMEN:
-        special = _SPECIAL if special_populations(question.understood) else frozenset()
-        return facet in {Facet.REGIMEN, Facet.MAINTENANCE} | special
-    if intent in (Facet.PREGNANCY, Facet.CHILDREN):
-        return facet in _TREATING | _SPECIAL | {Facet.CONTRAINDICATIONS}
-    return facet == intent
-
-
 def _rank(question: Question, c: Candidate) -> tuple[object, ...]:
     asked = question.understood
     exact = 0 if c.facet == asked.intent or c.headed or _finds(question, c) else 1
     does = _DOES[c.role] if asks_for_findings(question) else 0.0
     relevance = -round(_STEPS * (c.score + does))
-    answers = 0 if c.answers is None else -round((_as_answer(c) + _AS_LOGIT * does + _NAMED * c.headed) / _BESIDE_BEST)
+    answers = 0 if c.answers is None else -round((as_answer(c) + _AS_LOGIT * does + _NAMED * c.headed) / BESIDE_BEST)
     return (
         patient_would_act(question) and not refers(c.text),
         -c.match.fit,

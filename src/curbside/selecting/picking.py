@@ -11,18 +11,12 @@ from curbside.evidence.appraise import appraise
 from curbside.retrieval.query import query_against, query_harm
 from curbside.retrieval.stock import Stock
 from curbside.selecting.beside import gives, may_be_needed, names_of
-from curbside.selecting.candidates import (
-    Candidate,
-    Signals,
-    candidates,
-    managing_poisoning,
-    naming,
-    on_the_question,
-)
+from curbside.selecting.candidates import Candidate, Signals, candidates
 from curbside.selecting.choose import Selection, choose
 from curbside.selecting.complete import completed, disputable
 from curbside.selecting.criteria import asked_by_value, with_criteria
 from curbside.selecting.for_patients import may_be_shown
+from curbside.selecting.holding import managing_poisoning, naming, on_the_question
 from curbside.selecting.leading import forbidding, helps_a_patient_now
 from curbside.selecting.leave import patient_would_act
 from curbside.selecting.relevance import alias

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
 
+from curbside.language.bound_measures import bound_measures
 from curbside.language.measures import Measure, canonical, measures
 from curbside.regimens.criteria.counting import cue
 from curbside.types import PatientValue
 
 _AGE_UNITS = frozenset({"a", "mo", "wk", "d"})
-_BARE_RANGE: Final = re.compile(
-    r"\b(?P<what>eGFR|GFR|Cr\s?Cl|creatinine clearance)\s+(?:of\s+|from\s+|between\s+)?"
-    r"(?P<low>\d{1,3})\s*(?:to|and|[-\u2013])\s*(?P<high>\d{1,3})\b(?!\s*mL)",
-    re.IGNORECASE,
-)
 
 
 def fit(asked: tuple[PatientValue, ...], text: str) -> int:
     """1 where a range or threshold of `text` holds for a value of the same unit, -1 where all such fail, else 0."""
     if not asked:
         return 0
-    bounds = [canonical(m) for m in (*filter(_is_bound, measures(text)), *_bare_ranges(text))]
+    bounds = [canonical(m) for m in (*filter(_is_bound, measures(text)), *_unitless_ranges(text))]
     results = [_holds(canonical(_as_measure(v)), bound) for v in asked for bound in bounds]
     known = [r for r in results if r is not None]
     if not known:
@@ -49,11 +43,12 @@ def _is_bound(measure: Measure) -> bool:
     return (ranged or measure.comparator is not None) and ("/" in measure.unit or measure.unit in _AGE_UNITS)
 
 
-def _bare_ranges(text: str) -> Iterator[Measure]:
+def _unitless_ranges(text: str) -> Iterator[Measure]:
     """Ranges of a clearance without its unit ("at eGFR 30 to 44"), in the one that it is always given in."""
-    for m in _BARE_RANGE.finditer(text):
-        unit = "mL/min/{1.73_m2}" if "gfr" in m["what"].lower() else "mL/min"
-        yield Measure(m.start(), m.end(), Decimal(m["low"]), Decimal(m["high"]), unit, None, None, m[0])
+    for bound in bound_measures(text):
+        measure = bound.measure
+        if bound.measured.bare and measure.comparator is None and _is_bound(measure):
+            yield measure
 
 
 def _as_measure(value: PatientValue) -> Measure:

@@ -7,6 +7,11 @@ from typing import Final
 
 from curbside.regimens.calculators.base import YES_NO, Calculator, Input, Publication, Values, number, points
 
+_LIM: Final = (
+    "Lim WS, van der Eerden MM, Laing R, et al. Defining community acquired pneumonia severity on presentation to"
+    " hospital. Thorax 2003;58:377-382",
+    "Thorax 2003;58:377-382",
+)
 _CONFUSION: Final = Input("confusion", YES_NO, means="new confusion (abbreviated mental test 8 or less)")
 _UREA: Final = Input("urea", measure="urea", unit="mmol/L", least=Decimal("0.1"), most=Decimal(150), means="mmol/L")
 _OTHERS: Final = (
@@ -53,9 +58,7 @@ CURB_65: Final = Calculator(
     formula="1 each for confusion, urea above 7 mmol/L, respiratory rate 30/min or more, blood pressure (systolic below"
     " 90 or diastolic 60 mmHg or less), age 65 or over",
     publication=Publication(
-        "Lim WS, van der Eerden MM, Laing R, et al. Defining community acquired pneumonia severity on presentation to"
-        " hospital. Thorax 2003;58:377-382",
-        "Thorax 2003;58:377-382",
+        *_LIM,
         "https://www.healthcare.uiowa.edu/familymedicine/fpinfo/curb65.htm",
     ),
     unit="1",
@@ -70,9 +73,7 @@ CRB_65: Final = Calculator(
     formula="1 each for confusion, respiratory rate 30/min or more, blood pressure (systolic below 90 or diastolic 60"
     " mmHg or less), age 65 or over",
     publication=Publication(
-        "Lim WS, van der Eerden MM, Laing R, et al. Defining community acquired pneumonia severity on presentation to"
-        " hospital. Thorax 2003;58:377-382",
-        "Thorax 2003;58:377-382",
+        *_LIM,
         "https://www.independentpharmacist.co.uk/cpd-modules/cpd-module-pneumonia/severity-assessment-1278420",
     ),
     unit="1",

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from curbside.language import lexicon
+from curbside.language.numbers import plain
 from curbside.regimens.criteria.atoms import BETWEEN, INDICATION, IS, SEX, WORDS, Atom
 from curbside.regimens.criteria.clauses import Rule
 from curbside.regimens.criteria.comparing import holds
@@ -120,13 +121,8 @@ def _threshold(atom: Atom) -> str:
     if not atom.is_threshold:
         return atom.words
     if atom.comparator == BETWEEN:
-        return f"{_plain(atom.low)}-{_plain(atom.high)}"
-    return _plain(atom.low if atom.low is not None else atom.high)
-
-
-def _plain(value: Decimal | None) -> str:
-    said = format(value or Decimal(0), "f")
-    return said.rstrip("0").rstrip(".") if "." in said else said
+        return f"{plain(atom.low or Decimal(0))}-{plain(atom.high or Decimal(0))}"
+    return plain((atom.low if atom.low is not None else atom.high) or Decimal(0))
 
 
 def _by_number(member: Member, atom: Atom, patient: Patient) -> Member:

@@ -1,0 +1,60 @@
+"""Which sentences answer: by the facet that is asked for, and by how a cross-encoder reads them with the question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from curbside.evidence.rank import Claim, claim_of
+from curbside.selecting.candidates import Candidate
+from curbside.selecting.matching import special_populations
+from curbside.selecting.stops import stops
+from curbside.types import Facet, Flag, Question, Understood
+
+BESIDE_BEST: Final = 1.5
+_SURELY, _UNSURE, _FAR, _LEAST, _ELSEWHERE = 4.0, 0.75, 2.0, -2.0, 2.5
+_TREATING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.ADMINISTRATION})
+_OF_CARE = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.INTERACTIONS})
+_SPECIAL = frozenset({Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.PREGNANCY})
+
+
+def that_answer(question: Question, leading: list[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
+    """Of sentences that a cross-encoder has read, those that answer about as well as the best of them; none where that
+    is far from the best of all: beside it, a neighbour of the answer would pass for it. What says stop stays."""
+    scored = [as_answer(c) for c in leading if c.answers is not None]
+    if not scored:
+        return leading
+    drugs = question.understood.drugs
+    on_it = [(c.answers, c.facet) for c in found if c.answers is not None and (not drugs or c.match.drug >= 0.9)]
+    rivals = [a - (_FAR if a >= _SURELY else _UNSURE) for a, facet in on_it if answers_intent(question, facet)]
+    rivals += [a - _FAR - _UNSURE for a, _ in on_it]
+    least = max(max(scored) - BESIDE_BEST, max(rivals, default=_LEAST), _LEAST)
+    return [c for c in leading if c.answers is None or as_answer(c) >= least or stops(question, c)]
+
+
+def as_answer(c: Candidate) -> float:
+    """How well it answers here: what is advised elsewhere comes after what is advised here."""
+    binding = claim_of(c.facet) in (Claim.DOSE, Claim.RECOMMENDATION)
+    return (c.answers or 0.0) - _ELSEWHERE * (binding and Flag.OTHER_JURISDICTION in c.flags)
+
+
+def reads_as_answer(asked: Understood, c: Candidate) -> bool:
+    """Whether a cross-encoder is sure of it; it does not tell what is to be avoided from what is to be given."""
+    return c.answers is not None and c.answers >= _SURELY and (asked.intent not in _OF_CARE or c.warns)
+
+
+def answers_intent(question: Question, facet: Facet) -> bool:
+    """Whether a facet answers the intent; what is recommended and its dose answer each other."""
+    intent = question.understood.intent
+    if intent == "other":
+        return True
+    if intent == Facet.INDICATION:
+        return facet in _TREATING | {Facet.CONTRAINDICATIONS, Facet.ESCALATION}
+    if intent == Facet.MAINTENANCE:
+        return facet in {Facet.MAINTENANCE, Facet.INDICATION}
+    if intent == Facet.REGIMEN:
+        special = _SPECIAL if special_populations(question.understood) else frozenset()
+        return facet in {Facet.REGIMEN, Facet.MAINTENANCE} | special
+    if intent in (Facet.PREGNANCY, Facet.CHILDREN):
+        return facet in _TREATING | _SPECIAL | {Facet.CONTRAINDICATIONS}
+    return facet == intent
