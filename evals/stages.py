@@ -9,6 +9,7 @@ from evals.trace import Bench, Trace
 
 from curbside.engine import PASSAGES
 from curbside.selecting import leading
+from curbside.selecting.answering import answers_intent
 from curbside.selecting.candidates import Candidate
 from curbside.types import Evidence, Flag
 
@@ -154,7 +155,7 @@ def why_not(seen: Trace, c: Candidate) -> str:
         "" if c.covers else "it does not name both the drug and a condition",
         "" if c.evidence.lead else "; ".join(c.evidence.reasons),
         ", ".join(flags),
-        "" if leading._answers(seen.question, c.facet) else f"it answers another question ({c.facet})",
+        "" if answers_intent(seen.question, c.facet) else f"it answers another question ({c.facet})",
         "it is about the group, not the drug itself" if 0.5 <= c.match.drug < 0.9 and not flags else "",
     ]
     return "no: " + ("; ".join(dict.fromkeys(w for w in why if w)) or "a threshold in it does not hold")
