@@ -83,6 +83,7 @@ def asked_notices(asked: Understood, statements: tuple[Statement, ...], dosed: t
     """What must be said of how a question was read. dosed: the drugs that the answer has doses of."""
     told = (
         *(f"\u201c{wrong}\u201d was read as {right}." for wrong, right in asked.corrections),
+        *(f"Read as: \u201c{words}\u201d as {condition}." for words, condition in asked.told),
         *same_drug_notices(asked, statements),
         allergy_notice(asked),
         other_drug_notice(asked, statements, dosed),

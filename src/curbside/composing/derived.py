@@ -14,7 +14,7 @@ from curbside.regimens.purpose import purpose
 from curbside.regimens.reading import phases_of
 from curbside.regimens.table import ordered
 from curbside.selecting.beside import is_boxed_heading
-from curbside.selecting.facets import facet_of
+from curbside.selecting.facets import denies, facet_of
 from curbside.types import (
     Conflict,
     ConflictMember,
@@ -130,11 +130,12 @@ def _group_in(heading: str) -> str | None:
 
 
 def warns_against(statement: Statement, drug: str, find: Find) -> bool:
-    """Whether a statement says when the drug must not be given.
+    """Whether a statement says when the drug must not be given, or that nothing forbids it.
 
     A label's contraindications seldom name the drug: it is that of the headings, else of the title.
     """
     against = statement.facet is Facet.CONTRAINDICATIONS or facet_of(statement.text, ()) is Facet.CONTRAINDICATIONS
+    against = against or denies(statement.text)
     return against and drug in (subject(statement.text).drugs or _drugs_around(statement, find))
 
 

@@ -15,6 +15,7 @@ BESIDE_BEST: Final = 1.5
 _SURELY, _UNSURE, _FAR, _LEAST, _ELSEWHERE = 4.0, 0.75, 2.0, -2.0, 2.5
 _TREATING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.ADMINISTRATION})
 _OF_CARE = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.INTERACTIONS})
+_TESTING = frozenset({Facet.MONITORING, Facet.DISTINCTION})
 _SPECIAL = frozenset({Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.PREGNANCY})
 
 
@@ -45,7 +46,11 @@ def reads_as_answer(asked: Understood, c: Candidate) -> bool:
 
 def answers_intent(question: Question, facet: Facet) -> bool:
     """Whether a facet answers the intent; what is recommended and its dose answer each other."""
-    intent = question.understood.intent
+    asked = question.understood
+    return any(_answers(question, intent, facet) for intent in (asked.intent, *asked.also))
+
+
+def _answers(question: Question, intent: str, facet: Facet) -> bool:
     if intent == "other":
         return True
     if intent == Facet.INDICATION:
@@ -57,4 +62,6 @@ def answers_intent(question: Question, facet: Facet) -> bool:
         return facet in {Facet.REGIMEN, Facet.MAINTENANCE} | special
     if intent in (Facet.PREGNANCY, Facet.CHILDREN):
         return facet in _TREATING | _SPECIAL | {Facet.CONTRAINDICATIONS}
+    if intent in _TESTING:
+        return facet in _TESTING
     return facet == intent

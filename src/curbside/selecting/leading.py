@@ -179,7 +179,8 @@ def _is_on_another_condition(asked: Understood, c: Candidate) -> bool:
 
 def _is_dose_beside_a_choice(asked: Understood, c: Candidate) -> bool:
     """Whether a choice between drugs is asked for, and it tells how one of them is dosed."""
-    return asked.kind == "choice" and bool(c.phases) and c.facet in _DOSING and not _CHOOSES.search(c.text)
+    dose_asked = {Facet.REGIMEN, Facet.MAINTENANCE} & {asked.intent, *asked.also}
+    return asked.kind == "choice" and not dose_asked and bool(c.phases) and c.facet in _DOSING and not _CHOOSES.search(c.text)
 
 
 def _is_for_the_same(question: Question, c: Candidate) -> bool:

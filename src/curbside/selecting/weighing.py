@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from curbside.language.subject import subject
+from curbside.retrieval.asking import plainly
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops
@@ -41,12 +42,14 @@ def weighed(question: Question, found: Iterable[Candidate], scorer: Scorer, name
     """`found` with how well they answer. Of more than 20 those that are best by relevance alone are read; the others
     are taken to answer as the least of these, and all sentences of a conclusion as the best of them.
 
-    names: names in the question with their other names; a sentence that uses one of these is read with that.
+    names: names in the question with their other names; a sentence that uses one of these is read with that. The
+    question is read in full words (`curbside.retrieval.asking.plainly`).
     """
     everything = tuple(found)
     ranked = sorted(everything, key=lambda c: -c.score)
     texts = [_read(question, c) for c in ranked[:MOST]]
-    asked = [_in_its_words(question.text, text, names) for text in texts]
+    plain = plainly(question)
+    asked = [_in_its_words(plain, text, names) for text in texts]
     scores: dict[tuple[str, str], float] = {}
     for words in dict.fromkeys(asked):
         mine = [text for text, own in zip(texts, asked, strict=True) if own == words]
