@@ -14,9 +14,8 @@ from typing import Final
 
 from curbside.language import lexicon
 from curbside.language.expanding import expansions
-from curbside.language.measured import measured
-from curbside.language.patient_measures import named
 from curbside.retrieval.kinds import clauses
+from curbside.retrieval.telling import test_places
 from curbside.types import Question, Understood
 
 OTHER: Final = "other"
@@ -72,7 +71,9 @@ def plainly(question: Question) -> str:
 @lru_cache(maxsize=256)
 def _plainly(text: str, asked: Understood) -> str:
     itself, whole = _question_itself(text), clauses.plain(text).strip(" .")
-    is_case = itself.strip(" .") != whole and (bool(asked.told) or (len(text.split()) > _LONG and len(itself.split()) >= _ENOUGH))
+    is_case = itself.strip(" .") != whole and (
+        bool(asked.told) or (len(text.split()) > _LONG and len(itself.split()) >= _ENOUGH)
+    )
     lost = _intent(itself) == OTHER and asked.intent != OTHER
     if not is_case or lost or not (asked.conditions or asked.drugs):
         return in_full(text)
@@ -94,7 +95,7 @@ def in_full(text: str) -> str:
     """`text` with abbreviations, brands and shorthand written out, where it is certain what they stand for."""
     written: dict[tuple[int, int], str] = {(m.start(), m.end()): _SHORTHAND[m[0].lower()] for m in _short_words(text)}
     # Sources write the names of tests as short as questions do ("eGFR").
-    tests = [(m.start, m.end) for m in (*measured(text), *named(text))]
+    tests = test_places(text)
     for e in expansions(text):
         if e.is_long and e.sure and not any(start <= e.start < end for start, end in tests):
             written[e.start, e.end] = e.written

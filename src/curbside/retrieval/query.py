@@ -12,6 +12,7 @@ from curbside.types import Question
 _SYNONYM, _RELATIVE, _BROADER = 0.7, 0.4, 0.4
 _AGAINST = "contraindicated contraindications should not be given avoid hypersensitivity boxed warning maximum"
 
+_DOSE = "dose dosage daily given micrograms mg"
 _HARM = "mask masking worsen precipitate exacerbate aggravate accelerate deplete harm safety"
 
 
@@ -31,7 +32,27 @@ def query_against(drug: str) -> Query:
     """What must stand beside a dose: contraindications, boxed warnings and maxima of the drug."""
     weighted: dict[str, float] = {}
     _add(weighted, (drug, *lexicon.synonyms("drug", drug)), 1.0)
+    _add(weighted, lexicon.members(drug), _SYNONYM)
     _add(weighted, [_AGAINST], _SYNONYM)
+    return Query(tuple(weighted.items()))
+
+
+def query_doses(drug: str, route: str) -> Query:
+    """The doses of the drug, or of the members of a group, by a route."""
+    weighted: dict[str, float] = {}
+    family = sorted(lexicon.family(drug))
+    _add(weighted, (n for d in family for n in (d, *lexicon.synonyms("drug", d))), 1.0)
+    routes = (route, *(r for r in lexicon.names("route") if route in lexicon.broader("route", r)))
+    _add(weighted, (n for r in routes for n in (r, *lexicon.synonyms("route", r))), 1.0)
+    _add(weighted, [_DOSE], _SYNONYM)
+    return Query(tuple(weighted.items()))
+
+
+def query_nursing(drug: str) -> Query:
+    """What the library says of the drug and breastfeeding."""
+    weighted: dict[str, float] = {}
+    _add(weighted, (drug, *lexicon.synonyms("drug", drug)), 1.0)
+    _add(weighted, lexicon.synonyms("population", "breastfeeding"), _SYNONYM)
     return Query(tuple(weighted.items()))
 
 

@@ -23,8 +23,8 @@ from curbside.language.patient_measures import spoken
 from curbside.language.subject import says_absent
 
 _TESTED_BEFORE: Final = re.compile(
-    r"\b(?:serum|plasma|(?:re-?)?check(?:s|ed|ing)?|test(?:s|ed|ing)?(?: for)?|measur(?:e|es|ed|ing)|monitor(?:s|ed|ing)?"
-    r"|(?:levels?|concentrations?) of|normal)\s+(?:(?:the|my|his|her|their|a|serum|plasma)\s+)*$",
+    r"\b(?:serum|plasma|(?:re-?)?check(?:s|ed|ing)?|test(?:s|ed|ing)?(?: for)?|measur(?:e|es|ed|ing)"
+    r"|monitor(?:s|ed|ing)?|(?:levels?|concentrations?) of|normal)\s+(?:(?:the|my|his|her|their|a|serum|plasma)\s+)*$",
     re.IGNORECASE,
 )
 _TESTED_AFTER: Final = re.compile(
@@ -78,7 +78,7 @@ def _thresholds() -> tuple[_Threshold, ...]:
 
 def only_measured(text: str, drugs: Iterable[Mention]) -> tuple[Mention, ...]:
     """The mentions of what is also a drug that name a blood test: "a B12 of 130 ng/L", "check B12", "potassium 2.9"."""
-    names = [(m.start, m.end) for m in (*measured(text), *named_measures(text))]
+    names = test_places(text)
     values = [(b.start, b.end) for b in _single_values(text)]
 
     def is_test(m: Mention) -> bool:
@@ -88,6 +88,11 @@ def only_measured(text: str, drugs: Iterable[Mention]) -> tuple[Mention, ...]:
         return named and bool(_TESTED_BEFORE.search(text[: m.start]) or _TESTED_AFTER.match(text, m.end))
 
     return tuple(m for m in drugs if is_test(m))
+
+
+def test_places(text: str) -> list[tuple[int, int]]:
+    """Where `text` names what can be measured."""
+    return [*((m.start, m.end) for m in measured(text)), *((m.start, m.end) for m in named_measures(text))]
 
 
 def told(text: str) -> tuple[Told, ...]:

@@ -14,7 +14,7 @@ from curbside.language.lexicon import Mention, concepts
 from curbside.language.subject import compounded, says_absent
 from curbside.language.tokens import content_words
 from curbside.retrieval import patient
-from curbside.retrieval.asking import intents
+from curbside.retrieval.asking import in_full, intents
 from curbside.retrieval.kinds import kind_of
 from curbside.retrieval.sizes import body_places
 from curbside.retrieval.telling import Told, only_measured, told
@@ -64,7 +64,7 @@ def understand(
     signs = _counted(told(corrected), drugs, conditions)
     populations = lexicon.find(corrected, "population")
     routes = lexicon.find(corrected, "route")
-    values, wanted = patient.values(corrected), intents(corrected)
+    values, wanted = patient.values(corrected), intents(in_full(corrected))
     names = _narrowest(concepts(drugs))
     understood = Understood(
         drugs=names,

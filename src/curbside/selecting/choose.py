@@ -219,14 +219,23 @@ def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
         return False
     if stops(question, c):
         return True
-    if not asked.drugs and c.facet in (Facet.ADVERSE_EFFECTS, Facet.INTERACTIONS) and c.facet not in (
-        asked.intent,
-        *asked.also,
+    if (
+        not asked.drugs
+        and c.facet in (Facet.ADVERSE_EFFECTS, Facet.INTERACTIONS)
+        and c.facet
+        not in (
+            asked.intent,
+            *asked.also,
+        )
     ):
         return False
     if Flag.OTHER_DRUG in c.flags and c.facet in _OF_ITS_OWN:
         return False
-    if not any(c.facet in _SCOPE.get(i, frozenset(Facet)) for i in (asked.intent, *asked.also)) and c.match.lexical < to_the_word and not c.headed:
+    if (
+        not any(c.facet in _SCOPE.get(i, frozenset(Facet)) for i in (asked.intent, *asked.also))
+        and c.match.lexical < to_the_word
+        and not c.headed
+    ):
         return False
     if asked.conditions:
         to_it = (c.match.drug >= 0.9 or not asked.drugs) and c.match.lexical >= to_the_word

@@ -40,7 +40,8 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _TAKES_BACK = re.compile(
-    r"\b(?:except|other than|apart from|unless|but|however|although|caution|avoid(?:ed)?|absolute|relative)\b", re.IGNORECASE
+    r"\b(?:except|other than|apart from|unless|but|however|although|caution|avoid(?:ed)?|absolute|relative)\b",
+    re.IGNORECASE,
 )
 _SPECIAL = (Facet.PREGNANCY, Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.CONTRAINDICATIONS, Facet.INTERACTIONS)
 

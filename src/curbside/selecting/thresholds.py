@@ -12,12 +12,14 @@ from curbside.regimens.criteria.counting import cue
 from curbside.types import PatientValue
 
 _COURSE_BEFORE = re.compile(
-    r"\b(?:every|each|for|within|after|during|lasts?|lasting|throughout|once in|(?:over|in) the (?:next|last|first|past))"
+    r"\b(?:every|each|for|within|after|during|lasts?|lasting|throughout|once in"
+    r"|(?:over|in) the (?:next|last|first|past))"
     r"\s+(?:the\s+)?(?:(?:about|approximately|around|another|a further|up to|at least|more than|next|first|last)\s+)?$",
     re.IGNORECASE,
 )
 _COURSE_AFTER = re.compile(
-    r"\s+(?:of (?:treatment|therapy)|later|afterwards?|apart|before|after|intervals?|course|for (?:as|the))\b", re.IGNORECASE
+    r"\s+(?:of (?:treatment|therapy)|later|afterwards?|apart|before|after|intervals?|course|for (?:as|the))\b",
+    re.IGNORECASE,
 )
 _AGE_UNITS = frozenset({"a", "mo", "wk", "d"})
 
