@@ -14,6 +14,7 @@ from curbside.selecting.doses import without_needless_doses
 from curbside.selecting.for_patients import may_be_shown
 from curbside.selecting.leading import bottom_line, forbidding
 from curbside.selecting.matching import special_populations
+from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops
 from curbside.selecting.weighing import Names, Scorer, no_candidate, no_scores, off_the_point, on_the_point, weighed
 from curbside.types import Facet, Flag, Question, Understood
@@ -231,8 +232,9 @@ def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
         return False
     if Flag.OTHER_DRUG in c.flags and c.facet in _OF_ITS_OWN:
         return False
+    concludes = c.role is Role.CONCLUSION and c.match.drug >= 0.9 and bool(asked.drugs) and not c.phases
     if (
-        not any(c.facet in _SCOPE.get(i, frozenset(Facet)) for i in (asked.intent, *asked.also))
+        not (concludes or any(c.facet in _SCOPE.get(i, frozenset(Facet)) for i in (asked.intent, *asked.also)))
         and c.match.lexical < to_the_word
         and not c.headed
     ):

@@ -10,6 +10,7 @@ from curbside.evidence.rank import claim_of, order
 from curbside.language import lexicon
 from curbside.language.notices import PATIENT
 from curbside.language.subject import subject
+from curbside.language.tokens import content_stems
 from curbside.selecting import thresholds
 from curbside.selecting.answering import (
     BESIDE_BEST,
@@ -64,6 +65,9 @@ _STOPS = re.compile(
     r"(?:recommended|used|given|offered|started|continued|indicated|licensed|suitable|safe)\b",
     re.I,
 )
+_FEW, _OWN = 3, 0.9
+_OTHERS_ON = frozenset({Flag.OTHER_POPULATION, Flag.OTHER_DRUG, Flag.OTHER_ROUTE})
+_FORBIDS = re.compile(r"contra-?indicat|\b(?:must|should|do) not\b|\bnever\b", re.I)
 _CHOOSES = re.compile(
     r"\b(?:first|second|initial|prefer\w*|choice|choose|instead|alternative|rather than)\b", re.IGNORECASE
 )
@@ -99,7 +103,14 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
 
 
 def _that_answer(question: Question, leading: list[Candidate], found: tuple[Candidate, ...]) -> list[Candidate]:
-    return that_answer(question, _on_the_value(question, _of_the_country(leading), found), found)
+    leading = _on_the_value(question, _of_the_country(leading), found)
+    return that_answer(question, _without_introductions(leading, found), found)
+
+
+def _without_introductions(leading: list[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
+    """Without what introduces a study of which a result or the conclusion was found: that is why it was made."""
+    told = {c.evidence.source.id for c in found if c.role in (Role.CONCLUSION, Role.FINDING)}
+    return [c for c in leading if c.role is not Role.BACKGROUND or c.evidence.source.id not in told]
 
 
 def _on_the_value(question: Question, leading: list[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
@@ -133,7 +144,18 @@ def forbidding(question: Question, found: Iterable[Candidate]) -> tuple[Candidat
 
 def _forbids(asked: Understood, c: Candidate) -> bool:
     """A caution whose threshold the value meets, or a recommendation that excepts a condition asked about."""
-    return _warns_of_the_value(c) or (not c.phases and bool(subject(c.text).absent & set(asked.conditions)))
+    if _warns_of_the_value(c) or _warns_of_the_words(asked, c):
+        return True
+    return not c.phases and bool(subject(c.text).absent & set(asked.conditions))
+
+
+def _warns_of_the_words(asked: Understood, c: Candidate) -> bool:
+    """Whether it forbids the asked drug with all else that a short question names ("sildenafil with nitrates?")."""
+    rest = frozenset().union(*map(content_stems, asked.words))
+    few = bool(rest) and len(rest) <= _FEW and not asked.conditions and asked.kind == "yes_no"
+    if not few or not asked.drugs or c.match.drug < _OWN or not c.warns or not _FORBIDS.search(f"{c.context} {c.text}"):
+        return False
+    return rest <= subject(f"{c.context} {c.text}").stems and not _OTHERS_ON.intersection(c.flags)
 
 
 def _warns_of_the_value(c: Candidate) -> bool:

@@ -77,7 +77,7 @@ def pick(
     if asked.unknown_drugs and not asked.drugs:
         found = naming(asked.unknown_drugs, found)
     missing = stock.unknown(tuple(dict.fromkeys((*asked.unknown_drugs, *asked.drugs, *asked.words))))
-    on_it = on_the_question(question, found) or asked_by_value(question, patient, found)
+    on_it = on_the_question(question, found, missing) or asked_by_value(question, patient, found)
     if not on_it or set(missing) & set(asked.unknown_drugs):
         return Picked(found=found, missing=missing, lack=Lack.WHAT_WAS_ASKED)
     selection = _complete(

@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from curbside.language.meanings import meaning
+from curbside.language.spelled import spelled_out, uses
 from curbside.language.subject import subject
 from curbside.retrieval.asking import plainly
 from curbside.selecting.candidates import Candidate
+from curbside.selecting.chapters import CONCLUDES, STUDIES, chapters
 from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops
 from curbside.types import Facet, Flag, Question
@@ -136,10 +139,25 @@ def _is_on_the_point(question: Question, c: Candidate, best: float) -> bool:
     return c.answers >= best - _NEAR_BEST or (c.answers >= best - _BELOW_BEST and c.answers >= _DOUBTFUL)
 
 
+def _in_long_words(c: Candidate) -> str:
+    told = (
+        (use, next((d for short in use.shorts if (d := meaning(c.evidence.source, short))), None))
+        for use in uses(c.text)
+    )
+    known = [(use, d) for use, d in told if d is not None and d.long.casefold() not in c.text.casefold()]
+    return spelled_out(c.text, known)
+
+
 def _read(question: Question, c: Candidate) -> str:
-    """What is read: a sentence that does not name what it is on, as those of labels, has the name before it."""
+    """What is read: a sentence that does not name what it is on, as those of labels, has the name before it.
+
+    An abbreviation has what its document says that it stands for after it.
+    """
     asked = question.understood
-    said = f"{c.context} {c.text}"
+    said = f"{c.context} {_in_long_words(c)}"
+    if c.evidence.source.kind in STUDIES and any(map(CONCLUDES.search, chapters(c.evidence.source, c.unit))):
+        # What a study concludes, it concludes on what its title asks.
+        return f"{c.evidence.source.title} {said.strip()}"
     if asked.drugs:
         known = c.match.drug >= 0.9 and not (subject(said).drugs & set(asked.drugs))
         named = ", ".join(asked.drugs) if known else ""
