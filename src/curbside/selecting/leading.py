@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from curbside.evidence.rank import claim_of, order
 from curbside.language import lexicon
@@ -104,13 +104,13 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
 
 def _that_answer(question: Question, leading: list[Candidate], found: tuple[Candidate, ...]) -> list[Candidate]:
     leading = _on_the_value(question, _of_the_country(leading), found)
-    return that_answer(question, _without_introductions(leading, found), found)
-
-
-def _without_introductions(leading: list[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
-    """Without what introduces a study of which a result or the conclusion was found: that is why it was made."""
     told = {c.evidence.source.id for c in found if c.role in (Role.CONCLUSION, Role.FINDING)}
-    return [c for c in leading if c.role is not Role.BACKGROUND or c.evidence.source.id not in told]
+    return that_answer(question, _without_introductions(leading, told), _without_introductions(found, told))
+
+
+def _without_introductions(found: Iterable[Candidate], told: Collection[str]) -> list[Candidate]:
+    """Without what introduces a study of which a result or the conclusion was found (`told`): why it was made."""
+    return [c for c in found if c.role is not Role.BACKGROUND or c.evidence.source.id not in told]
 
 
 def _on_the_value(question: Question, leading: list[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
@@ -172,7 +172,8 @@ def may_lead(question: Question, c: Candidate, *, reported: bool = False, least:
     """
     asked = question.understood
     stop = stops(question, c) or _warns_of_the_value(c)
-    answers = answers_intent(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0) or c.match.fit > 0
+    answers = answers_intent(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0)
+    answers = answers or (c.match.fit > 0 and c.facet is not Facet.DISTINCTION)
     answers = answers or helps_a_patient_now(question, c) or _finds(question, c) or c.headed
     answers = answers or reads_as_answer(asked, c, least)
     if not (stop or (answers and c.covers)) or not c.evidence.lead or c.match.fit < 0:
