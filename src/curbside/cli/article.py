@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from curbside.cli import criteria as criteria_
-from curbside.cli import layout
+from curbside.cli import doses, layout
 from curbside.interop import tables
 from curbside.interop.wording import asides, marks, place, why_empty
 from curbside.types import (
@@ -36,6 +36,7 @@ def show_answer(console: Console, answer: Answer) -> None:
     """Print an answer as an article."""
     page = Page(console, answer.references)
     said = {s.id: s for s in answer.statements}
+    beside = doses.said_once(answer.regimens, said)
     page.title(answer.title)
     page.understood(answer.question)
     for notice in answer.notices[:-1]:
@@ -43,20 +44,20 @@ def show_answer(console: Console, answer: Answer) -> None:
     page.heading("Bottom line")
     if answer.bottom_line:
         for key in answer.bottom_line:
-            page.statement(said[key], bullet=False)
+            page.statement(said[key], bullet=False, more=beside.get(key, ()))
     else:
         page.plain(f"No single sentence of your library may stand here: {why_empty(answer)}.")
     printed = {*answer.bottom_line, *(k for section in answer.sections for k in section.statements)}
     page.criteria(answer.criteria, said, printed)
-    if answer.regimens:
-        page.heading("Regimens")
-        for n, regimen in enumerate(answer.regimens):
-            page.regimen(regimen, said, first=n == 0)
+    for n, group in enumerate(doses.tabled(answer.regimens)):
+        if n == 0:
+            page.heading("Regimens")
+        page.regimen(group, said, first=n == 0)
     page.monitoring(answer.monitoring, said)
     for section in answer.sections:
         page.heading(section.heading)
         for key in section.statements:
-            page.statement(said[key])
+            page.statement(said[key], more=beside.get(key, ()))
     page.conflicts(answer.conflicts, said)
     if answer.not_found:
         page.heading("Not found in your library")
@@ -201,11 +202,13 @@ class Page:
             for line in (*(() if table else criteria_.lines(criterion)), *tables.notes(criterion)):
                 self._print(Text(line), 4)
 
-    def regimen(self, regimen: Regimen, said: dict[str, Statement], first: bool) -> None:
+    def regimen(self, group: tuple[Regimen, ...], said: dict[str, Statement], first: bool) -> None:
+        """A table for the drugs of `group`, which their statement gives alike."""
         if not first:
             self._console.print()
+        regimen = group[0]
         statement = said[regimen.statement or ""]
-        head = Text(layout.drug(regimen), style="bold")
+        head = Text(doses.name(group), style="bold")
         head.append(f" {place(regimen.jurisdiction)} ", style="bold yellow")
         head.append(marks(statement), style="bold green")
         about = "; ".join(w for w in (regimen.indication, regimen.population) if w)
@@ -214,7 +217,8 @@ class Page:
         head.append(f" ({'; '.join(told)})" if told else "", style="dim italic")
         self._print(head, 2)
         self._phases(layout.fields(regimen))
-        self._beside(regimen, said)
+        for line in dict.fromkeys(line for r in group for line in doses.beside(r, said)):
+            self._print(Text(line, style="dim"), 4)
 
     def monitoring(self, steps: Iterable[MonitoringStep], said: dict[str, Statement]) -> None:
         """The steps as a table; what is not stated stays empty."""
@@ -238,15 +242,6 @@ class Page:
             for label, words in layout.lines(row):
                 shown = Text(f"{label}: " if label else "", style="dim").append(words, style="not dim")
                 self._print(shown, 6 if label else 4)
-
-    def _beside(self, regimen: Regimen, said: dict[str, Statement]) -> None:
-        for what in ("boxed_warning", "maximum"):
-            told = dict.fromkeys(marks(said[key]) for key in regimen.beside.get(what, ()))
-            if told:
-                self._print(Text(f"{what.replace('_', ' ')}: see {' '.join(told)}", style="dim"), 4)
-        against = [marks(said[key]) for key in regimen.beside.get("contraindications", ())]
-        where = f"contraindications and cautions: see {' '.join(dict.fromkeys(against))}" if against else ""
-        self._print(Text(where or "contraindications: not in your library", style="dim"), 4)
 
     def conflicts(self, found: Iterable[Conflict], said: dict[str, Statement]) -> None:
         for n, conflict in enumerate(found):

@@ -68,7 +68,9 @@ def test_what_reads_as_the_answer_leads_whatever_its_facet(tmp_path) -> None:
 
 def test_no_bar_falls_with_it(tmp_path) -> None:
     superseded = document(("Monitoring", CHECK), status=Status(State.SUPERSEDED, by="test:b"))
-    assert not read_as(tmp_path, [superseded], "What is offered to people on fictoprolol with hypertension?", lambda _: 1.5)
+    assert not read_as(
+        tmp_path, [superseded], "What is offered to people on fictoprolol with hypertension?", lambda _: 1.5
+    )
 
 
 INTRODUCTION = "Fictoprolol is one of the most prescribed drugs for hypertension in an invented town."
