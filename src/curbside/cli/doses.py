@@ -1,4 +1,4 @@
-"""Doses of an answer on a page: a table where there are steps to lay out, else its sentence says the dose once.
+"""Doses of an answer on a page: under its sentence a table where there are steps to lay out, else the sentence alone.
 
 A sentence with one step is printed as it is, with what must stand beside the dose; a table of one row would say it
 again. Drugs that one sentence gives alike ("ferrous sulfate, ferrous fumarate or ferrous gluconate") share a table.
@@ -16,13 +16,21 @@ from curbside.types import Regimen, Statement
 NONE_HELD: Final = "contraindications: not in your library"
 
 
+def stepped(regimens: Iterable[Regimen]) -> dict[str, list[tuple[Regimen, ...]]]:
+    """By statement, its regimens that are laid out in steps, as `tabled` groups them."""
+    found: dict[str, list[tuple[Regimen, ...]]] = {}
+    for group in tabled(regimens):
+        found.setdefault(group[0].statement or "", []).append(group)
+    return found
+
+
 def tabled(regimens: Iterable[Regimen]) -> tuple[tuple[Regimen, ...], ...]:
     """The regimens that have steps, those that one statement gives alike together."""
     groups: dict[tuple[object, ...], list[Regimen]] = {}
     found = tuple(regimens)
-    stepped = {r.statement for r in found if len(r.phases) > 1}
+    several = {r.statement for r in found if len(r.phases) > 1}
     for regimen in found:
-        if regimen.statement in stepped:
+        if regimen.statement in several:
             alike = (regimen.statement, regimen.indication, regimen.population, *layout.fields(regimen))
             groups.setdefault(alike, []).append(regimen)
     return tuple(map(tuple, groups.values()))
