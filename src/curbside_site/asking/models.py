@@ -14,9 +14,8 @@ class Run(models.Model):
     """A question that somebody asked. text: with the identifiers of a patient masked before it is stored.
 
     visitor: the key of a session without an account. attempt: 0 until it is claimed; each claim adds one.
-    claimed_until: after that another worker may take it over. result: the object of `ask --json`. answer: under which id
-    after that another worker may take it over. result: the object of `ask --json`. answer: under which id the library
-    keeps it.
+    claimed_until: after that another worker may take it over. result: the object of `ask --json`. answer: under which
+    id the library keeps it.
     """
 
     QUEUED, RUNNING, FINISHED, FAILED = "queued", "running", "finished", "failed"
