@@ -79,7 +79,7 @@ class ScriptedModel:
         self.bodies: list[bytes] = []
         self.headers: list[Mapping[str, str]] = []
         self.most_at_once = 0
-        self._at_once = 0
+        self.at_once = 0
         self._lock = threading.Lock()
         self.closing = threading.Event()
         self._server: ThreadingHTTPServer | None = None
@@ -126,8 +126,8 @@ class ScriptedModel:
     def count(self, change: int) -> None:
         """Count requests that are answered at the same time."""
         with self._lock:
-            self._at_once += change
-            self.most_at_once = max(self.most_at_once, self._at_once)
+            self.at_once += change
+            self.most_at_once = max(self.most_at_once, self.at_once)
 
 
 def _bearer(headers: Mapping[str, str]) -> str | None:
