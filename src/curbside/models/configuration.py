@@ -72,7 +72,7 @@ def configuration(environ: Mapping[str, str] | None = None) -> Configuration | N
     given = os.environ if environ is None else environ
     url, model = given.get(URL, "").strip(), given.get(MODEL, "").strip()
     if not url:
-        _refuse_a_folder(model)
+        refuse_a_folder(given)
         return None
     if not model:
         raise UsageError(f"{URL} is set, but not {MODEL}; set it to the name of the model there.")
@@ -103,8 +103,10 @@ def configuration(environ: Mapping[str, str] | None = None) -> Configuration | N
     )
 
 
-def _refuse_a_folder(model: str) -> None:
-    if model and (model == "none" or Path(model).expanduser().is_dir()):
+def refuse_a_folder(given: Mapping[str, str]) -> None:
+    """Raises UsageError where CURBSIDE_MODEL names no language model but a folder, as that of the embedding model."""
+    model = given.get(MODEL, "").strip()
+    if model and not given.get(URL, "").strip() and (model == "none" or Path(model).expanduser().is_dir()):
         raise UsageError(
             f"{MODEL} names the language model that {URL} serves, and {URL} is not set; the folder of the embedding "
             f"model (or none) is set by CURBSIDE_EMBEDDER."
