@@ -71,7 +71,6 @@ def find_model(environ: Mapping[str, str] | None = None, home: Path | None = Non
     CURBSIDE_MODEL, which is the language model's.
     """
     environ = os.environ if environ is None else environ
-    refuse_a_folder(environ)
     if is_turned_off(environ):
         return Missing(f"There is no embedding model: {VARIABLE} says none.")
     return next(find_models(environ, home), None) or Missing(_nothing(environ, home))
@@ -80,6 +79,7 @@ def find_model(environ: Mapping[str, str] | None = None, home: Path | None = Non
 def find_models(environ: Mapping[str, str] | None = None, home: Path | None = None) -> Iterator[ModelFiles]:
     """Every model that is found, in order, each looked for when it is asked for. Raises as `find_model`."""
     environ = os.environ if environ is None else environ
+    refuse_a_folder(environ)
     if is_turned_off(environ):
         return
     if environ.get(VARIABLE):
