@@ -1,7 +1,8 @@
-"""What no choice of a model may take away or reword: doses, warnings, parts of lists, the sides of a dispute.
+"""What no choice of a model may take away or reword: what leads, doses, warnings, lists, the sides of a dispute.
 
-A dose does not travel alone, the sides of a conflict stand together, and a part of a list would pass for the whole
-(the clinical rules, sections 5 and 6). What was selected of that kind is quoted as the quoting composer quotes it.
+What stands first, and with it the yes or no of an answer, is decided by the rank of the evidence alone. A dose does not
+travel alone, the sides of a conflict stand together, and a part of a list would pass for the whole (the clinical rules,
+sections 5 and 6). What was selected of that kind is quoted as the quoting composer quotes it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from curbside.evidence.conflicts import disputes, placed, stance
-from curbside.selecting.beside import gives, in_boxed_warning
+from curbside.selecting.beside import in_boxed_warning
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.matching import states_dose
 from curbside.types import Facet, UnitKind
@@ -28,8 +29,7 @@ def must_stay(c: Candidate) -> bool:
     """Whether a candidate stands in the answer whatever the model chooses."""
     doses = bool(c.phases) or states_dose(c.text)
     warns = c.warns or in_boxed_warning(c.unit) or stance(c.text) is not None
-    leads = c.facet is Facet.BOTTOM_LINE and gives(c)
-    return doses or warns or leads or _of_a_list(c)
+    return c.facet is Facet.BOTTOM_LINE or doses or warns or _of_a_list(c)
 
 
 def quoted_whole(c: Candidate) -> bool:

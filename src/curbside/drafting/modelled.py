@@ -23,7 +23,7 @@ from curbside.making import Clock
 from curbside.models.base import Model
 from curbside.models.spending import Spending
 from curbside.selecting.candidates import Candidate
-from curbside.types import Facet, ModelUse, Question, Relation, Statement
+from curbside.types import ModelUse, Question, Relation, Statement
 
 _MOST_AGAIN: Final = 20
 _QUOTING: Final = QuotingComposer()
@@ -163,13 +163,5 @@ class Modelled(Drafts):
         """What is quoted besides: all the rest after an early end, else what must stay and what was not sent."""
         if self._session.stopped or not self._passed:
             return self._chosen
-        leads = any(s.facet is Facet.BOTTOM_LINE for _, s in self._kept)
-        unsent = {c.key for c in self._session.unsent}
-        return tuple(
-            c
-            for c in self._chosen
-            if must_stay(c)
-            or c.key in self._disputed
-            or c.key in unsent
-            or (c.facet is Facet.BOTTOM_LINE and not leads)
-        )
+        stay = {c.key for c in self._session.unsent} | self._disputed
+        return tuple(c for c in self._chosen if must_stay(c) or c.key in stay)

@@ -27,11 +27,15 @@ def model(environ: Mapping[str, str] | None = None) -> tuple[Model, Configuratio
     return opened(config), config
 
 
+def lacking() -> tuple[str, ...]:
+    """The packages of the extra "model" that are not installed."""
+    return tuple(name for name in PACKAGES if find_spec(name) is None)
+
+
 def opened(config: Configuration) -> Model:
     """The model of a configuration. Raises UsageError where the extra "model" is not installed."""
-    lacking = [name for name in PACKAGES if find_spec(name) is None]
-    if lacking:
-        raise UsageError(f"Not installed: {', '.join(lacking)}; {NEEDED}")
+    if packages := lacking():
+        raise UsageError(f"Not installed: {', '.join(packages)}; {NEEDED}.")
     # The clients take a second to import, which only those pay who have a model.
     from curbside.models import transport
     from curbside.models.calling import Caller
