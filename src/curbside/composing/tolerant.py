@@ -59,7 +59,7 @@ class Reader:
         """What could not be read on the way: objects with unbalanced quotes, and lines where there is no object."""
         for found in _OBJECT.finditer(self._text, self._done):
             yield from self._object(found.group())
-        if not self._any:
+        if not self._any and "{" not in self._text:
             yield from (said for line in self._text.splitlines() if (said := _of_line(line)))
 
     def _closes(self, character: str, at: int) -> bool:
