@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -68,7 +69,8 @@ class ScriptedModel:
 
     script: a callable that is given the request's JSON, or answers used in turn, of which the last goes on. model: the
     name that `/v1/models` lists. key: what must come as the key, else 401. requests, bodies, headers: what was asked,
-    in order (names of headers in lower case).
+    in order (names of headers in lower case). seconds: how long each answer took from its request to its last byte, in
+    the order in which they ended.
     """
 
     def __init__(self, script: Script, *, model: str = "scripted", key: str | None = None) -> None:
@@ -78,6 +80,7 @@ class ScriptedModel:
         self.requests: list[Request] = []
         self.bodies: list[bytes] = []
         self.headers: list[Mapping[str, str]] = []
+        self.seconds: list[float] = []
         self.most_at_once = 0
         self.at_once = 0
         self._lock = threading.Lock()
@@ -123,9 +126,10 @@ class ScriptedModel:
         answer = self._script(request) if callable(self._script) else self._script[min(turn, len(self._script) - 1)]
         return request, Reply(answer) if isinstance(answer, str) else answer
 
-    def count(self, change: int) -> None:
-        """Count requests that are answered at the same time."""
+    def count(self, change: int, seconds: float | None = None) -> None:
+        """Count requests that are answered at the same time, and how long one took."""
         with self._lock:
+            self.seconds += [] if seconds is None else [seconds]
             self.at_once += change
             self.most_at_once = max(self.most_at_once, self.at_once)
 
@@ -168,11 +172,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(404, {}, b'{"error": {"message": "no such path"}}')
             return
         self._model.count(1)
+        begun = time.perf_counter()
         try:
             request, reply = self._model.reply(body, {k.lower(): v for k, v in self.headers.items()})
             self._answer(wire, request, reply)
         finally:
-            self._model.count(-1)
+            self._model.count(-1, time.perf_counter() - begun)
 
     def _answer(self, wire: Wire, request: Request, reply: Reply) -> None:
         streamed = bool(request.get("stream")) and reply.status == 200
