@@ -23,6 +23,8 @@ from curbside.types import Citation, Facet, Question, Reason, Relation, Span, St
 NAME: Final = "model"
 _MORE: Final = 3
 """Statements that are read for each evidence sentence; a model that gives more goes round in circles."""
+_THOUGHTS: Final = 1000
+"""Tokens besides the statements, for models that think aloud first."""
 _TOO_LONG: Final = (400, 413)
 Asking = Generator[Said, None, ModelError | None]
 _WINDOW: Final = 3
@@ -122,7 +124,8 @@ class Session:
 
     def _ask(self, prompt: Prompt, user: str, batch: Sequence[Evidence]) -> Asking:
         """The statements of one request; returns the error that ended it, or None."""
-        request = Request(prompt.label, prompt.text, user, SCHEMA, min(answer_tokens(batch), self._model.context // 2))
+        longest = min(answer_tokens(batch) + _THOUGHTS, self._model.context // 2)
+        request = Request(prompt.label, prompt.text, user, SCHEMA, longest)
         left, reader = _MORE * len(batch) + 2, Reader()
         stream = self._model.stream(request, self._spending)
         try:

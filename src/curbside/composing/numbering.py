@@ -30,7 +30,7 @@ class Evidence:
         source, unit = self.candidate.evidence.source, self.candidate.unit
         grades = own_grades(source, source.units.index(unit)) if unit in source.units else ()
         known = [source.kind.value, source.date, source.jurisdiction, *(f"grade {g.text}" for g in grades[:1])]
-        return f"[{self.number}] ({', '.join(k for k in known if k)}) {_in_line(self.quote.text)}"
+        return _in_line(f"[{self.number}] ({', '.join(k for k in known if k)}) {self.quote.text}")
 
 
 def numbered(question: Question, chosen: Sequence[Candidate], hosted: bool) -> tuple[Evidence, ...]:

@@ -143,7 +143,7 @@ class Modelled(Drafts):
             yield from self._quoted(rests_on.values())
             return
         text = " ".join(statement.text.casefold().split()).strip(" .")
-        if text not in self._texts:
+        if not any(text in known for known in self._texts):
             self._texts.add(text)
             self._covered |= set(rests_on)
             yield self._told(statement, True, min(self._places[key] for key in rests_on))

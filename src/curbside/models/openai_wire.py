@@ -22,6 +22,8 @@ class OpenAIWire:
         # The client would take keys and names of accounts from variables that are meant for another server.
         unset: dict[str, Any] = {"OpenAI-Organization": openai.Omit(), "OpenAI-Project": openai.Omit()}
         self._model = config.model
+        # OpenAI's reasoning models take another name for the limit, and no temperature; other servers know the old one.
+        self._newer = False
         self._http = transport.client(config)
         self._client = openai.OpenAI(
             base_url=config.url,
@@ -53,6 +55,9 @@ class OpenAIWire:
     def failure(self, error: Exception) -> Failure | None:
         """What went wrong, None where it is no error of the client's."""
         if isinstance(error, openai.APIStatusError):
+            if error.status_code == 400 and not self._newer and _wants_newer(error):
+                self._newer = True
+                return Failure("answered 400", "check what is served there", 400, retry_after="0", again=True)
             return of_status(error.status_code, error.response.headers)
         return of_transport(error, openai.APIConnectionError, openai.OpenAIError)
 
@@ -67,13 +72,18 @@ class OpenAIWire:
                 {"role": "system", "content": asked.system},
                 {"role": "user", "content": asked.user},
             ],
-            "temperature": 0,
-            "max_tokens": longest,
         }
+        body |= {"max_completion_tokens": longest} if self._newer else {"max_tokens": longest, "temperature": 0}
         if schema:
             named = {"name": "answer", "schema": dict(asked.schema), "strict": True}
             body["response_format"] = {"type": "json_schema", "json_schema": named}
         return body
+
+
+def _wants_newer(error: openai.APIStatusError) -> bool:
+    """Whether a server refused the limit or the temperature, by the names that it gives them."""
+    said = str(error.body or error.message)
+    return "max_completion_tokens" in said or "temperature" in said
 
 
 def _count(event: Any, counted: Counted) -> None:

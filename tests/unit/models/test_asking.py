@@ -143,6 +143,21 @@ def test_a_server_that_knows_no_schema_is_asked_without(opened) -> None:
         assert len(server.requests) == 3
 
 
+@pytest.mark.parametrize("said", ["Use 'max_completion_tokens' instead.", "'temperature' does not support 0."])
+def test_a_server_that_wants_the_newer_names_gets_them(opened, said: str) -> None:
+    def script(request):
+        return Reply(said, status=400) if "temperature" in request else "{}"
+
+    with ScriptedModel(script) as server:
+        assert opened(server).complete(ASKED, Spending(Caps())) == "{}"
+    if "max_completion_tokens" in server.requests[-1]:
+        assert [set(r) & {"max_tokens", "temperature"} for r in server.requests] == [
+            {"max_tokens", "temperature"},
+            set(),
+        ]
+        assert "response_format" in server.requests[-1]
+
+
 def test_a_request_that_is_wrong_by_itself_does_not_cost_the_schema(opened) -> None:
     with ScriptedModel([Reply(status=400), Reply(status=400), "{}"]) as server:
         model = opened(server)
