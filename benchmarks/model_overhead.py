@@ -4,10 +4,10 @@
 
 A scripted server in a process of its own says every sentence of its evidence, in pieces of four characters (a token) at
 an even pace. For each question: the time that quoting alone takes; the time from the server's receiving the request to
-its last byte; the time to the first statement and to the end. Overhead is what is left of the time to the end without the
-other two. Processor: the processor time of this process without what quoting takes, which other work on the machine does
-not change as it does the others. Medians of N runs, with two cores at most. With --write the figures go into
-docs/model.md. Exit code 1 where the overhead of a question is 150 ms or more.
+its last byte; the time to the first statement and to the end. Overhead is what is left of the time to the end without
+the other two. Processor: the processor time of this process without what quoting takes; most of it is reading the
+stream while the model still talks, for which nobody waits. Medians of N runs, with two cores at most. With --write the
+figures go into docs/model.md. Exit code 1 where the overhead of a question is 150 ms or more.
 """
 
 from __future__ import annotations
