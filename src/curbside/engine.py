@@ -20,7 +20,7 @@ from curbside.composing.criteria import with_criteria
 from curbside.composing.model import ModelComposer
 from curbside.composing.quoting import QuotingComposer
 from curbside.composing.rewriting import searched
-from curbside.drafting import drafting
+from curbside.drafting import drafting, spent
 from curbside.errors import UsageError
 from curbside.events import Event, Finished, Found, Ranked, Searching
 from curbside.evidence.appraise import appraise
@@ -109,7 +109,8 @@ class Engine(Desk):
                 patient=patient if self.settings.allowed("criteria") and not risk.toxicology else None,
             )
         if picked.lack:
-            yield Finished(refusing.lacking(picked, question, notices, self._made(clock), risk.message))
+            made = self._made(clock, spent(self._composer, spending))
+            yield Finished(refusing.lacking(picked, question, notices, made, risk.message))
             return
 
         drafts = drafting(question, picked.chosen, self._composer, self._stock.version, clock, spending)
@@ -122,7 +123,7 @@ class Engine(Desk):
         with clock.stage("assemble"):
             stock, told = self._stock, (*notices, *drafts.notices)
             answer = assembled(
-                question, drafts.kept, drafts.dropped, picked.missing, told, stock.version, stock.current
+                question, drafts.kept, drafts.dropped, picked.missing, told, stock.version, stock.current, picked.held
             )
             answer = in_full(answer, stock.version, lambda s: checked(s, stock.version, drafts.offered))
             answer = with_criteria(answer, patient, self.settings.allowed("criteria"), stock.version)
