@@ -17,15 +17,18 @@ from curbside.composing.abbreviations import in_full
 from curbside.composing.assembly import assembled
 from curbside.composing.base import Composer
 from curbside.composing.criteria import with_criteria
-from curbside.composing.offered import bound, offer
+from curbside.composing.model import ModelComposer
 from curbside.composing.quoting import QuotingComposer
+from curbside.composing.rewriting import searched
+from curbside.drafting import drafting, spent
 from curbside.errors import UsageError
-from curbside.events import Checked, Drafted, Event, Finished, Found, Ranked, Searching
+from curbside.events import Event, Finished, Found, Ranked, Searching
 from curbside.evidence.appraise import appraise
 from curbside.language import safety
 from curbside.language.identifiers import mask
 from curbside.library.store import Library
 from curbside.making import Clock
+from curbside.models.spending import Spending
 from curbside.retrieval.base import Index
 from curbside.retrieval.desk import Desk
 from curbside.retrieval.opening import open_home
@@ -35,7 +38,7 @@ from curbside.retrieval.understanding import understand
 from curbside.retrieval.widening import other_names, wider
 from curbside.selecting.picking import pick
 from curbside.settings import Settings
-from curbside.types import LENGTHS, Answer, Made, Refusal, Statement
+from curbside.types import LENGTHS, Answer, Made, ModelUse, Refusal
 from curbside.verifying.statements import checked
 
 AUDIENCES = ("professional", "patient")
@@ -46,7 +49,9 @@ LONGEST = 10_000
 class Engine(Desk):
     """Answers questions from one library. Threads may share it; close it when done (or use `with`)."""
 
-    def __init__(self, settings: Settings, library: Library, index: Index, composer: Composer | None = None) -> None:
+    def __init__(
+        self, settings: Settings, library: Library, index: Index, composer: Composer | ModelComposer | None = None
+    ) -> None:
         super().__init__(settings, library, index)
         self._composer = composer or QuotingComposer()
 
@@ -72,7 +77,7 @@ class Engine(Desk):
     ) -> Iterator[Event]:
         """The same, told stage by stage; the last event is Finished."""
         _refuse_bad_usage(text, audience, length)
-        clock = Clock()
+        clock, spending = Clock(), self._spending()
         with clock.stage("understand"):
             asked_in = settings_.jurisdiction_code(jurisdiction) if jurisdiction else self.settings.jurisdiction
             question = understand(mask(text).text, asked_in, audience, length)
@@ -87,6 +92,7 @@ class Engine(Desk):
         with clock.stage("retrieve"):
             query = wider(query_of(question), question, self._vocabularies)
             hits = self._stock.search(query, PASSAGES, question.text)
+            hits = searched(hits, question, self._composer, spending, self._stock.search)
         yield Found(len(hits), len({h.passage.source for h in hits}))
 
         with clock.stage("appraise"):
@@ -103,38 +109,33 @@ class Engine(Desk):
                 patient=patient if self.settings.allowed("criteria") and not risk.toxicology else None,
             )
         if picked.lack:
-            yield Finished(refusing.lacking(picked, question, notices, self._made(clock), risk.message))
+            made = self._made(clock, spent(self._composer, spending))
+            yield Finished(refusing.lacking(picked, question, notices, made, risk.message))
             return
 
-        with clock.stage("compose"):
-            offered = offer(picked.chosen)
-            drafts = tuple(bound(draft, offered) for draft in self._composer.compose(question, picked.chosen))
-        yield Drafted(len(drafts))
-
-        kept: list[Statement] = []
-        for draft in drafts:
-            with clock.stage("verify"):
-                statement, stands = checked(draft, self._stock.version, offered)
-            kept += [statement] if stands else []
-            yield Checked(statement, stands)
-        if not kept:
-            yield Finished(refusing.nothing_stood(question, notices, self._made(clock)))
+        drafts = drafting(question, picked.chosen, self._composer, self._stock.version, clock, spending)
+        yield from drafts.run()
+        if not drafts.kept:
+            made = self._made(clock, drafts.use)
+            yield Finished(refusing.nothing_stood(question, (*notices, *drafts.notices), made))
             return
 
         with clock.stage("assemble"):
-            stock, dropped = self._stock, len(drafts) - len(kept)
+            stock, told = self._stock, (*notices, *drafts.notices)
             answer = assembled(
-                question, kept, dropped, picked.missing, notices, stock.version, stock.current, picked.held
+                question, drafts.kept, drafts.dropped, picked.missing, told, stock.version, stock.current, picked.held
             )
-            answer = in_full(answer, stock.version, lambda s: checked(s, stock.version, offered))
+            answer = in_full(answer, stock.version, lambda s: checked(s, stock.version, drafts.offered))
             answer = with_criteria(answer, patient, self.settings.allowed("criteria"), stock.version)
-        yield Finished(replace(answer, made=self._made(clock)))
+        yield Finished(replace(answer, made=self._made(clock, drafts.use)))
 
-    def _made(self, clock: Clock) -> Made:
-        searched, chosen = self._vectors.searched, self._answering.chosen
-        return making.made(
-            clock, self._composer.name, self.settings.hash, self.library.library_hash(), searched, chosen
-        )
+    def _spending(self) -> Spending | None:
+        return Spending(self._composer.caps) if isinstance(self._composer, ModelComposer) else None
+
+    def _made(self, clock: Clock, use: ModelUse | None = None) -> Made:
+        by, chosen = self._vectors.searched, self._answering.chosen
+        library_hash = self.library.library_hash()
+        return making.made(clock, self._composer.name, self.settings.hash, library_hash, by, chosen, use)
 
 
 def _refuse_bad_usage(text: str, audience: str, length: str) -> None:
