@@ -6,7 +6,7 @@ tell a terminal, a page or a program how far the question is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,11 +19,13 @@ from curbside.composing.base import Composer
 from curbside.composing.criteria import with_criteria
 from curbside.composing.offered import bound, offer
 from curbside.composing.quoting import QuotingComposer
+from curbside.conversing import asked, told, turn_of
 from curbside.errors import UsageError
 from curbside.events import Checked, Drafted, Event, Finished, Found, Ranked, Searching
 from curbside.evidence.appraise import appraise
 from curbside.language import safety
 from curbside.language.identifiers import mask
+from curbside.language.safety import Safety
 from curbside.library.store import Library
 from curbside.making import Clock
 from curbside.retrieval.base import Index
@@ -31,14 +33,12 @@ from curbside.retrieval.desk import Desk
 from curbside.retrieval.opening import open_home
 from curbside.retrieval.query import query_of
 from curbside.retrieval.readings import patient as patient_of
-from curbside.retrieval.understanding import understand
 from curbside.retrieval.widening import other_names, wider
 from curbside.selecting.picking import pick
 from curbside.settings import Settings
-from curbside.types import LENGTHS, Answer, Made, Refusal, Statement
+from curbside.types import AUDIENCES, LENGTHS, PROFESSIONAL, Answer, Made, Patient, Question, Refusal, Statement
 from curbside.verifying.statements import checked
 
-AUDIENCES = ("professional", "patient")
 PASSAGES = 75
 LONGEST = 10_000
 
@@ -57,28 +57,52 @@ class Engine(Desk):
         return cls(settings, *open_home(settings.home, database_url=settings.database_url))
 
     def ask(
-        self, text: str, *, jurisdiction: str | None = None, audience: str = "professional", length: str = "standard"
+        self,
+        text: str,
+        *,
+        jurisdiction: str | None = None,
+        audience: str | None = None,
+        length: str = "standard",
+        follow_up: str | None = None,
+        drop: Iterable[str] = (),
     ) -> Answer | Refusal:
         """The answer, or why there is none.
 
-        Raises UsageError where the question is empty, or the audience or the length is none that there is.
+        audience: one of `AUDIENCES`; None is that of the answer before, else professional. follow_up: the id of the
+        saved answer that the question follows. drop: what is not to be taken over from it, of `types.CARRIABLE`.
+        Raises UsageError where the question is empty, one of these is none that there is, or no such answer is kept.
         """
-        *_, last = self.events(text, jurisdiction=jurisdiction, audience=audience, length=length)
+        *_, last = self.events(
+            text, jurisdiction=jurisdiction, audience=audience, length=length, follow_up=follow_up, drop=drop
+        )
         assert isinstance(last, Finished)
         return last.result
 
     def events(
-        self, text: str, *, jurisdiction: str | None = None, audience: str = "professional", length: str = "standard"
+        self,
+        text: str,
+        *,
+        jurisdiction: str | None = None,
+        audience: str | None = None,
+        length: str = "standard",
+        follow_up: str | None = None,
+        drop: Iterable[str] = (),
     ) -> Iterator[Event]:
         """The same, told stage by stage; the last event is Finished."""
-        _refuse_bad_usage(text, audience, length)
+        turn = turn_of(self.library, follow_up, drop)
+        whom = audience or (turn.audience if turn else PROFESSIONAL)
+        _refuse_bad_usage(text, whom, length)
+        given = settings_.jurisdiction_code(jurisdiction) if jurisdiction else None
         clock = Clock()
         with clock.stage("understand"):
-            asked_in = settings_.jurisdiction_code(jurisdiction) if jurisdiction else self.settings.jurisdiction
-            question = understand(mask(text).text, asked_in, audience, length)
-            patient = patient_of(text)
-            risk = safety.assess(text, audience, asked_in)
-            notices = (risk.notice,) if risk.notice else ()
+            question, carried = asked(mask(text).text, given, self.settings.jurisdiction, whom, length, turn)
+            risk = safety.assess(text, whom, question.understood.jurisdiction)
+            risk = turn.risk(text, question, risk) if turn else risk
+        patient = patient_of(f"{text} {question.context}")
+        yield from told(self._way(question, patient, risk, clock), turn, carried, self.library)
+
+    def _way(self, question: Question, patient: Patient, risk: Safety, clock: Clock) -> Iterator[Event]:
+        notices = (risk.notice,) if risk.notice else ()
         if risk.refuse:
             yield Finished(refusing.unsafe(question, notices, self._made(clock), message=risk.message or ""))
             return
@@ -86,7 +110,7 @@ class Engine(Desk):
         yield Searching(question)
         with clock.stage("retrieve"):
             query = wider(query_of(question), question, self._vocabularies)
-            hits = self._stock.search(query, PASSAGES, question.text)
+            hits = self._stock.search(query, PASSAGES, question.whole)
         yield Found(len(hits), len({h.passage.source for h in hits}))
 
         with clock.stage("appraise"):

@@ -12,12 +12,13 @@ from rich.text import Text
 
 from curbside.cli import criteria as criteria_
 from curbside.cli import layout
-from curbside.interop import tables
+from curbside.interop import follow_up, tables
 from curbside.interop.wording import asides, marks, place, why_empty
 from curbside.types import (
     Answer,
     Conflict,
     Criterion,
+    FollowUp,
     MonitoringStep,
     Question,
     Reference,
@@ -34,10 +35,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def show_answer(console: Console, answer: Answer) -> None:
     """Print an answer as an article."""
-    page = Page(console, answer.references)
+    page = Page(console, answer.references, answer.follow_up)
     said = {s.id: s for s in answer.statements}
     page.title(answer.title)
     page.understood(answer.question)
+    page.taken_over(answer.follow_up)
     for notice in answer.notices[:-1]:
         page.notice(notice)
     page.heading("Bottom line")
@@ -71,6 +73,7 @@ def show_refusal(console: Console, refusal: Refusal) -> None:
     page = Page(console)
     page.title("No answer")
     page.understood(refusal.question)
+    page.taken_over(refusal.follow_up)
     for notice in refusal.notices:
         page.notice(notice)
     page.plain(refusal.message)
@@ -92,9 +95,12 @@ def reference(source: Source) -> Text:
 class Page:
     """A page in a terminal, part by part."""
 
-    def __init__(self, console: Console, references: tuple[Reference, ...] = ()) -> None:
+    def __init__(
+        self, console: Console, references: tuple[Reference, ...] = (), follow_up: FollowUp | None = None
+    ) -> None:
         self._console = console
         self._references = references
+        self._follow_up = follow_up
         self._width = min(console.width, WIDEST)
 
     def _print(self, what: Text | Table, left: int = 0) -> None:
@@ -153,6 +159,13 @@ class Page:
         grid.add_row("Understood", Text("; ".join(f"{name}: {value}" for name, value in parts if value)))
         self._print(grid)
 
+    def taken_over(self, link: FollowUp | None) -> None:
+        """What a follow-up takes over, and how that is taken out."""
+        if link is not None:
+            self.facts(follow_up.facts(link))
+            if link.carried:
+                self.aside("--drop drug (condition, population, ...) takes one out.")
+
     def facts(self, rows: Iterable[tuple[str, str]]) -> None:
         grid = Table.grid(padding=(0, 2))
         grid.add_column(style="dim")
@@ -175,7 +188,7 @@ class Page:
     def statement(self, statement: Statement, bullet: bool = True, more: Iterable[str] = (), without: str = "") -> None:
         text = Text(statement.text.removeprefix(without).lstrip())
         text.append(f" {marks(statement)}", style="bold green")
-        told = [*asides(statement, self._references), *more]
+        told = [*asides(statement, self._references), *follow_up.asides(statement.id, self._follow_up), *more]
         if told:
             text.append(f" ({'; '.join(told)})", style="dim italic")
         if bullet:

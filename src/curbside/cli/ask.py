@@ -7,7 +7,7 @@ import json
 import click
 
 from curbside.cli.common import home_option, jurisdiction_option
-from curbside.types import LENGTHS, Answer, Refusal, Span
+from curbside.types import AUDIENCES, CARRIABLE, LENGTHS, Answer, Refusal, Span
 
 REFUSED = 3
 
@@ -17,10 +17,8 @@ REFUSED = 3
 @jurisdiction_option
 @click.option(
     "--audience",
-    type=click.Choice(["professional", "patient"]),
-    default="professional",
-    show_default=True,
-    help="Whom the answer is for.",
+    type=click.Choice(AUDIENCES),
+    help="Whom the answer is for (else that of the answer before, else professional).",
 )
 @click.option(
     "--length",
@@ -31,15 +29,25 @@ REFUSED = 3
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object (docs/cli.md).")
 @click.option("--audit", "audited", is_flag=True, help="Show what was supported, what was dropped, and why.")
+@click.option("--follow-up", "follow_up", metavar="ID", help="The saved answer that this question follows.")
+@click.option(
+    "--drop",
+    "drop",
+    type=click.Choice(CARRIABLE),
+    multiple=True,
+    help="With --follow-up: do not take this over. Again for more.",
+)
 @click.option("--save", "save", is_flag=True, help="Print the id under which the library keeps the answer.")
 @home_option
 def command(
     question: str,
     jurisdiction: str | None,
-    audience: str,
+    audience: str | None,
     length: str,
     as_json: bool,
     audited: bool,
+    follow_up: str | None,
+    drop: tuple[str, ...],
     save: bool,
     home: str | None,
 ) -> None:
@@ -55,7 +63,8 @@ def command(
 
     settings, library, index = open_library(home, jurisdiction)
     with Engine(settings, library, index) as engine:
-        events = tuple(engine.events(question, jurisdiction=jurisdiction, audience=audience, length=length))
+        how = {"jurisdiction": jurisdiction, "audience": audience, "follow_up": follow_up}
+        events = tuple(engine.events(question, length=length, drop=drop, **how))
         result = next(e.result for e in events if isinstance(e, Finished))
 
         def read(span: Span) -> str:
@@ -73,8 +82,11 @@ def command(
             ask_audit.show(report)
         else:
             _show(result)
-        if save and not as_json and isinstance(result, Answer):
-            click.echo(f"\nSaved as {saved}\n`curbside export ID --to pdf --out FILE` prints it.")
+        if save and not as_json:
+            click.echo(f"\nSaved as {saved}")
+            click.echo('`curbside ask "..." --follow-up ID` goes on from it.')
+            if isinstance(result, Answer):
+                click.echo("`curbside export ID --to pdf --out FILE` prints it.")
     if isinstance(result, Refusal):
         raise click.exceptions.Exit(REFUSED)
 

@@ -101,7 +101,7 @@ def direction(question: Question, statements: Iterable[Statement], find: Callabl
             quoted.setdefault(citation.source, []).extend(text[s.start : s.end] for s in citation.spans)
     if question.understood.kind != "yes_no" or not quoted:
         return None
-    return str(direction_of(question.text, list(quoted.values())))
+    return str(direction_of(question.whole, list(quoted.values())))
 
 
 def not_found(

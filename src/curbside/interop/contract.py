@@ -13,6 +13,7 @@ from curbside.types import (
     Answer,
     Citation,
     Conflict,
+    FollowUp,
     Made,
     MonitoringStep,
     Phase,
@@ -25,6 +26,7 @@ from curbside.types import (
     Span,
     Statement,
 )
+from curbside.types.conversation import INTENT
 
 ReadSpan = Callable[[Span], str]
 Json = dict[str, Any]
@@ -51,6 +53,7 @@ def as_json(result: Answer | Refusal, read: ReadSpan) -> Json:
         "references": [_numbered(r) for r in result.references],
         "notices": list(result.notices),
         "made": _made(result.made),
+        **_follow_up(result.follow_up),
     }
 
 
@@ -73,6 +76,24 @@ def _refused(refusal: Refusal) -> Json:
         "references": [],
         "notices": list(refusal.notices),
         "made": _made(refusal.made),
+        **_follow_up(refusal.follow_up),
+    }
+
+
+def _follow_up(link: FollowUp | None) -> Json:
+    """The link to the answer before, and the statements that are new against it; null where there is none."""
+    if link is None:
+        return {"follow_up": None, "new": None}
+    wanted = next((c for c in link.carried if c.what == INTENT), None)
+    return {
+        "follow_up": {
+            "of": link.of,
+            "carried": [{"what": c.what, "value": c.value, "from": c.origin} for c in link.carried if c.what != INTENT],
+            "intent": {"value": wanted.value, "from": wanted.origin} if wanted else None,
+            "dropped": list(link.dropped),
+            "chain": list(link.chain),
+        },
+        "new": list(link.new),
     }
 
 
@@ -94,6 +115,7 @@ def question(asked: Question) -> Json:
         },
         "audience": asked.audience,
         "length": asked.length,
+        "context": asked.context,
     }
 
 

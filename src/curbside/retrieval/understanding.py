@@ -7,6 +7,7 @@ sentence about one drug count as a sentence about another.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
@@ -65,9 +66,9 @@ def understand(
     names = _narrowest(concepts(drugs))
     understood = Understood(
         drugs=names,
-        relatives=tuple(sorted(frozenset().union(*map(lexicon.related, names)) - set(names))),
+        relatives=relatives(names),
         unknown_drugs=_unknown_drugs(corrected, (*drugs, *conditions, *populations, *routes)),
-        conditions=_conditions(concepts(conditions), concepts(populations)),
+        conditions=together(concepts(conditions), concepts(populations)),
         population=tuple(dict.fromkeys((*concepts(populations), *patient.age_groups(values)))),
         route=_route(concepts(routes), corrected),
         intent=_intent(corrected),
@@ -81,6 +82,15 @@ def understand(
     return Question(text=text, understood=understood, audience=audience, length=length)
 
 
+def again(question: Question) -> Question:
+    """The question understood once more from its words alone; of a follow-up what it asks for is as it was told."""
+    asked = question.understood
+    found = understand(question.whole, asked.jurisdiction, question.audience, question.length).understood
+    if question.context:
+        found = replace(found, intent=asked.intent, kind=asked.kind)
+    return replace(question, understood=found)
+
+
 def _is_allergy(text: str, mention: Mention) -> bool:
     """Whether a drug is named as what the patient is allergic to."""
     return bool(_ALLERGIC_TO.search(text[: mention.start]) or _ALLERGY.match(text, mention.end))
@@ -91,12 +101,17 @@ def _outside(mentions: tuple[Mention, ...], others: tuple[Mention, ...]) -> tupl
     return tuple(m for m in mentions if not any(o.start <= m.start and m.end <= o.end for o in others))
 
 
-def _conditions(found: tuple[str, ...], populations: tuple[str, ...]) -> tuple[str, ...]:
-    """With what a condition and a population make together, without those of which a narrower one was found too."""
+def together(found: tuple[str, ...], populations: tuple[str, ...]) -> tuple[str, ...]:
+    """Conditions with what one and a population make together, without those of which a narrower one is there too."""
     made = compounded(frozenset(found), frozenset(populations)) - set(found)
     everything = (*found, *sorted(made))
     covered = {b for c in everything for b in lexicon.broader("condition", c)}
     return tuple(c for c in everything if c not in covered or c in ("pain", "peripheral neuropathy"))
+
+
+def relatives(drugs: tuple[str, ...]) -> tuple[str, ...]:
+    """The other drugs of the groups of some, sorted."""
+    return tuple(sorted(frozenset().union(*map(lexicon.related, drugs)) - set(drugs)))
 
 
 def _narrowest(drugs: tuple[str, ...]) -> tuple[str, ...]:

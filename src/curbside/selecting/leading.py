@@ -87,7 +87,7 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
 
 def _on_the_value(question: Question, leading: list[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
     """Where a value is given and a sentence on the drug speaks of that quantity, only such sentences."""
-    asked, text = question.understood, question.text
+    asked, text = question.understood, question.whole
     words = [w.lower() for w in asked.words if w.isalpha() and len(w) > 2] if asked.values else []
     quantities = [w for w in words if re.search(rf"\b{re.escape(w)}\b\D{{0,14}}\d", text, re.IGNORECASE)]
 
@@ -184,7 +184,7 @@ def _is_dose_beside_a_choice(asked: Understood, c: Candidate) -> bool:
 
 def _is_for_the_same(question: Question, c: Candidate) -> bool:
     """Whether a dose is for those with what the question names, and without what it says is not there."""
-    own, gone = subject(c.text), subject(question.text).absent
+    own, gone = subject(c.text), subject(question.whole).absent
     return not own.absent & (set(question.understood.conditions) - gone) and not (gone & own.conditions)
 
 

@@ -59,15 +59,15 @@ def asks_for_findings(question: Question) -> bool:
     asked = question.understood
     on_facts = asked.kind in _ON_FACTS or (asked.kind == "other" and not asked.drugs)
     if asked.kind == "yes_no" and asked.drugs:
-        on_facts = bool(_CLAIMS.search(question.text)) and asked.route is None
+        on_facts = bool(_CLAIMS.search(question.whole)) and asked.route is None
     if intent not in _OF_FINDINGS and not (intent in _OF_EITHER and on_facts):
         return False
-    return not asks_leave(question.text) or (intent == Facet.EVIDENCE and bool(_EVIDENCE.search(question.text)))
+    return not asks_leave(question.whole) or (intent == Facet.EVIDENCE and bool(_EVIDENCE.search(question.whole)))
 
 
 def patient_would_act(question: Question) -> bool:
     """Whether a patient asks to inject, take, start, stop or change a drug, or how much of it."""
-    return question.audience == PATIENT and (asks_leave(question.text) or question.understood.intent in _GIVING)
+    return question.audience == PATIENT and (asks_leave(question.whole) or question.understood.intent in _GIVING)
 
 
 _NOT_BEFORE: Final = re.compile(
@@ -115,5 +115,5 @@ def for_the_moment(question: Question, evidence: Evidence, text: str) -> bool:
     """Whether it is public advice on what to do at once in an emergency (the clinical rules, section 8)."""
     if evidence.source.kind not in _PUBLIC:
         return False
-    risks = (safety.assess(question.text, question.audience), safety.assess(text, question.audience))
+    risks = (safety.assess(question.whole, question.audience), safety.assess(text, question.audience))
     return any(r.emergency or r.about for r in risks)

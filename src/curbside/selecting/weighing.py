@@ -46,7 +46,7 @@ def weighed(question: Question, found: Iterable[Candidate], scorer: Scorer, name
     everything = tuple(found)
     ranked = sorted(everything, key=lambda c: -c.score)
     texts = [_read(question, c) for c in ranked[:MOST]]
-    asked = [_in_its_words(question.text, text, names) for text in texts]
+    asked = [_in_its_words(question.whole, text, names) for text in texts]
     scores: dict[tuple[str, str], float] = {}
     for words in dict.fromkeys(asked):
         mine = [text for text, own in zip(texts, asked, strict=True) if own == words]

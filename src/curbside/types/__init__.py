@@ -38,10 +38,23 @@ from curbside.types.appraisals import (
     Words,
 )
 from curbside.types.conflicts import ConflictKind
+from curbside.types.conversation import CARRIABLE, Carried, FollowUp
 from curbside.types.criteria import Criterion, Member, Met, Patient, Reading, Result
 from curbside.types.monitoring import Monitoring, MonitoringStep, Target
 from curbside.types.overviews import Change, Graded, LeftOut, Overview, Succession
-from curbside.types.questions import LENGTHS, Evidence, Flag, Hit, PatientValue, Question, Understood, relevance
+from curbside.types.questions import (
+    AUDIENCES,
+    CLINICAL,
+    LENGTHS,
+    PROFESSIONAL,
+    Evidence,
+    Flag,
+    Hit,
+    PatientValue,
+    Question,
+    Understood,
+    relevance,
+)
 from curbside.types.sources import (
     Identifier,
     Kind,
@@ -62,11 +75,16 @@ from curbside.types.sources import (
 )
 
 __all__ = [
+    "AUDIENCES",
+    "CARRIABLE",
+    "CLINICAL",
     "LENGTHS",
+    "PROFESSIONAL",
     "Amount",
     "Answer",
     "Appraisal",
     "Appraised",
+    "Carried",
     "Change",
     "Citation",
     "Conflict",
@@ -80,6 +98,7 @@ __all__ = [
     "Facet",
     "Feature",
     "Flag",
+    "FollowUp",
     "Graded",
     "Hit",
     "Identifier",

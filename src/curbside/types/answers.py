@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from curbside.types.appraisals import UNSTATED, Estimate, OwnGrade
+from curbside.types.conversation import FollowUp
 from curbside.types.criteria import Criterion
 from curbside.types.monitoring import MonitoringStep
 from curbside.types.questions import Flag, Question
@@ -249,6 +250,7 @@ class Answer:
     direction: str | None = None
     monitoring: tuple[MonitoringStep, ...] = ()
     criteria: tuple[Criterion, ...] = ()
+    follow_up: FollowUp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,3 +263,4 @@ class Refusal:
     looked_for: tuple[str, ...]
     notices: tuple[str, ...]
     made: Made
+    follow_up: FollowUp | None = None

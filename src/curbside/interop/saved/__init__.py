@@ -78,6 +78,7 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
         notices=given.texts("notices"),
         made=nouns.made(given.object("made")),
         direction=given.text_or_none("direction"),
+        follow_up=nouns.follow_up(given) if vouched else None,
     )
     return _as_of_now(answer, found, where, _current(library))
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from curbside.interop.saved.fields import Fields
 from curbside.types import (
+    Carried,
     Citation,
     Facet,
     Flag,
+    FollowUp,
     Made,
     Outcome,
     PatientValue,
@@ -22,6 +24,7 @@ from curbside.types import (
     Understood,
     Verdict,
 )
+from curbside.types.conversation import INTENT
 
 
 def question(given: Fields) -> Question:
@@ -41,7 +44,21 @@ def question(given: Fields) -> Question:
         ),
         corrections=tuple((w.text("word"), w.text("read_as")) for w in known.objects("read_as")),
     )
-    return Question(given.text("text"), understood, given.text("audience"), given.text("length"))
+    context = given.text("context") if "context" in given.held else ""
+    return Question(given.text("text"), understood, given.text("audience"), given.text("length"), context)
+
+
+def follow_up(given: Fields) -> FollowUp | None:
+    """The link to the answer before; None where it is an answer to no follow-up."""
+    if given.held.get("follow_up") is None:
+        return None
+    link = given.object("follow_up")
+    rows = [*link.objects("carried")]
+    carried = [Carried(r.text("what"), r.text("value"), r.text("from")) for r in rows]
+    if link.held.get("intent") is not None:
+        wanted = link.object("intent")
+        carried.append(Carried(INTENT, wanted.text("value"), wanted.text("from")))
+    return FollowUp(link.text("of"), tuple(carried), link.texts("dropped"), link.texts("chain"), given.texts("new"))
 
 
 def _value(given: Fields) -> PatientValue:

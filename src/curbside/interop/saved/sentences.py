@@ -15,7 +15,7 @@ from curbside.composing.abbreviations import as_quoted
 from curbside.interop.saved.fields import Fields
 from curbside.language import safety
 from curbside.language.notices import criteria_notice, intended_use
-from curbside.retrieval.understanding import understand
+from curbside.retrieval.understanding import again
 from curbside.types import Question, Reference, Source, Statement
 
 Find = Callable[[str, str], Source]
@@ -34,7 +34,7 @@ def strange(
     now. about: the notices on its criteria, which are proven.
     """
     statements = tuple(as_quoted(s, find) for s in statements)
-    asked = understand(question.text, question.understood.jurisdiction, question.audience, question.length)
+    asked = again(question)
     known_notices = {*about, *_notices(asked, statements, find, held)}
     if any(n not in known_notices and not _LEFT_OUT.fullmatch(n) for n in given.texts("notices")):
         return "notices"
