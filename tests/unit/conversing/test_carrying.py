@@ -138,8 +138,11 @@ def test_a_hypertension_before_and_a_pregnancy_now_make_one_condition() -> None:
 
 
 WORDS = st.sampled_from(
-    ["and", "in", "pregnancy", "hydroxocobalamin", "B12 deficiency", "with", "dose", "tablets", "it", "children", "pain"]
-    + ["without", "not", "I meant", "cyanocobalamin", "what", "about", "72", "years old", "uk", "is", "safe", "?"]
+    (
+        *"and in pregnancy hydroxocobalamin with dose tablets it children pain without not cyanocobalamin what "
+        "about 72 uk is safe ?".split(),
+        *("B12 deficiency", "I meant", "years old"),
+    )
 )
 TEXTS = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
 
