@@ -18,6 +18,7 @@ from curbside.composing.assembly import assembled
 from curbside.composing.base import Composer
 from curbside.composing.criteria import with_criteria
 from curbside.composing.offered import bound, offer
+from curbside.composing.plain import fitted, for_a_patient, warning
 from curbside.composing.quoting import QuotingComposer
 from curbside.conversing import asked, told, turn_of
 from curbside.errors import UsageError
@@ -25,6 +26,7 @@ from curbside.events import Checked, Drafted, Event, Finished, Found, Ranked, Se
 from curbside.evidence.appraise import appraise
 from curbside.language import safety
 from curbside.language.identifiers import mask
+from curbside.language.notices import PATIENT
 from curbside.language.safety import Safety
 from curbside.library.store import Library
 from curbside.making import Clock
@@ -99,10 +101,20 @@ class Engine(Desk):
             risk = safety.assess(text, whom, question.understood.jurisdiction)
             risk = turn.risk(text, question, risk) if turn else risk
         patient = patient_of(f"{text} {question.context}")
-        yield from told(self._way(question, patient, risk, clock), turn, carried, self.library)
+        beside = self._for_professionals(question, patient, risk) if whom == PATIENT else None
+        way = fitted(self._way(question, patient, risk, clock, beside), beside)
+        yield from told(way, turn, carried, self.library)
 
-    def _way(self, question: Question, patient: Patient, risk: Safety, clock: Clock) -> Iterator[Event]:
-        notices = (risk.notice,) if risk.notice else ()
+    def _for_professionals(self, question: Question, patient: Patient, risk: Safety) -> Answer | Refusal:
+        """What professionals are told to the same question: no number is shown to a patient that this lacks."""
+        *_, last = self._way(replace(question, audience=PROFESSIONAL), patient, risk, Clock())
+        assert isinstance(last, Finished)
+        return last.result
+
+    def _way(
+        self, question: Question, patient: Patient, risk: Safety, clock: Clock, beside: Answer | Refusal | None = None
+    ) -> Iterator[Event]:
+        notices: tuple[str, ...] = (risk.notice,) if risk.notice else ()
         if risk.refuse:
             yield Finished(refusing.unsafe(question, notices, self._made(clock), message=risk.message or ""))
             return
@@ -127,6 +139,7 @@ class Engine(Desk):
                 patient=patient if self.settings.allowed("criteria") and not risk.toxicology else None,
             )
         if picked.lack:
+            notices += warning((), beside)
             yield Finished(refusing.lacking(picked, question, notices, self._made(clock), risk.message))
             return
 
@@ -141,12 +154,16 @@ class Engine(Desk):
                 statement, stands = checked(draft, self._stock.version, offered)
             kept += [statement] if stands else []
             yield Checked(statement, stands)
+        dropped = len(drafts) - len(kept)
+        if question.audience == PATIENT:
+            kept, warned = for_a_patient(question, kept, beside, self._stock.version)
+            notices += warned
         if not kept:
             yield Finished(refusing.nothing_stood(question, notices, self._made(clock)))
             return
 
         with clock.stage("assemble"):
-            stock, dropped = self._stock, len(drafts) - len(kept)
+            stock = self._stock
             answer = assembled(question, kept, dropped, picked.missing, notices, stock.version, stock.current)
             answer = in_full(answer, stock.version, lambda s: checked(s, stock.version, offered))
             answer = with_criteria(answer, patient, self.settings.allowed("criteria"), stock.version)

@@ -13,11 +13,12 @@ from rich.text import Text
 from curbside.cli import criteria as criteria_
 from curbside.cli import layout
 from curbside.interop import follow_up, tables
-from curbside.interop.wording import asides, marks, place, why_empty
+from curbside.interop.wording import asides, explained, marks, not_shown, place, why_empty
 from curbside.types import (
     Answer,
     Conflict,
     Criterion,
+    Explained,
     FollowUp,
     MonitoringStep,
     Question,
@@ -27,6 +28,7 @@ from curbside.types import (
     Source,
     Statement,
     TextIs,
+    Untold,
 )
 
 WIDEST = 88
@@ -35,7 +37,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def show_answer(console: Console, answer: Answer) -> None:
     """Print an answer as an article."""
-    page = Page(console, answer.references, answer.follow_up)
+    page = Page(console, answer.references, answer.follow_up, answer.glossary)
     said = {s.id: s for s in answer.statements}
     page.title(answer.title)
     page.understood(answer.question)
@@ -64,6 +66,7 @@ def show_answer(console: Console, answer: Answer) -> None:
         page.heading("Not found in your library")
         for line in answer.not_found:
             page.bullet(Text(line))
+    page.for_the_reader(answer.glossary, answer.untold)
     page.references(answer.references)
     page.closing(answer.notices[-1], answer)
 
@@ -77,6 +80,7 @@ def show_refusal(console: Console, refusal: Refusal) -> None:
     for notice in refusal.notices:
         page.notice(notice)
     page.plain(refusal.message)
+    page.for_the_reader(refusal.glossary, refusal.untold)
 
 
 def reference(source: Source) -> Text:
@@ -96,11 +100,16 @@ class Page:
     """A page in a terminal, part by part."""
 
     def __init__(
-        self, console: Console, references: tuple[Reference, ...] = (), follow_up: FollowUp | None = None
+        self,
+        console: Console,
+        references: tuple[Reference, ...] = (),
+        follow_up: FollowUp | None = None,
+        glossary: tuple[Explained, ...] = (),
     ) -> None:
         self._console = console
         self._references = references
         self._follow_up = follow_up
+        self._glossary = glossary
         self._width = min(console.width, WIDEST)
 
     def _print(self, what: Text | Table, left: int = 0) -> None:
@@ -195,6 +204,16 @@ class Page:
             self.bullet(text)
         else:
             self._print(text, 2)
+        for line in explained(statement.id, self._glossary):
+            self.aside(line)
+
+    def for_the_reader(self, glossary: Iterable[Explained], untold: Iterable[Untold]) -> None:
+        """Words of the question in plain words; what a patient is not shown, and whom to ask about it."""
+        for heading, lines in (("Words", explained(None, glossary)), ("Not shown here", not_shown(untold))):
+            if lines:
+                self.heading(heading)
+            for line in lines:
+                self.bullet(Text(line))
 
     def criteria(self, found: Iterable[Criterion], said: dict[str, Statement], printed: set[str]) -> None:
         """printed: the statements that the page has in full, which a rule only points to."""

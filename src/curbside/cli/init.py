@@ -15,13 +15,16 @@ from curbside.errors import UsageError
 @click.command("init")
 @jurisdiction_option
 @click.option("--empty", is_flag=True, help="Make a library without the starter library.")
+@click.option("--leaflets", is_flag=True, help="Add leaflets in plain words, from which patients are answered.")
 @home_option
-def command(jurisdiction: str | None, empty: bool, home: Path | None) -> None:
+def command(jurisdiction: str | None, empty: bool, leaflets: bool, home: Path | None) -> None:
     """Make the library and set whose doses come first.
 
     Run again, it changes the jurisdiction and leaves the library as it is.
     """
     from curbside.library import Library
+    from curbside.retrieval.sync import sync
+    from curbside.sources.starter import leaflet_sources
 
     settings = settings_.load(home, jurisdiction)
     new = not Library.exists(settings.home, settings.database_url)
@@ -30,7 +33,10 @@ def command(jurisdiction: str | None, empty: bool, home: Path | None) -> None:
     if settings.jurisdiction is None and sys.stdin.isatty():
         settings = settings_.load(home, _asked())
     settings_.save(settings)
-    with opened(settings.home, starters=not empty) as (library, _):
+    with opened(settings.home, starters=not empty) as (library, index):
+        if leaflets:
+            library.put_many(leaflet_sources())
+            sync(library, index)
         sources = sum(1 for _ in library.sources())
     click.echo(f"Library: {shown(settings.home)}, {sources} sources{'' if new else ' (as it was)'}.")
     click.echo(_about(settings.jurisdiction))

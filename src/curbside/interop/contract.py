@@ -54,6 +54,7 @@ def as_json(result: Answer | Refusal, read: ReadSpan) -> Json:
         "notices": list(result.notices),
         "made": _made(result.made),
         **_follow_up(result.follow_up),
+        **_for_the_reader(result),
     }
 
 
@@ -77,6 +78,7 @@ def _refused(refusal: Refusal) -> Json:
         "notices": list(refusal.notices),
         "made": _made(refusal.made),
         **_follow_up(refusal.follow_up),
+        **_for_the_reader(refusal),
     }
 
 
@@ -94,6 +96,16 @@ def _follow_up(link: FollowUp | None) -> Json:
             "chain": list(link.chain),
         },
         "new": list(link.new),
+    }
+
+
+def _for_the_reader(result: Answer | Refusal) -> Json:
+    """What students and patients are given on top; empty for others."""
+    return {
+        "glossary": [
+            {"word": e.word, "plain": e.plain, "source": e.source, "statement": e.statement} for e in result.glossary
+        ],
+        "untold": [{"facet": str(u.facet), "count": u.count, "why": u.why, "ask": u.ask} for u in result.untold],
     }
 
 

@@ -220,7 +220,7 @@ def _warns(c: Candidate) -> bool:
 
 def helps_a_patient_now(question: Question, c: Candidate) -> bool:
     """Whether it is public advice for a patient on what to do at once with the asked drug in an emergency."""
-    return question.audience == PATIENT and c.match.drug >= 0.9 and for_the_moment(question, c.evidence, c.text)
+    return question.audience == PATIENT and c.match.drug >= 0.9 and for_the_moment(question, c.evidence.source, c.text)
 
 
 def _may_lead_a_patient(question: Question, c: Candidate, stop: bool) -> bool:
@@ -228,7 +228,7 @@ def _may_lead_a_patient(question: Question, c: Candidate, stop: bool) -> bool:
 
     What to do at once in an emergency is the exception (the clinical rules, section 8).
     """
-    if question.audience != PATIENT or for_the_moment(question, c.evidence, c.text):
+    if question.audience != PATIENT or for_the_moment(question, c.evidence.source, c.text):
         return True
     if permits(c.text):
         return False

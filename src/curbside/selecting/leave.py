@@ -8,7 +8,7 @@ from typing import Final
 
 from curbside.language import safety
 from curbside.language.notices import PATIENT
-from curbside.types import Evidence, Facet, Kind, Question
+from curbside.types import Facet, Kind, Question, Source
 
 _ACTS: Final = (
     r"(?:self-?\s?)?(?:inject|administer|give|take|use|have|receive|start|begin|stop|discontinue|withhold|continue|resume"
@@ -111,9 +111,14 @@ def refers(text: str) -> bool:
     return bool(_REFERS.search(text))
 
 
-def for_the_moment(question: Question, evidence: Evidence, text: str) -> bool:
+@lru_cache(maxsize=4096)
+def _risky(text: str, audience: str) -> bool:
+    risk = safety.assess(text, audience)
+    return bool(risk.emergency or risk.about)
+
+
+def for_the_moment(question: Question, source: Source, text: str) -> bool:
     """Whether it is public advice on what to do at once in an emergency (the clinical rules, section 8)."""
-    if evidence.source.kind not in _PUBLIC:
+    if source.kind not in _PUBLIC:
         return False
-    risks = (safety.assess(question.whole, question.audience), safety.assess(text, question.audience))
-    return any(r.emergency or r.about for r in risks)
+    return any(_risky(words, question.audience) for words in (question.whole, text))

@@ -10,6 +10,7 @@ from curbside.types.answers import (
     Citation,
     Conflict,
     ConflictMember,
+    Explained,
     Facet,
     Made,
     Outcome,
@@ -22,6 +23,7 @@ from curbside.types.answers import (
     Section,
     Statement,
     Strength,
+    Untold,
     Verdict,
 )
 from curbside.types.appraisals import (
@@ -95,6 +97,7 @@ __all__ = [
     "Design",
     "Estimate",
     "Evidence",
+    "Explained",
     "Facet",
     "Feature",
     "Flag",
@@ -146,6 +149,7 @@ __all__ = [
     "Understood",
     "Unit",
     "UnitKind",
+    "Untold",
     "Verdict",
     "Words",
     "relevance",

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
-from curbside.composing import assembly, derived, weighing
+from curbside.composing import assembly, derived, plain, weighing
 from curbside.composing import criteria as composing
 from curbside.errors import InputError, LibraryError
 from curbside.interop.saved import criteria, nouns, proving, sentences, standing
@@ -79,7 +79,10 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
         made=nouns.made(given.object("made")),
         direction=given.text_or_none("direction"),
         follow_up=nouns.follow_up(given) if vouched else None,
+        untold=nouns.untold(given) if vouched else (),
     )
+    if question.audience in plain.EXPLAINED_TO:
+        answer = replace(answer, glossary=tuple(plain.explained(question, statements)))
     return _as_of_now(answer, found, where, _current(library))
 
 

@@ -22,6 +22,7 @@ from curbside.types import (
     Statement,
     Strength,
     Understood,
+    Untold,
     Verdict,
 )
 from curbside.types.conversation import INTENT
@@ -59,6 +60,12 @@ def follow_up(given: Fields) -> FollowUp | None:
         wanted = link.object("intent")
         carried.append(Carried(INTENT, wanted.text("value"), wanted.text("from")))
     return FollowUp(link.text("of"), tuple(carried), link.texts("dropped"), link.texts("chain"), given.texts("new"))
+
+
+def untold(given: Fields) -> tuple[Untold, ...]:
+    """What a patient was not shown."""
+    rows = given.objects("untold") if "untold" in given.held else []
+    return tuple(Untold(r.one_of("facet", Facet), r.whole("count"), r.text("why"), r.text("ask")) for r in rows)
 
 
 def _value(given: Fields) -> PatientValue:
