@@ -17,6 +17,7 @@ from curbside.types import (
     PatientValue,
     Question,
     Reason,
+    Refusal,
     Relation,
     Span,
     Statement,
@@ -60,6 +61,21 @@ def follow_up(given: Fields) -> FollowUp | None:
         wanted = link.object("intent")
         carried.append(Carried(INTENT, wanted.text("value"), wanted.text("from")))
     return FollowUp(link.text("of"), tuple(carried), link.texts("dropped"), link.texts("chain"), given.texts("new"))
+
+
+def refusal(given: Fields) -> Refusal:
+    """An object of `ask --json` that is a refusal."""
+    told = given.object("refusal")
+    return Refusal(
+        question=question(given.object("question")),
+        reason=told.text("reason"),
+        message=told.text("message"),
+        looked_for=told.texts("looked_for"),
+        notices=given.texts("notices"),
+        made=made(given.object("made")),
+        follow_up=follow_up(given),
+        untold=untold(given),
+    )
 
 
 def untold(given: Fields) -> tuple[Untold, ...]:
