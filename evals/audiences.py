@@ -1,12 +1,13 @@
 """What patients are shown of the reviewed questions: reading grade, doses, numbers, and how many are answered.
 
-    python evals/audiences.py [--leaflets] [--json]
+    python evals/audiences.py [--leaflets] [--json] [--write]
 
 Every question of `evals/questions/starter.jsonl` and `pharmacist.jsonl` is asked as a patient and as a professional, of
 the starter library alone or with the leaflets that `curbside init --leaflets` adds. The grade is that of both formulas
 of `curbside.language.readability`, of the statements alone and of all that is read (statements, explanations, what is
-not shown, refusals; without the notices, which name numbers to call). Exit code 1 where a text is above grade 8, a
-statement has a dose, or has a number that the professional's statements and notices (which name whom to call) lack.
+not shown, refusals; without the notices, which name numbers to call). --write: both ways are measured and written into
+docs/audiences.md. Exit code 1 where a text is above grade 8, a statement has a dose, or has a number that the
+professional's statements and notices (which name whom to call) lack.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from evals import marked
 from evals.contract import dosed
 from evals.starter_questions import FILES, load
 
@@ -34,6 +36,8 @@ from curbside.retrieval.sync import sync
 from curbside.settings import load as load_settings
 from curbside.sources.starter import leaflet_sources
 from curbside.types import Answer, Refusal
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "audiences.md"
 
 
 @dataclass
@@ -100,7 +104,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--leaflets", action="store_true", help="with the leaflets in plain words")
     parser.add_argument("--json", action="store_true", help="one object instead of text")
+    parser.add_argument("--write", action="store_true", help="measure both ways, into docs/audiences.md")
     given = parser.parse_args(arguments)
+    if given.write:
+        return _written()
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder), given.leaflets) as engine:
         total = measured(engine)
     if given.json:
@@ -114,6 +121,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sep="\n",
         )
     return 1 if total.wrong else 0
+
+
+def _written() -> int:
+    """Both ways into the page; 1 where something is wrong."""
+    rows, wrong = [], []
+    for leaflets in (False, True):
+        with tempfile.TemporaryDirectory() as folder, opened(Path(folder), leaflets) as engine:
+            total = measured(engine)
+        wrong += total.wrong
+        name = "starter library with the leaflets" if leaflets else "starter library alone"
+        counts = (total.asked, total.answered, total.statements, total.explained)
+        grades = (f"{total.highest:.1f}", f"{total.highest_whole:.1f}")
+        rows.append((name, *map(str, counts), *grades, str(len(total.wrong))))
+    header = ("library", "asked as a patient", "answered", "statements", "words explained in")
+    header += ("highest grade of the statements", "of all that is read", "breaches")
+    body = f"`python evals/audiences.py --write`\n\n{marked.table(header, rows)}"
+    marked.write(PAGE, {"audiences": body})
+    print(body, *wrong, sep="\n")
+    return 1 if wrong else 0
 
 
 def opened(home: Path, leaflets: bool) -> Engine:

@@ -1,11 +1,11 @@
 """How many identifiers of patients are masked, and how much else is, by kind.
 
-    python evals/identifiers.py [FILE ...] [--json]
+    python evals/identifiers.py [FILE ...] [--json] [--write]
 
 A file has one object a line, {"id", "text", "identifiers": [{"kind", "text"}]}; all people are invented. An identifier
 is found where nothing of it is left in the masked text, whatever the mask; a mask is right where it stands on an
-identifier of the file. The default reads all of `evals/identifiers/`. Exit code 1 where something is missed or masked
-in vain, 0 otherwise.
+identifier of the file. The default reads all of `evals/identifiers/`. --write: the tables go into docs/safety.md. Exit
+code 1 where something is missed or masked in vain, 0 otherwise.
 """
 
 from __future__ import annotations
@@ -19,8 +19,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+if __package__ in (None, ""):
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from evals import marked
+
 from curbside.language.identifiers import MASKS, find_identifiers
 
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "safety.md"
 FOLDER = Path(__file__).resolve().parent / "identifiers"
 
 
@@ -95,16 +101,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("files", type=Path, nargs="*", default=sorted(FOLDER.glob("*.jsonl")), metavar="FILE")
     parser.add_argument("--json", action="store_true", help="one object for each file instead of a table")
+    parser.add_argument("--write", action="store_true", help="write the tables into docs/safety.md")
     given = parser.parse_args(arguments)
-    failed = False
+    failed, tables = False, []
     for path in given.files:
         total = counted(load(path))
         failed = failed or bool(total.wrong)
+        tables.append(table(f"`{path.name}`", total))
         if given.json:
             names = ("there", "found", "masked", "right")
             print(json.dumps({"file": path.name, **{n: dict(getattr(total, n)) for n in names}, "wrong": total.wrong}))
         else:
             print(table(path.name, total), end="\n\n")
+    if given.write:
+        marked.write(PAGE, {"identifiers": "\n\n".join(t.strip() for t in tables)})
     return 1 if failed else 0
 
 
