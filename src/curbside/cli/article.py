@@ -308,4 +308,5 @@ class Page:
         how = f"Curbside {made.version}, {made.composer} composer, library {made.library_hash[:12]}, {total:.0f} ms."
         how += f" Searched by {made.search}." if made.search else ""
         how += f" Sentences chosen by {made.choice}." if made.choice else ""
+        how += f" Language model: {made.model.name}." if made.model else ""
         self._print(Text(f"{how} Nobody has reviewed this answer.", style="dim"))

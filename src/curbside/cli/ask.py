@@ -6,6 +6,7 @@ import json
 
 import click
 
+from curbside.cli.ask_model import composer_options
 from curbside.cli.common import home_option, jurisdiction_option
 from curbside.types import AUDIENCES, CARRIABLE, LENGTHS, Answer, Refusal, Span
 
@@ -27,6 +28,7 @@ REFUSED = 3
     show_default=True,
     help="About 80, 250 or 600 words.",
 )
+@composer_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object (docs/cli.md).")
 @click.option("--audit", "audited", is_flag=True, help="Show what was supported, what was dropped, and why.")
 @click.option("--follow-up", "follow_up", metavar="ID", help="The saved answer that this question follows.")
@@ -44,6 +46,8 @@ def command(
     jurisdiction: str | None,
     audience: str | None,
     length: str,
+    composer: str,
+    stream: bool | None,
     as_json: bool,
     audited: bool,
     follow_up: str | None,
@@ -55,16 +59,19 @@ def command(
 
     Exit code 3: there is no answer, and why is printed.
     """
-    from curbside.cli import ask_audit
+    from curbside.cli import ask_audit, ask_model
     from curbside.cli.common import open_library
     from curbside.engine import Engine
     from curbside.events import Checked, Finished
     from curbside.interop import contract
 
-    settings, library, index = open_library(home, jurisdiction)
-    with Engine(settings, library, index) as engine:
-        how = {"jurisdiction": jurisdiction, "audience": audience, "follow_up": follow_up}
-        events = tuple(engine.events(question, length=length, drop=drop, **how))
+    show_early = ask_model.streaming(stream, composer, as_json or audited)
+    with ask_model.composing(composer) as by, Engine(*open_library(home, jurisdiction), by) as engine:
+        library = engine.library
+        asked = engine.events(
+            question, jurisdiction=jurisdiction, audience=audience, length=length, follow_up=follow_up, drop=drop
+        )
+        events = tuple(ask_model.printed(asked, show_early))
         result = next(e.result for e in events if isinstance(e, Finished))
 
         def read(span: Span) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from curbside.events import Event, Finished
+from curbside.events import Checked, Event, Finished
 from curbside.language import glossary
 from curbside.language.notices import PATIENT
 from curbside.language.numbers import numbers
@@ -96,6 +96,14 @@ def _numbers(text: str) -> Iterator[Decimal]:
 
 def _text(statements: Iterable[Statement]) -> str:
     return "\n\n".join(s.text for s in statements)
+
+
+def as_shown(events: Iterable[Event], shown: Iterable[Statement]) -> Iterator[Event]:
+    """The events of drafting, in which what passed the gates and is not shown to a patient counts as dropped."""
+    texts = {s.text for s in shown}
+    for event in events:
+        hidden = isinstance(event, Checked) and event.statement.text not in texts
+        yield replace(event, kept=False) if isinstance(event, Checked) and hidden else event
 
 
 def fitted(events: Iterable[Event], beside: Answer | Refusal | None) -> Iterator[Event]:

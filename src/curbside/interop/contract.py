@@ -15,6 +15,7 @@ from curbside.types import (
     Conflict,
     FollowUp,
     Made,
+    ModelUse,
     MonitoringStep,
     Phase,
     Question,
@@ -296,4 +297,24 @@ def _made(made: Made) -> Json:
         "milliseconds": dict(made.milliseconds),
         "search": made.search,
         "choice": made.choice,
+        "model": None if made.model is None else _model(made.model),
+    }
+
+
+def _model(use: ModelUse) -> Json:
+    return {
+        "name": use.name,
+        "place": use.place,
+        "prompts": list(use.prompts),
+        "requests": use.requests,
+        "tokens_in": use.tokens_in,
+        "tokens_out": use.tokens_out,
+        "cost": use.cost,
+        "milliseconds": use.milliseconds,
+        "drafted": use.drafted,
+        "passed": use.passed,
+        "repaired": use.repaired,
+        "dropped": use.dropped,
+        "unsent": use.unsent,
+        "stopped": use.stopped,
     }

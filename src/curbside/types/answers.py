@@ -213,11 +213,38 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What a language model had to do with an answer.
+
+    name, place: the model and the address of its server. prompts: those that it was given, each with its version.
+    tokens_in, tokens_out: of prompts and answers. cost: a decimal string in the currency of the prices that are set,
+    None where none are. milliseconds: waited for it. drafted: statements that it gave; passed: that stood, of these
+    repaired: at the second try; dropped: that did not stand. unsent: sentences that were not sent to it, since the
+    licence of their source forbids it. stopped: why it ended early, empty where it did not.
+    """
+
+    name: str
+    place: str
+    prompts: tuple[str, ...] = ()
+    requests: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: str | None = None
+    milliseconds: float = 0.0
+    drafted: int = 0
+    passed: int = 0
+    repaired: int = 0
+    dropped: int = 0
+    unsent: int = 0
+    stopped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """How an answer was made; milliseconds by stage.
 
     search: by what passages were looked for. choice: by what sentences were chosen from them. Both are for people;
-    empty where that was not done.
+    empty where that was not done. model: what a language model did, None where none was asked.
     """
 
     version: str
@@ -227,6 +254,7 @@ class Made:
     milliseconds: Mapping[str, float]
     search: str = ""
     choice: str = ""
+    model: ModelUse | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from curbside.types import (
     Flag,
     FollowUp,
     Made,
+    ModelUse,
     Outcome,
     PatientValue,
     Question,
@@ -147,4 +148,24 @@ def made(given: Fields) -> Made:
         milliseconds=given.numbers("milliseconds"),
         search=given.text("search"),
         choice=given.text("choice"),
+        model=_model(given.object("model")) if given.held.get("model") is not None else None,
+    )
+
+
+def _model(given: Fields) -> ModelUse:
+    return ModelUse(
+        name=given.text("name"),
+        place=given.text("place"),
+        prompts=given.texts("prompts"),
+        requests=given.whole("requests"),
+        tokens_in=given.whole("tokens_in"),
+        tokens_out=given.whole("tokens_out"),
+        cost=given.text_or_none("cost"),
+        milliseconds=given.number("milliseconds"),
+        drafted=given.whole("drafted"),
+        passed=given.whole("passed"),
+        repaired=given.whole("repaired"),
+        dropped=given.whole("dropped"),
+        unsent=given.whole("unsent"),
+        stopped=given.text("stopped"),
     )
