@@ -13,6 +13,7 @@ from typing import Final
 from curbside.conversing import cues
 from curbside.conversing.earlier import Earlier
 from curbside.language import lexicon
+from curbside.language.patient_measures import AGE
 from curbside.language.subject import subject
 from curbside.retrieval import understanding
 from curbside.types import Carried, Facet, PatientValue, Question, Understood
@@ -69,7 +70,7 @@ def stands_alone(question: Question) -> bool:
     if asked.conditions:
         return asked.intent in _FOR_WHICH_A_DRUG_IS_ASKED
     unknown = set(asked.words) & set(cues.subjects(text))
-    return bool(unknown) and not (asked.population or asked.route)
+    return bool(unknown) and cues.asks_anew(text) and not (asked.population or asked.route)
 
 
 def _topic(question: Question, before: Question) -> Found:
@@ -80,16 +81,24 @@ def _topic(question: Question, before: Question) -> Found:
     yield from _conditions(question, before)
     if not asked.population:
         yield from ((POPULATION, p) for p in was.population)
-    measured = {v.quantity for v in asked.values}
-    aged = bool(asked.population)
-    yield from (
-        (VALUE, _as_words(v)) for v in was.values if v.quantity not in measured and not (aged and v.quantity == "age")
-    )
+    yield from ((VALUE, _as_words(v)) for v in _values(question, was))
     yield from ((ALLERGY, d) for d in was.avoid if d not in (*asked.avoid, *asked.drugs))
     if _route_fits(question, was):
         yield ROUTE, was.route or ""
     if asked.intent == _OTHER and (cues.leans(question.text) or cues.corrects(question.text)):
         yield INTENT, "" if was.intent == _OTHER else was.intent
+
+
+def _values(question: Question, was: Understood) -> tuple[PatientValue, ...]:
+    """The values before, without those of a quantity that the new question gives; a bare number is one of the only."""
+    asked = question.understood
+    measured = {v.quantity for v in asked.values} | ({AGE} if asked.population else set())
+    kept = tuple(v for v in was.values if v.quantity not in measured)
+    single = [v for v in kept if v.quantity != AGE]
+    bare = cues.bare_value(question.text)
+    if bare is None or len(single) != 1:
+        return kept
+    return tuple(replace(v, value=bare) if v is single[0] else v for v in kept)
 
 
 def _conditions(question: Question, before: Question) -> Found:
@@ -146,7 +155,7 @@ def completed(question: Question, carried: Iterable[Carried], before: Question) 
         route=asked.route or next(iter(by_kind[ROUTE]), None),
         intent=next(iter(by_kind[INTENT]), asked.intent),
         jurisdiction=next(iter(by_kind[JURISDICTION]), asked.jurisdiction),
-        values=(*asked.values, *(v for v in before.understood.values if _as_words(v) in by_kind[VALUE])),
+        values=(*asked.values, *(v for v in _values(question, before.understood) if _as_words(v) in by_kind[VALUE])),
         words=tuple(dict.fromkeys((*asked.words, *(w for topic in by_kind[TOPIC] for w in topic.split())))),
         avoid=(*asked.avoid, *by_kind[ALLERGY]),
     )
@@ -178,7 +187,7 @@ def _in_words(by_kind: dict[str, tuple[str, ...]]) -> str:
 
 
 def _as_words(value: PatientValue) -> str:
-    if value.quantity == "age":
+    if value.quantity == AGE:
         units = {"a": "years", "mo": "months", "wk": "weeks", "d": "days"}
         return f"{value.value} {units.get(value.unit, value.unit)} old"
     unit = "" if value.unit == "1" else value.unit.replace("{1.73_m2}", "1.73 m2")

@@ -30,6 +30,14 @@ _ABOUT: Final = re.compile(
     r"|mild|adult|early|new)\s+)*(?P<word>[a-z][\w'-]{3,})",
     re.IGNORECASE,
 )
+_ASKS_ANEW: Final = re.compile(
+    r"^\W*(?:what|which|how|who|tell me|explain|treatment|management|therapy|diagnosis|causes?|symptoms?|prognosis|first"
+    r"|is there|are there|can you|could you)\b",
+    re.IGNORECASE,
+)
+_BARE: Final = re.compile(
+    r"^\W*(?:(?:and|at|with|if|of|for|it is|is)\s+)*(?P<value>\d{1,4}(?:\.\d+)?)\W*$", re.IGNORECASE
+)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _FEW: Final = 3
 
@@ -57,6 +65,17 @@ def stands_beside(text: str, start: int) -> bool:
 def rejected(text: str, start: int) -> bool:
     """Whether what is named at `start` is what is taken back ("not X", "instead of X")."""
     return bool(re.search(r"\b(?:not|no|instead of|rather than)\s+(?:the\s+)?$", text[:start], re.IGNORECASE))
+
+
+def asks_anew(text: str) -> bool:
+    """Whether it begins as a question by itself does ("What is ...", "Treatment of ...")."""
+    return bool(_ASKS_ANEW.search(text))
+
+
+def bare_value(text: str) -> str | None:
+    """The number of a question that is nothing else ("and at 28?"): another value of what was measured before."""
+    found = _BARE.match(text)
+    return found["value"] if found else None
 
 
 def subjects(text: str) -> tuple[str, ...]:

@@ -105,6 +105,18 @@ def test_a_value_is_taken_over_until_another_of_its_kind_is_given() -> None:
     assert {(v.quantity, v.value) for v in question.understood.values} == {("age", "72"), ("eGFR", "50")}
 
 
+def test_a_bare_number_is_another_value_of_what_was_measured() -> None:
+    question, _, _ = follow("Metformin dose at eGFR 35", "and at 28?")
+    assert [(v.quantity, v.value) for v in question.understood.values] == [("eGFR", "28")]
+    assert "eGFR 28" in question.whole
+
+
+def test_a_fragment_with_a_word_that_no_list_knows_leans() -> None:
+    question, by_kind, _ = follow("Adrenaline dose for anaphylaxis in adults", "contraindicated in heart disease?")
+    assert by_kind["drug"] == ["adrenaline"]
+    assert not follow("Adrenaline dose for anaphylaxis", "second dose when?")[0].understood.unknown_drugs
+
+
 def test_the_words_of_a_topic_that_no_list_knows_are_taken_over() -> None:
     _, by_kind, _ = follow("What is the treatment of sarcoidosis?", "and in pregnancy?")
     assert by_kind["topic"] == ["sarcoidosis"]
