@@ -31,8 +31,8 @@ _ABOUT: Final = re.compile(
     re.IGNORECASE,
 )
 _ASKS_ANEW: Final = re.compile(
-    r"^\W*(?:what|which|how|who|tell me|explain|treatment|management|therapy|diagnosis|causes?|symptoms?|prognosis|first"
-    r"|is there|are there|can you|could you)\b",
+    r"^\W*(?:what|which|how|who|tell me|explain|treatment|management|therapy|diagnosis|causes?|symptoms?|prognosis"
+    r"|first|is there|are there|can you|could you)\b",
     re.IGNORECASE,
 )
 _BARE: Final = re.compile(

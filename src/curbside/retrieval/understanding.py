@@ -34,7 +34,8 @@ _NAMED_AS_DRUG = re.compile(
 )
 _NO_DRUG = frozenset(
     "maintenance loading starting initial maximum maximal minimum daily weekly monthly total single repeat repeated "
-    "first second third next last another further missed usual standard typical normal higher lower severe moderate acute chronic suspected confirmed proven recurrent "
+    "first second third next last another further missed "
+    "usual standard typical normal higher lower severe moderate acute chronic suspected confirmed proven recurrent "
     "painful preventing prevention prophylaxis disease illness symptoms recovery injections infusions events action "
     "someone somebody those these which whom".split()
 )

@@ -112,7 +112,7 @@ def test_a_bare_number_is_another_value_of_what_was_measured() -> None:
 
 
 def test_a_fragment_with_a_word_that_no_list_knows_leans() -> None:
-    question, by_kind, _ = follow("Adrenaline dose for anaphylaxis in adults", "contraindicated in heart disease?")
+    _, by_kind, _ = follow("Adrenaline dose for anaphylaxis in adults", "contraindicated in heart disease?")
     assert by_kind["drug"] == ["adrenaline"]
     assert not follow("Adrenaline dose for anaphylaxis", "second dose when?")[0].understood.unknown_drugs
 
