@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from curbside import settings as settings_
 from curbside.cli.common import home_option, jurisdiction_option, opened, shown
 from curbside.errors import UsageError
+
+if TYPE_CHECKING:
+    from curbside.library import Library
+    from curbside.retrieval.base import Index
 
 
 @click.command("init")
@@ -23,8 +28,6 @@ def command(jurisdiction: str | None, empty: bool, leaflets: bool, home: Path | 
     Run again, it changes the jurisdiction and leaves the library as it is.
     """
     from curbside.library import Library
-    from curbside.retrieval.sync import sync
-    from curbside.sources.starter import leaflet_sources
 
     settings = settings_.load(home, jurisdiction)
     new = not Library.exists(settings.home, settings.database_url)
@@ -35,12 +38,19 @@ def command(jurisdiction: str | None, empty: bool, leaflets: bool, home: Path | 
     settings_.save(settings)
     with opened(settings.home, starters=not empty) as (library, index):
         if leaflets:
-            library.put_many(leaflet_sources())
-            sync(library, index)
+            _add_leaflets(library, index)
         sources = sum(1 for _ in library.sources())
     click.echo(f"Library: {shown(settings.home)}, {sources} sources{'' if new else ' (as it was)'}.")
     click.echo(_about(settings.jurisdiction))
     click.echo('Next: `curbside ask "..."` answers a question; `curbside ingest PATH` puts your own sources in.')
+
+
+def _add_leaflets(library: Library, index: Index) -> None:
+    from curbside.retrieval.sync import sync
+    from curbside.sources.starter import leaflet_sources
+
+    library.put_many(leaflet_sources())
+    sync(library, index)
 
 
 def _asked() -> str | None:
