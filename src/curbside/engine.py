@@ -174,7 +174,9 @@ class Engine(Desk):
 
         with clock.stage("assemble"):
             stock = self._stock
-            answer = assembled(question, kept, drafts.dropped, picked.missing, notices, stock.version, stock.current)
+            answer = assembled(
+                question, kept, drafts.dropped, picked.missing, notices, stock.version, stock.current, picked.held
+            )
             answer = in_full(answer, stock.version, lambda s: checked(s, stock.version, drafts.offered))
             answer = with_criteria(answer, patient, self.settings.allowed("criteria"), stock.version)
         yield Finished(replace(answer, made=self._made(clock, by, drafts.use)))

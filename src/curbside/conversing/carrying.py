@@ -112,9 +112,15 @@ def _conditions(question: Question, before: Question) -> Found:
     covered = {b for c in asked.conditions for b in lexicon.broader("condition", c)}
     for name in was.conditions:
         if name not in asked.conditions and name not in covered:
-            yield CONDITION, f"without {name}" if name in gone else name
+            yield CONDITION, name
+    yield from ((CONDITION, f"without {name}") for name in sorted(gone) if name not in _named(question))
     if not was.conditions and not asked.conditions and (words := _content(before)):
         yield TOPIC, " ".join(words)
+
+
+def _named(question: Question) -> frozenset[str]:
+    """The conditions that the new question names, as there or as absent."""
+    return frozenset(lexicon.concepts(lexicon.find(question.text, "condition")))
 
 
 def _content(before: Question) -> tuple[str, ...]:
@@ -144,7 +150,7 @@ def completed(question: Question, carried: Iterable[Carried], before: Question) 
     drugs = tuple(dict.fromkeys((*asked.drugs, *(d for d in by_kind[DRUG] if d in before.understood.drugs))))
     strange = (d for d in by_kind[DRUG] if d not in before.understood.drugs)
     population = (*asked.population, *by_kind[POPULATION])
-    names = (c.removeprefix("without ") for c in by_kind[CONDITION])
+    names = (c for c in by_kind[CONDITION] if not c.startswith("without "))
     understood = replace(
         asked,
         drugs=drugs,

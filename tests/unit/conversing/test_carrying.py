@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from curbside.conversing.carrying import carried_over, completed, stands_alone
 from curbside.conversing.earlier import Earlier
+from curbside.language.subject import subject
 from curbside.retrieval.understanding import again, understand
 from curbside.types import Question
 
@@ -173,6 +174,7 @@ def test_nothing_named_by_the_new_question_is_lost_or_taken_over(first: str, sec
         assert {c.what for c in carried} <= {"jurisdiction"}
     known = before.question.understood
     had = {*known.drugs, *known.unknown_drugs, *known.conditions, *known.population, *known.avoid, known.route, "uk"}
+    had |= subject(first).absent
     for one in carried:
         if one.what in ("drug", "condition", "population", "route", "allergy", "jurisdiction"):
             assert one.value.removeprefix("without ") in had
