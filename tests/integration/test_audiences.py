@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from evals.audiences import measured, opened
 from evals.starter_questions import FILES
 
+from curbside.cli.main import run
 from curbside.engine import Engine
 from curbside.interop.contract import as_json
 from curbside.interop.saved import answer_of
@@ -64,6 +66,15 @@ def test_every_leaflet_is_a_plain_summary_that_names_what_was_read() -> None:
         assert (source.kind, source.text_is) == (Kind.PATIENT_LEAFLET, TextIs.SUMMARY)
         assert source.derived_from
         assert source.url
+
+
+def test_answers_for_patients_can_be_switched_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CURBSIDE_ALLOW", "criteria")
+    monkeypatch.setenv("CURBSIDE_RERANKER", "none")
+    assert run(["ask", "--home", str(tmp_path / "home"), "--audience", "patient", "B12?"]) == 2
+    assert "switched off" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

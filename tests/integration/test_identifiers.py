@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from pathlib import Path
 from typing import Any
 
@@ -104,4 +105,5 @@ def test_an_age_above_89_is_worked_out_and_shown_as_90_or_over(home: Path, capsy
         m for c in body["criteria"] for m in c["members"] if "80" in json.dumps(m) and "year" in json.dumps(m).lower()
     ][:1]
     assert aged["verdict"] == "met"
-    assert "94" not in out
+    told = json.dumps({name: value for name, value in body.items() if name != "made"})
+    assert re.search(r"(?<![\w.])94(?![\w.])", told) is None

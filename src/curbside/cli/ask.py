@@ -8,6 +8,8 @@ import click
 
 from curbside.cli.ask_model import composer_options
 from curbside.cli.common import home_option, jurisdiction_option
+from curbside.errors import UsageError
+from curbside.settings import Settings
 from curbside.types import AUDIENCES, CARRIABLE, LENGTHS, Answer, Refusal, Span
 
 REFUSED = 3
@@ -68,11 +70,13 @@ def command(
     show_early = ask_model.streaming(stream, composer, as_json or audited)
     with ask_model.composing(composer) as by, Engine(*open_library(home, jurisdiction), by) as engine:
         library = engine.library
+        _check_allowed(audience, engine.settings)
         asked = engine.events(
             question, jurisdiction=jurisdiction, audience=audience, length=length, follow_up=follow_up, drop=drop
         )
         events = tuple(ask_model.printed(asked, show_early))
         result = next(e.result for e in events if isinstance(e, Finished))
+        _check_allowed(result.question.audience, engine.settings)
 
         def read(span: Span) -> str:
             return library.read_span(span)
@@ -96,6 +100,12 @@ def command(
                 click.echo("`curbside export ID --to pdf --out FILE` prints it.")
     if isinstance(result, Refusal):
         raise click.exceptions.Exit(REFUSED)
+
+
+def _check_allowed(audience: str | None, settings: Settings) -> None:
+    """Raise UsageError where answers for patients are switched off."""
+    if audience == "patient" and not settings.allowed("patients"):
+        raise UsageError("Answers for patients are switched off here, by the setting `allow` (CURBSIDE_ALLOW).")
 
 
 def _cited(result: Answer | Refusal) -> list[tuple[str, str]]:
