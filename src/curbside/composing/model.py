@@ -99,7 +99,7 @@ class Session:
 
     def first(self) -> Generator[Said, None, None]:
         """What the model says, as it comes; ends early where the model fails (`stopped`)."""
-        asked = f"Question: {self._question.text}\n\nEvidence:\n"
+        asked = f"Question: {self._question.whole}\n\nEvidence:\n"
         around = len(COMPOSE.text) + len(asked)
         waiting = list(batches(tuple(self.evidence.values()), self._model.context, around))
         while waiting and not self.stopped:
@@ -118,7 +118,7 @@ class Session:
             return
         told = "\n".join(f"- {f.said.text!r} rests_on {list(f.said.numbers)}: {f.reason}" for f in failed)
         evidence = "\n".join(e.line for e in known)
-        user = f"Question: {self._question.text}\n\nEvidence:\n{evidence}\n\nDid not pass:\n{told}"
+        user = f"Question: {self._question.whole}\n\nEvidence:\n{evidence}\n\nDid not pass:\n{told}"
         # That a mending fails takes nothing away from what passed.
         yield from self._ask(REPAIR, user, known)
 

@@ -47,14 +47,14 @@ def searched(
 
 def wants_other_words(question: Question) -> bool:
     """Whether the rules may have understood too little: several questions, a long one, no drug and no condition."""
-    asked, text = question.understood, question.text
+    asked, text = question.understood, question.whole
     several = text.count("?") > 1 or len(text.split()) > _LONG
     return several or bool(asked.unknown_drugs) or not (asked.drugs or asked.conditions)
 
 
 def other_words(model: Model, spending: Spending, question: Question) -> tuple[str, ...]:
     """The parts of the question and other words for it; empty where the model gives none or fails."""
-    request = Request(REWRITE.label, REWRITE.text, f"Question: {question.text}", SCHEMA, _TOKENS)
+    request = Request(REWRITE.label, REWRITE.text, f"Question: {question.whole}", SCHEMA, _TOKENS)
     try:
         text = model.complete(request, spending)
     except ModelError:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from curbside.types.appraisals import UNSTATED, Estimate, OwnGrade
+from curbside.types.conversation import FollowUp
 from curbside.types.criteria import Criterion
 from curbside.types.monitoring import MonitoringStep
 from curbside.types.questions import Flag, Question
@@ -257,8 +258,32 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """A word in plain words, ours and not a source's. word: as it is written where it stands first.
+
+    source: the page that was read for it. statement: the id of the first statement with the word, None where only the
+    question has it.
+    """
+
+    word: str
+    plain: str
+    source: str
+    statement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What professionals are told and a patient is not. count: of statements. why, ask: sentences to the patient."""
+
+    facet: Facet
+    count: int
+    why: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole of an answer.
+    """The whole of an answer. glossary: for students and patients. untold: for patients.
 
     direction: of a yes-or-no question, what its bottom line says: "yes", "no", "disagree" or "not settled"; else None.
     """
@@ -277,6 +302,9 @@ class Answer:
     direction: str | None = None
     monitoring: tuple[MonitoringStep, ...] = ()
     criteria: tuple[Criterion, ...] = ()
+    follow_up: FollowUp | None = None
+    glossary: tuple[Explained, ...] = ()
+    untold: tuple[Untold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,3 +317,6 @@ class Refusal:
     looked_for: tuple[str, ...]
     notices: tuple[str, ...]
     made: Made
+    follow_up: FollowUp | None = None
+    glossary: tuple[Explained, ...] = ()
+    untold: tuple[Untold, ...] = ()

@@ -7,22 +7,27 @@ from __future__ import annotations
 
 from curbside.interop.saved.fields import Fields
 from curbside.types import (
+    Carried,
     Citation,
     Facet,
     Flag,
+    FollowUp,
     Made,
     ModelUse,
     Outcome,
     PatientValue,
     Question,
     Reason,
+    Refusal,
     Relation,
     Span,
     Statement,
     Strength,
     Understood,
+    Untold,
     Verdict,
 )
+from curbside.types.conversation import INTENT
 
 
 def question(given: Fields) -> Question:
@@ -42,7 +47,42 @@ def question(given: Fields) -> Question:
         ),
         corrections=tuple((w.text("word"), w.text("read_as")) for w in known.objects("read_as")),
     )
-    return Question(given.text("text"), understood, given.text("audience"), given.text("length"))
+    context = given.text("context") if "context" in given.held else ""
+    return Question(given.text("text"), understood, given.text("audience"), given.text("length"), context)
+
+
+def follow_up(given: Fields) -> FollowUp | None:
+    """The link to the answer before; None where it is an answer to no follow-up."""
+    if given.held.get("follow_up") is None:
+        return None
+    link = given.object("follow_up")
+    rows = [*link.objects("carried")]
+    carried = [Carried(r.text("what"), r.text("value"), r.text("from")) for r in rows]
+    if link.held.get("intent") is not None:
+        wanted = link.object("intent")
+        carried.append(Carried(INTENT, wanted.text("value"), wanted.text("from")))
+    return FollowUp(link.text("of"), tuple(carried), link.texts("dropped"), link.texts("chain"), given.texts("new"))
+
+
+def refusal(given: Fields) -> Refusal:
+    """An object of `ask --json` that is a refusal."""
+    told = given.object("refusal")
+    return Refusal(
+        question=question(given.object("question")),
+        reason=told.text("reason"),
+        message=told.text("message"),
+        looked_for=told.texts("looked_for"),
+        notices=given.texts("notices"),
+        made=made(given.object("made")),
+        follow_up=follow_up(given),
+        untold=untold(given),
+    )
+
+
+def untold(given: Fields) -> tuple[Untold, ...]:
+    """What a patient was not shown."""
+    rows = given.objects("untold") if "untold" in given.held else []
+    return tuple(Untold(r.one_of("facet", Facet), r.whole("count"), r.text("why"), r.text("ask")) for r in rows)
 
 
 def _value(given: Fields) -> PatientValue:
