@@ -90,7 +90,7 @@ def score(chain: Row, answers: Sequence[Mapping[str, Any]], result: Scored) -> N
             problems = ["not asked: " + str(answers[-1].get("error", "the turn before failed"))[:200]]
             result.counts["turn", "failed"] += 1
         else:
-            problems = list(_turn(turn, answers[number], answers[number - 1], answers[: number], result))
+            problems = list(_turn(turn, answers[number], answers[number - 1], answers[:number], result))
         result.whole_turns += not problems
         bad = bad or bool(problems)
         result.told += [f"{chain['id']}.{number + 1} {turn['question']!r}: {p}" for p in problems]
@@ -132,8 +132,10 @@ def _turn(
     for item in turn["may"]:
         used.update(i for i, (k, v) in enumerate(took) if k == item["what"] and fits(v, item["value"]))
     for i, (kind, value) in enumerate(took):
-        if i not in used and kind in KINDS and not any(
-            m["what"] == kind and fits(value, m["value"]) for m in turn["must_not"]
+        if (
+            i not in used
+            and kind in KINDS
+            and not any(m["what"] == kind and fits(value, m["value"]) for m in turn["must_not"])
         ):
             result.counts[kind, "extra"] += 1
             yield f"extra: {kind} {value!r}"

@@ -141,7 +141,12 @@ def whole_way(rows: Sequence[Row], ages: Sequence[Row], folder: Path) -> tuple[l
                 continue
             files = exported(worker, home, done, folder)
             sent = b"\n".join(server.bodies[asked:])
-            places = {"request": sent, "log": done.log.encode(), "stdout": done.out.encode(), "stderr": done.err.encode()}
+            places = {
+                "request": sent,
+                "log": done.log.encode(),
+                "stdout": done.out.encode(),
+                "stderr": done.err.encode(),
+            }
             found += leaks(row, {**places, **files})
             if "expects" in row:
                 verdicts = judged(row, json.loads(done.out))

@@ -67,7 +67,7 @@ class Worker:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, other = context.Pipe()
-        self._process = context.Process(target=_serve, args=(other, self._environment), daemon=True)
+        self._process = context.Process(target=_serve, args=(other, self._environment))
         self._process.start()
         other.close()
 
