@@ -29,18 +29,21 @@ from evals.starter_questions import FILES, load
 MOST = 8.0
 ENVIRONMENT = {"CURBSIDE_RANKER": "words", "CURBSIDE_RERANKER": "none"}
 AMOUNT = re.compile(
-    r"(?<![\w.,])\d[\d,.]*\s*(?:micrograms?|mcg|mg|milligrams?|grams?|ml|units?|tablets?|capsules?|puffs?|injections?)(?:/kg)?\b(?!\s*/)",
+    r"(?<![\w.,])\d[\d,.]*\s*"
+    r"(?:micrograms?|mcg|mg|milligrams?|grams?|ml|units?|tablets?|capsules?|puffs?|injections?)(?:/kg)?\b(?!\s*/)",
     re.I,
 )
 OFTEN = re.compile(
-    r"\b(?:once|twice|(?:one|two|three|four|\d) times) (?:a|per|each|daily|weekly)\b|\b(?:once|twice) (?:daily|weekly)\b|"
-    r"\bevery (?:other|second|\d+|two|three|four|six|eight|twelve)?(?:\s*(?:to|or|-)\s*(?:\d+|three|four))? ?(?:hours?|days?|weeks?|months?)\b|"
+    r"\b(?:once|twice|(?:one|two|three|four|\d) times) (?:a|per|each|daily|weekly)\b|"
+    r"\bevery (?:other|second|\d+|two|three|four|six|eight|twelve)?(?:\s*(?:to|or|-)\s*(?:\d+|three|four))? ?"
+    r"(?:hours?|days?|weeks?|months?)\b|"
     r"\bon alternate days\b",
     re.I,
 )
 ORDER = re.compile(
     r"(?:^|[.;:]\s+)(?:inject|take|stop taking|start taking|increase|reduce|double|halve|change|skip)\b|"
-    r"\b(?:you|patients?|people) (?:should|must|can|may|need to) (?:inject|take|stop|start|increase|reduce|double|halve|change)\b|"
+    r"\b(?:you|patients?|people) (?:should|must|can|may|need to) "
+    r"(?:inject|take|stop|start|increase|reduce|double|halve|change)\b|"
     r"\b(?:dose|treatment) (?:should|must|may|can) be (?:increased|reduced|doubled|halved|stopped|changed)\b",
     re.I,
 )
@@ -124,7 +127,8 @@ def summary(results: Sequence[Judged]) -> Iterator[str]:
         values = [round(getattr(r.grades, name), 1) for r in with_text]
         if values:
             low = sum(v <= MOST for v in values)
-            yield f"{name}: {low} of {len(values)} at {MOST:g} or less; middle {median(values):.1f}, highest {max(values):.1f}"
+            spread = f"middle {median(values):.1f}, highest {max(values):.1f}"
+            yield f"{name}: {low} of {len(values)} at {MOST:g} or less; {spread}"
     both = sum(r.grades.flesch_kincaid < MOST + 0.05 and r.grades.smog < MOST + 0.05 for r in with_text if r.grades)
     yield f"at grade 8 or less by Flesch-Kincaid and SMOG: {both} of {len(with_text)}"
     for what in ("dose instruction", "number ", "of regimens", "of criteria"):

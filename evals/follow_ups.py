@@ -101,45 +101,50 @@ def _turn(
     turn: Row, answer: Mapping[str, Any], last: Mapping[str, Any], before: Sequence[Mapping[str, Any]], result: Scored
 ) -> Iterator[str]:
     took, understood = carried(answer), answer["question"]["understood"]
-    earlier = [a["question"]["understood"] for a in before]
-    used: set[int] = set()
+    known = [a["question"]["understood"] for a in before]
     for item in turn["carried"]:
-        kind, wanted = item["what"], item["value"]
-        hits = [i for i, (k, v) in enumerate(took) if k == kind and fits(v, wanted)]
-        used.update(hits)
-        there = any(fits(v, wanted) for v in values(understood, kind))
-        known = any(fits(v, wanted) for e in earlier for v in values(e, kind))
-        if hits and there:
-            outcome = "right"
-        elif not known:
-            outcome = "not understood before"
-        else:
-            outcome = "missing"
-        result.counts[kind, outcome] += 1
-        if outcome != "right":
-            yield f"{outcome}: {kind} {'/'.join(wanted)} (carried {took}, understood {values(understood, kind)})"
+        yield from _carried(item, took, understood, known, result)
     for item in turn["must_not"]:
-        kind, wanted = item["what"], item["value"]
-        wrong = [v for v in [v for k, v in took if k == kind] + values(understood, kind) if fits(v, wanted)]
-        result.counts[kind, "wrong" if wrong else "rightly left"] += 1
-        if wrong:
-            yield f"wrong: {kind} {wrong[0]!r} is still there"
+        yield from _left(item, took, understood, result)
     for item in turn["understood"]:
         right = any(fits(v, item["value"]) for v in values(understood, item["what"]))
         result.counts[item["what"], "understood" if right else "not understood"] += 1
         if not right:
             yield f"not understood: {item['what']} {item['value'][0]}"
-    for item in turn["may"]:
-        used.update(i for i, (k, v) in enumerate(took) if k == item["what"] and fits(v, item["value"]))
-    for i, (kind, value) in enumerate(took):
-        if (
-            i not in used
-            and kind in KINDS
-            and not any(m["what"] == kind and fits(value, m["value"]) for m in turn["must_not"])
-        ):
+    spoken_of = [*turn["carried"], *turn["may"], *turn["must_not"]]
+    for kind, value in took:
+        if kind in KINDS and not any(m["what"] == kind and fits(value, m["value"]) for m in spoken_of):
             result.counts[kind, "extra"] += 1
             yield f"extra: {kind} {value!r}"
     yield from _new(answer, last, result)
+
+
+def _carried(
+    item: Row,
+    took: Sequence[tuple[str, str]],
+    understood: Mapping[str, Any],
+    earlier: Sequence[Mapping[str, Any]],
+    result: Scored,
+) -> Iterator[str]:
+    kind, wanted = item["what"], item["value"]
+    there = any(fits(v, wanted) for v in values(understood, kind))
+    if there and any(k == kind and fits(v, wanted) for k, v in took):
+        outcome = "right"
+    elif any(fits(v, wanted) for e in earlier for v in values(e, kind)):
+        outcome = "missing"
+    else:
+        outcome = "not understood before"
+    result.counts[kind, outcome] += 1
+    if outcome != "right":
+        yield f"{outcome}: {kind} {'/'.join(wanted)} (carried {list(took)}, understood {values(understood, kind)})"
+
+
+def _left(item: Row, took: Sequence[tuple[str, str]], understood: Mapping[str, Any], result: Scored) -> Iterator[str]:
+    kind, wanted = item["what"], item["value"]
+    wrong = [v for v in [v for k, v in took if k == kind] + values(understood, kind) if fits(v, wanted)]
+    result.counts[kind, "wrong" if wrong else "rightly left"] += 1
+    if wrong:
+        yield f"wrong: {kind} {wrong[0]!r} is still there"
 
 
 def _new(answer: Mapping[str, Any], last: Mapping[str, Any], result: Scored) -> Iterator[str]:

@@ -14,8 +14,8 @@ AROUND = 3
 """Words on each side of a change that belong to its tell."""
 
 DRUGS = (
-    "hydroxocobalamin cyanocobalamin methylcobalamin mecobalamin apixaban warfarin aspirin metformin amoxicillin labetalol "
-    "nifedipine methyldopa amitriptyline duloxetine gabapentin pregabalin tramadol adrenaline atenolol"
+    "hydroxocobalamin cyanocobalamin methylcobalamin mecobalamin apixaban warfarin aspirin metformin amoxicillin "
+    "labetalol nifedipine methyldopa amitriptyline duloxetine gabapentin pregabalin tramadol adrenaline atenolol"
 ).split()
 UNITS = (
     ("micrograms", "mg"),
@@ -103,7 +103,8 @@ PEOPLE = (
     ("people", "premature babies"),
 )
 CONDITION = re.compile(
-    r"(?:,|;)? (?:unless|except|if|when|only|where|because|but|until|for as long as|in people|with impaired) [^.;]+(?=[.;]|$)"
+    r"(?:,|;)? (?:unless|except|if|when|only|where|because|but|until|for as long as|in people|with impaired) "
+    r"[^.;]+(?=[.;]|$)"
 )
 DOSE = re.compile(r"\d[\d.,]*(?: ?(?:to|-) ?\d[\d.,]*)? (?:micrograms?|mg(?:/kg)?|g|ml|mL)\b")
 NUMBER = re.compile(r"(?<![\w.,-])\d+(?:\.\d+)?(?![\w-]|[.,]\d)")
