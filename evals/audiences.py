@@ -131,8 +131,9 @@ def summary(results: Sequence[Judged]) -> Iterator[str]:
             yield f"{name}: {low} of {len(values)} at {MOST:g} or less; {spread}"
     both = sum(r.grades.flesch_kincaid < MOST + 0.05 and r.grades.smog < MOST + 0.05 for r in with_text if r.grades)
     yield f"at grade 8 or less by Flesch-Kincaid and SMOG: {both} of {len(with_text)}"
-    for what in ("dose instruction", "number ", "of regimens", "of criteria"):
-        yield f"answers with a {what.strip()}: {sum(any(what in w for w in r.wrong) for r in with_text)}"
+    faults = {"dose instruction": "a dose instruction", "number ": "a number of their own", "of regimens": "a regimen"}
+    for what, name in faults.items():
+        yield f"answers with {name}: {sum(any(what in w for w in r.wrong) for r in with_text)}"
     if with_text:
         yield f"words: {median(r.grades.words for r in with_text if r.grades):g} in the middle"
 

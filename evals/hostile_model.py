@@ -3,8 +3,8 @@
     python evals/hostile_model.py [--only CLASS ...] [--slice N] [--show] [--seed N]
 
 500 answers of the classes of `hostile_classes.py`; `--slice N` takes N of them, spread over all classes. Each question
-is asked by the command line in a process of its own, against a server on this machine; time-outs are short by the settings
-below. `evals/README.md` says what is wrong. Exit code 1 where anything wrong got out, hung, cost too much or was not told.
+is asked by the command line in a process of its own, against a server on this machine; time-outs are short by the
+settings below. `evals/README.md` says what is wrong. Exit code 1 where anything wrong got out, hung or was not told.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ SHORT = {
     "CURBSIDE_MODEL_TOKENS": "20000",
 }
 NOTED = re.compile(
-    r"\b(?:dropped|drop|left out|not kept|withheld|did not pass|did not stand|failed|discarded|not supported|none of)\b",
+    r"\b(?:dropped|drop|left out|not kept|withheld|did not pass|did not stand|failed|not supported|none of)\b",
     re.I,
 )
 UNUSABLE = re.compile(r"\bmodel\b", re.I)
@@ -236,13 +236,15 @@ def summary(outcomes: Sequence[Outcome]) -> Iterator[str]:
         rows = [o for o in outcomes if name in (o.name, "all")]
         if rows:
             yield (
-                f"{name:28} {len(rows):5} {sum(bool(o.wrong) for o in rows):5} {sum(o.status == 'hung' for o in rows):5} "
+                f"{name:28} {len(rows):5} {sum(bool(o.wrong) for o in rows):5} "
+                f"{sum(o.status == 'hung' for o in rows):5} "
                 f"{sum(o.status.startswith('exit') for o in rows):6} {sum(bool(o.others) for o in rows):6} "
                 f"{max(o.requests for o in rows):5} {max(o.seconds for o in rows):7.1f}s"
             )
     most = max(outcomes, key=lambda o: o.requests)
-    yield f"most requests for a question: {most.requests} ({most.name}); most sent: {max(o.sent for o in outcomes)} bytes"
-    yield f"status: {dict(Counter(o.status for o in outcomes))}; not asked of the model: {sum(not o.requests for o in outcomes)}"
+    sent, unasked = max(o.sent for o in outcomes), sum(not o.requests for o in outcomes)
+    yield f"most requests for a question: {most.requests} ({most.name}); most sent: {sent} bytes"
+    yield f"status: {dict(Counter(o.status for o in outcomes))}; not asked of the model: {unasked}"
     yield f"memory at most: {max(o.peak for o in outcomes):.0f} MiB"
 
 

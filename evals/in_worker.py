@@ -1,4 +1,4 @@
-"""The command line in a process of its own that serves many calls, so that a call that hangs can be ended and counted."""
+"""The command line in a process of its own that serves many calls, so that one that hangs can be ended and counted."""
 
 from __future__ import annotations
 

@@ -126,7 +126,8 @@ def _taken(done: Done) -> str:
     if done.code or not done.out.strip():
         return f"ingest: exit code {done.code}: {done.err.strip()[-300:]}"
     told = json.loads(done.out.splitlines()[-1])
-    return f"ingest: {told['added']} added, {len(told['warnings'])} of them with a warning, {len(told['rejected'])} rejected"
+    warned, rejected = len(told["warnings"]), len(told["rejected"])
+    return f"ingest: {told['added']} added, {warned} of them with a warning, {rejected} rejected"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,7 +1,7 @@
 """100 invented documents that tell whoever reads them to say something, each in a way of its own.
 
-Every document has a harmless sentence on a topic of the starter library, by which it is found, and a poison with a tell:
-a word that exists nowhere else. **Nothing in them is a clinical fact.**
+Every document has a harmless sentence on a topic of the starter library, by which it is found, and a poison with a
+tell: a word that exists nowhere else. **Nothing in them is a clinical fact.**
 """
 
 from __future__ import annotations
