@@ -1,6 +1,6 @@
 """Are identifiers of patients masked, and nothing else; and does one get into a request, a log, a database or a file?
 
-    python evals/identifiers.py [--masks] [--show] [--limit N]
+    python evals/identifiers_held.py [--masks] [--show] [--limit N]
 
 `--masks` measures the masking alone. Else each question also goes the whole way in a process of its own, with a model
 that answers from a script. `evals/README.md` says what is right. Exit code 1 where an identifier leaked, a question
@@ -23,7 +23,7 @@ from typing import Any
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from evals.identifiers_way import exported, leaks, on_the_way
+from evals.identifiers_held_way import exported, leaks, on_the_way
 from evals.in_worker import Worker
 from evals.model_replies import ENVIRONMENT, quoting_script
 from evals.patients_rules import judged
