@@ -67,8 +67,11 @@ def kind_of(identifier: Mapping[str, Any]) -> str:
 
 def left(identifier: Mapping[str, Any], text: str) -> list[str]:
     """The parts of an identifier that stand in a text."""
-    text = text.replace(SHOWN, "") if identifier["kind"] == "age" else text
-    parts = [p for p in identifier["parts"] if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text, re.I)]
+    if identifier["kind"] == "age":
+        text, edge = text.replace(SHOWN, ""), (r"(?<!\d)", r"(?!\d)")
+    else:
+        edge = (r"(?<!\w)", r"(?!\w)")
+    parts = [p for p in identifier["parts"] if re.search(edge[0] + re.escape(p) + edge[1], text, re.I)]
     digits = re.sub(r"\D", "", identifier["text"])
     if identifier["kind"] in ("phone", "nhs_number", "mrn", "other_id") and len(digits) >= 6:
         in_a_row = re.sub(r"(?<=\d)[\s().-]+(?=[\d(])", "", text)
