@@ -67,5 +67,7 @@ def _around(text: str, start: int, end: int) -> bytes:
     return text[start:last].strip().lower().encode()
 
 
-_COMMON = frozenset("brown young long march pain lewis test sample patient example grace emily peter derek".split())
+_COMMON = frozenset(
+    "brown young long march pain lewis test sample patient example grace emily peter derek nobody".split()
+)
 """Parts of names that are words, or stand in sources; looked for with what is around them."""
