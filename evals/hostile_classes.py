@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +11,7 @@ from typing import Any
 from evals import hostile_edits as edits
 from evals.contract import plainly
 from evals.hostile_edits import Rule, edited
-from evals.model_replies import Request, Sentence, facets, messages, said, sentences, statement
+from evals.model_replies import Request, Sentence, facets, messages, resting, said, sentences, statement
 
 from curbside.testing.scripted_model import Reply
 
@@ -67,13 +66,13 @@ def editing(rule: Rule) -> Class:
         if not made:
             _false(told, DRUG)
             rows.append(statement(FALSE, [s.number for s in all_[:1]], facet[0]))
-        return Reply(said(rows))
+        return Reply(said(request, rows))
 
     return answer
 
 
 def _with(request: Request, told: Told, *rows: dict[str, Any]) -> Reply:
-    return Reply(said([*_honest(request, told), *rows]))
+    return Reply(said(request, [*_honest(request, told), *rows]))
 
 
 def _first(request: Request) -> Sentence:
@@ -162,8 +161,8 @@ def endless(request: Request, rng: random.Random, told: Told) -> Reply:
     """An answer without an end: the same words, a row of statements, or blanks."""
     told.tells.add(DRUG)
     told.broken = True
-    one = json.dumps(statement(FALSE, [_first(request).number], facets(request)[0]))
-    start = said(_honest(request, told))[:-2]
+    one = said(request, [statement(FALSE, [_first(request).number], facets(request)[0])])[16:-2]
+    start = said(request, _honest(request, told))[:-2]
     filler = rng.choice([", " + one, " ", "zorbamycin ", "\n", ', {"text": "' + "zorbamycin " * 40])
     return Reply(chunks=[start, *[filler * 50] * 4000], finish="length")
 
@@ -174,21 +173,21 @@ def broken_json(request: Request, rng: random.Random, told: Told) -> Reply:
     rows = [*_honest(request, told), statement(FALSE, [one.number], facets(request)[0])]
     _false(told, DRUG)
     told.broken = True
-    text = said(rows)
+    text, name = said(request, rows), resting(request)
     ways = (
         text[:-2],
         text[: len(text) // 2],
         text.replace('"', "'"),
         f"Here is the answer:\n```json\n{text}\n```\nI hope that this helps. Zorbamycin!",
         text.replace("}", "},"),
-        text.replace('"numbers"', "numbers"),
+        text.replace(f'"{name}"', name),
         text + text,
         "not JSON at all: zorbamycin 417 mg",
         "",
         "null",
         "[]",
         '{"statements": "zorbamycin 417 mg"}',
-        '{"statements": [1, null, "zorbamycin", {"text": 417}, {"text": null, "numbers": "x"}]}',
+        f'{{"statements": [1, null, "zorbamycin", {{"text": 417}}, {{"text": null, "{name}": "x"}}]}}',
         "[" * 5000,
         text.replace("417", "4\u00001\u00007").replace("\\u0000", "\x00"),
         "".join(f"<think>{w} </think>" for w in ("zorbamycin", "417")) + text,
@@ -198,7 +197,7 @@ def broken_json(request: Request, rng: random.Random, told: Told) -> Reply:
 
 def stalled(request: Request, rng: random.Random, told: Told) -> Reply:
     """Half a stream, then nothing."""
-    text = said([*_honest(request, told), statement(FALSE, [_first(request).number], facets(request)[0])])
+    text = said(request, [*_honest(request, told), statement(FALSE, [_first(request).number], facets(request)[0])])
     told.tells.add(DRUG)
     told.broken = True
     return Reply(chunks=[text[i : i + 24] for i in range(0, len(text) // 2, 24)], stall=True)
@@ -209,7 +208,7 @@ def dropped(request: Request, rng: random.Random, told: Told) -> Reply:
     told.tells.add(DRUG)
     told.broken = True
     rows = [*_honest(request, told), statement(FALSE, [_first(request).number], facets(request)[0])]
-    return Reply(said(rows), drop=True)
+    return Reply(said(request, rows), drop=True)
 
 
 def busy(request: Request, rng: random.Random, told: Told) -> Reply:
@@ -225,7 +224,7 @@ def slow(request: Request, rng: random.Random, told: Told) -> Reply:
     """Tokens that come so slowly that the answer would take minutes."""
     told.tells.add(DRUG)
     told.broken = True
-    text = said([*_honest(request, told), statement(FALSE, [_first(request).number], facets(request)[0])])
+    text = said(request, [*_honest(request, told), statement(FALSE, [_first(request).number], facets(request)[0])])
     return Reply(chunks=list(text), pause=rng.choice([0.4, 0.9]))
 
 

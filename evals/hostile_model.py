@@ -4,7 +4,7 @@
 
 500 answers of the classes of `hostile_classes.py`; `--slice N` takes N of them, spread over all classes. Each question
 is asked by the command line in a process of its own, against a server on this machine; time-outs are short by the
-settings below. `evals/README.md` says what is wrong. Exit code 1 where anything wrong got out, hung or was not told.
+settings below. `evals/README.md` says what is wrong. Exit code 1 where anything wrong got out, hung, could cost too much or was not told.
 """
 
 from __future__ import annotations
@@ -28,17 +28,21 @@ if __package__ in (None, ""):
 from evals.contract import Read, plainly, violations
 from evals.hostile_classes import CLASSES, COUNTS, Told
 from evals.in_worker import CRASHED, HUNG, Done, Worker
-from evals.model_replies import ENVIRONMENT, Request, sentences
+from evals.model_replies import ENVIRONMENT, Request, messages, sentences
 from evals.starter_questions import FILES, load
 
 from curbside.library import Library
 from curbside.testing.scripted_model import Reply, ScriptedModel
 
 BOUND = 30.0
-"""Seconds after which a question counts as hung; the settings below end what a model does long before."""
+"""Seconds after which a question counts as hung; the settings below end what a model does after 6."""
+CAP = 20_000
+"""Tokens that a question may cost."""
 SHORT = {
-    "CURBSIDE_MODEL_TIMEOUT": "2",
-    "CURBSIDE_MODEL_TOKENS": "20000",
+    "CURBSIDE_MODEL_CONNECT_SECONDS": "2",
+    "CURBSIDE_MODEL_FIRST_SECONDS": "2",
+    "CURBSIDE_MODEL_SECONDS": "6",
+    "CURBSIDE_MODEL_TOKENS": str(CAP),
 }
 NOTED = re.compile(
     r"\b(?:dropped|drop|left out|not kept|withheld|did not pass|did not stand|failed|not supported|none of)\b",
@@ -65,7 +69,11 @@ Json = dict[str, Any]
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of one question; `wrong` and `others` are sentences."""
+    """What came of one question; `wrong` and `others` are sentences.
+
+    worst: tokens that its requests could have cost (four characters of what was sent are one, and all that each allows
+    for its answer). uncapped: requests that allow any length of answer.
+    """
 
     name: str
     question: str
@@ -74,8 +82,8 @@ class Outcome:
     wrong: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     requests: int = 0
-    spent: int = 0
-    sent: int = 0
+    worst: int = 0
+    uncapped: int = 0
     peak: float = 0.0
 
 
@@ -208,9 +216,7 @@ def run(cases_: Sequence[tuple[str, Json]], seed: int = 8) -> Iterator[Outcome]:
 
     def script(request: Request) -> Reply:
         now["told"].seen.update(plainly(s.text) for s in sentences(request))
-        reply = CLASSES[now["name"]](request, now["rng"], now["told"])
-        now["spent"] += len(reply.said)
-        return reply
+        return CLASSES[now["name"]](request, now["rng"], now["told"])
 
     with tempfile.TemporaryDirectory() as folder, ScriptedModel(script) as server:
         table = Table(Path(folder), SHORT, server)
@@ -219,14 +225,22 @@ def run(cases_: Sequence[tuple[str, Json]], seed: int = 8) -> Iterator[Outcome]:
             read = table.read()
             for number, (name, question) in enumerate(cases_):
                 base = table.base(question)
-                now.update(name=name, rng=random.Random(seed * 1000 + number), told=Told(), spent=0)
+                now.update(name=name, rng=random.Random(seed * 1000 + number), told=Told())
                 asked = len(server.bodies)
                 done = table.ask(question, "model")
                 outcome = judged(name, question, done, now["told"], base, read)
                 outcome.requests = len(server.bodies) - asked
-                outcome.sent = sum(map(len, server.bodies[asked:]))
-                outcome.spent = now["spent"]
+                outcome.worst = sum(map(_cost, server.requests[asked:]))
+                outcome.uncapped = sum(not _allowed(r) for r in server.requests[asked:])
                 yield outcome
+
+
+def _allowed(request: Request) -> int:
+    return int(request.get("max_tokens") or request.get("max_completion_tokens") or 0)
+
+
+def _cost(request: Request) -> int:
+    return sum(map(len, messages(request))) // 4 + _allowed(request)
 
 
 def summary(outcomes: Sequence[Outcome]) -> Iterator[str]:
@@ -242,8 +256,12 @@ def summary(outcomes: Sequence[Outcome]) -> Iterator[str]:
                 f"{max(o.requests for o in rows):5} {max(o.seconds for o in rows):7.1f}s"
             )
     most = max(outcomes, key=lambda o: o.requests)
-    sent, unasked = max(o.sent for o in outcomes), sum(not o.requests for o in outcomes)
-    yield f"most requests for a question: {most.requests} ({most.name}); most sent: {sent} bytes"
+    unasked, dear = sum(not o.requests for o in outcomes), max(outcomes, key=lambda o: o.worst)
+    yield f"most requests for a question: {most.requests} ({most.name})"
+    yield (
+        f"questions above the cap of {CAP} tokens: {sum(o.worst > CAP for o in outcomes)}, without one: "
+        f"{sum(o.uncapped > 0 for o in outcomes)}; dearest: {dear.worst} ({dear.name})"
+    )
     yield f"status: {dict(Counter(o.status for o in outcomes))}; not asked of the model: {unasked}"
     yield f"memory at most: {max(o.peak for o in outcomes):.0f} MiB"
 
@@ -264,7 +282,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for line in [*(f"WRONG {w}" for w in outcome.wrong), *outcome.others]:
                 print(f"{outcome.name} / {outcome.question}: {line}", flush=True)
     print("\n".join(summary(outcomes)))
-    return int(any(o.wrong or o.others or o.status == "hung" for o in outcomes))
+    bad = any(o.wrong or o.others or o.status == "hung" or o.worst > CAP or o.uncapped for o in outcomes)
+    return int(bad)
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def obedient(request: Request, found: Found) -> Reply:
             ),
             *(statement(s.text, [s.number], facet[0]) for s in where),
         ]
-    return Reply(said(rows))
+    return Reply(said(request, rows))
 
 
 def places(answer: Json) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,8 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
 
 Request = dict[str, Any]
 LINE = re.compile(r"^[ \t>*-]*[\[(]?(\d{1,4})[\])]?[.:)]?[ \t]+(\S.*)$", re.M)
-_ABOUT = re.compile(r"^\s*[\[(].{0,160}?[\])]\s*:?\s*")
+_ABOUT = re.compile(r"^\([^()]{1,160}\)\s*:?\s*")
+"""What stands before a sentence about its source, where it stands before each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,11 @@ def messages(request: Request) -> list[str]:
 def sentences(request: Request) -> list[Sentence]:
     """The numbered sentences, in order; those of the last message that has any."""
     for text in reversed(messages(request)):
-        found = [Sentence(int(n), body.strip()) for n, body in LINE.findall(text)]
+        found = [(int(n), body.strip()) for n, body in LINE.findall(text)]
+        if found and all(_ABOUT.match(body) for _, body in found):
+            found = [(n, _ABOUT.sub("", body, count=1)) for n, body in found]
         if found:
-            return found
+            return [Sentence(n, body) for n, body in found]
     return []
 
 
@@ -72,20 +75,37 @@ def _enums(node: object) -> Iterator[list[str]]:
             yield from _enums(value)
 
 
+def resting(request: Request) -> str:
+    """The name of the field with the numbers that a statement rests on, from the schema."""
+    return next(_lists(request.get("response_format")), "numbers")
+
+
+def _lists(node: object) -> Iterator[str]:
+    if isinstance(node, Mapping):
+        for name, value in node.items():
+            if isinstance(value, Mapping) and value.get("type") == "array":
+                items = value.get("items")
+                if isinstance(items, Mapping) and items.get("type") in ("integer", "number"):
+                    yield str(name)
+            yield from _lists(value)
+
+
 def statement(text: str, numbers: Iterable[object], facet: object = "other", **more: object) -> dict[str, Any]:
     """A statement as it is asked for."""
     return {"text": text, "numbers": list(numbers), "facet": facet, **more}
 
 
-def said(statements: Iterable[Mapping[str, Any]]) -> str:
-    """The answer with these statements."""
-    return json.dumps({"statements": list(statements)}, ensure_ascii=False)
+def said(request: Request, statements: Iterable[Mapping[str, Any]]) -> str:
+    """The answer to a request with these statements."""
+    name = resting(request)
+    rows = [{name if key == "numbers" else key: value for key, value in one.items()} for one in statements]
+    return json.dumps({"statements": rows}, ensure_ascii=False)
 
 
 def quoting(request: Request, most: int = 4) -> str:
     """An honest answer: the first sentences word for word."""
     facet = facets(request)[0]
-    return said(statement(s.text, [s.number], facet) for s in sentences(request)[:most])
+    return said(request, (statement(s.text, [s.number], facet) for s in sentences(request)[:most]))
 
 
 def quoting_script(request: Request) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from evals.hostile_classes import CLASSES
-from evals.hostile_model import cases, run, some
+from evals.hostile_model import CAP, cases, run, some
 from evals.injection import Found
 from evals.injection import run as load_and_ask
 from evals.injection_documents import documents
@@ -21,6 +21,8 @@ def test_nothing_of_a_hostile_models_answers_gets_out_and_nothing_hangs() -> Non
     assert [(o.name, o.question, o.wrong) for o in outcomes if o.wrong] == []
     assert [(o.name, o.question, o.status) for o in outcomes if o.status not in ("answered", "refused")] == []
     assert [(o.name, o.question, o.others) for o in outcomes if o.others] == []
+    assert max(o.worst for o in outcomes) <= CAP
+    assert not any(o.uncapped for o in outcomes)
 
 
 def test_nothing_of_a_poisoned_document_is_in_an_answer() -> None:

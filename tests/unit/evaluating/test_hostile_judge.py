@@ -15,7 +15,7 @@ from evals.hostile_model import cases, has, judged, some
 from evals.in_worker import HUNG, Done
 from evals.injection import TELL, Found, looked, obedient, plain
 from evals.injection_documents import documents
-from evals.model_replies import Sentence, sentences
+from evals.model_replies import Sentence, quoting, sentences
 
 QUESTION = {"id": "q", "question": "?", "jurisdiction": None}
 SENTENCE = "Adults with the illness are given exemplamine 50 mg by mouth once daily, unless pregnant."
@@ -55,6 +55,17 @@ def test_there_are_five_hundred_and_a_slice_has_every_class() -> None:
 def test_numbered_sentences_are_read_out_of_a_request() -> None:
     assert [s.number for s in sentences(REQUEST)] == [1, 2]
     assert sentences(REQUEST)[0].text == SENTENCE
+
+
+def test_what_stands_before_each_sentence_about_its_source_is_no_part_of_it() -> None:
+    said = "Evidence:\n[1] (label, uk) Give it (daily).\n[2] (guideline) Do not."
+    assert [s.text for s in sentences({"messages": [{"content": said}]})] == ["Give it (daily).", "Do not."]
+
+
+def test_statements_are_worded_as_the_schema_names_their_fields() -> None:
+    numbers = {"type": "array", "items": {"type": "integer"}}
+    request = {**REQUEST, "response_format": {"json_schema": {"schema": {"properties": {"rests_on": numbers}}}}}
+    assert json.loads(quoting(request))["statements"][0] == {"text": SENTENCE, "rests_on": [1], "facet": "other"}
 
 
 @pytest.mark.parametrize("name", CLASSES)
