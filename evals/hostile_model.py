@@ -4,7 +4,8 @@
 
 500 answers of the classes of `hostile_classes.py`; `--slice N` takes N of them, spread over all classes. Each question
 is asked by the command line in a process of its own, against a server on this machine; time-outs are short by the
-settings below. `evals/README.md` says what is wrong. Exit code 1 where anything wrong got out, hung, could cost too much or was not told.
+settings below. `evals/README.md` says what is wrong. Exit code 1 where anything wrong got out, hung, could cost too much
+or was not told.
 """
 
 from __future__ import annotations
@@ -146,9 +147,9 @@ def judged(name: str, question: Json, done: Done, told: Told, base: Json, read: 
     out.wrong += _unaccounted(answer, told, base)
     notes = " ".join([*answer["notices"], *answer["not_found"], (answer["refusal"] or {}).get("message", "")])
     if told.broken and not UNUSABLE.search(notes):
-        out.others.append(f"the model could not be used, and nothing says so: {notes[:200]!r}")
+        out.others.append(f"the model could not be used, and nothing says so: {notes!r}")
     elif told.statements and not told.broken and not NOTED.search(notes):
-        out.others.append(f"statements were dropped, and nothing says so: {notes[:200]!r}")
+        out.others.append(f"statements were dropped, and nothing says so: {notes!r}")
     if base["status"] == "answered" and answer["status"] != "answered":
         out.others.append("refused, where the answer without a model is there")
     return out
