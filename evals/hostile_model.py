@@ -4,8 +4,8 @@
 
 500 answers of the classes of `hostile_classes.py`; `--slice N` takes N of them, spread over all classes. Each question
 is asked by the command line in a process of its own, against a server on this machine; time-outs are short by the
-settings below. `evals/README.md` says what is wrong. Exit code 1 where anything wrong got out, hung, could cost too much
-or was not told.
+settings below. `evals/README.md` says what is wrong. Exit code 1 where anything wrong got out, hung, could cost too
+much or was not told.
 """
 
 from __future__ import annotations
