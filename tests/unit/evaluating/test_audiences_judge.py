@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import pytest
-from evals.audiences import judged, numbers
+from evals.audiences_held import judged, numbers
 from evals.reading_grades import grades, syllables
 
 EASY = "Tell your doctor if your feet feel numb. Do this soon. It can help."

@@ -1,6 +1,6 @@
 """What the answers for patients are like: reading grades, doses, numbers, and how many there are.
 
-    python evals/audiences.py [--show] [--length LENGTH] [--composer quoting] [--audience patient]
+    python evals/audiences_held.py [--show] [--length LENGTH] [--composer quoting] [--audience patient]
 
 Every starter question is asked for a professional and for a patient. `evals/README.md` says what is right. Exit code 1
 where an answer for a patient is above grade 8, instructs on a dose, or has a number that the professional's lacks.
