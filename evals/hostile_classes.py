@@ -35,6 +35,7 @@ class Told:
     seen: set[str] = field(default_factory=set)
     statements: int = 0
     broken: bool = False
+    asked: int = 0
 
 
 Class = Callable[[Request, random.Random, Told], Reply]
@@ -46,8 +47,10 @@ def _false(told: Told, *tells: str) -> None:
 
 
 def _honest(request: Request, told: Told, most: int = 1) -> list[dict[str, Any]]:
+    """A true statement, the first time; asked again it insists, so that what was false is not replaced but dropped."""
     facet = facets(request)[0]
-    some = sentences(request)[:most]
+    some = [] if told.asked else sentences(request)[:most]
+    told.asked += 1
     told.true.update(plainly(s.text) for s in some)
     return [statement(s.text, [s.number], facet) for s in some]
 
@@ -231,7 +234,6 @@ def slow(request: Request, rng: random.Random, told: Told) -> Reply:
 def odd_shapes(request: Request, rng: random.Random, told: Told) -> Reply:
     """Statements of the wrong types: unknown facets, numbers as words, very long texts, further fields."""
     one, facet = _first(request), facets(request)[0]
-    _false(told, DRUG)
     rows = [
         statement(FALSE, [str(one.number)], "boxed_warning_cured"),
         statement(FALSE, one.number and [one.number] * 500, facet),
@@ -247,7 +249,11 @@ def odd_shapes(request: Request, rng: random.Random, told: Told) -> Reply:
         statement(FALSE, [one.number], facet, quote=FALSE, source="starter:invented", flags=[]),
         {"statement": FALSE, "citations": [one.number]},
     ]
-    return _with(request, told, *rng.sample(rows, 3))
+    chosen = rng.sample(range(len(rows)), 3)
+    told.tells.add(DRUG)
+    # What has no text or no numbers where they belong is no statement, so that nothing need be said of it.
+    told.statements += sum(rows[i].get("text") is not None and i not in (2, 3) for i in chosen)
+    return _with(request, told, *(rows[i] for i in chosen))
 
 
 CLASSES: Mapping[str, Class] = {
