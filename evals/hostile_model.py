@@ -36,13 +36,13 @@ from curbside.library import Library
 from curbside.testing.scripted_model import Reply, ScriptedModel
 
 BOUND = 30.0
-"""Seconds after which a question counts as hung; the settings below end what a model does after 6."""
+"""Seconds after which a question counts as hung; the settings below end what a model does after 4."""
 CAP = 20_000
 """Tokens that a question may cost."""
 SHORT = {
     "CURBSIDE_MODEL_CONNECT_SECONDS": "2",
     "CURBSIDE_MODEL_FIRST_SECONDS": "2",
-    "CURBSIDE_MODEL_SECONDS": "6",
+    "CURBSIDE_MODEL_SECONDS": "4",
     "CURBSIDE_MODEL_TOKENS": str(CAP),
 }
 NOTED = re.compile(
