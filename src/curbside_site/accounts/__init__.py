@@ -1,0 +1,1 @@
+"""People, their roles, credentials and interests, and who may do what."""

@@ -1,0 +1,8 @@
+"""The application."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    name = "curbside_site.api"
+    label = "api"

@@ -1,0 +1,1 @@
+"""Articles and their revisions: immutable texts with the versions that they cite."""

@@ -1,0 +1,97 @@
+"""What the settings are made from: the environment and the home folder.
+
+Raises UsageError where a value makes no sense; Django's own traceback is not for whoever mistyped a setting.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from curbside.errors import UsageError
+
+SECRET_FILE = "site-secret"
+DATABASE_FILE = "site.sqlite3"
+_ASKING = ("anyone", "people")
+
+
+def secret(home: Path) -> str:
+    """The secret of this site, made on first use and readable by its owner alone."""
+    if given := os.environ.get("CURBSIDE_SITE_SECRET"):
+        if len(given) < 50:
+            raise UsageError(f"CURBSIDE_SITE_SECRET has {len(given)} characters; give 50 or more.")
+        return given
+    file = home / SECRET_FILE
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        # O_EXCL: of two processes that start at once, one makes it and the other reads it.
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            out.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass
+    return file.read_text().strip()
+
+
+def database(home: Path) -> dict[str, Any]:
+    """Django's description of the site's database."""
+    url = os.environ.get("CURBSIDE_SITE_DATABASE_URL")
+    return postgresql(url) if url else sqlite(home / DATABASE_FILE)
+
+
+def sqlite(file: Path) -> dict[str, Any]:
+    """A file in WAL mode; every transaction takes the write lock at its start, so that none fails at its upgrade."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+        },
+    }
+
+
+def postgresql(url: str) -> dict[str, Any]:
+    """postgresql://user:password@host:port/name?option=value; options are libpq's."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise UsageError("CURBSIDE_SITE_DATABASE_URL is no postgresql://user:password@host:port/name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def hosts(site_url: str) -> list[str]:
+    """The names that requests may be for."""
+    given = [h.strip() for h in os.environ.get("CURBSIDE_SITE_HOSTS", "").split(",") if h.strip()]
+    own = urlsplit(site_url).hostname
+    if not own:
+        raise UsageError(f"CURBSIDE_SITE_URL is {site_url!r}; give an address such as https://curbside.example.org.")
+    return sorted({*given, own, "localhost", "127.0.0.1", "[::1]"})
+
+
+def asking() -> str:
+    """Who may ask: `anyone` or `people`."""
+    given = os.environ.get("CURBSIDE_SITE_ASKING", "people").strip().lower()
+    if given not in _ASKING:
+        raise UsageError(f"CURBSIDE_SITE_ASKING is {given!r}; it is anyone or people.")
+    return given
+
+
+def proxies() -> int:
+    """How many proxies stand before the site."""
+    given = os.environ.get("CURBSIDE_SITE_PROXIES", "0").strip()
+    if not given.isdigit():
+        raise UsageError(f"CURBSIDE_SITE_PROXIES is {given!r}; it is a number, such as 1.")
+    return int(given)

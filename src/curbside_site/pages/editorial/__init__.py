@@ -1,0 +1,1 @@
+"""Pages of authors, reviewers and editors."""

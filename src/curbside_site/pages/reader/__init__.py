@@ -1,0 +1,1 @@
+"""Pages of readers: ask, articles, sources."""

@@ -1,0 +1,1 @@
+"""The states of a revision, verdicts, decisions and lapses."""

@@ -1,0 +1,138 @@
+"""Django's settings, read from the environment.
+
+CURBSIDE_HOME                the home folder; the site keeps `site.sqlite3` and its secret in it
+CURBSIDE_SITE_DATABASE_URL   PostgreSQL for the site, postgresql://...; unset: SQLite in the home folder
+CURBSIDE_SITE_HOSTS          the names that the site answers to, with commas; unset: this machine alone
+CURBSIDE_SITE_URL            its public address, https://...; unset: http://127.0.0.1:8000
+CURBSIDE_SITE_SECRET         the secret that signs sessions; unset: one that is made and kept in the home folder
+CURBSIDE_SITE_PROXIES        how many proxies stand before it, whose X-Forwarded-For is believed; unset: 0
+CURBSIDE_SITE_ASKING         who may ask: anyone or people (those with an account); unset: people
+CURBSIDE_SITE_DEBUG          1 shows errors to whoever causes them; never for others than yourself
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from curbside import settings as engine_settings
+from curbside_site import configuring
+
+HERE = Path(__file__).parent
+ENGINE = engine_settings.load(allow=())
+HOME = ENGINE.home
+DEBUG = os.environ.get("CURBSIDE_SITE_DEBUG") == "1"
+SITE_URL = os.environ.get("CURBSIDE_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SECRET_KEY = configuring.secret(HOME)
+ASKING = configuring.asking()
+PROXIES = configuring.proxies()
+ALLOWED_HOSTS = configuring.hosts(SITE_URL)
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "csp",
+    "curbside_site.audit_trail",
+    "curbside_site.accounts",
+    "curbside_site.articles",
+    "curbside_site.review",
+    "curbside_site.asking",
+    "curbside_site.api",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "curbside_site.accounts.access.PermissionMiddleware",
+]
+ROOT_URLCONF = "curbside_site.urls"
+ASGI_APPLICATION = "curbside_site.asgi.application"
+WSGI_APPLICATION = "curbside_site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"]),
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "curbside_site.accounts.access.context",
+            ],
+        },
+    }
+]
+DATABASES = {"default": configuring.database(HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.Person"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [HERE / "static"]
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = False
+
+SECURE = urlsplit(SITE_URL).scheme == "https"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_SSL_REDIRECT = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+UPLOAD_LARGEST = 50_000_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
