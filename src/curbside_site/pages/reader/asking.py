@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -118,7 +117,6 @@ def _answer(request: HttpRequest, run: Run) -> HttpResponse:
     told: dict[str, Any] = {"run": run, "form": form, "body": body, "gone": gone, "follows": services.FOLLOWS}
     if body and body["status"] == "answered":
         told["text"] = reading.text(body)
-    told["criteria_off"] = not settings.ENGINE.allowed("criteria")
     return render(request, "reader/answer.html", told)
 
 
