@@ -34,6 +34,7 @@ class Rendered:
     html: str
     title: str
     description: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def _rendered(key: _Key) -> Rendered:
         "calendar": settings.ENGINE.allowed("schedules") and _signed_for(page, "calendar"),
     }
     lead = page.text.bottom_line[0].text if page.text and page.text.bottom_line else ""
-    return Rendered(render_to_string("reader/article_body.html", told), page.title, lead[:300])
+    return Rendered(render_to_string("reader/article_body.html", told), page.title, lead[:300], str(page.state))
 
 
 def _renditions(slug: str) -> list[tuple[str, str, str]]:
