@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 
 from curbside.engine import LONGEST
+from curbside.language.notices import PATIENT
 from curbside_site.accounts.models import AUDIENCES
 from curbside_site.pages.reader import places
 
@@ -45,6 +46,9 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not settings.ENGINE.allowed("patients"):
+            offered = [(a, _WHO[a]) for a in AUDIENCES if a != PATIENT]
+            self.fields["audience"].choices = offered  # type: ignore[attr-defined]
         self.fields["jurisdiction"].choices = places.choices(settings.ENGINE.jurisdiction)  # type: ignore[attr-defined]
 
     def options(self) -> dict[str, str]:
