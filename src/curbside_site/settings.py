@@ -7,7 +7,7 @@ CURBSIDE_SITE_URL            its public address, https://...; unset: http://127.
 CURBSIDE_SITE_SECRET         the secret that signs sessions; unset: one that is made and kept in the home folder
 CURBSIDE_SITE_PROXIES        how many proxies stand before it, whose X-Forwarded-For is believed; unset: 0
 CURBSIDE_SITE_ASKING         who may ask: anyone or people (those with an account); unset: people
-CURBSIDE_SITE_MFA            a second factor: off, optional, or required of all who may do more than ask; unset: optional
+CURBSIDE_SITE_MFA            a second factor: off, optional, or required of all who do more than ask; unset: optional
 CURBSIDE_SITE_OIDC_ISSUER    the address of an OpenID Connect provider for single sign-on, https://...; unset: none
 CURBSIDE_SITE_OIDC_CLIENT    the client's id there
 CURBSIDE_SITE_OIDC_SECRET    the client's secret there

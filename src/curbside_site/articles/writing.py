@@ -52,7 +52,7 @@ def from_overview(*, by: Person, topic: str, length: str = "full") -> Article:
 
 @transaction.atomic
 def from_question(*, by: Person, text: str, jurisdiction: str | None, audience: str, length: str) -> Article:
-    """An article of what the library answers to a question now. Raises NotComplete with the reason where it does not."""
+    """An article of what the library answers now. Raises NotComplete with the reason where there is no answer."""
     if not by.may(Permission.WRITE):
         raise NotAllowed("Only an author or an editor writes articles.")
     found = desk.asked(text, jurisdiction=jurisdiction, audience=audience, length=length)

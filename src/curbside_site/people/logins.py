@@ -29,7 +29,7 @@ def address(request: HttpRequest) -> str:
 
 
 def held_back(username: str, where: str) -> bool:
-    """Whether there were too many failed tries for that account, or from that address, in the last quarter of an hour."""
+    """Whether there were too many failed tries for that account, or from that address, within `WINDOW`."""
     recent = FailedLogin.objects.filter(at__gt=timezone.now() - WINDOW)
     of_account = recent.filter(username=_key(username)).count() >= OF_AN_ACCOUNT
     return of_account or recent.filter(address=where).count() >= OF_AN_ADDRESS

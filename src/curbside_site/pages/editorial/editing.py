@@ -31,7 +31,7 @@ def editing(request: HttpRequest) -> HttpResponse:
     told = {
         "unassigned": [r for r in rows if not r.assigned],
         "waiting": rows,
-        "lapsed": [l for l in Lapse.objects.select_related("article", "revision")[:200] if _open(l)],
+        "lapsed": [one for one in Lapse.objects.select_related("article", "revision")[:200] if _open(one)],
         "reports": Report.objects.filter(answered_at=None).select_related("revision", "revision__article"),
         "articles": Article.objects.count(),
     }
