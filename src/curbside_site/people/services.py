@@ -196,6 +196,14 @@ def joined(*, person: Person, provider: str) -> None:
         record(by=by, action="role granted", about=_about(person), detail={"role": Role.READER.value})
 
 
+def named(username: str) -> Person:
+    """The person of an account. Raises NotComplete where there is none."""
+    found = Person.objects.filter(username=username).first()
+    if found is None:
+        raise NotComplete(f"There is no account {username!r}; `curbside people list` shows all.")
+    return found
+
+
 def _set_active(by: Actor, person: Person, active: bool) -> None:
     if not Person.objects.filter(pk=person.pk, is_active=not active).update(is_active=active):
         raise NotLegal(f"The account is {'open' if active else 'closed'} already.")
