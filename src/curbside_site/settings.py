@@ -75,7 +75,6 @@ MIDDLEWARE = [
     "curbside_site.pages.account.second_factor.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "curbside_site.urls"
-ASGI_APPLICATION = "curbside_site.asgi.application"
 WSGI_APPLICATION = "curbside_site.wsgi.application"
 TEMPLATES = [
     {
@@ -133,7 +132,6 @@ SOCIALACCOUNT_STORE_TOKENS = False
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HERE / "static"]
-STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
