@@ -41,10 +41,12 @@ def guideline(**more: Any) -> Source:
 @contextmanager
 def engine_at(home: Path) -> Iterator[Engine]:
     """An engine on the invented library, which the services of the site use."""
-    with pytest.MonkeyPatch.context() as patch, invented_engine(home, [label(), guideline()]) as engine:
+    with pytest.MonkeyPatch.context() as patch:
+        # Opening the cross-encoder takes longer than most tests.
         patch.setenv("CURBSIDE_RERANKER", "none")
-        patch.setattr(desk, "_engine", lambda: engine)
-        yield engine
+        with invented_engine(home, [label(), guideline()]) as engine:
+            patch.setattr(desk, "_engine", lambda: engine)
+            yield engine
 
 
 def retract(engine: Engine, reason: str = "invented") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_an_article_keeps_its_cited_versions_and_is_what_the_exports_print(ada: 
     revision = invented.written(ada).latest
     kept = stored_answer(revision.answer, engine.library)
     assert fingerprint(kept, engine.library.read_span) == revision.text_hash
-    page = FORMATS["md"].made(kept, Printing(read=engine.library.read_span)).decode()
+    page = FORMATS["md"].made(kept, Printing(engine.library.read_span, date(2026, 12, 1))).decode()
     assert "6 mg" in page
     assert {c.source for c in revision.cited.all()} == {"test:label", "test:guideline"}
 
