@@ -12,14 +12,15 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.site.conftest import PASSWORD
 
+from curbside.errors import CurbsideError
 from curbside_site.accounts.models import Credential, FailedLogin, Grant, Person
 from curbside_site.accounts.roles import PERMISSIONS, Permission, Role
 from curbside_site.audit_trail import trail
 from curbside_site.audit_trail.models import Entry
 from curbside_site.errors import NotAllowed, NotComplete, NotLegal
 from curbside_site.people import demonstration, logins, services
-from tests.site.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 People = Callable[..., Person]
@@ -68,7 +69,9 @@ def test_guessing_is_slowed_down_for_an_address(client: Client, person: People) 
         (2, "203.0.113.9", "192.0.2.1"),
     ],
 )
-def test_an_address_is_what_the_own_proxies_say(rf: Any, settings: Any, proxies: int, forwarded: str, seen: str) -> None:
+def test_an_address_is_what_the_own_proxies_say(
+    rf: Any, settings: Any, proxies: int, forwarded: str, seen: str
+) -> None:
     settings.PROXIES = proxies
     assert logins.address(rf.get("/", REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=forwarded)) == seen
 
@@ -248,3 +251,29 @@ def test_pages_have_no_script_or_style_of_their_own(client: Client, person: Peop
     for page in ("people/", "people/alex/", "jobs/", "trail/", ""):
         text = client.get(f"/administration/{page}").content.decode()
         assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", text), page
+
+
+def test_the_first_administrator_is_added_at_the_command_line(
+    client: Client, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from click.testing import CliRunner
+
+    from curbside_site import administering
+
+    settings.HOME = tmp_path
+    monkeypatch.setattr(administering, "prepare", lambda home: None)
+    shell = CliRunner()
+    add = ["add", "alex", "--full-name", "Alex Ander", "--role", "admin", "--password-stdin"]
+    done = shell.invoke(administering.people, add, input=f"{GOOD}\n", catch_exceptions=False)
+    assert done.output == "Alex Ander (alex): admin.\n"
+    assert log_in(client, "alex", GOOD).status_code == 302
+    linked = shell.invoke(administering.people, ["add", "ada", "--role", "author", "--link"], catch_exceptions=False)
+    assert "/account/set-password/" in linked.output
+    shell.invoke(administering.people, ["grant", "ada", "reviewer"], catch_exceptions=False)
+    shell.invoke(administering.people, ["revoke", "ada", "author"], catch_exceptions=False)
+    assert Person.objects.get(username="ada").roles == {Role.REVIEWER}
+    assert "ada\tada\treviewer" in shell.invoke(administering.people, ["list"]).output
+    for wrong in (["grant", "nobody", "author"], ["revoke", "alex", "admin"], ["add", "x"]):
+        with pytest.raises(CurbsideError):
+            shell.invoke(administering.people, wrong, catch_exceptions=False)
+    assert not Person.objects.filter(username="x").exists()
