@@ -36,6 +36,7 @@ QUESTIONS = (
     "methylcobalamin for peripheral neuropathy",
     "gabapentin starting dose in neuropathic pain",
 )
+START = "from curbside_site.commands import serve; serve()"
 FILL = """
 import json, sys
 from datetime import date
@@ -110,8 +111,7 @@ def main() -> None:
         slug, session = _fill(environment)
         port = _free_port()
         server = subprocess.Popen(
-            [sys.executable, "-c", "from curbside_site.commands import serve; serve()"]
-            + ["--port", str(port), "--processes", "2", "--workers", "1"],
+            [sys.executable, "-c", START, "--port", str(port), "--processes", "2", "--workers", "1"],
             env=environment,
             stdout=subprocess.DEVNULL,
         )
