@@ -18,6 +18,7 @@ from curbside_site.articles.moves import MOVES, Action, State, move
 from curbside_site.audit_trail.trail import record
 from curbside_site.errors import NotAllowed, NotComplete, NotLegal
 from curbside_site.review import risk
+from curbside_site.review.lapsing import barred
 from curbside_site.review.models import Assignment, Decision, StatementVerdict
 
 RENDITIONS = ("page", "print", "pdf", "docx", "html", "md", "jsonld", "fhir", "cards", "calendar", "feed")
@@ -64,6 +65,7 @@ def give_verdict(*, by: Person, revision: Revision, statement: str, verdict: str
     """Say of one statement that it is sound, wrong, or needs a better source; a fault is told in words."""
     _may(by, Action.APPROVE)
     _may_review(by, revision)
+    _lock(revision)
     if states.of(revision) is not State.UNDER_REVIEW:
         raise NotLegal(f"It is {states.of(revision)}; verdicts are given under review.")
     if by.decisions.filter(revision=revision).exists():
@@ -96,6 +98,7 @@ def approve(
     """
     _may(by, Action.APPROVE)
     _may_review(by, revision)
+    _lock(revision)
     end = _legal(revision, Action.APPROVE)
     if text_hash != revision.text_hash:
         raise NotComplete("The text that you read is not the text of this revision; load it again.")
@@ -107,6 +110,8 @@ def approve(
         raise NotComplete(f"Give a verdict on every statement first; {len(missing)} have none.")
     if faults := [s for s, v in verdicts.items() if v.verdict != StatementVerdict.SOUND]:
         raise NotComplete(f"You found faults in {', '.join(faults)}; request changes instead.")
+    if why := barred(revision):
+        raise NotComplete(f"It cannot be approved as it is: {why} Request changes.")
     due = next_review or risk.next_review(revision.article)
     if due <= timezone.localdate():
         raise NotComplete("The next review lies in the past.")
@@ -127,6 +132,7 @@ def request_changes(*, by: Person, revision: Revision, comment: str) -> Decision
     """Send it back to its author, with what is to be changed."""
     _may(by, Action.REQUEST_CHANGES)
     _may_review(by, revision)
+    _lock(revision)
     end = _legal(revision, Action.REQUEST_CHANGES)
     if not comment.strip():
         raise NotComplete("Say what is to be changed.")
@@ -187,6 +193,16 @@ def _entitled(by: Person) -> tuple[Credential, Interest]:
     if declared is None:
         raise NotComplete("Declare your interests first; “none declared” is a declaration.")
     return held[0], declared
+
+
+def _lock(revision: Revision) -> None:
+    """Let decisions on one revision wait for one another.
+
+    Two reviewers of a high-risk text who approve at once would else each count the other's approval as not there yet,
+    and none would be the last one. A lapse of the revision, whose row refers to it, does not wait for this lock: it
+    may hold that of the trail, for which a decision waits.
+    """
+    Revision.objects.select_for_update(no_key=True).get(pk=revision.pk)
 
 
 def _may(by: Person, action: Action) -> None:
