@@ -7,6 +7,10 @@ CURBSIDE_SITE_URL            its public address, https://...; unset: http://127.
 CURBSIDE_SITE_SECRET         the secret that signs sessions; unset: one that is made and kept in the home folder
 CURBSIDE_SITE_PROXIES        how many proxies stand before it, whose X-Forwarded-For is believed; unset: 0
 CURBSIDE_SITE_ASKING         who may ask: anyone or people (those with an account); unset: people
+CURBSIDE_SITE_LIMITS         how often an hour one person may do what costs, such as "ask=60, work=240" (which is what
+                             holds where it is unset); work: audits, checks and the like; without an account it counts
+                             for a session, and four times as often for an address
+CURBSIDE_SITE_WEBHOOKS       anywhere lets webhooks go to private addresses and over http; unset: public ones over https
 CURBSIDE_SITE_DEBUG          1 shows errors to whoever causes them; never for others than yourself
 """
 
@@ -27,6 +31,8 @@ SITE_URL = os.environ.get("CURBSIDE_SITE_URL", "http://127.0.0.1:8000").rstrip("
 SECRET_KEY = configuring.secret(HOME)
 ASKING = configuring.asking()
 PROXIES = configuring.proxies()
+LIMITS = configuring.limits()
+WEBHOOKS_ANYWHERE = configuring.webhooks_anywhere()
 ALLOWED_HOSTS = configuring.hosts(SITE_URL)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -38,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "csp",
+    "curbside_site.guarding",
     "curbside_site.audit_trail",
     "curbside_site.accounts",
     "curbside_site.articles",
@@ -46,6 +53,7 @@ INSTALLED_APPS = [
     "curbside_site.api",
 ]
 MIDDLEWARE = [
+    "curbside_site.guarding.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -55,7 +63,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "curbside_site.api.programs.ProgramMiddleware",
     "curbside_site.accounts.access.PermissionMiddleware",
+    "curbside_site.guarding.limits.LimitMiddleware",
 ]
 ROOT_URLCONF = "curbside_site.urls"
 ASGI_APPLICATION = "curbside_site.asgi.application"
@@ -92,7 +102,7 @@ LOGOUT_REDIRECT_URL = "/"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HERE / "static"]
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = None  # served from where they are installed
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
@@ -133,6 +143,8 @@ UPLOAD_LARGEST = 50_000_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"request": {"()": "curbside_site.guarding.requests.RequestIdFilter"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["request"], "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
