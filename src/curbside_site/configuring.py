@@ -16,7 +16,7 @@ from curbside.errors import UsageError
 SECRET_FILE = "site-secret"
 DATABASE_FILE = "site.sqlite3"
 _ASKING = ("anyone", "people")
-_LIMITS = {"ask": 60, "work": 240}
+_LIMITS = {"ask": 60, "work": 240, "report": 20}
 
 
 def secret(home: Path) -> str:
@@ -104,7 +104,7 @@ def limits() -> dict[str, int]:
     for part in filter(None, (p.strip() for p in os.environ.get("CURBSIDE_SITE_LIMITS", "").split(","))):
         name, _, number = (p.strip() for p in part.partition("="))
         if name not in _LIMITS or not number.isdigit() or not int(number):
-            raise UsageError(f"CURBSIDE_SITE_LIMITS has {part!r}; write it as ask=60, work=240.")
+            raise UsageError(f"CURBSIDE_SITE_LIMITS has {part!r}; write it as ask=60, work=240, report=20.")
         made[name] = int(number)
     return made
 

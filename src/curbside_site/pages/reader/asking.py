@@ -16,9 +16,10 @@ from curbside_site.accounts.access import allows, needs
 from curbside_site.accounts.roles import Permission
 from curbside_site.articles import reading, standing
 from curbside_site.articles.models import Revision
-from curbside_site.asking import queue, services
+from curbside_site.asking import queue, services, streams
 from curbside_site.asking.models import Run
 from curbside_site.errors import NotAllowed, NotComplete
+from curbside_site.guarding.limits import limited
 from curbside_site.pages.reader import listing, progress
 from curbside_site.pages.reader.answers import as_it_stands
 from curbside_site.pages.reader.forms import AskForm
@@ -28,6 +29,7 @@ RECENT = 6
 
 
 @needs(Permission.PUBLIC)
+@limited("ask")
 @require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
     """The box; somebody who may not ask here finds articles and the way to log in."""
@@ -93,7 +95,7 @@ def run_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     run = own_run(request, key)
     if run.state == Run.FINISHED:
         return _answer(request, run)
-    events = progress.since(run.pk, 0)
+    events = streams.since(run.pk, 0)
     told = {
         "run": run,
         "stages": progress.stages(events),
@@ -120,6 +122,7 @@ def _answer(request: HttpRequest, run: Run) -> HttpResponse:
 def run_events(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The events as they happen (server-sent events); `Last-Event-ID` goes on where a connection broke."""
     run = own_run(request, key)
-    return progress.stream(run, progress.last_seen(request))
+    told = streams.stream(run, streams.last_seen(request))
+    return told or HttpResponse("Too many are watching; the page looks again by itself.", status=503)
 
 
