@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -58,9 +59,15 @@ for _router in (asking.router, articles.router, sources.router, checking.router)
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """What does not fit the document, field by field; what was sent is not repeated, since it may name a patient."""
-    faults = [{"where": ".".join(map(str, e["loc"])), "what": e["msg"]} for e in error.errors]
+    faults = [{"where": _where(e["loc"]), "what": e["msg"]} for e in error.errors]
     first = faults[0]
     return problem(request, 422, f"{first['where']}: {first['what']}.", errors=faults)
+
+
+def _where(place: Iterable[str | int]) -> str:
+    """ "body.lines.0.text", or the name of a parameter; ninja names the argument of our function in between."""
+    kind, *names = map(str, place)
+    return ".".join(["body", *names[1:]]) if kind == "body" else ".".join(names) or kind
 
 
 @api.exception_handler(HttpError)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from ninja import Router
+from ninja import Path, Router
 
 from curbside_site.accounts.roles import Permission
 from curbside_site.api.published import Published, made, of_article, published, standing, with_state
@@ -20,6 +20,7 @@ from curbside_site.articles.moves import State
 from curbside_site.guarding.problems import problem
 
 router = Router(tags=["articles"])
+Slug = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]{1,120}$")]
 _OPEN: Final = (Permission.WRITE, Permission.REVIEW, Permission.EDIT)
 
 
@@ -90,9 +91,9 @@ def articles(request: HttpRequest, limit: Limit = 50, after: str = "", q: str = 
     "/articles/{slug}",
     url_name="article",
     operation_id="article",
-    response={200: ArticleTold, 404: Problem, 410: Problem, 503: Problem},
+    response={200: ArticleTold, 404: Problem, 410: Problem, 422: Problem, 503: Problem},
 )
-def article(request: HttpRequest, slug: str) -> HttpResponse:
+def article(request: HttpRequest, slug: Slug) -> HttpResponse:
     """The revision that readers get. 410: it may not be shown any more, and why."""
     one = of_article(slug)
     if one is None:
@@ -106,7 +107,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     operation_id="revision",
     response={200: ArticleTold, 404: Problem, 410: Problem, 422: Problem, 503: Problem},
 )
-def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def revision(request: HttpRequest, slug: Slug, number: int) -> HttpResponse:
     """One revision, also a superseded one. What was never approved is for its author, reviewers and editors."""
     if number > 2_000_000_000:
         raise Http404("There is no such revision.")
