@@ -68,7 +68,6 @@ MIDDLEWARE = [
     "curbside_site.guarding.limits.LimitMiddleware",
 ]
 ROOT_URLCONF = "curbside_site.urls"
-ASGI_APPLICATION = "curbside_site.asgi.application"
 WSGI_APPLICATION = "curbside_site.wsgi.application"
 TEMPLATES = [
     {
@@ -102,7 +101,6 @@ LOGOUT_REDIRECT_URL = "/"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HERE / "static"]
-STATIC_ROOT = None  # served from where they are installed
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
