@@ -4,6 +4,7 @@
     ├── UsageError          the user asked for something that does not exist or cannot be (exit code 2)
     ├── InputError          a file or text that cannot be read as what it claims to be; says where
     │   └── FrontMatterError    a Markdown source whose front matter is missing a field or has a wrong one
+    ├── EditRefused         a statement that its author may not write, change or take out so; says why, gate by gate
     ├── FetchError          a service on the network did not give what was asked; says which, and what to do
     ├── LibraryError        the library is missing, of a newer schema, or locked
     │   └── SourceNotFound  no source, or no such version of it
@@ -38,6 +39,17 @@ class InputError(CurbsideError):
 
 class FrontMatterError(InputError):
     """A Markdown source whose front matter is missing a field or has a wrong one."""
+
+
+class EditRefused(CurbsideError):  # noqa: N818 - reads as what it says
+    """A change to an answer that its quotes do not carry, or that would part what must stand together.
+
+    reasons: a sentence each, as an author reads it.
+    """
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
 
 
 class FetchError(CurbsideError):

@@ -1,0 +1,55 @@
+"""An answer, or an overview, as an author begins to edit it: on its sources as they are now."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from curbside.errors import InputError
+from curbside.interop.editing.rebuilding import rebuilt
+from curbside.interop.saved import answer_of, nouns, proving
+from curbside.interop.saved.fields import Fields
+from curbside.library import Library
+from curbside.types import Answer, Source
+
+OVERVIEW = "overview"
+
+
+def opened(answer_id: str, library: Library, *, criteria: bool = False) -> Answer:
+    """The answer that the library keeps under that id, derived again; an overview becomes an answer of its statements.
+
+    criteria: whether they are turned on here. Raises LibraryError where there is none, InputError where it is a
+    refusal, or nothing of it may be shown any more.
+    """
+    body = json.loads(library.answer(answer_id).body)
+    where = f"answer {answer_id}"
+    if body.get("status") != "answered":
+        raise InputError(where, "is a refusal, so there is nothing to edit")
+    if body.get(OVERVIEW) is None:
+        answer = answer_of({**body, "id": answer_id}, library, where)
+    else:
+        answer = _of_overview(Fields.of(body, where), library)
+    return rebuilt(answer, answer.statements, library, criteria=criteria)
+
+
+def _of_overview(given: Fields, library: Library) -> Answer:
+    """The statements of an overview, each through the gates again, without those of sources that are gone."""
+
+    @cache
+    def find(source_id: str, content_hash: str) -> Source:
+        return library.get(source_id, content_hash)
+
+    statements = tuple(proving.proven(one, find) for one in given.objects("statements"))
+    return Answer(
+        question=nouns.question(given.object("question")),
+        title=given.text("title"),
+        bottom_line=(),
+        sections=(),
+        statements=statements,
+        regimens=(),
+        conflicts=(),
+        not_found=given.texts("not_found"),
+        references=(),
+        notices=(),
+        made=nouns.made(given.object("made")),
+    )
