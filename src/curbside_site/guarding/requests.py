@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 
 HEADER: Final = "X-Request-ID"
 _GIVEN: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_AROUND: Final = 1_000_000
+"""What a form may hold besides the largest file."""
 _current: ContextVar[str] = ContextVar("request_id", default="-")
 _HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
@@ -33,7 +35,7 @@ class RequestMiddleware:
         request.id = given if _GIVEN.fullmatch(given) else uuid.uuid4().hex  # type: ignore[attr-defined]
         token = _current.set(request.id)  # type: ignore[attr-defined]
         try:
-            response = self.get_response(request)
+            response = _too_large(request) or self.get_response(request)
         finally:
             _current.reset(token)
         response[HEADER] = request.id  # type: ignore[attr-defined]
@@ -43,6 +45,14 @@ class RequestMiddleware:
             # What a person sees is theirs: no proxy keeps it for the next one.
             response.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def _too_large(request: HttpRequest) -> HttpResponse | None:
+    """A body is refused by the length that it says, before it is read; without a length nothing is read of it."""
+    told = request.META.get("CONTENT_LENGTH") or ""
+    if told.isdigit() and int(told) > settings.UPLOAD_LARGEST + _AROUND:
+        return HttpResponse("The body is larger than this site takes.\n", status=413, content_type="text/plain")
+    return None
 
 
 class RequestIdFilter(logging.Filter):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -94,6 +96,7 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 @program(Permission.PUBLIC, "articles")
+@require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
     """GET /api/v1/openapi.json."""
     return JsonResponse(document())
@@ -105,6 +108,7 @@ def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     return problem(request, 404, "There is no such address; /api/v1/openapi.json lists them.")
 
 
+@cache
 def document() -> dict[str, Any]:
     """The OpenAPI document: errors are problems, and every operation names its scope."""
     made: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=PREFIX))
