@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from curbside_site.articles.seals import seal
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -26,7 +28,8 @@ class Mark:
     def address(self) -> str:
         """The page that shows the quotes in their context."""
         places = [("quote", f"{start}-{end}") for start, end in self.spans]
-        return f"{source_address(self.source)}?{urlencode([('version', self.version), *places])}"
+        sealed = seal(self.source, self.version, self.spans)
+        return f"{source_address(self.source)}?{urlencode([('version', self.version), *places, ('seal', sealed)])}"
 
 
 def source_address(source: str) -> str:
@@ -168,7 +171,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A whole text. hidden: how many statements are hidden. no_bottom_line: why nothing stands there."""
+    """A whole text. hidden: how many statements are hidden. no_bottom_line: why nothing stands there.
+
+    urgent, first: what must be read before anything else, an emergency and the like apart. notices: the others.
+    """
 
     title: str
     question: str
@@ -178,6 +184,7 @@ class Text:
     understood: tuple[tuple[str, str], ...]
     direction: str
     urgent: tuple[str, ...]
+    first: tuple[str, ...]
     notices: tuple[str, ...]
     bottom_line: tuple[Said, ...]
     no_bottom_line: str

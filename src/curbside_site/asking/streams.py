@@ -19,7 +19,7 @@ LONGEST: Final = 25.0
 QUIET: Final = 8.0
 """Seconds: between two looks, until the reader is asked to connect again, and until a sign of life is sent."""
 STREAMS: Final = 40
-"""How many readers of one process may hold a stream; each holds a thread. The others' pages look again by themselves."""
+"""How many readers of one process may hold a stream; each holds a thread. Pages of the others look again themselves."""
 _SLOTS: Final = threading.BoundedSemaphore(STREAMS)
 
 

@@ -124,5 +124,3 @@ def run_events(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     run = own_run(request, key)
     told = streams.stream(run, streams.last_seen(request))
     return told or HttpResponse("Too many are watching; the page looks again by itself.", status=503)
-
-
