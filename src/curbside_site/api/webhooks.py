@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,9 @@ from curbside_site.api import posting
 from curbside_site.api.models import Delivery, Webhook
 from curbside_site.audit_trail.trail import record
 from curbside_site.errors import NotAllowed, NotLegal
+
+PAUSES: Final = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440))
+"""Between the tries of a message; after the last it is given up, two days after the first."""
 
 
 @transaction.atomic
@@ -51,7 +55,3 @@ def again(*, by: Person, delivery: Delivery) -> None:
 def _may(by: Person) -> None:
     if not by.may(Permission.ADMINISTER):
         raise NotAllowed("Only an admin adds and stops webhooks.")
-
-
-PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440))
-"""Between the tries of a message; after the last it is given up, two days after the first."""

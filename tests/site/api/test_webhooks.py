@@ -24,6 +24,7 @@ from curbside_site.api import outbox, posting, webhooks
 from curbside_site.api.models import Delivery, Webhook
 from curbside_site.articles.models import Revision
 from curbside_site.errors import NotAllowed, NotComplete, NotLegal
+from curbside_site.review import jobs
 from curbside_site.review.models import Lapse
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,25 @@ def test_a_receiver_that_fails_is_tried_again_with_growing_pauses_and_given_up(
     assert outbox.send_due(timezone.now()) == 1
     with pytest.raises(NotLegal):
         webhooks.again(by=admin, delivery=one)
+
+
+def test_an_address_that_fails_holds_up_no_other(receiver: Receiver, admin: Person, publish: Publish, settings: Any) -> None:
+    settings.WEBHOOKS_ANYWHERE = True
+    webhooks.add(by=admin, url="http://127.0.0.1:9/")
+    webhooks.add(by=admin, url=receiver.url)
+    publish()
+    assert outbox.send_due(timezone.now()) == 4
+    failing = Delivery.objects.filter(webhook__url="http://127.0.0.1:9/").order_by("pk")
+    assert [d.tries for d in failing] == [1, 0, 0, 0]
+    assert failing[0].last_error.startswith("It could not be reached")
+
+
+def test_the_worker_sends_them(receiver: Receiver, admin: Person, publish: Publish, settings: Any) -> None:
+    settings.WEBHOOKS_ANYWHERE = True
+    webhooks.add(by=admin, url=receiver.url)
+    publish()
+    job = jobs.JOBS["send-webhooks"]
+    assert job.run(timezone.now()) == "4 sent"
 
 
 def test_a_stopped_webhook_is_told_nothing_more(receiver: Receiver, admin: Person, publish: Publish, settings: Any) -> None:
