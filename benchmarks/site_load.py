@@ -36,6 +36,7 @@ QUESTIONS = (
     "methylcobalamin for peripheral neuropathy",
     "gabapentin starting dose in neuropathic pain",
 )
+START = "from curbside_site.commands import serve; serve()"
 FILL = """
 import json, sys
 from datetime import date
@@ -46,7 +47,7 @@ from curbside_site.shelf import engine
 from curbside.interop import contract
 
 def person(name, role):
-    made = Person.objects.create_user(name, password=sys.argv[2], full_name=name.title(), invented=True)
+    made = Person.objects.create_user(name, password=sys.argv[2], full_name=name.title())
     Grant.objects.create(person=made, role=role, granted_by="a measurement")
     return made
 
@@ -110,8 +111,7 @@ def main() -> None:
         slug, session = _fill(environment)
         port = _free_port()
         server = subprocess.Popen(
-            [sys.executable, "-c", "from curbside_site.commands import serve; serve()"]
-            + ["--port", str(port), "--processes", "2", "--workers", "1"],
+            [sys.executable, "-c", START, "--port", str(port), "--processes", "2", "--workers", "1"],
             env=environment,
             stdout=subprocess.DEVNULL,
         )
