@@ -134,6 +134,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Curbside"
+MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_ADAPTER = "curbside_site.pages.account.adapters.SingleSignOn"
 SOCIALACCOUNT_PROVIDERS = OIDC or {}
 SOCIALACCOUNT_LOGIN_ON_GET = False
@@ -169,7 +170,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        # A browser holds a form to this also where its answer leads elsewhere, as to the single sign-on.
+        "form-action": ["'self'", *configuring.oidc_origins(OIDC)],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }

@@ -87,6 +87,17 @@ def from_question(request: HttpRequest) -> HttpResponse:
     return _made(request, make)
 
 
+@needs(Permission.WRITE)
+@require_POST
+def rendition(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make the article for another audience or at another length; it is reviewed by itself."""
+    found, form = _article(request, slug), request.POST
+    audience, length = form.get("audience", ""), form.get("length", "")
+    return _made(
+        request, lambda: writing.rendition(by=person(request), article=found, audience=audience, length=length)
+    )
+
+
 def _made(request: HttpRequest, make: Any) -> HttpResponse:
     try:
         article = make()
@@ -139,11 +150,13 @@ def _page(request: HttpRequest, article: Article, refused: dict[str, Any] | None
 
 def _statements(body: dict[str, Any], refused: dict[str, Any]) -> list[dict[str, Any]]:
     shown = quotes(body["statements"], desk.library())
+    headings = {i: s["heading"] for s in body.get("sections", ()) for i in s["statements"]}
     dosed = {r["statement"] for r in body["regimens"]}
     beside = {i for r in body["regimens"] for ids in r["beside"].values() for i in ids}
     return [
         {
             "statement": s,
+            "heading": headings.get(s["id"], "Bottom line"),
             "quotes": shown[s["id"]],
             "flags": flags(s),
             "dosed": s["id"] in dosed,
