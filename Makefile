@@ -4,10 +4,11 @@ BIN := $(VENV)/bin
 DEMO_HOME := .demo-home
 QUESTION := What is the recommended intramuscular methylcobalamin course for vitamin B12 deficiency with peripheral neuropathy and body pain?
 
-.PHONY: help demo test setup check format clean
+.PHONY: help demo test test-postgresql setup check format clean
 help:
 	@echo "make demo    set up, build the starter library, answer one question"
 	@echo "make test    set up, run all checks and tests"
+	@echo "make test-postgresql   the tests of the site once more, on a PostgreSQL server of their own"
 	@echo "make format  format the code"
 	@echo "make clean   remove what the above made"
 
@@ -34,6 +35,9 @@ check: setup
 
 test: check
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+
+test-postgresql: setup
+	CURBSIDE_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests/site -n auto --maxprocesses 4 --dist loadfile
 
 format: setup
 	$(BIN)/ruff format .

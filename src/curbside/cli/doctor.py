@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from curbside import __version__
+from curbside import __version__, plugins
 from curbside import settings as settings_
 from curbside.cli.common import block, emit, home_option, json_option, shown, stdout_console
 from curbside.errors import CurbsideError
@@ -37,7 +37,7 @@ def command(ctx: click.Context, as_json: bool, home: Path | None) -> None:
     Changes nothing. Exit code 1 where something that Curbside needs is missing or broken.
     """
     settings = settings_.load(home, allow=settings_.OWNER_ALLOWS)
-    rows = [*_installation(), *_home(settings), _reading(settings), _language_model()]
+    rows = [*_installation(), *_home(settings), _reading(settings), _language_model(), *_of_others(settings)]
     for name, value, sound in rows:
         if as_json:
             emit({"name": name, "value": value, "ok": sound})
@@ -160,6 +160,15 @@ def _caps(caps: Caps) -> str:
     told = [f"{caps.tokens:,} tokens", f"{caps.seconds:g} seconds"]
     told += [f"a cost of {caps.cost}"] if caps.cost is not None else []
     return f"{', '.join(told[:-1])} and {told[-1]}"
+
+
+def _of_others(settings: Settings) -> Iterator[Row]:
+    """What other packages look at; one that cannot is told, and holds up none."""
+    for point in plugins.checks():
+        try:
+            yield from point.load()(settings)
+        except (CurbsideError, ImportError) as error:
+            yield point.name, str(error), False
 
 
 def _size(folder: Path) -> str:
