@@ -22,7 +22,7 @@ from curbside.composing.plain import as_shown, fitted, for_a_patient, warning
 from curbside.composing.quoting import QuotingComposer
 from curbside.composing.rewriting import searched
 from curbside.conversing import asked, told, turn_of
-from curbside.drafting import drafting
+from curbside.drafting import drafting, spent
 from curbside.errors import UsageError
 from curbside.events import Event, Finished, Found, Ranked, Searching
 from curbside.evidence.appraise import appraise
@@ -155,7 +155,8 @@ class Engine(Desk):
             )
         if picked.lack:
             notices += warning((), beside)
-            yield Finished(refusing.lacking(picked, question, notices, self._made(clock, by), risk.message))
+            made = self._made(clock, by, spent(by, spending))
+            yield Finished(refusing.lacking(picked, question, notices, made, risk.message))
             return
 
         drafts = drafting(question, picked.chosen, by, self._stock.version, clock, spending)

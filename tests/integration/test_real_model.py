@@ -93,7 +93,7 @@ def test_the_whole_way_runs_and_nothing_wrong_gets_out(model: Model, tmp_path: P
     use = answer.made.model
     assert use is not None
     assert use.requests >= 1
-    assert use.tokens_in > 100
+    assert use.tokens_in > 100 or use.stopped
     assert use.tokens_in + use.tokens_out <= 800 + 100
     assert use.drafted >= use.passed
     shown = [e.statement.text for e in events if isinstance(e, Checked) and e.kept]

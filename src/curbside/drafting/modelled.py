@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from typing import Final
 
 from curbside.composing.keeping import disputed, must_stay, quoted_whole
@@ -29,6 +30,20 @@ _MOST_AGAIN: Final = 20
 _QUOTING: Final = QuotingComposer()
 Heard = Generator[Checked, None, list[Failed]]
 Checking = Generator[Checked, None, None]
+
+
+def spent_on(model: Model, spending: Spending) -> ModelUse:
+    """The record of what was asked of a model, without what came of it."""
+    return ModelUse(
+        name=model.name,
+        place=model.place,
+        prompts=tuple(spending.prompts),
+        requests=spending.requests,
+        tokens_in=spending.tokens_in,
+        tokens_out=spending.tokens_out,
+        cost=None if spending.cost is None else f"{spending.cost.normalize():f}",
+        milliseconds=round(spending.seconds * 1000, 2),
+    )
 
 
 class Modelled(Drafts):
@@ -89,16 +104,8 @@ class Modelled(Drafts):
     @property
     def use(self) -> ModelUse:
         """The record of the model."""
-        spent = self._spending
-        return ModelUse(
-            name=self._model.name,
-            place=self._model.place,
-            prompts=tuple(spent.prompts),
-            requests=spent.requests,
-            tokens_in=spent.tokens_in,
-            tokens_out=spent.tokens_out,
-            cost=None if spent.cost is None else f"{spent.cost.normalize():f}",
-            milliseconds=round(spent.seconds * 1000, 2),
+        return replace(
+            spent_on(self._model, self._spending),
             drafted=self._drafted,
             passed=self._passed,
             repaired=self._repaired,

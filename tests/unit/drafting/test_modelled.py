@@ -323,6 +323,14 @@ def test_identifiers_of_a_patient_are_not_sent(ask) -> None:
     assert "943" not in body
 
 
+def test_a_refusal_has_the_record_of_what_was_asked_for_it(ask) -> None:
+    words = "What is zzyzxin? And what is it for?"
+    refused = ask(lambda r: json.dumps({"parts": [], "queries": ["zzyzxin"]}), words, LIBRARY)
+    assert refused.result.reason == "not_in_library"
+    assert refused.result.made.model.prompts == ("rewrite 1",)
+    assert refused.result.made.model.tokens_in > 0
+
+
 def test_a_question_that_the_rules_understand_is_not_rewritten(ask) -> None:
     assert ask(quoting, QUESTION, LIBRARY).result.made.model.prompts == ("compose 1",)
 
