@@ -53,7 +53,7 @@ def question(given: Fields) -> Question:
 
 
 def _unknown_drugs(known: Fields, text: str) -> tuple[str, ...]:
-    """What was taken for a drug that no vocabulary knows: words of the question; answers kept before have no such field.
+    """What was taken for a drug that no vocabulary knows: words of the question; older answers have no such field.
 
     Raises InputError where one is no word of the question, since it stands in the title.
     """
