@@ -16,6 +16,7 @@ from curbside.models.openai_wire import of_this_shape, of_transport, tokens
 _CUT: Final = ("max_tokens", "model_context_window_exceeded")
 """The reasons to end that say that a limit was reached (API reference, "stop_reason")."""
 
+
 class AnthropicWire:
     """A `Wire`."""
 

@@ -17,6 +17,7 @@ from curbside.models.configuration import Configuration
 _CUT: Final = "length"
 """The reason to end that says that the limit was reached (API reference, "finish_reason")."""
 
+
 class OpenAIWire:
     """A `Wire`."""
 
