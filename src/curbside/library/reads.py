@@ -110,13 +110,15 @@ class Reads(Opened):
         with self._database.reading() as connection:
             return reading.count_current(connection)
 
-    def sources(self) -> Iterator[Source]:
-        """The current versions in the order of their ids, without texts and units (`get` has those)."""
-        return (source for source, _ in self.sources_counted())
+    def sources(self, after: str = "") -> Iterator[Source]:
+        """The current versions in the order of their ids, without texts and units (`get` has those).
 
-    def sources_counted(self) -> Iterator[tuple[Source, Counts]]:
+        after: an id; only what comes after it.
+        """
+        return (source for source, _ in self.sources_counted(after))
+
+    def sources_counted(self, after: str = "") -> Iterator[tuple[Source, Counts]]:
         """As `sources`, each with its counts. No transaction is held between the items."""
-        after = ""
         while True:
             with self._database.reading() as connection:
                 rows = reading.light_rows(connection, after)

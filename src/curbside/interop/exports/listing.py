@@ -19,7 +19,7 @@ GROUPS: Final = (
     ("Studies", (Kind.RANDOMISED_TRIAL, Kind.COHORT, Kind.CASE_SERIES, Kind.CASE_REPORT)),
     ("Summaries and others", (Kind.SUMMARY, Kind.FACT_SHEET, Kind.UNKNOWN)),
 )
-_GRAVE: Final = frozenset((State.SUPERSEDED, State.RETRACTED, State.WITHDRAWN, State.CONCERN, State.CORRECTION))
+GRAVE: Final = frozenset((State.SUPERSEDED, State.RETRACTED, State.WITHDRAWN, State.CONCERN, State.CORRECTION))
 
 
 def grouped(references: Sequence[Reference]) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
@@ -41,7 +41,7 @@ def _entry(reference: Reference, printed: str) -> Entry:
     chips = (
         (str(source.kind), False),
         (place(source.jurisdiction), False),
-        (f"status {state.state}{by}", state.state in _GRAVE),
+        (f"status {state.state}{by}", state.state in GRAVE),
         (wording, False),
     )
     return Entry(reference.ref, printed, safe_address(source.url), chips)

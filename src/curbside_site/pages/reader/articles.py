@@ -1,0 +1,100 @@
+"""Read articles: by their address, by a revision, in a list, as a file; and report a fault."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from curbside_site.accounts.access import needs
+from curbside_site.accounts.roles import Permission
+from curbside_site.articles import services, standing
+from curbside_site.articles.models import Revision
+from curbside_site.articles.standing import Standing
+from curbside_site.asking.services import FOLLOWS
+from curbside_site.errors import NotComplete
+from curbside_site.pages.reader import listing, rendering
+from curbside_site.pages.reader.forms import ReportForm
+from curbside_site.pages.reader.visitors import audience_of, person_of
+
+PAGE = 30
+
+
+@needs(Permission.PUBLIC)
+@require_safe
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """The article as whoever looks gets it."""
+    found = standing.of_article(slug)
+    return _page(request, slug, found, standing.shown(found, person_of(request)))
+
+
+@needs(Permission.PUBLIC)
+@require_safe
+def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One revision of it; a draft is there for those alone who may see drafts."""
+    found = standing.of_article(slug)
+    return _page(request, slug, found, next((s for s in found if s.number == number), None))
+
+
+def visible(request: HttpRequest, slug: str, number: int | None = None) -> tuple[Standing, ...]:
+    """The standings of an article, the one that is meant first. Raises Http404 where there is none for who looks."""
+    found = standing.of_article(slug)
+    person = person_of(request)
+    here = standing.shown(found, person) if number is None else next((s for s in found if s.number == number), None)
+    if here is None or not (here.public or standing.is_insider(person, here)):
+        raise Http404("There is no such article.")
+    return (here, *found)
+
+
+def _page(request: HttpRequest, slug: str, found: tuple[Standing, ...], here: Standing | None) -> HttpResponse:
+    person = person_of(request)
+    insider = here is not None and standing.is_insider(person, here)
+    if here is None or not (here.public or insider or here.state in standing.TAKEN_BACK):
+        raise Http404("There is no such article.")
+    rendered = rendering.article(found, here, with_text=here.public or insider)
+    told = {
+        "rendered": rendered,
+        "slug": slug,
+        "here": here,
+        "insider": insider,
+        "follows": FOLLOWS and here.public,
+        "audience": audience_of(request),
+    }
+    return render(request, "reader/article.html", told)
+
+
+@needs(Permission.PUBLIC)
+@require_safe
+def articles(request: HttpRequest) -> HttpResponse:
+    """Search and browse."""
+    words, state = request.GET.get("q", "").strip()[:200], request.GET.get("state", "")
+    found = listing.listed(person_of(request), words, state)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "reader/articles.html", {"page": page, "words": words, "state": state})
+
+
+@needs(Permission.PUBLIC)
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Report a fault of a revision, or of one sentence of it."""
+    here = visible(request, slug, number)[0]
+    of = Revision.objects.select_related("article").get(pk=here.revision)
+    statement = (request.POST if request.method == "POST" else request.GET).get("statement", "")
+    said = next((s["text"] for s in of.body["statements"] if s["id"] == statement), "")
+    form = ReportForm(request.POST or None, initial={"statement": statement if said else ""})
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = services.report(
+                by=person_of(request), revision=of, text=form.cleaned_data["text"], statement=statement if said else ""
+            )
+        except NotComplete as error:
+            form.add_error("text", str(error))
+        else:
+            messages.success(request, f"Thank you. Your report has the number {kept.pk}; an editor will answer it.")
+            return redirect("article", slug)
+    hidden = rendering.view(visible(request, slug, number)[1:], here, with_text=False).lapses
+    shown = "" if any(lapse.grave for lapse in hidden) else said
+    return render(request, "reader/report.html", {"form": form, "revision": of, "said": shown})
+

@@ -1,0 +1,125 @@
+"""Ask, and watch the answer being made."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from curbside_site.accounts.access import allows, needs
+from curbside_site.accounts.roles import Permission
+from curbside_site.articles import reading, standing
+from curbside_site.articles.models import Revision
+from curbside_site.asking import queue, services
+from curbside_site.asking.models import Run
+from curbside_site.errors import NotAllowed, NotComplete
+from curbside_site.pages.reader import listing, progress
+from curbside_site.pages.reader.answers import as_it_stands
+from curbside_site.pages.reader.forms import AskForm
+from curbside_site.pages.reader.visitors import audience_of, person_of, remember_audience, visitor_of
+
+RECENT = 6
+
+
+@needs(Permission.PUBLIC)
+@require_http_methods(["GET", "HEAD", "POST"])
+def home(request: HttpRequest) -> HttpResponse:
+    """The box; somebody who may not ask here finds articles and the way to log in."""
+    may_ask = allows(request.user, Permission.ASK)
+    if request.method == "POST":
+        if not may_ask:
+            raise PermissionDenied("Log in to ask; this site answers people with an account.")
+        form = AskForm(request.POST)
+        if form.is_valid() and (answered := _asked(request, form)):
+            return answered
+    else:
+        form = AskForm(initial={"audience": audience_of(request)})
+    runs = services.runs_of(person_of(request), visitor_of(request)) if may_ask else Run.objects.none()
+    recent = runs.exclude(text=services.NOT_KEPT).only("id", "text", "state", "asked_at")[:RECENT]
+    articles = listing.listed(person_of(request))[:RECENT]
+    told = {"form": form, "may_ask": may_ask, "recent": recent, "articles": articles}
+    return render(request, "reader/home.html", told)
+
+
+def _asked(request: HttpRequest, form: AskForm) -> HttpResponse | None:
+    """To the page of the run; None where the form says what is wrong."""
+    person, visitor = person_of(request), visitor_of(request, make=True)
+    options: dict[str, Any] = form.options()
+    try:
+        remember_audience(request, options["audience"])
+        if person:
+            services.describe_oneself(by=person, audience=options["audience"])
+        if services.FOLLOWS and (before := _followed(request, form)):
+            options["follow_up"] = before
+        run = services.ask(by=person, visitor=visitor, text=form.cleaned_data["text"], options=options)
+    except NotAllowed as error:
+        raise PermissionDenied(str(error)) from error
+    except NotComplete as error:
+        form.add_error("text", str(error))
+        return None
+    return redirect("run", run.pk)
+
+
+def _followed(request: HttpRequest, form: AskForm) -> str:
+    """Under which id the library keeps the answer that the question follows, "" where it follows none."""
+    if key := form.cleaned_data.get("follow_run"):
+        run = services.run_of(person_of(request), visitor_of(request), key)
+        return run.answer if run else ""
+    if slug := form.cleaned_data.get("follow_article"):
+        here = standing.shown(standing.of_article(slug), person_of(request))
+        return Revision.objects.values_list("answer", flat=True).get(pk=here.revision) if here else ""
+    return ""
+
+
+def own_run(request: HttpRequest, key: uuid.UUID) -> Run:
+    """A run of whoever looks. Raises Http404 for another's, so that nobody learns that there is one."""
+    run = services.run_of(person_of(request), visitor_of(request), key)
+    if run is None:
+        raise Http404("There is no such question of yours.")
+    return run
+
+
+@needs(Permission.PUBLIC)
+@require_safe
+@never_cache
+def run_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """How far a question is; its answer once it is there."""
+    run = own_run(request, key)
+    if run.state == Run.FINISHED:
+        return _answer(request, run)
+    events = progress.since(run.pk, 0)
+    told = {
+        "run": run,
+        "stages": progress.stages(events),
+        "statements": progress.statements(events),
+        "after": events[-1].number if events else 0,
+        "before": queue.waiting_before(run) if run.state == Run.QUEUED else 0,
+        "urgent": run.options.get("notices", ()),
+    }
+    return render(request, "reader/run.html", told)
+
+
+def _answer(request: HttpRequest, run: Run) -> HttpResponse:
+    body, gone = as_it_stands(run)
+    form = AskForm(initial={**run.options, "text": "" if run.text == services.NOT_KEPT else run.text})
+    told: dict[str, Any] = {"run": run, "form": form, "body": body, "gone": gone, "follows": services.FOLLOWS}
+    if body and body["status"] == "answered":
+        told["text"] = reading.text(body)
+    told["criteria_off"] = not settings.ENGINE.allowed("criteria")
+    return render(request, "reader/answer.html", told)
+
+
+@needs(Permission.PUBLIC)
+@require_safe
+def run_events(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """The events as they happen (server-sent events); `Last-Event-ID` goes on where a connection broke."""
+    run = own_run(request, key)
+    return progress.stream(run, progress.last_seen(request))
+
+

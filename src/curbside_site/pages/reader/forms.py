@@ -1,0 +1,63 @@
+"""What readers send."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.conf import settings
+
+from curbside.engine import LONGEST
+from curbside_site.accounts.models import AUDIENCES
+from curbside_site.pages.reader import places
+
+_WHO: Final = {
+    "professional": "Doctor or prescriber",
+    "nurse": "Nurse or midwife",
+    "pharmacist": "Pharmacist",
+    "student": "Student",
+    "patient": "Patient or family",
+}
+_LONG: Final = (
+    ("short", "Short"),
+    ("standard", "Standard"),
+    ("full", "Full"),
+)
+
+
+class AskForm(forms.Form):
+    """A question, and how it is to be answered. follow_run, follow_article: what it follows."""
+
+    text = forms.CharField(
+        label="Your question",
+        max_length=LONGEST,
+        strip=True,
+        error_messages={"required": "Write a question."},
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "true"}),
+    )
+    jurisdiction = forms.ChoiceField(label="Whose doses come first", required=False)
+    length = forms.ChoiceField(label="How long", choices=_LONG, initial="standard")
+    audience = forms.ChoiceField(label="Which best describes you?", choices=[(a, _WHO[a]) for a in AUDIENCES])
+    follow_run = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    follow_article = forms.SlugField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["jurisdiction"].choices = places.choices(settings.ENGINE.jurisdiction)  # type: ignore[attr-defined]
+
+    def options(self) -> dict[str, str]:
+        """Those of the question, as `asking.services.ask` takes them."""
+        return {name: self.cleaned_data[name] for name in ("jurisdiction", "length", "audience")}
+
+
+class ReportForm(forms.Form):
+    """A fault that a reader reports. statement: the id of a sentence, empty for the whole."""
+
+    statement = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label="What is wrong?",
+        max_length=4000,
+        error_messages={"required": "Say what is wrong."},
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Say what, and how you know. Nothing that tells who a patient is, please.",
+    )
