@@ -1,4 +1,4 @@
-"""The commands that the site adds to `curbside`: `audit-trail` so far."""
+"""The commands that the site adds to `curbside`."""
 
 from __future__ import annotations
 
@@ -48,3 +48,38 @@ def verify(home: str | None) -> None:
         raise click.exceptions.Exit(1)
     when = f", of {at:%Y-%m-%d %H:%M} UTC" if at else ""
     click.echo(f"The trail holds: {number} entries{when}.\nIts last hash: {last}")
+
+
+@click.command()
+@home_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 for all.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port.")
+@click.option("--processes", type=click.IntRange(1, 64), help="Of the web server; unset: one a core, four at most.")
+@click.option("--workers", type=click.IntRange(0, 64), default=1, show_default=True, help="Processes that answer.")
+@click.option("--threads", type=click.IntRange(1, 32), default=2, show_default=True, help="Questions at once a worker.")
+def serve(home: str | None, host: str, port: int, processes: int | None, workers: int, threads: int) -> None:
+    """Run the site: pages, API, and the workers that answer questions.
+
+    Everything is in the home folder, or in the PostgreSQL that CURBSIDE_SITE_DATABASE_URL and
+    CURBSIDE_DATABASE_URL name. Stop it with Ctrl-C or SIGTERM: what was begun is finished.
+    """
+    prepare(home)
+    from curbside_site import serving, shelf
+
+    count = shelf.library().count()
+    click.echo(f"Curbside at http://{host}:{port}/ with {count} sources and {workers} worker{'s' * (workers != 1)}.")
+    serving.serve(host, port, processes or min(os.cpu_count() or 1, 4), workers, threads)
+
+
+@click.command()
+@home_option
+@click.option("--threads", type=click.IntRange(1, 32), default=2, show_default=True, help="Questions at once.")
+def worker(home: str | None, threads: int) -> None:
+    """Answer questions of the site on a further machine; it needs the same databases and home settings.
+
+    Stop it with Ctrl-C or SIGTERM: what was begun is finished or given back.
+    """
+    prepare(home)
+    from curbside_site import serving
+
+    serving.work(serving.worker_name(0), threads)

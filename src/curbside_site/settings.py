@@ -58,7 +58,6 @@ MIDDLEWARE = [
     "curbside_site.accounts.access.PermissionMiddleware",
 ]
 ROOT_URLCONF = "curbside_site.urls"
-ASGI_APPLICATION = "curbside_site.asgi.application"
 WSGI_APPLICATION = "curbside_site.wsgi.application"
 TEMPLATES = [
     {
@@ -92,7 +91,6 @@ LOGOUT_REDIRECT_URL = "/"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HERE / "static"]
-STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from curbside_site.accounts.access import needs
@@ -26,16 +27,14 @@ PAGE = 30
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """The article as whoever looks gets it."""
-    found = standing.of_article(slug)
-    return _page(request, slug, found, standing.shown(found, person_of(request)))
+    return _page(request, slug, None)
 
 
 @needs(Permission.PUBLIC)
 @require_safe
 def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One revision of it; a draft is there for those alone who may see drafts."""
-    found = standing.of_article(slug)
-    return _page(request, slug, found, next((s for s in found if s.number == number), None))
+    return _page(request, slug, number)
 
 
 def visible(request: HttpRequest, slug: str, number: int | None = None) -> tuple[Standing, ...]:
@@ -48,21 +47,37 @@ def visible(request: HttpRequest, slug: str, number: int | None = None) -> tuple
     return (here, *found)
 
 
-def _page(request: HttpRequest, slug: str, found: tuple[Standing, ...], here: Standing | None) -> HttpResponse:
+def _page(request: HttpRequest, slug: str, number: int | None) -> HttpResponse:
+    stamp = rendering.stamp(slug)
+    if stamp is None:
+        raise Http404("There is no such article.")
+    if not request.COOKIES:
+        page = rendering.for_everybody(stamp, number)
+        if page is None:
+            raise Http404("There is no such article.")
+        return _fresh(HttpResponse(page))
     person = person_of(request)
+    found = rendering.standings(stamp)
+    here = standing.shown(found, person) if number is None else next((s for s in found if s.number == number), None)
     insider = here is not None and standing.is_insider(person, here)
     if here is None or not (here.public or insider or here.state in standing.TAKEN_BACK):
         raise Http404("There is no such article.")
-    rendered = rendering.article(found, here, with_text=here.public or insider)
     told = {
-        "rendered": rendered,
+        "rendered": rendering.article(stamp, here, with_text=here.public or insider),
         "slug": slug,
         "here": here,
         "insider": insider,
         "follows": FOLLOWS and here.public,
         "audience": audience_of(request),
     }
-    return render(request, "reader/article.html", told)
+    return _fresh(render(request, "reader/article.html", told))
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    """Nobody between us and the reader keeps it unasked: what is retracted is hidden at once."""
+    response["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ("Cookie",))
+    return response
 
 
 @needs(Permission.PUBLIC)

@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and (answered := _asked(request, form)):
             return answered
     else:
-        form = AskForm(initial={"audience": audience_of(request)})
+        form = AskForm(initial={"audience": audience_of(request), "follow_article": request.GET.get("follow_article")})
     runs = services.runs_of(person_of(request), visitor_of(request)) if may_ask else Run.objects.none()
     recent = runs.exclude(text=services.NOT_KEPT).only("id", "text", "state", "asked_at")[:RECENT]
     articles = listing.listed(person_of(request))[:RECENT]
