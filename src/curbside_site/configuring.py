@@ -16,6 +16,7 @@ from curbside.errors import UsageError
 SECRET_FILE = "site-secret"
 DATABASE_FILE = "site.sqlite3"
 _ASKING = ("anyone", "people")
+_MFA = ("off", "optional", "required")
 
 
 def secret(home: Path) -> str:
@@ -99,3 +100,48 @@ def proxies() -> int:
     if not given.isdigit():
         raise UsageError(f"CURBSIDE_SITE_PROXIES is {given!r}; it is a number, such as 1.")
     return int(given)
+
+
+def mfa() -> str:
+    """Whether a second factor is `off`, `optional` or `required` of all who may do more than read and ask."""
+    given = os.environ.get("CURBSIDE_SITE_MFA", "optional").strip().lower()
+    if given not in _MFA:
+        raise UsageError(f"CURBSIDE_SITE_MFA is {given!r}; it is one of {', '.join(_MFA)}.")
+    return given
+
+
+def oidc() -> dict[str, Any] | None:
+    """The provider of single sign-on as django-allauth describes it, None where none is set."""
+    issuer = os.environ.get("CURBSIDE_SITE_OIDC_ISSUER", "").strip()
+    if not issuer:
+        return None
+    if urlsplit(issuer).scheme != "https":
+        raise UsageError(f"CURBSIDE_SITE_OIDC_ISSUER is {issuer!r}; it is an address with https.")
+    client, secret_ = (os.environ.get(f"CURBSIDE_SITE_OIDC_{n}", "").strip() for n in ("CLIENT", "SECRET"))
+    if not client or not secret_:
+        raise UsageError("CURBSIDE_SITE_OIDC_ISSUER needs CURBSIDE_SITE_OIDC_CLIENT and CURBSIDE_SITE_OIDC_SECRET.")
+    name = os.environ.get("CURBSIDE_SITE_OIDC_NAME", "").strip() or "single sign-on"
+    app = {
+        "provider_id": "oidc",
+        "name": name,
+        "client_id": client,
+        "secret": secret_,
+        "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+
+
+def oidc_newcomers() -> bool:
+    """Whether somebody whom nobody added gets an account, as a reader, by single sign-on."""
+    given = os.environ.get("CURBSIDE_SITE_OIDC_NEWCOMERS", "refuse").strip().lower()
+    if given not in ("refuse", "readers"):
+        raise UsageError(f"CURBSIDE_SITE_OIDC_NEWCOMERS is {given!r}; it is refuse or readers.")
+    return given == "readers"
+
+
+def fetching() -> bool:
+    """Whether authors may fetch a source by its identifier, which asks a service outside."""
+    given = os.environ.get("CURBSIDE_SITE_FETCHING", "off").strip().lower()
+    if given not in ("on", "off"):
+        raise UsageError(f"CURBSIDE_SITE_FETCHING is {given!r}; it is on or off.")
+    return given == "on"

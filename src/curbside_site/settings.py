@@ -7,6 +7,13 @@ CURBSIDE_SITE_URL            its public address, https://...; unset: http://127.
 CURBSIDE_SITE_SECRET         the secret that signs sessions; unset: one that is made and kept in the home folder
 CURBSIDE_SITE_PROXIES        how many proxies stand before it, whose X-Forwarded-For is believed; unset: 0
 CURBSIDE_SITE_ASKING         who may ask: anyone or people (those with an account); unset: people
+CURBSIDE_SITE_MFA            a second factor: off, optional, or required of all who do more than ask; unset: optional
+CURBSIDE_SITE_OIDC_ISSUER    the address of an OpenID Connect provider for single sign-on, https://...; unset: none
+CURBSIDE_SITE_OIDC_CLIENT    the client's id there
+CURBSIDE_SITE_OIDC_SECRET    the client's secret there
+CURBSIDE_SITE_OIDC_NAME      what the button on the login page calls it; unset: single sign-on
+CURBSIDE_SITE_OIDC_NEWCOMERS whom nobody added: refuse, or readers (an account as a reader); unset: refuse
+CURBSIDE_SITE_FETCHING       on lets authors fetch a source by PMID, DOI or set id, which asks a service; unset: off
 CURBSIDE_SITE_DEBUG          1 shows errors to whoever causes them; never for others than yourself
 """
 
@@ -27,6 +34,10 @@ SITE_URL = os.environ.get("CURBSIDE_SITE_URL", "http://127.0.0.1:8000").rstrip("
 SECRET_KEY = configuring.secret(HOME)
 ASKING = configuring.asking()
 PROXIES = configuring.proxies()
+MFA = configuring.mfa()
+OIDC = configuring.oidc()
+FETCHING = configuring.fetching()
+OIDC_NEWCOMERS = configuring.oidc_newcomers()
 ALLOWED_HOSTS = configuring.hosts(SITE_URL)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -38,6 +49,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    *(("allauth.socialaccount", "allauth.socialaccount.providers.openid_connect") if OIDC else ()),
     "curbside_site.audit_trail",
     "curbside_site.accounts",
     "curbside_site.articles",
@@ -55,7 +70,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "curbside_site.accounts.access.PermissionMiddleware",
+    "curbside_site.pages.account.second_factor.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "curbside_site.urls"
 WSGI_APPLICATION = "curbside_site.wsgi.application"
@@ -65,13 +82,20 @@ TEMPLATES = [
         "DIRS": [HERE / "templates"],
         "OPTIONS": {
             "loaders": [
-                ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"]),
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                ),
             ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "curbside_site.accounts.access.context",
+                "curbside_site.people.demonstration.context",
             ],
         },
     }
@@ -85,9 +109,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ("allauth.account.auth_backends.AuthenticationBackend",)
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+
+ACCOUNT_ADAPTER = "curbside_site.pages.account.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Curbside"
+SOCIALACCOUNT_ADAPTER = "curbside_site.pages.account.adapters.SingleSignOn"
+SOCIALACCOUNT_PROVIDERS = OIDC or {}
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HERE / "static"]

@@ -38,6 +38,11 @@ _NOT_FIRST: dict[Flag, str] = {
 }
 
 
+def flag_in_words(flag: str) -> str:
+    """A flag as people read it; "" for one that is told elsewhere (a summary, of every citation)."""
+    return _TOLD.get(Flag(flag), "")
+
+
 def place(jurisdiction: str) -> str:
     """A jurisdiction as people write it: country codes in capitals, words as words."""
     if jurisdiction == "unknown":

@@ -84,3 +84,12 @@ class Interest(models.Model):
     class Meta:
         ordering = ("-declared_at", "-pk")
         constraints = (models.CheckConstraint(condition=~Q(text=""), name="interests_are_in_words"),)
+
+
+class FailedLogin(models.Model):
+    """A password that was not right, kept for a day to slow down whoever guesses. username: as typed, in small
+    letters, whether there is such an account or not."""
+
+    username = models.CharField(max_length=150, db_index=True)
+    address = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)

@@ -114,6 +114,28 @@ class StateRow(models.Model):
         )
 
 
+class Working(models.Model):
+    """The copy on which an author writes the next revision of an article; it goes when it is kept or given up.
+
+    answer: under which id the library keeps the text as it is now, so that no cited version is deleted meanwhile.
+    earlier: the same of the texts before it, oldest first, for "undo". on: the number of the revision it was begun on.
+    version: counts the changes, so that two windows do not overwrite one another.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="working")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="working")
+    title = models.CharField(max_length=300)
+    answer = models.CharField(max_length=64)
+    earlier = models.JSONField(default=list)
+    on = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)
+    begun_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("article", "author"), name="one_working_copy_an_author"),)
+
+
 class Report(models.Model):
     """A fault that a reader reported; it is answered.
 

@@ -83,7 +83,17 @@ class Lapse(models.Model):
     the event, so that following the library twice writes it once.
     """
 
-    REASONS = ("changed", "retracted", "superseded", "withdrawn", "safety alert", "newer evidence", "date", "report")
+    REASONS = (
+        "changed",
+        "retracted",
+        "superseded",
+        "withdrawn",
+        "concern",
+        "safety alert",
+        "newer evidence",
+        "date",
+        "report",
+    )
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="lapses")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="lapses")
     reason = models.CharField(max_length=20, choices=[(r, r) for r in REASONS])
@@ -126,3 +136,19 @@ class Cursor(models.Model):
     name = models.CharField(max_length=50, primary_key=True)
     position = models.PositiveBigIntegerField(default=0)
     at = models.DateTimeField(auto_now=True)
+
+
+class JobState(models.Model):
+    """When a job runs next, and how its last run went. claimed_until: after that, another worker may run it."""
+
+    name = models.CharField(max_length=50, primary_key=True)
+    due_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+    began_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=200, blank=True)
+    error = models.TextField(blank=True)
+    failures = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("name",)

@@ -18,6 +18,7 @@ from curbside_site.articles.moves import MOVES, Action, State, move
 from curbside_site.audit_trail.trail import record
 from curbside_site.errors import NotAllowed, NotComplete, NotLegal
 from curbside_site.review import risk
+from curbside_site.review.lapsing import barred
 from curbside_site.review.models import Assignment, Decision, StatementVerdict
 
 RENDITIONS = ("page", "print", "pdf", "docx", "html", "md", "jsonld", "fhir", "cards", "calendar", "feed")
@@ -107,6 +108,8 @@ def approve(
         raise NotComplete(f"Give a verdict on every statement first; {len(missing)} have none.")
     if faults := [s for s, v in verdicts.items() if v.verdict != StatementVerdict.SOUND]:
         raise NotComplete(f"You found faults in {', '.join(faults)}; request changes instead.")
+    if why := barred(revision):
+        raise NotComplete(f"It cannot be approved as it is: {why} Request changes.")
     due = next_review or risk.next_review(revision.article)
     if due <= timezone.localdate():
         raise NotComplete("The next review lies in the past.")
