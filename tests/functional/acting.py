@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 from tests.functional.sources import Invented
@@ -65,3 +66,12 @@ def tab_to(page: Any, words: str, limit: int = 150) -> dict[str, str]:
         if wanted.search(here["text"]) or wanted.search(here["href"]) or wanted.search(here["name"]):
             return here
     raise AssertionError(f"{limit} times Tab do not lead to {words!r} on {page.url}")
+
+
+def reload_until(page: Any, told: re.Pattern[str], seconds: float = 45) -> None:
+    """Load the page again until it says so: what a job of the worker does is not there at once."""
+    until = time.monotonic() + seconds
+    while not told.search(words(page)):
+        assert time.monotonic() < until, f"{page.url} does not say {told.pattern!r}:\n{words(page)[:500]}"
+        page.wait_for_timeout(300)
+        page.reload()

@@ -25,12 +25,14 @@ WANTED = {
         "rash": sources.RASH.question,
         "fever": sources.FEVER.question,
         "cough": sources.COUGH.question,
-        "gout": sources.GOUT.question,
+        "hiccup": sources.HICCUP.question,
+        "sneeze": sources.SNEEZE.question,
         "itch": sources.ITCH.question,
+        "chill": sources.CHILL.question,
     },
     "approved": ["b12", "rash", "fever"],
-    "submitted": ["cough", "gout"],
-    "high_risk": sources.GOUT.drug,
+    "submitted": ["cough", "hiccup", "sneeze"],
+    "high_risk": sources.HICCUP.drug,
 }
 
 
@@ -57,8 +59,9 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("house")
     house = House(home, free_port(), {"CURBSIDE_SITE_ASKING": "anyone"})
-    house.curbside("init", "--jurisdiction", "uk")
-    house.curbside("ingest", str(sources.write(home / "invented")))
+    house.curbside("init", "--jurisdiction", "uk", "--home", str(home))
+    house.curbside("ingest", "--home", str(home), str(sources.write(tmp_path_factory.mktemp("invented"))))
+    house.curbside("demo-data", "--home", str(home))
     slugs = json.loads(house.script(FOLDER / "making.py", json.dumps(WANTED)).splitlines()[-1])
     with house.served():
         yield Site(house, slugs)
@@ -153,7 +156,6 @@ def visit(chromium: Any, site: Site, entries: dict[str, Any], watched: Watched) 
 
 def entry(chromium: Any, site: Site, entries: dict[str, Any], who: str) -> Any:
     """The cookies of somebody, who logs in the first time."""
-    if __import__("os").environ.get("H4_NOLOGIN"): return None  # XXX
     if who not in entries:
         entries[who] = _logged_in(chromium, site.house.address, who)
     return entries[who]

@@ -70,7 +70,7 @@ class House:
     def served(self) -> Iterator[None]:
         """`curbside serve` until the end of the block; its last lines are told where it does not start."""
         with self.log.open("wb") as log:
-            command = _command("serve", "--host", "127.0.0.1", "--port", str(self.port))
+            command = _command("serve", "--host", "127.0.0.1", "--port", str(self.port), "--processes", "1")
             server = subprocess.Popen(command, env=self.environment(), cwd=ROOT, stdout=log, stderr=log)
             try:
                 self._wait(server)
@@ -115,8 +115,6 @@ def _command(*words: str) -> list[str]:
     """A command of this source tree, also where another version is installed: by the entry points that it declares."""
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     commands: dict[str, str] = declared["entry-points"]["curbside.commands"]
-    if words[0] == "serve" and "serve" not in commands:  # XXX temporary
-        return [sys.executable, "/tmp/h4serve.py", *words]
     if words[0] in commands:
         module, _, name = commands[words[0]].partition(":")
         words = words[1:]

@@ -1,4 +1,4 @@
-"""What is in the house before the first visit, made by the services and the real engine; run as a script.
+"""What is in the house before the first visit besides the demonstration, made by the services; run as a script.
 
 CURBSIDE_HOME names the home. All people, drugs and texts are invented.
 """
@@ -7,65 +7,56 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
 from typing import Any
 
 from curbside_site.commands import prepare
 
 PASSWORD = "a long pass phrase of tests"
 PEOPLE = {
-    "rana": ("Rana Reader", ("reader",)),
-    "ada": ("Ada Author", ("author",)),
-    "amir": ("Amir Author", ("author",)),
-    "ben": ("Ben Reviewer", ("reviewer",)),
-    "cleo": ("Cleo Reviewer", ("reviewer",)),
-    "edith": ("Edith Editor", ("editor",)),
-    "adam": ("Adam Admin", ("admin",)),
+    "rana": ("Rana Reader", "reader"),
+    "otis": ("Otis Reader", "reader"),
+    "ada": ("Ada Author", "author"),
+    "ben": ("Ben Reviewer", "reviewer"),
+    "cleo": ("Cleo Reviewer", "reviewer"),
+    "dora": ("Dora Both", "author", "reviewer"),
+    "edith": ("Edith Editor", "editor"),
+    "adam": ("Adam Admin", "admin"),
 }
 
 
 def people() -> dict[str, Any]:
-    """People with their roles; reviewers with a verified credential and a declaration."""
-    from curbside_site.accounts.models import Credential, Grant, Interest, Person
+    """People with their roles; reviewers with a verified credential. Cleo has yet to declare her interests."""
+    from curbside_site.accounts.roles import Role
+    from curbside_site.people import services
 
     made = {}
-    for username, (name, roles) in PEOPLE.items():
-        made[username] = Person.objects.create_user(username, password=PASSWORD, full_name=name)
+    for username, (name, *roles) in PEOPLE.items():
+        made[username] = services.add(
+            by=services.COMMAND_LINE, username=username, full_name=name, password=PASSWORD, invented=True
+        )
         for role in roles:
-            Grant.objects.create(person=made[username], role=role, granted_by="the tests")
-    for username in ("ben", "cleo"):
-        Credential.objects.create(
+            services.grant(by=services.COMMAND_LINE, person=made[username], role=Role(role))
+    for username in ("ben", "cleo", "dora"):
+        services.verify_credential(
+            by=made["adam"],
             person=made[username],
             title="MD",
             specialty="internal medicine",
             register="an invented register",
-            verified_by=made["adam"],
-            verified_on=date(2026, 1, 1),
         )
-        Interest.objects.create(person=made[username], text="none declared")
+    for username in ("ben", "dora"):
+        services.declare(by=made[username], text="none declared")
     return made
 
 
-def article(engine: Any, author: Any, question: str, length: str = "full") -> Any:
-    """A draft made of what the engine answers."""
-    from curbside.interop import contract
-    from curbside_site.articles import services
-
-    result = engine.ask(question, length=length)
-    body = contract.as_json(result, engine.library.read_span)
-    cited = [(r.source.id, r.source.content_hash) for r in result.references]
-    answer = engine.library.save_answer(question, json.dumps(body, ensure_ascii=False), cited)
-    return services.create(by=author, body=body, answer=answer)
-
-
-def approve(revision: Any, reviewer: Any, renditions: tuple[str, ...]) -> None:
-    """Review every statement of what was submitted and approve it."""
+def approve(revision: Any, reviewer: Any) -> None:
+    """Review every statement of what was submitted and approve it, in every form."""
     from curbside_site.review import services as review
 
     review.take(by=reviewer, revision=revision)
     for statement in review.statement_ids(revision):
         review.give_verdict(by=reviewer, revision=revision, statement=statement, verdict="sound")
-    review.approve(by=reviewer, revision=revision, text_hash=revision.text_hash, renditions=renditions)
+    review.approve(by=reviewer, revision=revision, text_hash=revision.text_hash, renditions=review.RENDITIONS)
 
 
 def main() -> None:
@@ -76,18 +67,18 @@ def main() -> None:
     """
     wanted = json.loads(sys.argv[1])
     prepare(None)
-    from curbside_site import shelf
+    from curbside_site.articles import writing
+    from curbside_site.review import policies
     from curbside_site.review import services as review
-    from curbside_site.review.models import HighRisk
 
     who = people()
-    HighRisk.objects.create(word=wanted["high_risk"], kind="drug", why="invented, for the tests", added_by="the tests")
-    with shelf.engine() as engine:
-        made = {name: article(engine, who["ada"], asked) for name, asked in wanted["questions"].items()}
+    policies.add_high_risk(by=who["edith"], word=wanted["high_risk"], kind="drug", why="invented, for the tests")
+    asked = {"jurisdiction": "uk", "audience": "professional", "length": "full"}
+    made = {name: writing.from_question(by=who["ada"], text=q, **asked) for name, q in wanted["questions"].items()}
     for name in wanted["submitted"] + wanted["approved"]:
         review.submit(by=who["ada"], revision=made[name].latest)
     for name in wanted["approved"]:
-        approve(made[name].latest, who["ben"], review.RENDITIONS)
+        approve(made[name].latest, who["ben"])
     print(json.dumps({name: one.slug for name, one in made.items()}))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 
@@ -14,14 +14,15 @@ class Invented:
     drug: str
     condition: str
     dose: int = 5
+    year: int = 2026
 
     @property
     def key(self) -> str:
-        return f"invented-{self.condition.split()[-1]}"
+        return f"invented-{self.condition.split()[-1]}-{self.year}"
 
     @property
     def title(self) -> str:
-        return f"Treatment of the {self.condition}"
+        return f"Treatment of the {self.condition}{', newer' if self.year > 2026 else ''}"
 
     @property
     def question(self) -> str:
@@ -34,14 +35,18 @@ class Invented:
             f"{self.condition.split()[-1]} clears, then {self.dose} mg by mouth once weekly for four weeks"
         )
 
+    def newer(self, dose: int) -> Invented:
+        """What replaces it, with another dose."""
+        return replace(self, dose=dose, year=self.year + 1)
+
     def markdown(self) -> str:
         name = self.drug.capitalize()
         return f"""---
-id: local:{self.key}-2026
+id: local:{self.key}
 kind: guideline
 title: "{self.title}"
 publisher: "Invented Hospital"
-date: "2026-02-01"
+date: "2026-0{self.year - 2024}-01"
 jurisdiction: uk
 status: current
 identifiers: ["doi:10.9999/{self.key}", "https://intranet.invented.example/{self.key}"]
@@ -73,19 +78,24 @@ The serum creatinine of people who take {self.drug} is measured every 3 months.
 """
 
 
-RASH = Invented("exemplamine", "invented rash")
+RASH = Invented("rashamine", "invented rash")
 """An approved article stands on it."""
-COUGH = Invented("placeholdine", "invented cough", 10)
-"""Waits for a reviewer."""
-FEVER = Invented("specimenol", "invented fever", 20)
-"""Approved; then its source is retracted, and readers see the banner."""
-CRAMP = Invented("modelazine", "invented cramp", 40)
-"""For the whole way of an article, from the question to the amendment after a lapse."""
-GOUT = Invented("trialopurine", "invented gout", 15)
+COUGH = Invented("coughidine", "invented cough", 10)
+"""Waits for a reviewer, who asks for changes."""
+FEVER = Invented("feverinol", "invented fever", 20)
+"""Approved; withdrawn by an editor."""
+CRAMP = Invented("crampazine", "invented cramp", 40)
+"""For the whole way of an article, from the question to the amendment after a retraction."""
+HICCUP = Invented("hazardol", "invented hiccup", 15)
 """High-risk: two reviewers."""
-ITCH = Invented("draftidine", "invented itch", 25)
-"""For an author's edits."""
-TESTED = (RASH, COUGH, FEVER, CRAMP, GOUT, ITCH)
+ITCH = Invented("itchidine", "invented itch", 25)
+CHILL = Invented("chillamide", "invented chill", 35)
+"""Drafts, for an author's edits."""
+SNEEZE = Invented("sneezanib", "invented sneeze", 45)
+"""Two reviewers decide on it at once."""
+YAWN = Invented("yawnidone", "invented yawn", 55)
+"""Nothing stands on it yet."""
+TESTED = (RASH, COUGH, FEVER, CRAMP, HICCUP, ITCH, CHILL, SNEEZE, YAWN)
 
 
 def write(folder: Path) -> Path:

@@ -16,7 +16,7 @@ from tests.functional.sources import COUGH, RASH
 def test_a_reader_asks_and_gets_the_dose_with_its_quote_behind_it(visit: Visit, script: bool) -> None:
     page = visit("rana", script=script)
     acting.ask(page, RASH.question)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("exemplamine", ignore_case=True)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("rashamine", ignore_case=True)
     expect(acting.dose(page, RASH)).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text(re.compile("nobody has reviewed", re.I))
     expect(page.get_by_role("table").first).to_contain_text("twice daily")
@@ -82,16 +82,27 @@ def test_what_the_library_does_not_hold_is_said_and_not_made_up(visit: Visit) ->
     expect(page.get_by_role("textbox", name="question")).to_have_value(re.compile("nonexistamab"))
 
 
-def test_an_emergency_is_met_first_and_a_patients_identifiers_are_masked(visit: Visit) -> None:
+def test_an_emergency_is_met_above_everything(visit: Visit) -> None:
     page = visit("rana")
     page.goto("/")
-    asked = "Mrs Jane Doe, NHS number 943 476 5919, has crushing chest pain now. What is the dose of exemplamine?"
-    page.get_by_role("textbox", name="question").fill(asked)
+    page.get_by_role("textbox", name="question").fill("I have crushing chest pain. What is the dose of rashamine?")
     page.get_by_role("button", name="Ask", exact=True).click()
-    expect(page.get_by_role("main")).to_contain_text(re.compile("999|emergency", re.I))
+    page.wait_for_url("**/runs/**")
+    expect(page.get_by_text(re.compile("call 999", re.I)).first).to_be_in_viewport()
+
+
+def test_the_identifiers_of_a_patient_are_masked_before_the_question_is_shown_again(visit: Visit) -> None:
+    page = visit("rana")
+    page.goto("/")
+    page.get_by_role("textbox", name="question").fill(
+        "Mrs Jane Doe, NHS number 943 476 5919, has the invented rash. What is the dose of rashamine in adults?"
+    )
+    page.get_by_role("button", name="Ask", exact=True).click()
     page.wait_for_url("**/runs/**")
     assert "943 476 5919" not in page.content()
     assert "Jane Doe" not in page.content()
+    page.goto("/")
+    expect(page.get_by_role("main")).to_contain_text("[name], NHS number [NHS number]")
 
 
 def test_an_empty_box_is_told_in_words_beside_it(visit: Visit) -> None:
@@ -108,16 +119,13 @@ def test_an_empty_box_is_told_in_words_beside_it(visit: Visit) -> None:
 def test_who_the_reader_is_changes_the_wording_and_is_remembered(visit: Visit) -> None:
     page = visit()
     page.goto("/")
-    page.get_by_label("Which best describes you?").select_option(label=re.compile("patient", re.I))
-    acting_patient = page.get_by_role("textbox", name="question")
-    acting_patient.fill(RASH.question)
+    page.get_by_label("Which best describes you?").select_option("patient")
+    page.get_by_role("textbox", name="question").fill(RASH.question)
     page.get_by_role("button", name="Ask", exact=True).click()
-    page.wait_for_url("**/runs/**")
-    page.wait_for_function("!document.querySelector('meta[http-equiv=refresh]')", timeout=30_000)
-    page.wait_for_load_state()
+    expect(page.get_by_text(re.compile("for (a )?patients?", re.I)).first).to_be_visible(timeout=acting.ANSWERED)
+    expect(page.get_by_role("main")).to_contain_text(re.compile("doctor|pharmacist", re.I))
     page.goto("/")
-    chosen = page.get_by_label("Which best describes you?")
-    assert "patient" in chosen.evaluate("s => s.selectedOptions[0].text").lower()
+    expect(page.get_by_label("Which best describes you?")).to_have_value("patient")
 
 
 def test_a_follow_up_box_takes_the_topic_over(visit: Visit, site: Site) -> None:
@@ -128,4 +136,4 @@ def test_a_follow_up_box_takes_the_topic_over(visit: Visit, site: Site) -> None:
     page.wait_for_url("**/runs/**")
     acting.answer(page).wait_for(timeout=acting.ANSWERED)
     expect(page.get_by_role("main")).to_contain_text("serum creatinine")
-    expect(page.get_by_role("main")).to_contain_text("exemplamine")
+    expect(page.get_by_role("main")).to_contain_text("rashamine")

@@ -1,0 +1,325 @@
+"""An article on its way: written, reviewed, approved, lapsed, amended."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.functional import acting, sources
+from tests.functional.conftest import Site, Visit
+from tests.functional.sources import CHILL, COUGH, CRAMP, HICCUP, ITCH, YAWN
+
+SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+
+
+def statement(page: Any, words: str) -> Any:
+    """A statement with what stands beside it."""
+    return page.get_by_role("main").get_by_role("listitem").filter(has_text=words).first
+
+
+def hand_in(page: Any) -> None:
+    page.get_by_role("button", name=re.compile("hand in|submit", re.I)).click()
+    expect(page.get_by_role("main")).to_contain_text("submitted")
+
+
+def open_review(page: Any, words: str) -> None:
+    """By the menu and the queue."""
+    page.goto("/")
+    page.get_by_role("link", name="Review", exact=True).click()
+    page.get_by_role("link", name=re.compile(words, re.I)).first.click()
+
+
+def take(page: Any) -> None:
+    page.get_by_role("button", name=re.compile("begin to review", re.I)).click()
+    expect(page.get_by_role("main")).to_contain_text("under review")
+
+
+def all_sound(page: Any) -> None:
+    for verdict in page.get_by_role("group", name=re.compile("verdict on", re.I)).all():
+        verdict.get_by_label("Sound").check()
+    page.get_by_role("button", name=re.compile("keep these verdicts", re.I)).click()
+    page.wait_for_load_state()
+
+
+def approve(page: Any) -> None:
+    page.get_by_role("button", name=re.compile("^approve", re.I)).click()
+    page.wait_for_load_state()
+
+
+def test_an_article_is_written_reviewed_approved_lapses_and_is_amended(
+    visit: Visit, site: Site, tmp_path: Path
+) -> None:
+    ada = visit("ada")
+    acting.ask(ada, CRAMP.question)
+    ada.get_by_role("button", name=re.compile("make an article|article of this", re.I)).click()
+    expect(ada.get_by_role("heading", level=1)).to_contain_text("crampazine", ignore_case=True)
+    hand_in(ada)
+    slug = re.search(r"/write/([^/]+)/", ada.url)
+    assert slug is not None
+    article = f"/articles/{slug[1]}/"
+
+    reader = visit()
+    reader.goto(article)
+    expect(reader.get_by_role("main")).to_contain_text(re.compile("nobody has reviewed", re.I))
+
+    ben = visit("ben")
+    open_review(ben, "crampazine")
+    take(ben)
+    all_sound(ben)
+    approve(ben)
+    reader.reload()
+    main = reader.get_by_role("main")
+    expect(main).to_contain_text(re.compile("approved by ben reviewer", re.I))
+    expect(main).to_contain_text("40 mg")
+
+    table = sources.retraction(CRAMP, tmp_path / "retractions.csv")
+    site.house.curbside("ingest", "retractions", "--home", str(site.house.home), str(table))
+    follow(visit("adam"))
+    acting.reload_until(reader, re.compile("needs a new review|needs re-review", re.I))
+    expect(main).to_contain_text(re.compile("retracted", re.I))
+    assert "40 mg" not in acting.words(reader), "a dose of a retracted source is hidden"
+    edith = visit("edith")
+    edith.goto("/")
+    edith.get_by_role("link", name="Edit", exact=True).click()
+    lapsed = edith.get_by_role("listitem").filter(has_text=re.compile("crampazine", re.I)).first
+    expect(lapsed).to_contain_text(re.compile("retracted", re.I))
+
+    ada.goto("/write/")
+    ada.get_by_role("link", name=re.compile("add a source", re.I)).click()
+    newer = CRAMP.newer(30)
+    ada.get_by_label("Document").set_input_files(
+        {"name": "newer.md", "mimeType": "text/markdown", "buffer": newer.markdown().encode()}
+    )
+    ada.get_by_role("button", name=re.compile("library|add|upload", re.I)).first.click()
+    expect(ada.get_by_role("main")).to_contain_text(newer.title)
+    ada.goto(f"/write/{slug[1]}/")
+    ada.get_by_role("button", name="Edit", exact=True).click()
+    ada.get_by_role("button", name=re.compile("anew", re.I)).click()
+    expect(ada.get_by_role("main")).to_contain_text("30 mg", timeout=acting.ANSWERED)
+    ada.get_by_label(re.compile("what changed", re.I)).fill("Its source was retracted; there is a newer one.")
+    ada.get_by_role("button", name=re.compile("keep as a draft", re.I)).click()
+    hand_in(ada)
+
+    reader.reload()
+    expect(main).to_contain_text(re.compile("newer version .*waiting", re.I))
+    open_review(ben, "crampazine")
+    take(ben)
+    expect(ben.get_by_role("insertion").first.or_(ben.locator("ins").first).first).to_contain_text("30")
+    all_sound(ben)
+    approve(ben)
+    reader.reload()
+    expect(main).to_contain_text("30 mg")
+    expect(main).to_contain_text(re.compile("approved by ben reviewer", re.I))
+    reader.goto(f"{article}revisions/1/")
+    expect(main).to_contain_text(re.compile("newer version was approved|superseded", re.I))
+    assert "40 mg" not in acting.words(reader)
+
+
+def follow(admin: Any) -> None:
+    """Let the job that follows the library run now, as an administrator does."""
+    admin.goto("/")
+    admin.get_by_role("link", name="Administration").click()
+    admin.get_by_role("link", name="Jobs").click()
+    admin.get_by_role("button", name=re.compile("run now.*follow", re.I)).click()
+
+
+@SCRIPT
+def test_an_edit_that_its_quotes_do_not_carry_is_refused_beside_them(visit: Visit, site: Site, script: bool) -> None:
+    ada = visit("ada", script=script)
+    ada.goto(f"/write/{site.slugs['itch']}/")
+    begin = ada.get_by_role("button", name="Edit", exact=True)
+    if begin.count():
+        begin.click()
+    dose = statement(ada, "25 mg by mouth twice daily")
+    expect(dose.locator("mark").first).to_contain_text("25 mg by mouth twice daily")
+    dose.get_by_text(re.compile("change its words", re.I)).click()
+    box = dose.get_by_role("textbox")
+    for dangerous in (
+        ITCH.dosing.replace("25 mg", "250 mg", 1) + ".",
+        ITCH.dosing.replace("twice daily", "three times daily") + ".",
+        ITCH.dosing.replace("are given", "are not given") + ".",
+    ):
+        box.fill(dangerous)
+        if not script:
+            dose.get_by_role("button", name=re.compile("check", re.I)).click()
+        told = dose.locator("[aria-live]")
+        expect(told).to_contain_text(re.compile(r"\w+ \w+"), timeout=10_000)
+        if script:
+            dose.get_by_role("button", name=re.compile("check", re.I)).click()
+        expect(dose.locator(".errorlist")).to_be_visible()
+        expect(box).to_have_value(dangerous)
+        expect(box).to_have_attribute("aria-invalid", "true")
+    ada.goto(f"/write/{site.slugs['itch']}/")
+    assert "250 mg" not in acting.words(ada)
+
+
+def test_an_author_edits_takes_out_and_adds_sentences(visit: Visit, site: Site) -> None:
+    ada = visit("ada", script=False)
+    ada.goto(f"/write/{site.slugs['chill']}/")
+    ada.get_by_role("button", name="Edit", exact=True).click()
+    dose = statement(ada, f"{CHILL.dose} mg by mouth twice daily")
+    dose.get_by_text(re.compile("change its words", re.I)).click()
+    dose.get_by_role("textbox").fill(CHILL.dosing + ".")
+    dose.get_by_role("button", name=re.compile("check", re.I)).click()
+    expect(ada.get_by_role("main")).to_contain_text(re.compile("taken over|changed|kept", re.I))
+    assert "(graded by the source: Grade B)" not in statement(ada, CHILL.dosing).locator(".statement").inner_text()
+
+    contraindicated = statement(ada, "is contraindicated in people")
+    contraindicated.get_by_role("button", name=re.compile("take it out", re.I)).click()
+    expect(ada.get_by_role("main")).to_contain_text(re.compile("beside|with (a|the) dose", re.I))
+    expect(statement(ada, "is contraindicated in people")).to_be_visible()
+
+    monitored = "The serum creatinine of people who take"
+    statement(ada, monitored).get_by_role("button", name=re.compile("take it out", re.I)).click()
+    expect(ada.locator(".statement", has_text=monitored)).to_have_count(0)
+    ada.get_by_role("link", name=re.compile("sentences of a source", re.I)).click()
+    ada.get_by_role("link", name=CHILL.title).click()
+    ada.get_by_label(re.compile(monitored)).check()
+    ada.get_by_role("button", name=re.compile("make statements", re.I)).click()
+    expect(ada.locator(".statement", has_text=monitored)).to_have_count(1)
+
+    ada.get_by_label(re.compile("what changed", re.I)).fill("Without the grade.")
+    ada.get_by_role("button", name=re.compile("keep as a draft", re.I)).click()
+    ada.get_by_role("link", name=re.compile("all revisions", re.I)).click()
+    ada.get_by_role("link", name=re.compile("what changed since", re.I)).click()
+    expect(ada.locator("del").first).to_contain_text("graded by the source")
+
+
+def test_an_overview_becomes_an_article(visit: Visit) -> None:
+    ada = visit("ada", script=False)
+    ada.goto("/write/")
+    ada.get_by_text(re.compile("overview of a topic", re.I)).click()
+    ada.get_by_label(re.compile("^topic", re.I)).fill("vitamin B12 deficiency")
+    form = ada.locator("form").filter(has=ada.get_by_label(re.compile("^topic", re.I)))
+    form.get_by_role("button").click()
+    expect(ada).to_have_url(re.compile(r"/write/[a-z0-9-]+/$"), timeout=acting.ANSWERED)
+    expect(ada.get_by_role("main")).to_contain_text("draft")
+
+
+def test_a_file_that_is_no_source_is_refused_in_one_sentence(visit: Visit) -> None:
+    ada = visit("ada", script=False)
+    ada.goto("/write/add-source/")
+    ada.get_by_label("Document").set_input_files(
+        {"name": "picture.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + bytes(40)}
+    )
+    ada.get_by_role("button", name=re.compile("library|add|upload", re.I)).first.click()
+    told = ada.get_by_role("alert").or_(ada.get_by_role("status")).or_(ada.locator(".errorlist")).first
+    expect(told).to_contain_text("picture.png")
+    assert "Traceback" not in ada.content()
+
+
+def test_whoever_wrote_a_text_cannot_approve_it(visit: Visit) -> None:
+    dora = visit("dora", script=False)
+    dora.goto("/write/")
+    dora.get_by_label(re.compile("question", re.I)).first.fill(YAWN.question)
+    dora.get_by_role("button", name=re.compile("make a draft", re.I)).first.click()
+    dora.wait_for_url(re.compile(r"/write/[a-z0-9-]+/$"), timeout=acting.ANSWERED)
+    hand_in(dora)
+    open_review(dora, "yawnidone")
+    expect(dora.get_by_role("main")).to_contain_text(re.compile("you wrote it", re.I))
+    assert dora.get_by_role("button", name=re.compile("begin to review|approve", re.I)).count() == 0
+
+
+def test_a_reviewer_works_by_keyboard_alone_and_asks_for_changes(visit: Visit, site: Site) -> None:
+    cleo = visit("cleo")
+    cleo.goto("/")
+    acting.tab_to(cleo, "^review$")
+    cleo.keyboard.press("Enter")
+    cleo.wait_for_url("**/review/")
+    acting.tab_to(cleo, "coughidine")
+    cleo.keyboard.press("Enter")
+    acting.tab_to(cleo, "begin to review")
+    cleo.keyboard.press("Enter")
+    expect(cleo.get_by_role("main")).to_contain_text("under review")
+    total = cleo.get_by_role("group", name=re.compile("verdict on", re.I)).count()
+    assert total >= 2
+    for _ in range(total - 1):
+        cleo.keyboard.press("j")
+        cleo.keyboard.press("s")
+    cleo.keyboard.press("j")
+    cleo.keyboard.press("w")
+    assert acting.active(cleo)["tag"] == "TEXTAREA", "a fault is told in words, so the comment has the focus"
+    cleo.keyboard.type("The invented dose is wrong.")
+    expect(cleo.locator("#progress")).to_contain_text(f"{total} of {total}")
+    acting.tab_to(cleo, "keep these verdicts")
+    cleo.keyboard.press("Enter")
+    cleo.wait_for_load_state()
+    checked = cleo.get_by_role("radio", checked=True)
+    expect(checked).to_have_count(total)
+    cleo.keyboard.press("d")
+    acting.tab_to(cleo, "^comment$|^$", limit=40)
+    comment = cleo.get_by_label("Comment", exact=True)
+    comment.focus()
+    cleo.keyboard.type("Please look at the dose again.")
+    acting.tab_to(cleo, "ask for changes")
+    cleo.keyboard.press("Enter")
+    expect(cleo.get_by_role("main")).to_contain_text(re.compile("declare your interests", re.I))
+    declare = cleo.get_by_label(re.compile("declaration", re.I))
+    declare.focus()
+    cleo.keyboard.type("none declared")
+    acting.tab_to(cleo, "^declare$")
+    cleo.keyboard.press("Enter")
+    cleo.wait_for_load_state()
+    cleo.get_by_label("Comment", exact=True).focus()
+    cleo.keyboard.type("Please look at the dose again.")
+    acting.tab_to(cleo, "ask for changes")
+    cleo.keyboard.press("Enter")
+    expect(cleo.get_by_role("main")).to_contain_text(re.compile("changes requested", re.I))
+    ada = visit("ada")
+    ada.goto(f"/write/{site.slugs['cough']}/")
+    for told in ("Cleo Reviewer", "Please look at the dose again.", "The invented dose is wrong."):
+        expect(ada.get_by_role("main")).to_contain_text(told)
+
+
+def test_what_is_flagged_comes_first_to_a_reviewer_beside_its_quotes(visit: Visit, site: Site) -> None:
+    ben = visit("ben", script=False)
+    ben.goto(f"/review/{site.slugs['b12']}/1/")
+    pairs = ben.locator("main li").filter(has=ben.locator("blockquote"))
+    flagged = [bool(p.locator(".chip.warn").count()) for p in pairs.all()]
+    assert any(flagged)
+    assert flagged == sorted(flagged, reverse=True)
+    assert pairs.count() == pairs.filter(has=ben.locator("mark")).count()
+
+
+def test_a_high_risk_text_is_approved_by_two_and_their_names_stand_on_it(visit: Visit, site: Site) -> None:
+    edith, ben, dora, reader = visit("edith"), visit("ben"), visit("dora"), visit()
+    edith.goto("/review/")
+    row = edith.get_by_role("listitem").filter(has_text=re.compile("hazardol", re.I))
+    expect(row).to_contain_text(re.compile("high risk", re.I))
+    row.get_by_role("combobox").select_option("ben")
+    row.get_by_role("button").click()
+    open_review(ben, "hazardol")
+    expect(ben.get_by_role("main")).to_contain_text(re.compile("high risk", re.I))
+    take(ben)
+    open_review(dora, "hazardol")
+    for reviewer in (ben, dora):
+        all_sound(reviewer)
+    approve(ben)
+    reader.goto(site.article("hiccup"))
+    expect(reader.get_by_role("main")).to_contain_text(re.compile("1 of 2", re.I))
+    approve(dora)
+    reader.reload()
+    for name in ("Ben Reviewer", "Dora Both"):
+        expect(reader.get_by_role("main")).to_contain_text(re.compile(f"approved by {name}", re.I))
+
+
+def test_of_two_reviewers_who_decide_at_once_the_second_is_told(visit: Visit, site: Site) -> None:
+    ben, dora = visit("ben"), visit("dora")
+    open_review(ben, "sneezanib")
+    take(ben)
+    open_review(dora, "sneezanib")
+    for reviewer in (ben, dora):
+        all_sound(reviewer)
+    approve(ben)
+    approve(dora)
+    told = dora.get_by_role("status").or_(dora.get_by_role("alert")).first
+    expect(told).to_contain_text(re.compile("approved|somebody else|not legal|already", re.I))
+    reader = visit()
+    reader.goto(site.article("sneeze"))
+    words = acting.words(reader)
+    assert "Ben Reviewer" in words
+    assert "Dora Both" not in words
