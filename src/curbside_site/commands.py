@@ -13,7 +13,7 @@ from curbside.errors import UsageError
 def prepare(home: str | None) -> None:
     """Set Django up for a home folder; the database is brought to the newest schema.
 
-    Raises UsageError where the extra is not installed.
+    Raises UsageError where the extra is not installed, or a demonstration and a real site would be mixed.
     """
     if home:
         os.environ["CURBSIDE_HOME"] = str(home)
@@ -26,6 +26,11 @@ def prepare(home: str | None) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    from django.conf import settings
+
+    from curbside_site.people import demonstration
+
+    demonstration.check(settings.HOME)
 
 
 @click.group("audit-trail")

@@ -65,6 +65,11 @@ def asked(text: str, *, jurisdiction: str | None, audience: str, length: str) ->
     return engine().ask(text, jurisdiction=jurisdiction, audience=audience, length=length)
 
 
+def is_overview(answer_id: str) -> bool:
+    """Whether a saved answer is an overview."""
+    return json.loads(library().answer(answer_id).body).get("overview") is not None
+
+
 def overview(topic: str, *, length: str) -> str | Refusal:
     """Make an overview and keep it: its id, or why there is none. Raises UsageError where the topic is empty."""
     used = engine()

@@ -23,7 +23,7 @@ from curbside_site.audit_trail.trail import record
 from curbside_site.errors import NotAllowed, NotComplete, NotLegal
 
 UNDO = 100
-OVERVIEW = "Overview: "
+OVERVIEW = "Overview of "
 _CLOSED = (State.WITHDRAWN,)
 
 
@@ -33,9 +33,10 @@ def from_answer(*, by: Person, answer_id: str, title: str = "", rendition_of: Ar
     if not by.may(Permission.WRITE):
         raise NotAllowed("Only an author or an editor writes articles.")
     opened = desk.answer(answer_id)
-    kind = "overview" if opened.title.startswith(OVERVIEW) else "answer"
+    kind = "overview" if desk.is_overview(answer_id) else "answer"
+    told = title or (f"Overview: {_named(opened.question.text)}" if kind == "overview" else "")
     return services.create(
-        by=by, body=body_of(opened), answer=desk.save(opened), kind=kind, title=title, rendition_of=rendition_of
+        by=by, body=body_of(opened), answer=desk.save(opened), kind=kind, title=told, rendition_of=rendition_of
     )
 
 
@@ -190,7 +191,11 @@ def _mine(by: Person, working: Working, version: int) -> None:
 def _topic(revision: Revision) -> str:
     """What an overview is of: its one source, or its topic."""
     sources = {c.source for c in revision.cited.all()}
-    return sources.pop() if len(sources) == 1 else str(revision.body["title"]).removeprefix(OVERVIEW)
+    return sources.pop() if len(sources) == 1 else _named(revision.article.question)
+
+
+def _named(question: str) -> str:
+    return question.removeprefix(OVERVIEW)
 
 
 def _changed(working: Working, edited: Answer) -> None:

@@ -65,6 +65,7 @@ def give_verdict(*, by: Person, revision: Revision, statement: str, verdict: str
     """Say of one statement that it is sound, wrong, or needs a better source; a fault is told in words."""
     _may(by, Action.APPROVE)
     _may_review(by, revision)
+    _lock(revision)
     if states.of(revision) is not State.UNDER_REVIEW:
         raise NotLegal(f"It is {states.of(revision)}; verdicts are given under review.")
     if by.decisions.filter(revision=revision).exists():
@@ -97,6 +98,7 @@ def approve(
     """
     _may(by, Action.APPROVE)
     _may_review(by, revision)
+    _lock(revision)
     end = _legal(revision, Action.APPROVE)
     if text_hash != revision.text_hash:
         raise NotComplete("The text that you read is not the text of this revision; load it again.")
@@ -130,6 +132,7 @@ def request_changes(*, by: Person, revision: Revision, comment: str) -> Decision
     """Send it back to its author, with what is to be changed."""
     _may(by, Action.REQUEST_CHANGES)
     _may_review(by, revision)
+    _lock(revision)
     end = _legal(revision, Action.REQUEST_CHANGES)
     if not comment.strip():
         raise NotComplete("Say what is to be changed.")
@@ -190,6 +193,15 @@ def _entitled(by: Person) -> tuple[Credential, Interest]:
     if declared is None:
         raise NotComplete("Declare your interests first; “none declared” is a declaration.")
     return held[0], declared
+
+
+def _lock(revision: Revision) -> None:
+    """Let decisions on one revision wait for one another.
+
+    Two reviewers of a high-risk text who approve at once would else each count the other's approval as not there yet,
+    and none would be the last one.
+    """
+    Revision.objects.select_for_update().get(pk=revision.pk)
 
 
 def _may(by: Person, action: Action) -> None:

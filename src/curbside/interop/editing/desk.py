@@ -23,6 +23,7 @@ from curbside.selecting.beside_doses import beside_dose, beside_group, dosed_dru
 from curbside.selecting.candidates import Candidate, Signals, candidates
 from curbside.selecting.complete import disputable
 from curbside.selecting.for_patients import may_be_shown
+from curbside.selecting.understood import points_back
 from curbside.types import (
     Answer,
     Citation,
@@ -135,7 +136,10 @@ class EditingDesk:
                 raise EditRefused(
                     f"“{said}” cannot stand by itself: it points at what is said elsewhere, or is a title."
                 )
-        return _joined([found[u.start] for u in units], source)
+        joined = _joined([found[u.start] for u in units], source)
+        if back := next((c for c in joined if points_back(c)), None):
+            raise EditRefused(f"“{back.text}” hangs on what stands elsewhere; choose the sentence before it too.")
+        return joined
 
     def _evidence(self, question: Question, source: Source) -> tuple[Evidence, ...]:
         hits = [Hit(p, {"chosen": 1.0}) for p in self._library.passages(source.id, source.content_hash)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 
+from curbside.composing import assembly
 from curbside.errors import InputError
 from curbside.interop.editing.rebuilding import rebuilt
 from curbside.interop.saved import answer_of, nouns, proving
@@ -40,9 +41,10 @@ def _of_overview(given: Fields, library: Library) -> Answer:
         return library.get(source_id, content_hash)
 
     statements = tuple(proving.proven(one, find) for one in given.objects("statements"))
+    question = nouns.question(given.object("question"))
     return Answer(
-        question=nouns.question(given.object("question")),
-        title=given.text("title"),
+        question=question,
+        title=assembly.title(question),
         bottom_line=(),
         sections=(),
         statements=statements,
