@@ -13,5 +13,9 @@ class NotLegal(CurbsideError):
     """The move does not lead from where the revision stands, or somebody else was first."""
 
 
+class Lost(CurbsideError):
+    """Another worker has taken a run over, or it is over."""
+
+
 class NotComplete(CurbsideError):
     """Something that the move needs is missing; the message names it."""

@@ -1,7 +1,7 @@
 """The processes of the service: a web server, and workers that answer the questions and do what is due.
 
-Granian runs the site over WSGI; docs/adr/0041 has the figures that it was chosen by. A stream of events holds a thread, so there
-are many of these; the database is the queue, so that nothing else has to run.
+Granian runs the site over WSGI; docs/adr/0041 has the figures that it was chosen by. A stream of events holds a thread,
+so there are many of these; the database is the queue, so that nothing else has to run.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from curbside_site.asking.worker import Job
 
 THREADS: Final = 64
-"""Of a web process; 40 may be held by streams (`curbside_site.pages.reader.progress.STREAMS`)."""
+"""Of a web process; 40 may be held by streams (`curbside_site.asking.streams.STREAMS`)."""
 LOG: Final = logging.getLogger("curbside.serving")
 AGAIN: Final = 2.0
 

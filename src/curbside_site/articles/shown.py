@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from curbside_site.articles.seals import seal
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -26,7 +28,8 @@ class Mark:
     def address(self) -> str:
         """The page that shows the quotes in their context."""
         places = [("quote", f"{start}-{end}") for start, end in self.spans]
-        return f"{source_address(self.source)}?{urlencode([('version', self.version), *places])}"
+        sealed = seal(self.source, self.version, self.spans)
+        return f"{source_address(self.source)}?{urlencode([('version', self.version), *places, ('seal', sealed)])}"
 
 
 def source_address(source: str) -> str:

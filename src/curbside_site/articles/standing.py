@@ -1,7 +1,8 @@
 """Which revision of an article somebody gets, and what of it they may see (the clinical rules, section 9).
 
-Readers get the last approved revision; where none was, the one that waits for its review, under a banner that says so.
-Drafts are seen by their author, reviewers and editors alone; of what was sent back or withdrawn, others see that it was.
+Readers get the last approved revision; where none was, the one that waits for its review, under a banner that says
+so. Drafts are seen by their author, reviewers and editors alone; of what was sent back or withdrawn, others see that it
+was.
 """
 
 from __future__ import annotations

@@ -16,16 +16,12 @@ from django.utils import timezone
 
 from curbside_site.asking.events import FAILED, FINISHED, RESTARTED, Told
 from curbside_site.asking.models import Run, RunEvent
-from curbside.errors import CurbsideError
+from curbside_site.errors import Lost
 
 LEASE: Final = timedelta(seconds=20)
 """How long a claim holds without a sign of life; a question takes a few seconds."""
 ATTEMPTS: Final = 3
 GAVE_UP: Final = "The worker stopped three times over this question. Ask it again, or in other words."
-
-
-class Lost(CurbsideError):
-    """Another worker has taken the run over, or it is over."""
 
 
 def claim(worker: str, now: datetime | None = None) -> Run | None:
@@ -114,5 +110,3 @@ def _append(pk: Any, attempt: int, events: Sequence[Told]) -> None:
 def waiting_before(run: Run) -> int:
     """How many runs were asked before it and still wait."""
     return Run.objects.filter(state=Run.QUEUED, asked_at__lt=run.asked_at).count()
-
-

@@ -23,6 +23,7 @@ from curbside_site.asking import queue
 from curbside_site.asking.events import Told, told
 from curbside_site.asking.models import Run
 from curbside_site.asking.services import FOLLOWS, engine_audience
+from curbside_site.errors import Lost
 
 Job = Callable[[datetime], object]
 
@@ -87,7 +88,7 @@ class Worker:
         try:
             body, answer, rest = _answered(self._engine, run)
             queue.finish(run, body, answer, rest)
-        except queue.Lost as lost:
+        except Lost as lost:
             LOG.warning("%s", lost)
         except (DatabaseError, InterfaceError):
             raise
@@ -100,7 +101,7 @@ class Worker:
     def _fail(self, run: Run, message: str) -> None:
         try:
             queue.fail(run, message)
-        except queue.Lost as lost:
+        except Lost as lost:
             LOG.warning("%s", lost)
 
     def _serve(self) -> None:
@@ -124,7 +125,7 @@ class Worker:
         return False
 
     def _repeat(self, work: Callable[[], bool], pause: float) -> None:
-        """Until stopped; at once again where `work` did something. A database that is away for a while is waited for."""
+        """Until stopped; at once again where `work` did something. A database that is away is waited for."""
         try:
             while not self._stop.is_set():
                 try:

@@ -112,4 +112,3 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     hidden = rendering.view(visible(request, slug, number)[1:], here, with_text=False).lapses
     shown = "" if any(lapse.grave for lapse in hidden) else said
     return render(request, "reader/report.html", {"form": form, "revision": of, "said": shown})
-

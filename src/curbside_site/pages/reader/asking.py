@@ -16,7 +16,7 @@ from curbside_site.accounts.access import allows, needs
 from curbside_site.accounts.roles import Permission
 from curbside_site.articles import reading, standing
 from curbside_site.articles.models import Revision
-from curbside_site.asking import queue, services
+from curbside_site.asking import queue, services, streams
 from curbside_site.asking.models import Run
 from curbside_site.errors import NotAllowed, NotComplete
 from curbside_site.pages.reader import listing, progress
@@ -93,7 +93,7 @@ def run_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     run = own_run(request, key)
     if run.state == Run.FINISHED:
         return _answer(request, run)
-    events = progress.since(run.pk, 0)
+    events = streams.since(run.pk, 0)
     told = {
         "run": run,
         "stages": progress.stages(events),
@@ -120,6 +120,5 @@ def _answer(request: HttpRequest, run: Run) -> HttpResponse:
 def run_events(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The events as they happen (server-sent events); `Last-Event-ID` goes on where a connection broke."""
     run = own_run(request, key)
-    return progress.stream(run, progress.last_seen(request))
-
-
+    told = streams.stream(run, streams.last_seen(request))
+    return told or HttpResponse("Too many are watching; the page looks again by itself.", status=503)

@@ -13,6 +13,7 @@ from curbside.types import Source, Unit, UnitKind
 AROUND: Final = 3
 """Units before and after, of the same heading."""
 LARGEST: Final = 2_000
+UNSEALED: Final = "Of this source no more is shown than what an article or an answer quotes; open it by its mark there."
 MOST: Final = 12
 _PLACE: Final = re.compile(r"(\d{1,9})-(\d{1,9})")
 
@@ -45,16 +46,21 @@ def places(told: Iterable[str]) -> list[tuple[int, int]]:
     return sorted({(int(m[1]), int(m[2])) for m in found if int(m[1]) < int(m[2])})
 
 
-def contexts(source: Source, spans: Sequence[tuple[int, int]]) -> tuple[Context, ...]:
-    """Each of the places in its context; near ones share theirs. A place outside the text is left out."""
+def contexts(source: Source, spans: Sequence[tuple[int, int]], sealed: bool) -> tuple[Context, ...]:
+    """Each of the places in its context; near ones share theirs. A place outside the text is left out.
+
+    sealed: a text of this site quotes just these places, which is all that a licence may allow.
+    """
     inside = [(start, end) for start, end in spans if end <= len(source.text) and end - start <= LARGEST]
     quote = permitted(source.licence, "quote")
     if quote.allowed == "no":
         return (Context((), "", (), False, quote.reason),) if inside else ()
     whole = permitted(source.licence, "show").allowed == "yes"
+    if not whole and not sealed:
+        return (Context((), "", (), False, UNSEALED),) if inside else ()
     windows: list[tuple[int, int, list[tuple[int, int]]]] = []
     for span in inside:
-        start, end = _window(source, span) if whole else _unit(source, span)
+        start, end = _window(source, span) if whole else span
         if windows and start <= windows[-1][1]:
             before = windows.pop()
             windows.append((before[0], max(end, before[1]), [*before[2], span]))
@@ -64,12 +70,6 @@ def contexts(source: Source, spans: Sequence[tuple[int, int]]) -> tuple[Context,
         Context(_headings(source, held[0]), _where(source, held[0]), _pieces(source.text, start, end, held), whole)
         for start, end, held in windows
     )
-
-
-def _unit(source: Source, span: tuple[int, int]) -> tuple[int, int]:
-    """The whole unit around a place of one; only so much is a short quote. The place itself where it spans several."""
-    unit = next((u for u in source.units if u.start <= span[0] and span[1] <= u.end), None)
-    return (unit.start, unit.end) if unit else span
 
 
 def _window(source: Source, span: tuple[int, int]) -> tuple[int, int]:

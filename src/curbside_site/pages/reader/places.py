@@ -6,7 +6,12 @@ from typing import Final
 
 from curbside.settings import JURISDICTIONS
 
-_FIRST: Final = {"uk": "United Kingdom", "us": "United States", "eu": "European Union", "international": "International"}
+_FIRST: Final = {
+    "uk": "United Kingdom",
+    "us": "United States",
+    "eu": "European Union",
+    "international": "International",
+}
 _NAMED: Final = {
     "ar": "Argentina", "at": "Austria", "au": "Australia", "be": "Belgium", "br": "Brazil", "ca": "Canada",
     "ch": "Switzerland", "cl": "Chile", "cn": "China", "co": "Colombia", "cz": "Czechia", "de": "Germany",

@@ -41,18 +41,19 @@ class Stamp:
     """What a page of an article was made from, as numbers of rows that are only ever added."""
 
     slug: str
-    states: int
-    lapses: int
+    states: tuple[int, str]
+    lapses: tuple[int, str]
     period: int
 
 
 _STAMP: Final = """
-SELECT (SELECT COUNT(*) FROM articles_staterow s JOIN articles_revision r ON r.id = s.revision_id
-        WHERE r.article_id = a.id),
-       (SELECT COUNT(*) FROM review_lapse l WHERE l.article_id = a.id)
-FROM articles_article a WHERE a.slug = %s
+SELECT COUNT(*), MAX(s.at), (SELECT COUNT(*) FROM review_lapse l WHERE l.article_id = a.id),
+       (SELECT MAX(l.at) FROM review_lapse l WHERE l.article_id = a.id)
+FROM articles_article a JOIN articles_revision r ON r.article_id = a.id JOIN articles_staterow s ON s.revision_id = r.id
+WHERE a.slug = %s GROUP BY a.id
 """
-# Counts, not the largest ids: of two transactions the later id may be seen first.
+# Counts, since of two transactions the later time may be seen first; times, since a backup that is brought back may
+# hold as many rows as what it takes the place of.
 
 
 def stamp(slug: str) -> Stamp | None:
@@ -60,7 +61,9 @@ def stamp(slug: str) -> Stamp | None:
     with connection.cursor() as cursor:
         cursor.execute(_STAMP, [slug])
         row = cursor.fetchone()
-    return Stamp(slug, row[0], row[1], int(time.time() // FRESH)) if row else None
+    if row is None:
+        return None
+    return Stamp(slug, (row[0], str(row[1])), (row[2], str(row[3])), int(time.time() // FRESH))
 
 
 @lru_cache(maxsize=4 * KEPT)
@@ -85,7 +88,7 @@ def article(stamp: Stamp, here: Standing, with_text: bool) -> Rendered:
 def for_everybody(stamp: Stamp, number: int | None) -> bytes | None:
     """The whole page for somebody without an account; None where there is none for them.
 
-    number: of a revision; None for the address of the article. It holds nothing of a session, so there is no form in it.
+    number: of a revision; None for the address of the article. It holds nothing of a session, so it has no form.
     """
     found = standings(stamp)
     here = standing.shown(found, None) if number is None else next((s for s in found if s.number == number), None)
@@ -116,8 +119,9 @@ def _rendered(key: _Key) -> Rendered:
     page = view(found, next(s for s in found if s.number == key.number), key.with_text)
     told = {
         "page": page,
+        "title": page.title,
+        "site_url": settings.SITE_URL,
         "text": page.text,
-        "article": True,
         "revisions": [s for s in found if s.public],
         "calendar": settings.ENGINE.allowed("schedules") and _signed_for(page, "calendar"),
     }

@@ -21,6 +21,7 @@ from curbside.sources.licences import permitted
 from curbside.types import Source, State, TextIs
 from curbside_site.accounts.access import needs
 from curbside_site.accounts.roles import Permission
+from curbside_site.articles import seals
 from curbside_site.articles.shown import source_address
 from curbside_site.pages.reader import contexts, listing
 from curbside_site.pages.reader.visitors import person_of
@@ -72,10 +73,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     """Search by the words of descriptions, and browse."""
     words, after = request.GET.get("q", "").strip()[:200], request.GET.get("after", "")[:300]
     shelf = library()
-    if words:
-        found = iter(s for s in shelf.mentioning(words) if s.id > after)
-    else:
-        found = shelf.sources(after)
+    found = (s for s in shelf.mentioning(words) if s.id > after) if words else shelf.sources(after)
     rows = [Row(s) for s in islice(found, PAGE + 1)]
     told = {
         "rows": rows[:PAGE],
@@ -104,11 +102,13 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
     current = next((v.content_hash for v in versions if v.current), None)
     # A status is in force for all versions of a source: what was retracted is retracted in every one of them.
     now = shelf.described([key]).get(key)
+    places = contexts.places(request.GET.getlist("quote"))
+    sealed = seals.holds(request.GET.get("seal", ""), found.id, found.content_hash, places)
     told: dict[str, Any] = {
         "row": Row(now or found),
         "source": found,
         "url": safe_address(found.url),
-        "contexts": contexts.contexts(found, contexts.places(request.GET.getlist("quote"))),
+        "contexts": contexts.contexts(found, places, sealed),
         "earlier": found.content_hash != current,
         "gone": current is None,
     }
