@@ -68,6 +68,13 @@ def tab_to(page: Any, words: str, limit: int = 150) -> dict[str, str]:
     raise AssertionError(f"{limit} times Tab do not lead to {words!r} on {page.url}")
 
 
+def press_on(page: Any, told: str) -> None:
+    """Tab to it and press Enter, which leads to another page."""
+    tab_to(page, told)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def reload_until(page: Any, told: re.Pattern[str], seconds: float = 45) -> None:
     """Load the page again until it says so: what a job of the worker does is not there at once."""
     until = time.monotonic() + seconds

@@ -44,7 +44,7 @@ def test_no_link_leads_nowhere(reached: dict[str, list[Found]]) -> None:
         for one in pages
         if one.status >= 400
     ]
-    assert broken == []
+    assert not broken, "\n".join(broken)
 
 
 def test_every_page_of_the_url_table_is_reached_by_somebody(reached: dict[str, list[Found]]) -> None:
@@ -54,7 +54,8 @@ def test_every_page_of_the_url_table_is_reached_by_somebody(reached: dict[str, l
         for name, pattern in table().items()
         if name not in NO_PAGES and not pattern.startswith(PROGRAMS)
     }
-    assert {name: pattern for name, pattern in pages.items() if name not in names} == {}
+    missed = [f"{name}: {pattern}" for name, pattern in pages.items() if name not in names]
+    assert not missed, "\n".join(missed)
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
@@ -67,7 +68,7 @@ def test_axe_finds_nothing(visit: Visit, reached: dict[str, list[Found]], who: s
         if wider := accessible.too_wide(page):
             told.append(f"{one.path}: {wider} px wider than a phone")
         told += [f"{one.path}: a target of {small}" for small in accessible.small_targets(page)]
-    assert told == []
+    assert not told, "\n".join(told)
 
 
 def _own(reached: dict[str, list[Found]], who: str) -> Iterator[Found]:
@@ -116,4 +117,4 @@ def test_each_page_has_one_first_heading_no_level_left_out_no_id_twice_and_nothi
             told += [f"{one.path}: h{b} after h{a}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
             told += [f"{one.path}: id {i} twice" for i in set(outline.ids) if outline.ids.count(i) > 1]
             told += [f"{one.path}: inline: {f[:120]}" for f in outline.forbidden]
-    assert told == []
+    assert not told, "\n".join(told)
