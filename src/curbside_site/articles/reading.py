@@ -10,6 +10,7 @@ from curbside.interop import tables, wording
 from curbside.interop.exports.document import is_urgent
 from curbside.interop.exports.listing import GRAVE, GROUPS
 from curbside.interop.pages.html import safe_address
+from curbside.language.notices import load
 from curbside.regimens import table
 from curbside.types import Answer, Conflict, Criterion, Reference, Regimen, Relation, State, Statement, TextIs
 from curbside_site.articles import nouns
@@ -33,6 +34,13 @@ _BESIDE: Final = (
     ("Boxed warning", "boxed_warning"),
     ("Maximum", "maximum"),
     ("Contraindications and cautions", "contraindications"),
+)
+# How notices begin that change how a dose is read: by the engine's own sentences.
+_FIRST: Final = (
+    load("notices.toml")["emergency"]["reminder"].partition("{")[0],
+    "Another drug: ",
+    "Allergy: ",
+    "No jurisdiction was given",
 )
 _DIRECTIONS: Final = {"yes": "Yes", "no": "No", "disagree": "The sources disagree", "not settled": "Not settled"}
 
@@ -72,7 +80,8 @@ class _Reader:
             understood=_understood(answer),
             direction=_DIRECTIONS.get(answer.direction or "", ""),
             urgent=tuple(n for n in notices if is_urgent(n)),
-            notices=tuple(n for n in notices if not is_urgent(n)),
+            first=tuple(n for n in notices if _is_first(n) and not is_urgent(n)),
+            notices=tuple(n for n in notices if not _is_first(n) and not is_urgent(n)),
             bottom_line=tuple(self.said(key) for key in answer.bottom_line),
             no_bottom_line=f"No single sentence of the library may stand here: {wording.why_empty(answer)}.",
             doses=tuple(self._dose(r) for r in doses),
@@ -187,6 +196,10 @@ class _Reader:
             for m in conflict.members
         )
         return Dispute(f"{conflict.about[:1].upper()}{conflict.about[1:]}", sides)
+
+
+def _is_first(notice: str) -> bool:
+    return notice.startswith(_FIRST) or " was read as " in notice
 
 
 def _understood(answer: Answer) -> tuple[tuple[str, str], ...]:

@@ -171,7 +171,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A whole text. hidden: how many statements are hidden. no_bottom_line: why nothing stands there."""
+    """A whole text. hidden: how many statements are hidden. no_bottom_line: why nothing stands there.
+
+    urgent, first: what must be read before anything else, an emergency and the like apart. notices: the others.
+    """
 
     title: str
     question: str
@@ -181,6 +184,7 @@ class Text:
     understood: tuple[tuple[str, str], ...]
     direction: str
     urgent: tuple[str, ...]
+    first: tuple[str, ...]
     notices: tuple[str, ...]
     bottom_line: tuple[Said, ...]
     no_bottom_line: str

@@ -59,7 +59,8 @@ class Worker:
         self._stop.set()
         until = time.monotonic() + patience
         for thread in self._threads:
-            thread.join(max(until - time.monotonic(), 0))
+            if thread.is_alive():
+                thread.join(max(until - time.monotonic(), 0))
         with self._lock:
             for run in self._working.values():
                 queue.release(run)

@@ -16,6 +16,7 @@ from curbside_site.articles import services as articles
 from curbside_site.articles import states
 from curbside_site.articles.models import Report, Revision
 from curbside_site.articles.moves import State
+from curbside_site.pages.reader import rendering
 from curbside_site.review import services as review
 from curbside_site.review.models import Lapse
 
@@ -160,12 +161,34 @@ def test_a_form_that_was_not_approved_says_so(submitted: Revision, stranger: Cli
 def test_a_reader_reports_a_fault_of_a_sentence_without_an_account(approved: Revision, stranger: Client) -> None:
     at = f"{address(approved)}revisions/1/report/"
     said = approved.body["statements"][0]
-    assert said["text"] in unescape(stranger.get(f"{at}?statement={said['id']}").content.decode())
+    offered = unescape(stranger.get(f"{at}?statement={said['id']}").content.decode())
+    assert f'<option value="{said["id"]}" selected>{said["text"][:100]}' in offered
+    assert "Select a valid choice" in stranger.post(at, {"text": "Odd.", "statement": "s999"}).content.decode()
     assert "Say what is wrong." in stranger.post(at, {"text": " "}).content.decode()
     sent = stranger.post(at, {"text": "An invented fault.", "statement": said["id"]}, follow=True)
     assert "an editor will answer it" in sent.content.decode()
     kept = Report.objects.get()
     assert (kept.text, kept.statement, kept.reported_by) == ("An invented fault.", said["id"], None)
+
+
+def test_a_hidden_sentence_is_not_offered_for_a_report(approved: Revision, lapse: Lapses, stranger: Client) -> None:
+    said = approved.body["statements"][0]
+    lapse(approved, hides=(said["id"],))
+    offered = stranger.get(f"{address(approved)}revisions/1/report/").content.decode()
+    assert f'value="{said["id"]}"' not in offered
+
+
+def test_other_forms_of_an_article_are_named_once_they_are_public(
+    approved: Revision, ada: Person, answered: Saved, stranger: Client
+) -> None:
+    body = {**answered.body, "question": {**answered.body["question"], "audience": "patient"}}
+    other = articles.create(by=ada, body=body, answer=answered.id, title="For you", rendition_of=approved.article)
+    client = Client()
+    client.cookies["seen"] = "1"
+    assert "For patients" not in page(client, approved)
+    review.submit(by=ada, revision=other.latest)
+    rendering._rendered.cache_clear()
+    assert f'<a href="/articles/{other.slug}/">For patients, full</a>' in page(client, approved)
 
 
 def test_articles_are_found_by_words_of_their_title_or_question(approved: Revision, stranger: Client) -> None:

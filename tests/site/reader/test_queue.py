@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from curbside_site.asking import queue, streams
 from curbside_site.asking.models import Run, RunEvent
 from curbside_site.asking.queue import ATTEMPTS, LEASE
+from curbside_site.asking.worker import Worker
 from curbside_site.errors import Lost
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,16 @@ def test_a_run_that_is_given_back_is_claimed_at_once(run: Run) -> None:
     second = queue.claim("two")
     assert second
     assert second.attempt == 2
+
+
+def test_a_worker_that_is_stopped_gives_back_what_it_has_not_done(run: Run) -> None:
+    worker = Worker(object(), "one")  # type: ignore[arg-type]
+    claimed = queue.claim("one")
+    assert claimed
+    with worker._alive(claimed):
+        worker.stop(patience=0)
+    run.refresh_from_db()
+    assert (run.state, run.claimed_until) == ("queued", None)
 
 
 def test_after_some_attempts_it_is_given_up_and_says_so(run: Run) -> None:

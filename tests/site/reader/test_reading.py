@@ -46,6 +46,18 @@ def test_both_sides_of_a_conflict_are_shown(answered: Saved) -> None:
         assert len({side.value for side in dispute.sides}) > 1
 
 
+def test_what_changes_how_a_dose_is_read_stands_first(answered: Saved) -> None:
+    first = (
+        "If this is happening now: call 999 and ask for an ambulance. Curbside is not for emergencies.",
+        "Another drug: you asked about inventamab.",
+        "“inventmab” was read as inventamab.",
+    )
+    body = {**answered.body, "notices": [*first, *answered.body["notices"]]}
+    text = reading.text(body)
+    assert text.first == first
+    assert (*text.first, *text.notices, text.intended_use) == tuple(body["notices"])
+
+
 def test_a_mark_leads_to_the_quote_in_that_version_of_the_source() -> None:
     mark = Mark(1, "doi:10.1/a b", "f" * 64, ((3, 9), (20, 30)), ("x", "y"), "Invented", False)
     assert mark.address.startswith(f"/sources/doi:10.1/a%20b/?version={'f' * 64}&quote=3-9&quote=20-30&seal=")

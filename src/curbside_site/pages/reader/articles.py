@@ -66,7 +66,6 @@ def _page(request: HttpRequest, slug: str, number: int | None) -> HttpResponse:
         "rendered": rendering.article(stamp, here, with_text=here.public or insider),
         "slug": slug,
         "here": here,
-        "insider": insider,
         "follows": FOLLOWS and here.public,
         "audience": audience_of(request),
     }
@@ -94,21 +93,21 @@ def articles(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Report a fault of a revision, or of one sentence of it."""
-    here = visible(request, slug, number)[0]
+    here, *found = visible(request, slug, number)
     of = Revision.objects.select_related("article").get(pk=here.revision)
-    statement = (request.POST if request.method == "POST" else request.GET).get("statement", "")
-    said = next((s["text"] for s in of.body["statements"] if s["id"] == statement), "")
-    form = ReportForm(request.POST or None, initial={"statement": statement if said else ""})
+    text = rendering.view(tuple(found), here, with_text=True).text
+    assert text is not None, "it was asked for with its text"
+    sentences = [(s.id, s.text) for s in (*text.bottom_line, *(s for p in text.parts for s in p.statements)) if s.text]
+    form = ReportForm(
+        request.POST or None, sentences=sentences, initial={"statement": request.GET.get("statement", "")}
+    )
     if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
         try:
-            kept = services.report(
-                by=person_of(request), revision=of, text=form.cleaned_data["text"], statement=statement if said else ""
-            )
+            kept = services.report(by=person_of(request), revision=of, text=told["text"], statement=told["statement"])
         except NotComplete as error:
             form.add_error("text", str(error))
         else:
             messages.success(request, f"Thank you. Your report has the number {kept.pk}; an editor will answer it.")
             return redirect("article", slug)
-    hidden = rendering.view(visible(request, slug, number)[1:], here, with_text=False).lapses
-    shown = "" if any(lapse.grave for lapse in hidden) else said
-    return render(request, "reader/report.html", {"form": form, "revision": of, "said": shown})
+    return render(request, "reader/report.html", {"form": form, "revision": of})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -43,8 +42,15 @@ def home(request: HttpRequest) -> HttpResponse:
     runs = services.runs_of(person_of(request), visitor_of(request)) if may_ask else Run.objects.none()
     recent = runs.exclude(text=services.NOT_KEPT).only("id", "text", "state", "asked_at")[:RECENT]
     articles = listing.listed(person_of(request))[:RECENT]
-    told = {"form": form, "may_ask": may_ask, "recent": recent, "articles": articles}
+    told = {"form": form, "may_ask": may_ask, "recent": recent, "articles": articles, "following": _following(form)}
     return render(request, "reader/home.html", told)
+
+
+def _following(form: AskForm) -> str:
+    """The title of the article that the question will follow, "" where it follows none."""
+    slug = form["follow_article"].value() if services.FOLLOWS else ""
+    found = standing.shown(standing.of_article(slug), None) if slug else None
+    return Revision.objects.values_list("title", flat=True).get(pk=found.revision) if found else ""
 
 
 def _asked(request: HttpRequest, form: AskForm) -> HttpResponse | None:
@@ -111,7 +117,6 @@ def _answer(request: HttpRequest, run: Run) -> HttpResponse:
     told: dict[str, Any] = {"run": run, "form": form, "body": body, "gone": gone, "follows": services.FOLLOWS}
     if body and body["status"] == "answered":
         told["text"] = reading.text(body)
-    told["criteria_off"] = not settings.ENGINE.allowed("criteria")
     return render(request, "reader/answer.html", told)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -18,6 +19,7 @@ _WHO: Final = {
     "student": "Student",
     "patient": "Patient or family",
 }
+_SHOWN: Final = 110
 _LONG: Final = (
     ("short", "Short"),
     ("standard", "Standard"),
@@ -51,9 +53,9 @@ class AskForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    """A fault that a reader reports. statement: the id of a sentence, empty for the whole."""
+    """A fault that a reader reports. statement: the id of one of `sentences` (id and words), empty for the whole."""
 
-    statement = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    statement = forms.ChoiceField(label="Where", required=False)
     text = forms.CharField(
         label="What is wrong?",
         max_length=4000,
@@ -61,3 +63,8 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Say what, and how you know. Nothing that tells who a patient is, please.",
     )
+
+    def __init__(self, *args: Any, sentences: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = [(key, words if len(words) <= _SHOWN else f"{words[:_SHOWN]} ...") for key, words in sentences]
+        self.fields["statement"].choices = [("", "The whole text"), *told]  # type: ignore[attr-defined]

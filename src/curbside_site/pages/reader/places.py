@@ -32,7 +32,7 @@ def name(code: str) -> str:
 
 def choices(usual: str | None) -> list[tuple[str, str]]:
     """Code and name: the library's own first, then those with a name, then the other codes."""
-    first = f"{name(usual)} (this library)" if usual else "Not given"
+    first = f"{name(usual)} (default)" if usual else "Not given"
     rest = sorted(JURISDICTIONS - _FIRST.keys() - _NAMED.keys())
     named = sorted(_NAMED.items(), key=lambda pair: pair[1])
     return [("", first), *_FIRST.items(), *named, *((code, code.upper()) for code in rest)]

@@ -13,11 +13,12 @@ from typing import Final
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from curbside_site.articles import standing
-from curbside_site.articles.models import Revision
+from curbside_site.articles.models import Article, Revision
 from curbside_site.articles.standing import Standing
 from curbside_site.review.showing import Shown, shown
 
@@ -123,10 +124,20 @@ def _rendered(key: _Key) -> Rendered:
         "site_url": settings.SITE_URL,
         "text": page.text,
         "revisions": [s for s in found if s.public],
+        "renditions": _renditions(page.slug),
         "calendar": settings.ENGINE.allowed("schedules") and _signed_for(page, "calendar"),
     }
     lead = page.text.bottom_line[0].text if page.text and page.text.bottom_line else ""
     return Rendered(render_to_string("reader/article_body.html", told), page.title, lead[:300], str(page.state))
+
+
+def _renditions(slug: str) -> list[tuple[str, str, str]]:
+    """The address, audience and length of the other renditions of an article that everybody may see."""
+    here = Article.objects.get(slug=slug)
+    root = here.rendition_of_id or here.pk
+    family = Article.objects.filter(Q(pk=root) | Q(rendition_of=root)).exclude(pk=here.pk)
+    shown = (one for one in family if (s := standing.shown(standing.of_article(one.slug), None)) and s.public)
+    return [(f"/articles/{one.slug}/", one.audience, one.length) for one in shown]
 
 
 def _signed_for(page: Shown, rendition: str) -> bool:

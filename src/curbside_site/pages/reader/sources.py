@@ -131,11 +131,13 @@ def _text(found: Source, begin: str) -> dict[str, Any]:
         return {"withheld": allowed.reason}
     start = min(int(begin), len(found.text)) if begin.isdecimal() and len(begin) < 10 else 0
     end = _end(found.text, start)
-    headings = {r.start: len(u.headings) for u in found.units for r in u.heading_ranges}
+    headings = {r.start for u in found.units for r in u.heading_ranges}
     lines, at = [], start
     for line in found.text[start:end].split("\n"):
-        if line.strip():
-            lines.append((line, headings.get(at, 0)))
+        words = line.lstrip("# ")
+        if words:
+            # A heading is told by where its words begin; in Markdown its marks stand before them.
+            lines.append((words, True) if at + len(line) - len(words) in headings else (line, False))
         at += len(line) + 1
     parts = [(p.path[-1], p.start, len(p.path)) for p in outline(found.units)][:200]
     long = len(found.text) > TEXT
