@@ -125,6 +125,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Curbside"
+MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_ADAPTER = "curbside_site.pages.account.adapters.SingleSignOn"
 SOCIALACCOUNT_PROVIDERS = OIDC or {}
 SOCIALACCOUNT_LOGIN_ON_GET = False

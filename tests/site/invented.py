@@ -30,7 +30,8 @@ GUIDELINE = (
 
 
 def label(**more: Any) -> Source:
-    return invented_document("test:label", more.pop("text", LABEL), kind=Kind.LABEL, title="Fictoprolol tablets", **more)
+    text = more.pop("text", LABEL)
+    return invented_document("test:label", text, kind=Kind.LABEL, title="Fictoprolol tablets", **more)
 
 
 def guideline(**more: Any) -> Source:
@@ -56,9 +57,7 @@ def retract(engine: Engine, reason: str = "invented") -> None:
 
 def written(by: Person) -> Article:
     """An article of what the library answers, a draft."""
-    return writing.from_question(
-        by=by, text=QUESTION, jurisdiction="uk", audience="professional", length="standard"
-    )
+    return writing.from_question(by=by, text=QUESTION, jurisdiction="uk", audience="professional", length="standard")
 
 
 def approved(article: Article, *reviewers: Person) -> Revision:

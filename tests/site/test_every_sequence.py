@@ -1,4 +1,4 @@
-"""No sequence of calls reaches what must not be: a stateful test of the workflow, and the database attacked directly."""
+"""No sequence of calls reaches what must not be: a stateful test of the workflow, and the database attacked."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from django.utils import timezone
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from tests.site.casting import ROLES, people
+from tests.site.test_workflow import body
 
-from curbside_site.accounts.models import Credential, Grant, Interest, Person
-from curbside_site.accounts.roles import Role
+from curbside_site.accounts.models import Person
 from curbside_site.articles import services as articles
 from curbside_site.articles import states
 from curbside_site.articles.models import Article, Revision, StateRow
@@ -24,38 +25,10 @@ from curbside_site.errors import NotAllowed, NotComplete, NotLegal
 from curbside_site.review import services as review
 from curbside_site.review.lapsing import Reason, lapse
 from curbside_site.review.models import Decision, StatementVerdict
-from tests.site.test_workflow import body
 
 pytestmark = pytest.mark.django_db
-WHO = ("ada", "ben", "cleo", "dora", "edith", "rita")
-PEOPLE = st.sampled_from(WHO)
-ROLES = {
-    "ada": (Role.AUTHOR, Role.REVIEWER),
-    "ben": (Role.REVIEWER,),
-    "cleo": (Role.REVIEWER,),
-    "dora": (Role.AUTHOR, Role.REVIEWER, Role.EDITOR),
-    "edith": (Role.EDITOR,),
-    "rita": (Role.READER, Role.ADMIN),
-}
+PEOPLE = st.sampled_from(tuple(ROLES))
 LEGAL = {(start, move.end) for move in MOVES.values() for start in move.start} | {(None, State.DRAFT)}
-
-
-def people() -> None:
-    registrar = Person.objects.create(username="registrar", invented=True)
-    for name, roles in ROLES.items():
-        made = Person.objects.create(username=name, invented=True)
-        for role in roles:
-            Grant.objects.create(person=made, role=role.value, granted_by="the tests")
-        if Role.REVIEWER in roles:
-            Interest.objects.create(person=made, text="none declared")
-            Credential.objects.create(
-                person=made,
-                title="MD",
-                specialty="invented",
-                register="invented",
-                verified_by=registrar,
-                verified_on=date(2026, 1, 1),
-            )
 
 
 class Workflow(RuleBasedStateMachine):
@@ -136,13 +109,18 @@ class Workflow(RuleBasedStateMachine):
         read = "0" * 64 if wrong else revision.text_hash
         self.tries(lambda: review.approve(by=self.person(who), revision=revision, text_hash=read))
 
-    @rule(who=st.sampled_from(("ben", "cleo", "dora", "ada")))
-    def handed_in_judged_and_approved(self, who: str) -> None:
+    @rule(
+        who=st.sampled_from(("ben", "cleo", "dora", "ada")),
+        author=st.sampled_from(("ada", "dora", "")),
+        verdict=st.sampled_from(("sound", "sound", "wrong")),
+    )
+    def handed_in_judged_and_approved(self, who: str, author: str, verdict: str) -> None:
         """Random calls alone seldom get so far; each of these may be refused like any other."""
-        latest = self.article.latest
-        self.submit(latest.author.username, 0)
+        if author:
+            self.revise(author, self.article.latest.number)
+        self.submit(self.article.latest.author.username, 0)
         self.take(who, 0)
-        self.verdict(who, 0, "sound")
+        self.verdict(who, 0, verdict)
         self.approve(who, 0, False)
 
     @rule(who=PEOPLE, back=st.integers(0, 2))
@@ -161,9 +139,7 @@ class Workflow(RuleBasedStateMachine):
         revision = self.revision(back)
         reason = "retracted" if hard else "changed"
         hides = ("s1",) if hard else ()
-        self.tries(
-            lambda: lapse(by="system: tests", revision=revision, why=Reason(reason, "x", "told", reason, hides))
-        )
+        self.tries(lambda: lapse(by="system: tests", revision=revision, why=Reason(reason, "x", "told", reason, hides)))
 
     @invariant()
     def holds(self) -> None:
@@ -252,9 +228,9 @@ def test_the_database_takes_no_outcome_without_a_decision_that_says_so(under_rev
     other = articles.create(by=Person.objects.get(username="dora"), body=body("two"), answer="b").latest
     elsewhere = decision(other)
     asks = decision(under_review, approves=False, next_review=None)
-    refused(lambda: StateRow.objects.create(
-        revision=under_review, step=9, state="approved", by="nobody", at=timezone.now()
-    ))
+    refused(
+        lambda: StateRow.objects.create(revision=under_review, step=9, state="approved", by="nobody", at=timezone.now())
+    )
     for state, made in ((State.APPROVED, elsewhere), (State.APPROVED, asks), (State.CHANGES_REQUESTED, elsewhere)):
         with pytest.raises((DatabaseError, NotLegal)), transaction.atomic():
             enter(state, made)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from tests.site import invented
 
 from curbside.engine import Engine
 from curbside.testing.homes import invented_document
@@ -23,7 +24,6 @@ from curbside_site.errors import NotComplete
 from curbside_site.review import following, jobs, lapsing, newer
 from curbside_site.review import services as review
 from curbside_site.review.models import Cursor, JobState, Lapse, Policy
-from tests.site import invented
 
 pytestmark = pytest.mark.django_db
 People = Callable[..., Person]
@@ -120,10 +120,8 @@ def test_what_is_taken_out_of_the_library_is_hidden(revision: Revision, engine: 
 
 def test_a_safety_alert_on_the_drug_hides_its_doses(revision: Revision, engine: Engine) -> None:
     title = "Fictoprolol: an invented alert"
-    alert = invented_document(
-        "test:alert", "# Alert\n\nFictoprolol is under review.\n", kind=Kind.SAFETY_ALERT, title=title, date="2099-01-01"
-    )
-    engine.library.put(alert)
+    text = "# Alert\n\nFictoprolol is under review.\n"
+    engine.library.put(invented_document("test:alert", text, kind=Kind.SAFETY_ALERT, title=title, date="2099-01-01"))
     jobs.run_due()
     lapse = Lapse.objects.get(reason="safety alert")
     assert set(lapse.hides) == {r["statement"] for r in revision.body["regimens"]}
@@ -169,9 +167,7 @@ def test_an_approval_lapses_on_the_day_after_its_next_review(revision: Revision)
     assert (states.of(revision), Lapse.objects.get().reason) == (State.NEEDS_RE_REVIEW, "date")
 
 
-def test_what_waits_for_review_on_a_retracted_source_cannot_be_approved(
-    person: People, engine: Engine
-) -> None:
+def test_what_waits_for_review_on_a_retracted_source_cannot_be_approved(person: People, engine: Engine) -> None:
     revision = invented.written(person("ada", Role.AUTHOR)).latest
     ben = person("ben", Role.REVIEWER)
     review.submit(by=revision.author, revision=revision)
@@ -203,9 +199,7 @@ def test_an_amendment_rests_on_what_is_evidence_now_and_takes_its_place(
     assert states.of(made) is State.APPROVED
 
 
-def test_a_job_that_fails_is_told_and_tried_again_later(
-    revision: Revision, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_job_that_fails_is_told_and_tried_again_later(revision: Revision, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(now: object) -> str:
         raise ValueError("an invented fault")
 

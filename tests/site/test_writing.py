@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from tests.site import invented
 
 from curbside.engine import Engine
 from curbside.errors import EditRefused
@@ -20,7 +21,6 @@ from curbside_site.articles.moves import State
 from curbside_site.audit_trail import trail
 from curbside_site.errors import NotAllowed, NotComplete, NotLegal
 from curbside_site.review import services as review
-from tests.site import invented
 
 pytestmark = pytest.mark.django_db
 People = Callable[..., Person]
@@ -56,8 +56,8 @@ def test_an_article_keeps_its_cited_versions_and_is_what_the_exports_print(ada: 
 def test_a_change_passes_the_gates_or_is_refused_and_leaves_the_text(ada: Person) -> None:
     working = writing.begin(by=ada, article=invented.written(ada))
     before = working.answer
+    text = "Fictoprolol 16 mg is taken by mouth once daily by adults with hypertension."
     with pytest.raises(EditRefused, match="16 mg"):
-        text = "Fictoprolol 16 mg is taken by mouth once daily by adults with hypertension."
         writing.reword(by=ada, working=working, version=1, statement="s1", text=text)
     working.refresh_from_db()
     assert (working.answer, working.version) == (before, 1)
@@ -83,8 +83,8 @@ def test_a_statement_is_taken_out_taken_back_and_kept_as_a_revision(ada: Person,
 
 def test_what_must_stand_beside_a_dose_stays(ada: Person) -> None:
     working = writing.begin(by=ada, article=invented.written(ada))
+    one = of_facet(working, "contraindications")
     with pytest.raises(EditRefused, match="must not be given"):
-        one = of_facet(working, "contraindications")
         writing.remove(by=ada, working=working, version=1, statements=[one])
 
 

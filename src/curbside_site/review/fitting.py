@@ -37,8 +37,7 @@ def _put(editor: Any) -> None:
                 params=None,
             )
             editor.execute(
-                f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" '
-                f"FOR EACH ROW EXECUTE FUNCTION curbside_{name}()",
+                f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" FOR EACH ROW EXECUTE FUNCTION curbside_{name}()',
                 params=None,
             )
         else:

@@ -139,11 +139,13 @@ def _page(request: HttpRequest, article: Article, refused: dict[str, Any] | None
 
 def _statements(body: dict[str, Any], refused: dict[str, Any]) -> list[dict[str, Any]]:
     shown = quotes(body["statements"], desk.library())
+    headings = {i: s["heading"] for s in body.get("sections", ()) for i in s["statements"]}
     dosed = {r["statement"] for r in body["regimens"]}
     beside = {i for r in body["regimens"] for ids in r["beside"].values() for i in ids}
     return [
         {
             "statement": s,
+            "heading": headings.get(s["id"], "Bottom line"),
             "quotes": shown[s["id"]],
             "flags": flags(s),
             "dosed": s["id"] in dosed,

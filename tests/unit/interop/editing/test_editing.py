@@ -245,8 +245,7 @@ def test_no_wording_gets_in_that_the_gates_do_not_take_and_what_gets_in_reads_ag
     text = " ".join((*words[:at], *new, *words[at + (what != "insert") :]))
     try:
         edited = desk.reworded(answer, statement.id, text)
-    except EditRefused as error:
-        assert error.reasons
+    except EditRefused:
         return
     amounts = {(p.amount.low, p.amount.unit) for r in answer.regimens for p in r.phases if p.amount}
     assert {(p.amount.low, p.amount.unit) for r in edited.regimens for p in r.phases if p.amount} <= amounts
