@@ -4,10 +4,11 @@ BIN := $(VENV)/bin
 DEMO_HOME := .demo-home
 QUESTION := What is the recommended intramuscular methylcobalamin course for vitamin B12 deficiency with peripheral neuropathy and body pain?
 
-.PHONY: help demo test setup check format clean
+.PHONY: help demo test test-postgresql setup check format clean
 help:
 	@echo "make demo    set up, build the starter library, answer one question"
 	@echo "make test    set up, run all checks and tests"
+	@echo "make test-postgresql   the tests of the site once more, on a PostgreSQL server of their own"
 	@echo "make format  format the code"
 	@echo "make clean   remove what the above made"
 
@@ -19,7 +20,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV) || \
 	  { echo "No virtual environment could be made; on Debian: apt-get install python3-venv" >&2; exit 1; }
 	@echo "Installing into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,documents,export,interop,vectors,postgres]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,documents,export,interop,vectors,postgres,site]"
 	@touch $@
 
 demo: setup
@@ -33,7 +34,10 @@ check: setup
 	$(BIN)/lint-imports --no-cache
 
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+
+test-postgresql: setup
+	CURBSIDE_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests/site -n auto --maxprocesses 4 --dist loadfile
 
 format: setup
 	$(BIN)/ruff format .

@@ -16,6 +16,7 @@ from curbside.errors import UsageError
 SECRET_FILE = "site-secret"
 DATABASE_FILE = "site.sqlite3"
 _ASKING = ("anyone", "people")
+_LIMITS = {"ask": 60, "work": 240, "report": 20}
 _MFA = ("off", "optional", "required")
 
 
@@ -100,6 +101,25 @@ def proxies() -> int:
     if not given.isdigit():
         raise UsageError(f"CURBSIDE_SITE_PROXIES is {given!r}; it is a number, such as 1.")
     return int(given)
+
+
+def limits() -> dict[str, int]:
+    """How often an hour one person may do what costs, by its name."""
+    made = dict(_LIMITS)
+    for part in filter(None, (p.strip() for p in os.environ.get("CURBSIDE_SITE_LIMITS", "").split(","))):
+        name, _, number = (p.strip() for p in part.partition("="))
+        if name not in _LIMITS or not number.isdigit() or not int(number):
+            raise UsageError(f"CURBSIDE_SITE_LIMITS has {part!r}; write it as ask=60, work=240, report=20.")
+        made[name] = int(number)
+    return made
+
+
+def webhooks_anywhere() -> bool:
+    """Whether webhooks may go to private addresses, and over http."""
+    given = os.environ.get("CURBSIDE_SITE_WEBHOOKS", "public").strip().lower()
+    if given not in ("public", "anywhere"):
+        raise UsageError(f"CURBSIDE_SITE_WEBHOOKS is {given!r}; it is public or anywhere.")
+    return given == "anywhere"
 
 
 def mfa() -> str:

@@ -7,6 +7,10 @@ CURBSIDE_SITE_URL            its public address, https://...; unset: http://127.
 CURBSIDE_SITE_SECRET         the secret that signs sessions; unset: one that is made and kept in the home folder
 CURBSIDE_SITE_PROXIES        how many proxies stand before it, whose X-Forwarded-For is believed; unset: 0
 CURBSIDE_SITE_ASKING         who may ask: anyone or people (those with an account); unset: people
+CURBSIDE_SITE_LIMITS         how often an hour one person may do what costs; unset: ask=60, work=240, report=20 (work: audits,
+                             checks and the like); without an account it counts for a session, and four times as often
+                             for an address
+CURBSIDE_SITE_WEBHOOKS       anywhere lets webhooks go to private addresses and over http; unset: public ones over https
 CURBSIDE_SITE_MFA            a second factor: off, optional, or required of all who do more than ask; unset: optional
 CURBSIDE_SITE_OIDC_ISSUER    the address of an OpenID Connect provider for single sign-on, https://...; unset: none
 CURBSIDE_SITE_OIDC_CLIENT    the client's id there
@@ -34,6 +38,8 @@ SITE_URL = os.environ.get("CURBSIDE_SITE_URL", "http://127.0.0.1:8000").rstrip("
 SECRET_KEY = configuring.secret(HOME)
 ASKING = configuring.asking()
 PROXIES = configuring.proxies()
+LIMITS = configuring.limits()
+WEBHOOKS_ANYWHERE = configuring.webhooks_anywhere()
 MFA = configuring.mfa()
 OIDC = configuring.oidc()
 FETCHING = configuring.fetching()
@@ -47,8 +53,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
     "csp",
+    "curbside_site.guarding",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -61,6 +67,7 @@ INSTALLED_APPS = [
     "curbside_site.api",
 ]
 MIDDLEWARE = [
+    "curbside_site.guarding.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -71,8 +78,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "curbside_site.api.programs.ProgramMiddleware",
     "curbside_site.accounts.access.PermissionMiddleware",
     "curbside_site.pages.account.second_factor.SecondFactorMiddleware",
+    "curbside_site.guarding.limits.LimitMiddleware",
 ]
 ROOT_URLCONF = "curbside_site.urls"
 WSGI_APPLICATION = "curbside_site.wsgi.application"
@@ -173,6 +182,8 @@ UPLOAD_LARGEST = 50_000_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"request": {"()": "curbside_site.guarding.requests.RequestIdFilter"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["request"], "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from curbside_site.accounts.models import Credential, Grant, Interest, Person
 from curbside_site.accounts.roles import Role
 
 PASSWORD = "a long pass phrase of tests"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_connection() -> Iterator[None]:
+    """A request ends with closing connections; in a test that would end the transaction that is rolled back after it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from curbside import __version__
+from curbside import __version__, plugins
 from curbside import settings as settings_
 from curbside.cli.common import block, emit, home_option, json_option, shown, stdout_console
 from curbside.errors import CurbsideError
@@ -36,7 +36,7 @@ def command(ctx: click.Context, as_json: bool, home: Path | None) -> None:
     Changes nothing. Exit code 1 where something that Curbside needs is missing or broken.
     """
     settings = settings_.load(home, allow=settings_.OWNER_ALLOWS)
-    rows = [*_installation(), *_home(settings), _reading(settings), *_optional()]
+    rows = [*_installation(), *_home(settings), _reading(settings), *_optional(), *_of_others(settings)]
     for name, value, sound in rows:
         if as_json:
             emit({"name": name, "value": value, "ok": sound})
@@ -133,6 +133,15 @@ def _reading(settings: Settings) -> Row:
 def _optional() -> Iterator[Row]:
     model = "none: answers quote their sources word for word; this version has no setting for one"
     yield "language model", model, True
+
+
+def _of_others(settings: Settings) -> Iterator[Row]:
+    """What other packages look at; one that cannot is told, and holds up none."""
+    for point in plugins.checks():
+        try:
+            yield from point.load()(settings)
+        except (CurbsideError, ImportError) as error:
+            yield point.name, str(error), False
 
 
 def _size(folder: Path) -> str:

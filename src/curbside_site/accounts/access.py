@@ -56,9 +56,18 @@ class PermissionMiddleware:
             raise PermissionDenied("This page does not say who may see it.")
         if allows(request.user, permission):
             return None
+        # A route for programs refuses in its own form; a login page would tell a program nothing.
+        if refuse := getattr(view, "refuse", None):
+            return _refused_program(request, refuse, permission)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         raise PermissionDenied(f"Your account may not {permission}.")
+
+
+def _refused_program(request: HttpRequest, refuse: Callable[..., HttpResponse], permission: Permission) -> HttpResponse:
+    if request.user.is_authenticated:
+        return refuse(request, 403, f"The account of this token may not {permission}.")
+    return refuse(request, 401, "Give a token: Authorization: Bearer ...; your account page makes them.")
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

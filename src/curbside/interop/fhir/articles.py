@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from curbside.interop.beside import cited, may_leave, quoted, told
+from curbside.interop.fhir.identities import ARTICLE, assessment_key, plan_key
 from curbside.interop.fhir.making import Making, places
 from curbside.interop.fhir.narrative import clean, narrative
-from curbside.interop.fhir.plans import plan_key, title_of
+from curbside.interop.fhir.plans import title_of
 from curbside.interop.wording import asides, marks, place, strength
 from curbside.types import Flag, Regimen, Statement, Strength
 
@@ -22,11 +23,11 @@ _LIBRARY_TYPE: Final = "http://terminology.hl7.org/CodeSystem/library-type"
 
 def article(making: Making) -> Json:
     """The Library of an answer: the article as its narrative, the plans and the references that belong to it."""
-    answer, urn = making.answer, making.urn("article")
+    answer, urn = making.answer, making.urn(ARTICLE)
     title = clean(answer.title)
     asked = answer.question.understood
     plans = [
-        {"type": "composed-of", "display": title_of(r), "resource": making.urn(plan_key(r))} for r in answer.regimens
+        {"type": "composed-of", "display": title_of(r), "resource": making.urn(plan_key(r.id))} for r in answer.regimens
     ]
     return {
         "resourceType": "Library",
@@ -91,13 +92,13 @@ def assessment(making: Making, regimen: Regimen) -> Json | None:
             contents.append(_content("comment", "sources disagree", _disputed(conflict.about, conflict.members)))
     if not contents:
         return None
-    urn, title = making.urn(f"assessment {regimen.id}"), clean(f"What the answer says of: {title_of(regimen)}")
+    urn, title = making.urn(assessment_key(regimen.id)), clean(f"What the answer says of: {title_of(regimen)}")
     return {
         "resourceType": "ArtifactAssessment",
         "id": urn.removeprefix("urn:uuid:"),
         "title": title,
         "text": narrative(title, (("", [c["summary"] for c in contents]), ("", [making.use]))),
-        "artifactReference": {"reference": making.urn(plan_key(regimen)), "display": title_of(regimen)},
+        "artifactReference": {"reference": making.urn(plan_key(regimen.id)), "display": title_of(regimen)},
         "content": contents,
     }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from curbside.interop.beside import told
+from curbside.interop.fhir.identities import citation_key
 from curbside.interop.fhir.making import Making, url
 from curbside.interop.fhir.narrative import clean, narrative
 from curbside.types import Reference, Source, State
@@ -23,7 +24,7 @@ _SYSTEMS: Final = {
 
 def citation(making: Making, reference: Reference) -> Json:
     """The Citation of an entry of the reference list, with its status in words and no text of the source."""
-    source, urn = reference.source, making.urn(f"citation {reference.ref}")
+    source, urn = reference.source, making.urn(citation_key(reference.ref))
     title = clean(f"[{reference.ref}] {source.title}")
     status = _status(source)
     return {

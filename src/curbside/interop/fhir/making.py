@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from curbside.interop.beside import may_leave
+from curbside.interop.fhir.identities import citation_key, identity
 from curbside.interop.fhir.narrative import clean
 from curbside.language.notices import intended_use
 from curbside.types import Answer, Reference, Source, Span
 
 Json = dict[str, Any]
 ReadSpan = Callable[[Span], str]
-_NAMESPACE: Final = uuid.UUID("5b0f3f6a-2b5f-58a3-8a55-7f2d3f9f8a11")
 _COUNTRY: Final = "urn:iso:std:iso:3166"
 
 
@@ -30,8 +29,8 @@ class Making:
     def urn(self, key: str) -> str:
         """The address of a resource: the same for the same answer on the same sources."""
         made = self.answer.made
-        seed = (self.answer.question.text, made.version, made.settings_hash, made.library_hash, self.release, key)
-        return f"urn:uuid:{uuid.uuid5(_NAMESPACE, chr(10).join(seed))}"
+        seed = (self.answer.question.text, made.version, made.settings_hash, made.library_hash, self.release)
+        return f"urn:uuid:{identity(*seed, key)}"
 
     @property
     def use(self) -> str:
@@ -54,7 +53,7 @@ class Making:
 
         made: Json = {"type": kind, "label": f"[{reference.ref}]", "display": clean(reference.source.title)}
         if self.release == "R5":
-            return {**made, "resourceReference": {"reference": self.urn(f"citation {reference.ref}")}}
+            return {**made, "resourceReference": {"reference": self.urn(citation_key(reference.ref))}}
         address = url(reference.source)
         return {**made, "citation": clean(told(reference.source)), **({"url": address} if address else {})}
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from curbside.interop.beside import beside, may_leave, told
 from curbside.interop.fhir.dosage import dosage, is_step
+from curbside.interop.fhir.identities import activity_key, plan_key
 from curbside.interop.fhir.making import Making, places
 from curbside.interop.fhir.narrative import clean, narrative
 from curbside.interop.wording import asides, place
@@ -42,15 +43,6 @@ def title_of(regimen: Regimen) -> str:
     )
 
 
-def plan_key(regimen: Regimen) -> str:
-    """What the address of a regimen's plan is made of."""
-    return f"plan {regimen.id}"
-
-
-def _activity_key(regimen: Regimen, number: int) -> str:
-    return f"activity {regimen.id} {number}"
-
-
 def _shared(making: Making, kind: str, key: str, title: str, regimen: Regimen) -> Json:
     urn = making.urn(key)
     return {
@@ -73,7 +65,7 @@ def _definition(making: Making, regimen: Regimen, actions: list[Json]) -> Json:
     doses = [_words(phase) for phase in ordered(regimen.phases)]
     sources = [(told(r.source)) for r in _cited(making, regimen)]
     return {
-        **_shared(making, "PlanDefinition", plan_key(regimen), title, regimen),
+        **_shared(making, "PlanDefinition", plan_key(regimen.id), title, regimen),
         "text": narrative(
             title,
             (
@@ -137,7 +129,7 @@ def _action(making: Making, regimen: Regimen, number: int, phase: Phase, name: s
         "description": _words(phase),
         **({"textEquivalent": quote} if quote else {}),
         "documentation": [making.cite(making.reference(regimen.span))],
-        "definitionCanonical": making.urn(_activity_key(regimen, number)),
+        "definitionCanonical": making.urn(activity_key(regimen.id, number)),
     }
     conditions = [_condition(kind, words) for kind, words in _conditions(phase)]
     return {**made, **({"condition": conditions} if conditions else {})}
@@ -201,7 +193,7 @@ def _activity(making: Making, regimen: Regimen, number: int, phase: Phase) -> Js
     step = ["The amount is a step by which the dose changes, not a dose."] if is_step(phase) else []
     product = " ".join(p for p in (phase.drug or regimen.drug, phase.form) if p)
     return {
-        **_shared(making, "ActivityDefinition", _activity_key(regimen, number), title, regimen),
+        **_shared(making, "ActivityDefinition", activity_key(regimen.id, number), title, regimen),
         "text": narrative(
             title, (("", [_words(phase), words, *step, told(reference.source), making.use, making.review]),)
         ),

@@ -39,6 +39,9 @@ class SecondFactorMiddleware:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if (name or "").startswith(_ALLOWED) or not any(request.user.may(p) for p in _MORE) or _has_one(request.user):
             return None
+        if refuse := getattr(view, "refuse", None):
+            refused: HttpResponse = refuse(request, 403, "This site requires a second factor of the person of this token.")
+            return refused
         messages.warning(request, "This site requires a second factor of you; set it up first.")
         return redirect("mfa_activate_totp")
 

@@ -16,6 +16,7 @@ from curbside_site.articles.models import Revision
 from curbside_site.articles.standing import Standing
 from curbside_site.asking.services import FOLLOWS
 from curbside_site.errors import NotComplete
+from curbside_site.guarding.limits import limited
 from curbside_site.pages.reader import listing, rendering
 from curbside_site.pages.reader.forms import ReportForm
 from curbside_site.pages.reader.visitors import audience_of, person_of
@@ -90,6 +91,7 @@ def articles(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.PUBLIC)
+@limited("report")
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Report a fault of a revision, or of one sentence of it."""

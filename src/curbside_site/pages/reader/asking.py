@@ -18,6 +18,7 @@ from curbside_site.articles.models import Revision
 from curbside_site.asking import queue, services, streams
 from curbside_site.asking.models import Run
 from curbside_site.errors import NotAllowed, NotComplete
+from curbside_site.guarding.limits import limited
 from curbside_site.pages.reader import listing, progress
 from curbside_site.pages.reader.answers import as_it_stands
 from curbside_site.pages.reader.forms import AskForm
@@ -27,6 +28,7 @@ RECENT = 6
 
 
 @needs(Permission.PUBLIC)
+@limited("ask")
 @require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
     """The box; somebody who may not ask here finds articles and the way to log in."""
