@@ -13,7 +13,10 @@ _ALL = {"resultTypes": ["violations"]}
 
 
 def faults(page: Any, address: str) -> list[str]:
-    """What axe finds on a page; colours are looked at in all four ways, the other rules in both widths."""
+    """What axe finds on a page, what makes it wider than a phone, and targets too small for a finger.
+
+    Colours are looked at in both widths and both schemes, the other rules in both widths.
+    """
     told = []
     for size, scheme, options in (
         (DESK, "light", _ALL),
@@ -27,7 +30,9 @@ def faults(page: Any, address: str) -> list[str]:
             for node in violation["nodes"][:3]:
                 where = f"{address} at {size['width']} px, {scheme}"
                 told.append(f"{where}: {violation['id']}: {violation['help']}: {node['html'][:160]}")
-    return told
+    if wider := too_wide(page):
+        told.append(f"{address}: {wider} px wider than a phone")
+    return told + [f"{address}: a target of {small}" for small in small_targets(page)]
 
 
 def too_wide(page: Any) -> int:

@@ -50,7 +50,7 @@ def active(page: Any) -> dict[str, str]:
     found: dict[str, str] = page.evaluate(
         """() => { const e = document.activeElement, s = getComputedStyle(e);
         return {text: (e.innerText || e.value || e.getAttribute('aria-label') || '').trim(), tag: e.tagName,
-        href: e.getAttribute('href') || '', id: e.id, name: e.getAttribute('name') || '',
+        href: e.getAttribute('href') || '', id: e.id, type: e.type || '', name: e.getAttribute('name') || '',
         ring: s.outlineStyle !== 'none' && s.outlineWidth !== '0px' || s.boxShadow !== 'none' ? 'yes' : ''} }"""
     )
     return found
@@ -62,7 +62,8 @@ def tab_to(page: Any, words: str, limit: int = 150) -> dict[str, str]:
     for _ in range(limit):
         page.keyboard.press("Tab")
         here = active(page)
-        assert here["ring"] or here["tag"] == "BODY", f"one cannot see the focus on {here}"
+        # Of a date the browser itself marks the part (day, month, year) that is typed over.
+        assert here["ring"] or here["tag"] == "BODY" or here["type"] == "date", f"one cannot see the focus on {here}"
         if wanted.search(here["text"]) or wanted.search(here["href"]) or wanted.search(here["name"]):
             return here
     raise AssertionError(f"{limit} times Tab do not lead to {words!r} on {page.url}")

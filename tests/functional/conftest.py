@@ -18,6 +18,11 @@ CHROMIUM = Path("/usr/bin/chromium")
 FOLDER = Path(__file__).parent
 PASSWORD = "a long pass phrase of tests"
 
+SETTINGS = {
+    "CURBSIDE_SITE_ASKING": "anyone",
+    "CURBSIDE_SITE_LIMITS": "ask=10000,work=10000,report=10000",
+    "CURBSIDE_ALLOW": "criteria,schedules,cards",
+}
 WANTED = {
     "questions": {
         "b12": "What is the recommended intramuscular methylcobalamin course for vitamin B12 deficiency with peripheral "
@@ -29,6 +34,7 @@ WANTED = {
         "sneeze": sources.SNEEZE.question,
         "itch": sources.ITCH.question,
         "chill": sources.CHILL.question,
+        "shiver": sources.SHIVER.question,
     },
     "approved": ["b12", "rash", "fever"],
     "submitted": ["cough", "hiccup", "sneeze"],
@@ -58,7 +64,7 @@ class Site:
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("house")
-    house = House(home, free_port(), {"CURBSIDE_SITE_ASKING": "anyone"})
+    house = House(home, free_port(), SETTINGS)
     house.curbside("init", "--jurisdiction", "uk", "--home", str(home))
     house.curbside("ingest", "--home", str(home), str(sources.write(tmp_path_factory.mktemp("invented"))))
     house.curbside("demo-data", "--home", str(home))

@@ -15,6 +15,7 @@ PASSWORD = "a long pass phrase of tests"
 PEOPLE = {
     "rana": ("Rana Reader", "reader"),
     "otis": ("Otis Reader", "reader"),
+    "mona": ("Mona Reader", "reader"),
     "ada": ("Ada Author", "author"),
     "ben": ("Ben Reviewer", "reviewer"),
     "cleo": ("Cleo Reviewer", "reviewer"),

@@ -89,13 +89,14 @@ CRAMP = Invented("crampazine", "invented cramp", 40)
 HICCUP = Invented("hazardol", "invented hiccup", 15)
 """High-risk: two reviewers."""
 ITCH = Invented("itchidine", "invented itch", 25)
+SHIVER = Invented("shiverate", "invented shiver", 65)
 CHILL = Invented("chillamide", "invented chill", 35)
 """Drafts, for an author's edits."""
 SNEEZE = Invented("sneezanib", "invented sneeze", 45)
 """Two reviewers decide on it at once."""
 YAWN = Invented("yawnidone", "invented yawn", 55)
 """Nothing stands on it yet."""
-TESTED = (RASH, COUGH, FEVER, CRAMP, HICCUP, ITCH, CHILL, SNEEZE, YAWN)
+TESTED = (RASH, COUGH, FEVER, CRAMP, HICCUP, ITCH, SHIVER, CHILL, SNEEZE, YAWN)
 
 
 def write(folder: Path) -> Path:
