@@ -47,7 +47,7 @@ from curbside_site.shelf import engine
 from curbside.interop import contract
 
 def person(name, role):
-    made = Person.objects.create_user(name, password=sys.argv[2], full_name=name.title(), invented=True)
+    made = Person.objects.create_user(name, password=sys.argv[2], full_name=name.title())
     Grant.objects.create(person=made, role=role, granted_by="a measurement")
     return made
 

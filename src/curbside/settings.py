@@ -6,7 +6,7 @@ CURBSIDE_RANKER         how passages are found: words, vectors or hybrid (both; 
 CURBSIDE_RERANKER       a folder with a cross-encoder that reads question and sentence together, or none; unset: the
                         one that the extra "vectors" brings
 CURBSIDE_DATABASE_URL   the PostgreSQL database that the library is in; unset: a file in the home folder
-CURBSIDE_ALLOW          what goes further than looking up: any of criteria, schedules, cards, with commas; or none
+CURBSIDE_ALLOW          what goes further than looking up: any of criteria, schedules, cards, patients; or none
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ DATABASE_URL = "CURBSIDE_DATABASE_URL"
 ALLOW = "CURBSIDE_ALLOW"
 RANKERS = ("words", "vectors", "hybrid")
 NO_RERANKER = "none"
-ALLOWABLE = ("criteria", "schedules", "cards")
+ALLOWABLE = ("criteria", "schedules", "cards", "patients")
 """What goes further than looking up, so that its owner turns it on (the clinical rules, section 8)."""
 OWNER_ALLOWS = ("criteria", "schedules")
 """What is on for the owner of a home at the command line. A service starts with nothing."""

@@ -179,7 +179,8 @@ def test_what_cannot_be_allowed_is_told_with_what_can(tmp_path: Path, value: str
     with pytest.raises(UsageError) as told:
         load(tmp_path, environ={"CURBSIDE_ALLOW": value})
 
-    said = f"CURBSIDE_ALLOW is {value!r}; it is any of criteria, schedules, cards, separated by commas, or none."
+    known = "criteria, schedules, cards, patients"
+    said = f"CURBSIDE_ALLOW is {value!r}; it is any of {known}, separated by commas, or none."
     assert str(told.value) == said
 
 

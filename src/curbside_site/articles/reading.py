@@ -64,6 +64,7 @@ class _Reader:
         self._rows = {row["id"]: row for row in body["statements"]}
         self._missing = {row["id"]: row["missing"] for row in body.get("criteria", ())}
         self._phases = {row["id"]: row["phases"] for row in body["regimens"]}
+        self._glossary = tuple(body.get("glossary") or ())
         self._new = frozenset(body.get("new") or ())
 
     def text(self) -> Text:
@@ -92,6 +93,7 @@ class _Reader:
             disputes=tuple(self._dispute(c) for c in answer.conflicts),
             not_found=answer.not_found,
             references=_references(answer.references),
+            glossary=tuple((e["word"], e["source"]) for e in self._glossary if e["statement"] not in self._hides),
             checks=_checks(answer.statements),
             made=_made(answer),
             intended_use=answer.notices[-1] if answer.notices else "",
@@ -105,7 +107,13 @@ class _Reader:
             return Said(key, "", self._marks(statement, quotes=False), withheld=HIDDEN)
         told = tuple(wording.asides(statement, self._answer.references))
         return Said(
-            key, statement.text, self._marks(statement), told, new=key in self._new, amounts=self._amounts(statement)
+            id=key,
+            text=statement.text,
+            marks=self._marks(statement),
+            asides=told,
+            new=key in self._new,
+            amounts=self._amounts(statement),
+            explained=tuple((e["word"], e["plain"]) for e in self._glossary if e["statement"] == key),
         )
 
     def _amounts(self, statement: Statement) -> tuple[tuple[int, int], ...]:

@@ -42,7 +42,7 @@ class Said:
     """A statement. withheld: why its words are not shown, "" where they are; then `text` is empty.
 
     asides: what a reader must know besides its words. new: not in the answer that it follows. amounts: start and end of
-    the doses in it, as its regimen was read.
+    the doses in it, as its regimen was read. explained: words that first stand here, each in plain words of our own.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Said:
     withheld: str = ""
     new: bool = False
     amounts: tuple[tuple[int, int], ...] = ()
+    explained: tuple[tuple[str, str], ...] = ()
 
     @property
     def pieces(self) -> tuple[tuple[str, bool], ...]:
@@ -174,6 +175,7 @@ class Text:
     """A whole text. hidden: how many statements are hidden. no_bottom_line: why nothing stands there.
 
     urgent, first: what must be read before anything else, an emergency and the like apart. notices: the others.
+    glossary: words that are explained, with what each explanation was written from.
     """
 
     title: str
@@ -196,6 +198,7 @@ class Text:
     disputes: tuple[Dispute, ...]
     not_found: tuple[str, ...]
     references: tuple[tuple[str, tuple[Entry, ...]], ...]
+    glossary: tuple[tuple[str, str], ...]
     checks: tuple[Check, ...]
     made: tuple[tuple[str, str], ...]
     intended_use: str

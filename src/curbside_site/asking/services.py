@@ -19,6 +19,7 @@ from curbside.errors import UsageError
 from curbside.interop import contract
 from curbside.language import safety
 from curbside.language.identifiers import mask
+from curbside.language.notices import PATIENT
 from curbside.settings import jurisdiction_code
 from curbside.types import LENGTHS, Made, Question, Refusal, Understood
 from curbside_site.accounts.models import AUDIENCES, Person
@@ -79,6 +80,8 @@ def _checked(text: str, options: dict[str, Any]) -> dict[str, Any]:
     audience, length = options.get("audience") or AUDIENCES[0], options.get("length") or "standard"
     if audience not in AUDIENCES:
         raise NotComplete(f"There is no audience {audience!r}; it is one of {', '.join(AUDIENCES)}.")
+    if audience == PATIENT and not settings.ENGINE.allowed("patients"):
+        raise NotComplete("This site answers professionals; its owner has not switched on answers for patients.")
     if length not in LENGTHS:
         raise NotComplete(f"There is no length {length!r}; it is one of {', '.join(LENGTHS)}.")
     chosen = {"audience": audience, "length": length}

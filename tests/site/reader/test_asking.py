@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -77,6 +78,7 @@ def test_an_emergency_is_told_above_everything_while_the_answer_is_made(
         ("x" * 10_001, {}, "10001 characters"),
         ("dose?", {"audience": "vet"}, "'vet'"),
         ("dose?", {"length": "long"}, "'long'"),
+        ("dose?", {"audience": "patient"}, "answers professionals"),
         ("dose?", {"jurisdiction": "narnia"}, "'narnia'"),
         ("dose?", {"colour": "red"}, "'colour'"),
     ],
@@ -142,6 +144,15 @@ def test_which_best_describes_you_is_remembered_for_a_person(
     logged_in(reader).post("/", {"text": QUESTION, "length": "short", "audience": "pharmacist"})
     reader.refresh_from_db()
     assert reader.audience == "pharmacist"
+
+
+def test_patients_are_answered_only_where_the_owner_switched_it_on(reader: Person, settings: Settings) -> None:
+    offered = '<option value="patient"'
+    settings.ASKING = "anyone"
+    assert offered not in Client().get("/").content.decode()
+    settings.ENGINE = replace(settings.ENGINE, allow=("patients",))
+    assert offered in Client().get("/").content.decode()
+    assert services.ask(by=reader, text=QUESTION, options={"audience": "patient"}).options["audience"] == "patient"
 
 
 def test_an_empty_question_comes_back_with_what_is_wrong(anyone_asks: None) -> None:

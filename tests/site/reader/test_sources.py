@@ -118,6 +118,6 @@ def test_contexts_mark_what_was_asked_for_and_invent_nothing(spans: list[tuple[i
 
 
 @settings(max_examples=40)
-@given(told=st.lists(st.from_regex(r"[0-9]{0,12}-?[0-9]{0,12}|.{0,9}"), max_size=5))
+@given(told=st.lists(st.text(alphabet="0123456789-- x", max_size=24), max_size=5))
 def test_any_address_is_read_without_a_fault(told: list[str]) -> None:
     assert all(0 <= start < end for start, end in contexts.places(told))

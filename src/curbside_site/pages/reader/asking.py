@@ -63,8 +63,8 @@ def _asked(request: HttpRequest, form: AskForm) -> HttpResponse | None:
         remember_audience(request, options["audience"])
         if person:
             services.describe_oneself(by=person, audience=options["audience"])
-        if services.FOLLOWS and (before := _followed(request, form)):
-            options["follow_up"] = before
+        if services.FOLLOWS:
+            options |= _followed(request, form)
         run = services.ask(by=person, visitor=visitor, text=form.cleaned_data["text"], options=options)
     except NotAllowed as error:
         raise PermissionDenied(str(error)) from error
@@ -74,15 +74,18 @@ def _asked(request: HttpRequest, form: AskForm) -> HttpResponse | None:
     return redirect("run", run.pk)
 
 
-def _followed(request: HttpRequest, form: AskForm) -> str:
-    """Under which id the library keeps the answer that the question follows, "" where it follows none."""
-    if key := form.cleaned_data.get("follow_run"):
-        run = services.run_of(person_of(request), visitor_of(request), key)
-        return run.answer if run else ""
-    if slug := form.cleaned_data.get("follow_article"):
-        here = standing.shown(standing.of_article(slug), person_of(request))
-        return Revision.objects.values_list("answer", flat=True).get(pk=here.revision) if here else ""
-    return ""
+def _followed(request: HttpRequest, form: AskForm) -> dict[str, Any]:
+    """The options for a question that follows an answer: under which id the library keeps that, and what is dropped."""
+    told, person, visitor = form.cleaned_data, person_of(request), visitor_of(request)
+    if told["again"] and (run := services.run_of(person, visitor, told["again"])):
+        carried = {one["what"] for one in ((run.result or {}).get("follow_up") or {}).get("carried", ())}
+        dropped = {*told["drop"], *run.options.get("drop", ())} & {*carried, *run.options.get("drop", ())}
+        return {"follow_up": run.options.get("follow_up"), "drop": sorted(dropped)}
+    if told["follow_run"] and (run := services.run_of(person, visitor, told["follow_run"])):
+        return {"follow_up": run.answer}
+    if told["follow_article"] and (here := standing.shown(standing.of_article(told["follow_article"]), person)):
+        return {"follow_up": Revision.objects.values_list("answer", flat=True).get(pk=here.revision)}
+    return {}
 
 
 def own_run(request: HttpRequest, key: uuid.UUID) -> Run:

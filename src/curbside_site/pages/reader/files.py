@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
+from collections.abc import Callable
 from datetime import date
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,14 +19,15 @@ from django.views.decorators.http import require_safe
 
 from curbside.errors import CurbsideError, InputError, UsageError
 from curbside.interop.exports import FORMATS, Printing
-from curbside.types import Answer
 from curbside_site.accounts.access import needs
 from curbside_site.accounts.roles import Permission
 from curbside_site.articles.models import Revision
+from curbside_site.articles.standing import Standing
 from curbside_site.pages.reader import rendering
 from curbside_site.pages.reader.answers import answer_now
 from curbside_site.pages.reader.articles import visible
 from curbside_site.pages.reader.asking import own_run
+from curbside_site.pages.reader.rendering import Stamp
 from curbside_site.review.as_stands import revision_now
 from curbside_site.review.showing import approval
 from curbside_site.shelf import library
@@ -39,24 +43,40 @@ TYPES: Final = {
 """What readers may take away here: its media type and the ending of its name. FHIR and calendars have rooms of their
 own, since they need an approval for that rendition."""
 
+# Both tell of every property of a style sheet that they pass over.
+for _name in ("weasyprint", "fontTools"):
+    logging.getLogger(_name).setLevel(logging.ERROR)
+
 
 @needs(Permission.PUBLIC)
 @require_safe
 @never_cache
 def article_file(request: HttpRequest, slug: str, form: str, number: int | None = None) -> HttpResponse:
     """The revision that whoever looks gets, or one by its number, as a file."""
-    here, *found = visible(request, slug, number)
+    here = visible(request, slug, number)[0]
+    stamp = rendering.stamp(slug)
+    assert stamp is not None, "an article that is visible is there"
+    today, change = timezone.localdate(), library().last_change()
+    return _sent(request, form, slug, lambda: _article(stamp, here, form, today, change))
+
+
+@lru_cache(maxsize=64)
+def _article(stamp: Stamp, here: Standing, form: str, today: date, change: int) -> bytes:
+    """The file of a revision, made once while nothing changes: a PDF takes a second and more of a processor.
+
+    change: of the library, since the sources are read as they are now.
+    """
     revision = Revision.objects.select_related("article", "author").get(pk=here.revision)
-    page = rendering.view(tuple(found), here, with_text=False)
+    page = rendering.view(rendering.standings(stamp), here, with_text=False)
     how = Printing(
         read=library().read_span,
-        today=timezone.localdate(),
+        today=today,
         name=revision.answer,
         answered=revision.created_at.date(),
         approval=approval(page),
         address=f"{settings.SITE_URL}{page.own_address}",
     )
-    return _made(request, form, slug, lambda: revision_now(revision, library()), how)
+    return FORMATS[form].made(revision_now(revision, library()), how)
 
 
 @needs(Permission.PUBLIC)
@@ -65,20 +85,19 @@ def article_file(request: HttpRequest, slug: str, form: str, number: int | None 
 def run_file(request: HttpRequest, key: uuid.UUID, form: str) -> HttpResponse:
     """The answer of a run of one's own as a file; nobody has reviewed it."""
     run = own_run(request, key)
-    answered: date | None = run.finished_at.date() if run.finished_at else None
+    answered = run.finished_at.date() if run.finished_at else None
     address = f"{settings.SITE_URL}/runs/{run.pk}/"
     how = Printing(library().read_span, timezone.localdate(), run.answer or None, answered, address=address)
-    return _made(request, form, slugify(run.text)[:60] or "answer", lambda: answer_now(run), how)
+    return _sent(request, form, slugify(run.text)[:60] or "answer", lambda: FORMATS[form].made(answer_now(run), how))
 
 
-def _made(request: HttpRequest, form: str, name: str, read: Any, how: Printing) -> HttpResponse:
+def _sent(request: HttpRequest, form: str, name: str, make: Callable[[], bytes]) -> HttpResponse:
     if form not in TYPES:
         raise Http404(f"There is no form {form!r}; it is one of {', '.join(TYPES)}.")
     try:
         for check in FORMATS[form].needs:
             check()
-        answer: Answer = read()
-        made = FORMATS[form].made(answer, how)
+        made = make()
     except UsageError as error:
         return _cannot(request, str(error), 501)
     except InputError as error:

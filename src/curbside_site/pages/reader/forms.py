@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 
 from curbside.engine import LONGEST
+from curbside.language.notices import PATIENT
 from curbside_site.accounts.models import AUDIENCES
 from curbside_site.pages.reader import places
 
@@ -28,7 +29,10 @@ _LONG: Final = (
 
 
 class AskForm(forms.Form):
-    """A question, and how it is to be answered. follow_run, follow_article: what it follows."""
+    """A question, and how it is to be answered. follow_run, follow_article: what it follows.
+
+    again: the run that it is asked once more for. drop: what that took over and this shall not.
+    """
 
     text = forms.CharField(
         label="Your question",
@@ -42,9 +46,16 @@ class AskForm(forms.Form):
     audience = forms.ChoiceField(label="Which best describes you?", choices=[(a, _WHO[a]) for a in AUDIENCES])
     follow_run = forms.UUIDField(required=False, widget=forms.HiddenInput)
     follow_article = forms.SlugField(required=False, widget=forms.HiddenInput)
+    again = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    drop = forms.TypedMultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        told = self.data.getlist("drop") if hasattr(self.data, "getlist") else []
+        self.fields["drop"].choices = [(what, what) for what in told]  # type: ignore[attr-defined]
+        if not settings.ENGINE.allowed("patients"):
+            offered = [(a, _WHO[a]) for a in AUDIENCES if a != PATIENT]
+            self.fields["audience"].choices = offered  # type: ignore[attr-defined]
         self.fields["jurisdiction"].choices = places.choices(settings.ENGINE.jurisdiction)  # type: ignore[attr-defined]
 
     def options(self) -> dict[str, str]:

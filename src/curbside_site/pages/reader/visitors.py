@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest
 
+from curbside.language.notices import PATIENT
 from curbside_site.accounts.models import AUDIENCES, Person
 
 _VISITOR: Final = "visitor"
@@ -31,7 +33,8 @@ def audience_of(request: HttpRequest) -> str:
     """Which of `AUDIENCES` describes whoever looks, as they said before."""
     person = person_of(request)
     told = person.audience if person else request.session.get(_AUDIENCE)
-    return told if told in AUDIENCES else AUDIENCES[0]
+    allowed = told in AUDIENCES and (told != PATIENT or settings.ENGINE.allowed("patients"))
+    return str(told) if allowed else AUDIENCES[0]
 
 
 def remember_audience(request: HttpRequest, audience: str) -> None:
