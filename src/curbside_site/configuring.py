@@ -151,6 +151,14 @@ def oidc() -> dict[str, Any] | None:
     return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
 
 
+def oidc_origins(provider: dict[str, Any] | None) -> list[str]:
+    """Where the browser is sent to log in, as an origin."""
+    if provider is None:
+        return []
+    parts = urlsplit(provider["openid_connect"]["APPS"][0]["settings"]["server_url"])
+    return [f"{parts.scheme}://{parts.netloc}"]
+
+
 def oidc_newcomers() -> bool:
     """Whether somebody whom nobody added gets an account, as a reader, by single sign-on."""
     given = os.environ.get("CURBSIDE_SITE_OIDC_NEWCOMERS", "refuse").strip().lower()

@@ -170,7 +170,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        # A browser holds a form to this also where its answer leads elsewhere, as to the single sign-on.
+        "form-action": ["'self'", *configuring.oidc_origins(OIDC)],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }

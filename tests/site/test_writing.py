@@ -140,3 +140,39 @@ def test_an_overview_becomes_an_article(ada: Person) -> None:
     writing.ask_anew(by=ada, working=working, version=1)
     review.submit(by=ada, revision=article.latest)
     assert states.of(article.latest) is State.SUBMITTED
+
+
+def test_another_rendition_is_an_article_that_is_reviewed_by_itself(ada: Person) -> None:
+    article = invented.written(ada)
+    made = writing.rendition(by=ada, article=article, audience="professional", length="short")
+    assert (made.rendition_of, made.length) == (article, "short")
+    with pytest.raises(NotComplete, match="already"):
+        writing.rendition(by=ada, article=made, audience="professional", length="standard")
+    with pytest.raises(NotComplete, match="already"):
+        writing.rendition(by=ada, article=article, audience="professional", length="short")
+
+
+def test_the_engine_works_while_others_may_write(ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On SQLite a transaction holds up everybody who writes: none is open while the library is asked."""
+    from django.db import connection
+
+    from curbside_site.articles import desk
+
+    depths: list[int] = []
+
+    def counting(call: Callable[..., object]) -> Callable[..., object]:
+        def counted(*args: object, **names: object) -> object:
+            depths.append(len(connection.savepoint_ids))
+            return call(*args, **names)
+
+        return counted
+
+    outside = len(connection.savepoint_ids)
+    for name in ("asked", "answer", "editing"):
+        monkeypatch.setattr(desk, name, counting(getattr(desk, name)))
+    working = writing.begin(by=ada, article=invented.written(ada))
+    writing.ask_anew(by=ada, working=working, version=1)
+    writing.remove(by=ada, working=working, version=2, statements=[of_facet(working, "monitoring")])
+    writing.keep(by=ada, working=working, version=3, why="shorter")
+    assert depths
+    assert set(depths) == {outside}

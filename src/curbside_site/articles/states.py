@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from curbside_site.articles.models import Article, Revision, StateRow
@@ -16,6 +16,13 @@ def of(revision: Revision) -> State:
     last = revision.states.order_by("-step").first()
     assert last is not None, "a revision is made with its first state"
     return State(last.state)
+
+
+def now_in(*wanted: State) -> QuerySet[Revision]:
+    """The revisions that stand in one of these states."""
+    last = StateRow.objects.filter(revision=OuterRef("pk")).order_by("-step").values("state")[:1]
+    found = Revision.objects.annotate(now=Subquery(last)).filter(now__in=[s.value for s in wanted])
+    return found.select_related("article", "author").order_by("article", "number")
 
 
 def enter(revision: Revision, state: State, *, by: str, reason: str = "", decision: Model | None = None) -> StateRow:

@@ -1,8 +1,9 @@
 """Writing: an article of an answer, and a working copy on which its next revision is written, statement by statement.
 
 Each change passes the gates at once (`curbside.interop.editing`) and is kept in the library as an answer of its own.
-Every function is one transaction and names who does it; each raises NotAllowed, NotLegal or NotComplete, and
-`curbside.errors.EditRefused` with the words that the quotes do not carry.
+Every function names who does it and raises NotAllowed, NotLegal or NotComplete, and `curbside.errors.EditRefused` with
+the words that the quotes do not carry. The engine works before the transaction begins: it takes up to a second, and on
+SQLite nobody else could write meanwhile; what it was given is compared again inside.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ OVERVIEW = "Overview of "
 _CLOSED = (State.WITHDRAWN,)
 
 
-@transaction.atomic
 def from_answer(*, by: Person, answer_id: str, title: str = "", rendition_of: Article | None = None) -> Article:
     """An article of a saved answer or overview, a draft. Raises LibraryError, InputError where it cannot be one."""
     if not by.may(Permission.WRITE):
@@ -40,7 +40,6 @@ def from_answer(*, by: Person, answer_id: str, title: str = "", rendition_of: Ar
     )
 
 
-@transaction.atomic
 def from_overview(*, by: Person, topic: str, length: str = "full") -> Article:
     """An article of an overview of a topic or of one source. Raises NotComplete with the reason where there is none."""
     if not by.may(Permission.WRITE):
@@ -51,7 +50,6 @@ def from_overview(*, by: Person, topic: str, length: str = "full") -> Article:
     return from_answer(by=by, answer_id=made)
 
 
-@transaction.atomic
 def from_question(*, by: Person, text: str, jurisdiction: str | None, audience: str, length: str) -> Article:
     """An article of what the library answers now. Raises NotComplete with the reason where there is no answer."""
     if not by.may(Permission.WRITE):
@@ -62,7 +60,26 @@ def from_question(*, by: Person, text: str, jurisdiction: str | None, audience: 
     return from_answer(by=by, answer_id=desk.save(found))
 
 
-@transaction.atomic
+def rendition(*, by: Person, article: Article, audience: str, length: str) -> Article:
+    """The same question answered for another audience or at another length, as an article that is reviewed by itself.
+
+    Raises NotComplete where it is the same rendition, where there is one already, or without an answer.
+    """
+    if not by.may(Permission.WRITE):
+        raise NotAllowed("Only an author or an editor writes articles.")
+    if article.kind != "answer":
+        raise NotComplete("An overview has one rendition; make another article of another overview.")
+    first = article.rendition_of or article
+    known = [first, *first.renditions.all()]
+    if there := next((a for a in known if (a.audience, a.length) == (audience, length)), None):
+        raise NotComplete(f"There is one for {audience}, {length} already: {there.slug}.")
+    where = article.latest.body["question"]["understood"]["jurisdiction"]
+    found = desk.asked(article.question, jurisdiction=where, audience=audience, length=length)
+    if isinstance(found, Refusal):
+        raise NotComplete(found.message)
+    return from_answer(by=by, answer_id=desk.save(found), rendition_of=first)
+
+
 def begin(*, by: Person, article: Article) -> Working:
     """Begin the next revision, or go on with the copy that this person has; on the sources as they are now."""
     if not by.may(Permission.WRITE):
@@ -73,32 +90,29 @@ def begin(*, by: Person, article: Article) -> Working:
     latest = article.latest
     if states.of(latest) in _CLOSED:
         raise NotLegal("It was withdrawn; make another article of a new answer.")
-    opened = desk.answer(latest.answer)
-    return Working.objects.create(
-        article=article, author=by, title=latest.title, answer=desk.save(opened), on=latest.number
-    )
+    answer = desk.save(desk.answer(latest.answer))
+    begun = {"title": latest.title, "answer": answer, "on": latest.number}
+    # Of two windows that begin at once, the later one goes on with the copy of the earlier.
+    return Working.objects.get_or_create(article=article, author=by, defaults=begun)[0]
 
 
-@transaction.atomic
 def reword(*, by: Person, working: Working, version: int, statement: str, text: str) -> None:
     """Another wording of a statement, through the gates."""
     edited = desk.editing().reworded(_answer(by, working, version), statement, text)
-    _changed(working, edited)
+    _changed(by, working, version, edited)
 
 
-@transaction.atomic
 def remove(*, by: Person, working: Working, version: int, statements: Collection[str]) -> None:
     """Take statements out; what must stand beside a dose stays, and so do the sides of a disagreement."""
     if not statements:
         raise NotComplete("Choose at least one statement.")
-    _changed(working, desk.editing().without(_answer(by, working, version), statements))
+    _changed(by, working, version, desk.editing().without(_answer(by, working, version), statements))
 
 
-@transaction.atomic
 def quote(*, by: Person, working: Working, version: int, source: str, starts: Collection[int]) -> int:
     """Statements of sentences of a source, with what must stand beside them; how many came in."""
     edited, count = desk.editing().quoting(_answer(by, working, version), source, starts)
-    _changed(working, edited)
+    _changed(by, working, version, edited)
     return count
 
 
@@ -128,7 +142,6 @@ def undo(*, by: Person, working: Working, version: int) -> None:
     working.save()
 
 
-@transaction.atomic
 def ask_anew(*, by: Person, working: Working, version: int) -> None:
     """Put what the library answers to the article's question now in the place of the text; `undo` takes it back."""
     _mine(by, working, version)
@@ -141,20 +154,21 @@ def ask_anew(*, by: Person, working: Working, version: int) -> None:
         found = desk.asked(article.question, jurisdiction=where, audience=article.audience, length=article.length)
     if isinstance(found, Refusal):
         raise NotComplete(f"The library has no answer now: {found.message}")
-    _changed(working, found)
+    _changed(by, working, version, found)
 
 
-@transaction.atomic
 def keep(*, by: Person, working: Working, version: int, why: str) -> Revision:
     """Make the working copy the next revision of the article, a draft."""
     edited = _answer(by, working, version)
-    body = body_of(edited)
+    body, answer = body_of(edited), desk.save(edited)
     if services.text_hash(body) == working.article.latest.text_hash and working.title == working.article.latest.title:
         raise NotComplete("Nothing was changed.")
-    made = services.revise(
-        by=by, article=working.article, body=body, answer=desk.save(edited), why=why, title=working.title, on=working.on
-    )
-    working.delete()
+    with transaction.atomic():
+        _mine(by, working, version)
+        made = services.revise(
+            by=by, article=working.article, body=body, answer=answer, why=why, title=working.title, on=working.on
+        )
+        working.delete()
     return made
 
 
@@ -176,6 +190,7 @@ def _answer(by: Person, working: Working, version: int) -> Answer:
     return desk.answer(working.answer)
 
 
+@transaction.atomic
 def _mine(by: Person, working: Working, version: int) -> None:
     if working.author_id != by.pk or not by.may(Permission.WRITE):
         raise NotAllowed("It is another author's working copy.")
@@ -198,7 +213,9 @@ def _named(question: str) -> str:
     return question.removeprefix(OVERVIEW)
 
 
-def _changed(working: Working, edited: Answer) -> None:
+@transaction.atomic
+def _changed(by: Person, working: Working, version: int, edited: Answer) -> None:
+    _mine(by, working, version)
     working.earlier = [*working.earlier, working.answer][-UNDO:]
     working.answer = desk.save(edited)
     working.version += 1

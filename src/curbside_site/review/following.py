@@ -18,7 +18,7 @@ from curbside.library import Library
 from curbside.library.outcomes import What
 from curbside.types import Kind, Source, State
 from curbside_site.articles import desk, states
-from curbside_site.articles.models import Article, Cited, Revision
+from curbside_site.articles.models import Cited, Revision
 from curbside_site.articles.moves import State as Standing
 from curbside_site.review.lapsing import Reason, lapse, resting_on
 from curbside_site.review.models import Cursor
@@ -62,7 +62,7 @@ def check_all(now: datetime, library: Library | None = None) -> str:
     A text can be written in the moment in which the feed is followed; what was missed so is found here.
     """
     library = library or desk.library()
-    cited = [c for r in _live() for c in r.cited.select_related("revision", "revision__article")]
+    cited = [c for r in states.now_in(*_LIVE) for c in r.cited.select_related("revision", "revision__article")]
     fates = [(c.revision, why) for c in cited if (why := fate(library, c))]
     return f"{len(cited)} citations, {sum(lapse(by=WHO, revision=r, why=why) for r, why in fates)} lapses"
 
@@ -115,7 +115,7 @@ def _alerted(library: Library, added: dict[str, datetime]) -> Iterator[tuple[Rev
         if source.kind is not Kind.SAFETY_ALERT or source.status.state in _GONE:
             continue
         drugs = subject(source.title).drugs
-        for revision in _live() if drugs else ():
+        for revision in states.now_in(*_LIVE) if drugs else ():
             fresh = added[source.id] > revision.created_at
             if fresh and not revision.cited.filter(source=source.id).exists():
                 touched = tuple(r["statement"] for r in revision.body.get("regimens", ()) if r["drug"] in drugs)
@@ -129,10 +129,3 @@ def _alert(source: Source, revision: Revision, touched: tuple[str, ...]) -> Reas
     known = last is not None and source.date is not None and source.date[:10] < last.decided_at.date().isoformat()
     detail = f"A safety alert on the same drug came into the library: “{source.title.rstrip('.')}”."
     return Reason("safety alert", source.id, detail, f"alert:{source.id}", () if known else touched)
-
-
-def _live() -> Iterator[Revision]:
-    for article in Article.objects.all():
-        for revision in {r.pk: r for r in (article.latest, states.standing(article)) if r is not None}.values():
-            if states.of(revision) in _LIVE:
-                yield revision

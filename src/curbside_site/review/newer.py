@@ -6,7 +6,6 @@ is asked again. What is not found so (another aspect, another wording of the que
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -20,7 +19,7 @@ from curbside.library import Library
 from curbside.library.outcomes import What
 from curbside.types import Answer, Kind, Source
 from curbside_site.articles import desk, states
-from curbside_site.articles.models import Article, Revision
+from curbside_site.articles.models import Revision
 from curbside_site.articles.moves import State
 from curbside_site.review.lapsing import Reason, lapse
 from curbside_site.review.models import Cursor
@@ -41,7 +40,7 @@ def look(now: datetime) -> str:
             return f"{asked} questions asked again, {lapses} with newer evidence"
         added = {c.source: datetime.fromisoformat(c.at) for c in batch if c.what is What.ADDED}
         sources = library.get_many(added)
-        for revision in _approved():
+        for revision in states.now_in(State.APPROVED).filter(article__kind="answer"):
             fresh = {s.id: s for s in sources.values() if added[s.id] > revision.created_at and _may_touch(s, revision)}
             if fresh:
                 asked += 1
@@ -49,13 +48,6 @@ def look(now: datetime) -> str:
                 lapses += bool(why and lapse(by=WHO, revision=revision, why=why))
         with transaction.atomic():
             Cursor.objects.filter(name=WHO, position__lt=batch[-1].sequence).update(position=batch[-1].sequence)
-
-
-def _approved() -> Iterator[Revision]:
-    for article in Article.objects.filter(kind="answer"):
-        standing = states.standing(article)
-        if standing is not None and states.of(standing) is State.APPROVED:
-            yield standing
 
 
 def _may_touch(source: Source, revision: Revision) -> bool:
@@ -96,10 +88,7 @@ def _found(revision: Revision, fresh: dict[str, Source], library: Library) -> Re
 def overdue(now: datetime) -> str:
     """Let every approval lapse whose next review is past; says how many."""
     today, lapses = now.date(), 0
-    for article in Article.objects.all():
-        standing = states.standing(article)
-        if standing is None or states.of(standing) is not State.APPROVED:
-            continue
+    for standing in states.now_in(State.APPROVED):
         due = [d.next_review for d in standing.decisions.filter(approves=True) if d.next_review]
         if due and min(due) < today:
             detail = f"Its next review has been due since {min(due):%-d %B %Y}."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from curbside_site.accounts.models import Person
 from curbside_site.articles import states
-from curbside_site.articles.models import Article, Revision
+from curbside_site.articles.models import Revision
 from curbside_site.articles.moves import State
 from curbside_site.review import risk
 
@@ -40,23 +39,20 @@ class Waiting:
 
 def waiting(by: Person) -> tuple[Waiting, ...]:
     """All that waits, first what is assigned to `by`, then high risk, then what lapsed, then the oldest."""
-    found = [w for a in Article.objects.order_by("pk") for w in _of(a, by)]
+    found = [_of(r, by) for r in states.now_in(*_WAITING)]
     return tuple(sorted(found, key=lambda w: (not w.mine, not w.high_risk, not w.lapsed, w.since)))
 
 
-def _of(article: Article, by: Person) -> Iterator[Waiting]:
-    latest = article.latest
-    state = states.of(latest)
-    if state not in _WAITING:
-        return
+def _of(latest: Revision, by: Person) -> Waiting:
+    article = latest.article
     submitted = latest.states.get(state=State.SUBMITTED.value).at
     standing = states.standing(article)
     assigned = list(latest.assignments.select_related("reviewer"))
     begun = latest.verdicts.filter(reviewer=by).exists()
     decided = latest.decisions.filter(reviewer=by).exists()
-    yield Waiting(
+    return Waiting(
         revision=latest,
-        state=state,
+        state=states.of(latest),
         since=submitted,
         days=(timezone.now() - submitted).days,
         high_risk=article.high_risk,

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("write/from-overview/", writing.from_overview, name="write_from_overview"),
     path("write/from-question/", writing.from_question, name="write_from_question"),
     path("write/<slug:slug>/", writing.article, name="write_article"),
+    path("write/<slug:slug>/rendition/", writing.rendition, name="write_rendition"),
     path("write/<slug:slug>/check/", writing.check, name="write_check"),
     path("write/<slug:slug>/do/<slug:do>/", writing.change, name="write_change"),
     path("write/<slug:slug>/sources/", sources.choose, name="choose_source"),

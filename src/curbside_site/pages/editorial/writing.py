@@ -87,6 +87,17 @@ def from_question(request: HttpRequest) -> HttpResponse:
     return _made(request, make)
 
 
+@needs(Permission.WRITE)
+@require_POST
+def rendition(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make the article for another audience or at another length; it is reviewed by itself."""
+    found, form = _article(request, slug), request.POST
+    audience, length = form.get("audience", ""), form.get("length", "")
+    return _made(
+        request, lambda: writing.rendition(by=person(request), article=found, audience=audience, length=length)
+    )
+
+
 def _made(request: HttpRequest, make: Any) -> HttpResponse:
     try:
         article = make()
