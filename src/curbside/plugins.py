@@ -1,5 +1,8 @@
-"""What other packages may add: an entry point of the group `curbside.commands` is a command of the command line, one of the
-group `curbside.doctor` a function of the settings that yields rows (name, value, whether it is sound) for `doctor`."""
+"""What other packages may add, by entry points.
+
+One of the group `curbside.commands` is a command of the command line. One of the group `curbside.doctor` is a function
+of the settings that yields rows for `doctor`: name, value, whether it is sound.
+"""
 
 from __future__ import annotations
 

@@ -7,9 +7,9 @@ CURBSIDE_SITE_URL            its public address, https://...; unset: http://127.
 CURBSIDE_SITE_SECRET         the secret that signs sessions; unset: one that is made and kept in the home folder
 CURBSIDE_SITE_PROXIES        how many proxies stand before it, whose X-Forwarded-For is believed; unset: 0
 CURBSIDE_SITE_ASKING         who may ask: anyone or people (those with an account); unset: people
-CURBSIDE_SITE_LIMITS         how often an hour one person may do what costs; unset: ask=60, work=240, report=20 (work: audits,
-                             checks and the like); without an account it counts for a session, and four times as often
-                             for an address
+CURBSIDE_SITE_LIMITS         how often an hour one person may do what costs; unset: ask=60, work=240, report=20 (work:
+                             audits, checks and the like); without an account it counts for a session, and four times
+                             as often for an address
 CURBSIDE_SITE_WEBHOOKS       anywhere lets webhooks go to private addresses and over http; unset: public ones over https
 CURBSIDE_SITE_MFA            a second factor: off, optional, or required of all who do more than ask; unset: optional
 CURBSIDE_SITE_OIDC_ISSUER    the address of an OpenID Connect provider for single sign-on, https://...; unset: none

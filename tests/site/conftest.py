@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from curbside_site.accounts.models import Credential, Grant, Interest, Person
 from curbside_site.accounts.roles import Role
@@ -17,12 +16,17 @@ PASSWORD = "a long pass phrase of tests"
 
 @pytest.fixture(autouse=True, scope="session")
 def one_connection() -> Iterator[None]:
-    """A request ends with closing connections; in a test that would end the transaction that is rolled back after it."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    """A request ends by closing connections that are in no state to go on. The transaction of a test is such a state on
+    PostgreSQL, and would be gone with its rows."""
+    close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def outside(self: BaseDatabaseWrapper) -> None:
+        if not self.in_atomic_block:
+            close(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", outside)
+        yield
 
 
 @pytest.fixture

@@ -59,7 +59,12 @@ def token_list(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error))
     every = request.user.may(Permission.ADMINISTER)
     found = Token.objects.select_related("person").order_by("revoked_at", "-created_at")
-    shown: dict[str, Any] = {"form": form, "made": made[0] if made else None, "secret": made[1] if made else "", "every": every}
+    shown: dict[str, Any] = {
+        "form": form,
+        "made": made[0] if made else None,
+        "secret": made[1] if made else "",
+        "every": every,
+    }
     shown["tokens"] = found if every else found.filter(person=request.user)
     response = render(request, "api/tokens.html", shown, status=400 if form.errors else 200)
     response["Cache-Control"] = "no-store"
@@ -70,7 +75,9 @@ def token_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """End a token. Another's is not found, but by an admin."""
-    found = Token.objects.all() if request.user.may(Permission.ADMINISTER) else Token.objects.filter(person=request.user)
+    found = (
+        Token.objects.all() if request.user.may(Permission.ADMINISTER) else Token.objects.filter(person=request.user)
+    )
     return _done(request, lambda: tokens.revoke(by=request.user, token=get_object_or_404(found, pk=pk)), "tokens")
 
 

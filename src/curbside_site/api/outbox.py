@@ -66,7 +66,8 @@ def _write(event: str, revision: Revision, at: datetime, told: dict[str, Any]) -
 def send_due(now: datetime | None = None) -> int:
     """Send what is due, oldest first; how many were taken. Run by the worker every few seconds.
 
-    Other jobs wait meanwhile, so that a round ends after `ROUND` seconds, and an address that fails is left for the next.
+    Other jobs wait meanwhile, so that a round ends after `ROUND` seconds, and an address that fails is left for the
+    next one.
     """
     now, until = now or timezone.now(), time.monotonic() + ROUND
     due = Delivery.objects.filter(done_at=None, given_up_at=None, due_at__lte=now).order_by("due_at", "pk")

@@ -37,7 +37,9 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> str:
         address = _resolved(host, port)
         pool = _pool(scheme, host, port, address)
         told = {**headers, "Host": _named(scheme, host, port), "User-Agent": f"Curbside/{__version__}"}
-        answer = pool.request("POST", path, body=body, headers=told, redirect=False, retries=False, preload_content=False)
+        answer = pool.request(
+            "POST", path, body=body, headers=told, redirect=False, retries=False, preload_content=False
+        )
         try:
             answer.read(_READ)
         finally:

@@ -26,7 +26,7 @@ _kept: OrderedDict[tuple[Any, ...], Reading] = OrderedDict()
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """answer: None where nothing of it may be shown any more, for the reason in `why`, a sentence. body: as `ask --json`."""
+    """answer: None where nothing of it may be shown any more, for the reason in `why`. body: as `ask --json`."""
 
     answer: Answer | None
     body: dict[str, Any]

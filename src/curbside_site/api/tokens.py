@@ -44,9 +44,7 @@ def make(*, by: Person, person: Person, name: str, scopes: Iterable[str], days: 
         raise NotComplete(f"{person.name} has {MOST} tokens; revoke one first.")
     secret = PREFIX + secrets.token_urlsafe(32)
     ends = timezone.now() + timedelta(days=days) if days is not None else None
-    made = Token.objects.create(
-        person=person, name=name.strip(), digest=digest(secret), scopes=told, expires_at=ends
-    )
+    made = Token.objects.create(person=person, name=name.strip(), digest=digest(secret), scopes=told, expires_at=ends)
     record(by=by, action="token made", about=f"person:{person.username}", detail={"token": made.pk, "scopes": told})
     return made, secret
 

@@ -1,4 +1,4 @@
-"""An id for each request, in its answer and in every line of the log that it causes, and the headers of every answer."""
+"""An id for each request, in its answer and in the lines of the log that it causes, and the headers of every answer."""
 
 from __future__ import annotations
 

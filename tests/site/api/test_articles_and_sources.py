@@ -68,7 +68,9 @@ def test_what_rests_on_a_retracted_source_is_out_before_anything_else_has_run(
     told = client.get(f"/api/v1/articles/{revision.article.slug}").json()
     assert told["as_approved"] is False
     assert all(r["source"] != regimen["source"] for r in told["text"]["regimens"])
-    only = [s["text"] for s in answered.body["statements"] if {c["source"] for c in s["citations"]} == {regimen["source"]}]
+    only = [
+        s["text"] for s in answered.body["statements"] if {c["source"] for c in s["citations"]} == {regimen["source"]}
+    ]
     assert only
     assert not {s["text"] for s in told["text"]["statements"]} & set(only)
     assert any(n.startswith("Withheld:") for n in told["text"]["notices"])

@@ -116,7 +116,9 @@ def test_what_was_sent_is_not_repeated_in_an_error(client: Client, header: dict[
 
 def test_a_text_of_others_is_audited_against_the_library(client: Client, header: dict[str, str], answered: Any) -> None:
     quoted = answered.body["statements"][0]["text"]
-    told = post(client, "audit", {"text": f"{quoted} Hydroxocobalamin is given 90 times a day in pernicious anaemia."}, header)
+    told = post(
+        client, "audit", {"text": f"{quoted} Hydroxocobalamin is given 90 times a day in pernicious anaemia."}, header
+    )
     assert told.status_code == 200, told.content
     first, second = told.json()["claims"]
     assert first["verdict"] == "supported"
@@ -148,7 +150,9 @@ def test_doses_are_read_as_fields(client: Client, header: dict[str, str]) -> Non
     assert line["phases"][0]["period_unit"] == "mo"
 
 
-def test_formulas_are_off_until_the_owner_allows_criteria(client: Client, header: dict[str, str], settings: Any) -> None:
+def test_formulas_are_off_until_the_owner_allows_criteria(
+    client: Client, header: dict[str, str], settings: Any
+) -> None:
     values = {"age": "82", "sex": "female", "weight": "58 kg", "creatinine": "1.25 mg/dL"}
     body = {"name": "cockcroft-gault", "values": values}
     assert post(client, "calculate", body, header).status_code == 403

@@ -13,11 +13,11 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import timezone
+from tests.unit.interop.cds_hooks.schemas import CARDS, SERVICES
 
 from curbside_site.api import cards
 from curbside_site.articles.models import Revision
 from curbside_site.review.models import Lapse
-from tests.unit.interop.cds_hooks.schemas import CARDS, SERVICES
 
 pytestmark = pytest.mark.django_db
 Publish = Callable[..., Revision]

@@ -1,4 +1,4 @@
-"""Every operation of the OpenAPI document, called with generated values: no 500, and no answer that it does not tell."""
+"""Every operation of the OpenAPI document, called with generated values: no 500, no answer that it does not tell."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ class Served:
 
 
 @pytest.fixture
-def served(publish: Callable[..., Revision], person: Callable[..., Person], bearer: Callable[..., Any], settings: Any) -> Served:
+def served(
+    publish: Callable[..., Revision], person: Callable[..., Person], bearer: Callable[..., Any], settings: Any
+) -> Served:
     """The site with an approved article; nothing is counted."""
     settings.ENGINE = replace(django_settings.ENGINE, allow=("criteria",))
     settings.LIMITS = dict.fromkeys(django_settings.LIMITS, 1_000_000)

@@ -1,7 +1,7 @@
 """Every route, for everybody: each says what it needs, and lets nobody else in.
 
-Three people (whoever owns a thing, members of each role who do not, and a stranger without an account) go over the whole table
-of addresses. A route that declares nothing fails, and so does one that the table of examples does not know.
+Three people (whoever owns a thing, members of each role who do not, and a stranger without an account) go over the
+whole table of addresses. A route that declares nothing fails, and so does one that the table of examples does not know.
 """
 
 from __future__ import annotations
@@ -166,7 +166,9 @@ class Actor:
         try:
             with transaction.atomic():
                 headers = self.token if program else {}
-                data: dict[str, Any] = {"data": {}, "content_type": "application/json"} if program and method == "post" else {}
+                data: dict[str, Any] = (
+                    {"data": {}, "content_type": "application/json"} if program and method == "post" else {}
+                )
                 response = getattr(self.client, method)(address, headers=headers, **data)
                 raise Undone
         except Undone:
@@ -202,7 +204,9 @@ def actors(person: Callable[..., Person]) -> dict[str, Actor]:
 
 
 @pytest.fixture
-def things(actors: dict[str, Actor], publish: Callable[..., Any], answered: Any, person: Callable[..., Person]) -> dict[str, Any]:
+def things(
+    actors: dict[str, Actor], publish: Callable[..., Any], answered: Any, person: Callable[..., Person]
+) -> dict[str, Any]:
     """What the owner has: a published article, a draft, a run with an answer, a token; and an admin's webhook."""
     owner, admin = actors[OWNER].person, actors[Role.ADMIN].person
     assert owner
@@ -216,7 +220,9 @@ def things(actors: dict[str, Actor], publish: Callable[..., Any], answered: Any,
     token, _ = tokens.make(by=owner, person=owner, name="of the owner", scopes=["ask"])
     hook = webhooks.add(by=admin, url="https://example.org/hook")
     now = timezone.now()
-    message = Delivery.objects.create(webhook=hook, body={"article": "x", "revision": 1, "reason": "x"}, due_at=now, given_up_at=now)
+    message = Delivery.objects.create(
+        webhook=hook, body={"article": "x", "revision": 1, "reason": "x"}, due_at=now, given_up_at=now
+    )
     return {
         "slug": revision.article.slug,
         "draft": draft.slug,
@@ -294,7 +300,9 @@ def test_what_is_somebodys_is_found_by_them_alone(
         method = "post" if name == "token-revoke" else "get"
         for actor in actors.values():
             response = actor.call(method, address, name.startswith("v1:"))
-            inside = response.status_code in (200, 204) or (name == "token-revoke" and response.get("Location") == "/account/tokens/")
+            inside = response.status_code in (200, 204) or (
+                name == "token-revoke" and response.get("Location") == "/account/tokens/"
+            )
             if inside != (actor.name in finders):
                 wrong.append((name, actor.name, response.status_code))
     assert wrong == []

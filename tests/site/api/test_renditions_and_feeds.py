@@ -71,7 +71,9 @@ def test_an_article_that_was_not_approved_as_a_calendar_has_none(client: Client,
     assert client.get(calendar(publish("fhir"), "start=2026-01-31&regimen=r1")).status_code == 404
 
 
-def test_json_ld_names_a_reviewer_only_where_it_was_approved_as_that(client: Client, publish: Publish, person: Any) -> None:
+def test_json_ld_names_a_reviewer_only_where_it_was_approved_as_that(
+    client: Client, publish: Publish, person: Any
+) -> None:
     revision = publish("jsonld")
     told = client.get(f"/articles/{revision.article.slug}/article.jsonld")
     assert told["Content-Type"] == "application/ld+json; charset=utf-8"
@@ -107,7 +109,9 @@ def test_a_withdrawn_dose_leaves_the_feed(client: Client, publish: Publish, answ
     assert line["text"] not in client.get("/feeds/articles.rss").content.decode()
 
 
-def test_the_map_has_approved_articles_alone_and_robots_txt_names_it(client: Client, publish: Publish, answered: Any) -> None:
+def test_the_map_has_approved_articles_alone_and_robots_txt_names_it(
+    client: Client, publish: Publish, answered: Any
+) -> None:
     revision = publish()
     draft = articles.create(by=revision.author, body={**answered.body, "title": "A draft of the tests"}, answer="x")
     root = ElementTree.fromstring(client.get("/sitemap.xml").content)

@@ -8,14 +8,25 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 
 VERSIONS: Final = {"R5": "5.0", "R4B": "4.3"}
-_CODES: Final = {401: "login", 403: "forbidden", 404: "not-found", 405: "not-supported", 410: "deleted", 429: "throttled"}
+_CODES: Final = {
+    401: "login",
+    403: "forbidden",
+    404: "not-found",
+    405: "not-supported",
+    410: "deleted",
+    429: "throttled",
+}
 
 
 def release_of(request: HttpRequest) -> str | None:
     """The release that is asked for by the parameter fhirVersion of Accept or _format; R5 where none is, None for
     another."""
     asked = f"{request.GET.get('_format', '')},{request.headers.get('Accept', '')}"
-    versions = [p.split("=", 1)[1].strip(' "') for p in asked.replace(",", ";").split(";") if p.strip().startswith("fhirVersion=")]
+    versions = [
+        p.split("=", 1)[1].strip(' "')
+        for p in asked.replace(",", ";").split(";")
+        if p.strip().startswith("fhirVersion=")
+    ]
     if not versions:
         return "R5"
     return next((r for r, v in VERSIONS.items() if versions[0] in (v, f"{v}.0")), None)

@@ -126,9 +126,7 @@ def _set(request: HttpRequest, kind: str, found: list[Json], last: str) -> Json:
     links = [{"relation": "self", "url": f"{base}/{kind}?{urlencode(request.GET.dict())}"}]
     if last:
         links.append({"relation": "next", "url": f"{base}/{kind}?{urlencode({**asked, '_after': last})}"})
-    entries = [
-        {"fullUrl": f"{base}/{kind}/{r['id']}", "resource": r, "search": {"mode": "match"}} for r in found
-    ]
+    entries = [{"fullUrl": f"{base}/{kind}/{r['id']}", "resource": r, "search": {"mode": "match"}} for r in found]
     made: Json = {"resourceType": "Bundle", "type": "searchset", "link": links}
     return {**made, "entry": entries} if entries else made
 

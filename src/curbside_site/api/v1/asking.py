@@ -78,7 +78,10 @@ def ask(request: HttpRequest, body: Asked, wait: int = 0) -> HttpResponse:
 
 
 @router.get(
-    "/runs/{uuid:run_id}", url_name="run", operation_id="run", response={200: RunTold, 202: RunTold, 404: Problem, 422: Problem}
+    "/runs/{uuid:run_id}",
+    url_name="run",
+    operation_id="run",
+    response={200: RunTold, 202: RunTold, 404: Problem, 422: Problem},
 )
 def run(request: HttpRequest, run_id: uuid.UUID, wait: int = 0) -> HttpResponse:
     """A run of yours: 200 when it is over, 202 before."""

@@ -40,8 +40,8 @@ class SecondFactorMiddleware:
         if (name or "").startswith(_ALLOWED) or not any(request.user.may(p) for p in _MORE) or _has_one(request.user):
             return None
         if refuse := getattr(view, "refuse", None):
-            refused: HttpResponse = refuse(request, 403, "This site requires a second factor of the person of this token.")
-            return refused
+            told: HttpResponse = refuse(request, 403, "This site requires a second factor of the person of a token.")
+            return told
         messages.warning(request, "This site requires a second factor of you; set it up first.")
         return redirect("mfa_activate_totp")
 
