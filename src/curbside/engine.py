@@ -123,7 +123,9 @@ class Engine(Desk):
 
         with clock.stage("assemble"):
             stock, dropped = self._stock, len(drafts) - len(kept)
-            answer = assembled(question, kept, dropped, picked.missing, notices, stock.version, stock.current)
+            answer = assembled(
+                question, kept, dropped, picked.missing, notices, stock.version, stock.current, picked.held
+            )
             answer = in_full(answer, stock.version, lambda s: checked(s, stock.version, offered))
             answer = with_criteria(answer, patient, self.settings.allowed("criteria"), stock.version)
         yield Finished(replace(answer, made=self._made(clock)))

@@ -174,7 +174,7 @@ class Workflow(RuleBasedStateMachine):
 
 
 def test_no_sequence_of_calls_gets_round_the_rules() -> None:
-    run_state_machine_as_test(Workflow, settings=settings(max_examples=15, stateful_step_count=20))
+    run_state_machine_as_test(Workflow, settings=settings(max_examples=12, stateful_step_count=18))
 
 
 @pytest.fixture

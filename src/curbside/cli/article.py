@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from curbside.cli import criteria as criteria_
-from curbside.cli import layout
+from curbside.cli import doses, layout
 from curbside.interop import tables
 from curbside.interop.wording import asides, marks, place, why_empty
 from curbside.types import (
@@ -36,6 +36,7 @@ def show_answer(console: Console, answer: Answer) -> None:
     """Print an answer as an article."""
     page = Page(console, answer.references)
     said = {s.id: s for s in answer.statements}
+    beside, stepped = doses.said_once(answer.regimens, said), doses.stepped(answer.regimens)
     page.title(answer.title)
     page.understood(answer.question)
     for notice in answer.notices[:-1]:
@@ -43,20 +44,18 @@ def show_answer(console: Console, answer: Answer) -> None:
     page.heading("Bottom line")
     if answer.bottom_line:
         for key in answer.bottom_line:
-            page.statement(said[key], bullet=False)
+            page.statement(said[key], bullet=False, more=beside.get(key, ()))
+            page.steps(stepped.get(key, ()), said, last=key == answer.bottom_line[-1])
     else:
         page.plain(f"No single sentence of your library may stand here: {why_empty(answer)}.")
     printed = {*answer.bottom_line, *(k for section in answer.sections for k in section.statements)}
     page.criteria(answer.criteria, said, printed)
-    if answer.regimens:
-        page.heading("Regimens")
-        for n, regimen in enumerate(answer.regimens):
-            page.regimen(regimen, said, first=n == 0)
     page.monitoring(answer.monitoring, said)
     for section in answer.sections:
         page.heading(section.heading)
         for key in section.statements:
-            page.statement(said[key])
+            page.statement(said[key], more=beside.get(key, ()))
+            page.steps(stepped.get(key, ()), said, last=key == section.statements[-1])
     page.conflicts(answer.conflicts, said)
     if answer.not_found:
         page.heading("Not found in your library")
@@ -201,20 +200,27 @@ class Page:
             for line in (*(() if table else criteria_.lines(criterion)), *tables.notes(criterion)):
                 self._print(Text(line), 4)
 
-    def regimen(self, regimen: Regimen, said: dict[str, Statement], first: bool) -> None:
-        if not first:
+    def steps(self, groups: Sequence[tuple[Regimen, ...]], said: dict[str, Statement], last: bool) -> None:
+        """Under a statement with a dose in steps: a table for the drugs of each group, which it gives alike.
+
+        last: whether a heading follows, and no other statement.
+        """
+        for group in groups:
             self._console.print()
-        statement = said[regimen.statement or ""]
-        head = Text(layout.drug(regimen), style="bold")
-        head.append(f" {place(regimen.jurisdiction)} ", style="bold yellow")
-        head.append(marks(statement), style="bold green")
+            self._steps(group, said)
+        if groups and not last:
+            self._console.print()
+
+    def _steps(self, group: tuple[Regimen, ...], said: dict[str, Statement]) -> None:
+        regimen = group[0]
+        head = Text(doses.name(group), style="bold")
+        head.append(f" {place(regimen.jurisdiction)}", style="bold yellow")
         about = "; ".join(w for w in (regimen.indication, regimen.population) if w)
         head.append(f" {about}" if about else "", style="dim")
-        told = asides(statement, self._references)
-        head.append(f" ({'; '.join(told)})" if told else "", style="dim italic")
-        self._print(head, 2)
+        self._print(head, 4)
         self._phases(layout.fields(regimen))
-        self._beside(regimen, said)
+        for line in dict.fromkeys(line for r in group for line in doses.beside(r, said)):
+            self._print(Text(line, style="dim"), 6)
 
     def monitoring(self, steps: Iterable[MonitoringStep], said: dict[str, Statement]) -> None:
         """The steps as a table; what is not stated stays empty."""
@@ -230,23 +236,14 @@ class Page:
             self.bullet(Text("; ".join(cell for cell in row if cell)))
 
     def _phases(self, found: list[layout.Row]) -> None:
-        table = layout.table(found, self._width - 4)
+        table = layout.table(found, self._width - 6)
         if table:
-            self._print(table, 4)
+            self._print(table, 6)
             return
         for row in found:
             for label, words in layout.lines(row):
                 shown = Text(f"{label}: " if label else "", style="dim").append(words, style="not dim")
-                self._print(shown, 6 if label else 4)
-
-    def _beside(self, regimen: Regimen, said: dict[str, Statement]) -> None:
-        for what in ("boxed_warning", "maximum"):
-            told = dict.fromkeys(marks(said[key]) for key in regimen.beside.get(what, ()))
-            if told:
-                self._print(Text(f"{what.replace('_', ' ')}: see {' '.join(told)}", style="dim"), 4)
-        against = [marks(said[key]) for key in regimen.beside.get("contraindications", ())]
-        where = f"contraindications and cautions: see {' '.join(dict.fromkeys(against))}" if against else ""
-        self._print(Text(where or "contraindications: not in your library", style="dim"), 4)
+                self._print(shown, 8 if label else 6)
 
     def conflicts(self, found: Iterable[Conflict], said: dict[str, Statement]) -> None:
         for n, conflict in enumerate(found):

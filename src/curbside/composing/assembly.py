@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
+from curbside.composing.absent import listed, not_found
 from curbside.composing.derived import conflicts, plans, regimens
 from curbside.composing.merging import merged
 from curbside.composing.weighing import Current, weighed
 from curbside.language import lexicon
 from curbside.language.notices import intended_use
-from curbside.language.subject import subject
 from curbside.selecting.direction import direction_of
 from curbside.selecting.facets import HEADINGS
-from curbside.selecting.matching import route_fits
 from curbside.types import (
     Answer,
     Facet,
@@ -22,7 +21,6 @@ from curbside.types import (
     Made,
     Question,
     Reference,
-    Regimen,
     Relation,
     Section,
     Source,
@@ -32,7 +30,6 @@ from curbside.types import (
 )
 
 LEFT_OUT: Final = " drafted statements did not pass the checks and were left out."
-ABSENT: Final = "No source in your library mentions: "
 
 
 def assembled(
@@ -43,11 +40,13 @@ def assembled(
     notices: tuple[str, ...],
     find: Callable[[str, str], Source],
     current: Current = lambda _: None,
+    held: bool = False,
 ) -> Answer:
     """The answer out of statements that passed the gates; `made` is filled in by the engine.
 
     dropped: how many drafts did not pass. missing: words of the question that no source has. notices: those of safety,
-    which stand above everything. current: the library's source of an id, None where it holds none.
+    which stand above everything. held: as `Picked.held`. current: the library's source of an id, None where it holds
+    none.
     """
     statements, references = numbered(merged(kept), find)
     statements, disputes = conflicts(statements, find)
@@ -70,7 +69,7 @@ def assembled(
         statements=statements,
         regimens=doses,
         conflicts=disputes,
-        not_found=not_found(question, statements, doses, missing),
+        not_found=not_found(question, statements, doses, missing, held, find),
         references=references,
         notices=tuple(n for n in told if n),
         made=Made("", "", "", "", {}),
@@ -83,6 +82,7 @@ def asked_notices(asked: Understood, statements: tuple[Statement, ...], dosed: t
     """What must be said of how a question was read. dosed: the drugs that the answer has doses of."""
     told = (
         *(f"\u201c{wrong}\u201d was read as {right}." for wrong, right in asked.corrections),
+        *(f"Read as: \u201c{words}\u201d as {condition}." for words, condition in asked.told),
         *same_drug_notices(asked, statements),
         allergy_notice(asked),
         other_drug_notice(asked, statements, dosed),
@@ -102,38 +102,6 @@ def direction(question: Question, statements: Iterable[Statement], find: Callabl
     if question.understood.kind != "yes_no" or not quoted:
         return None
     return str(direction_of(question.text, list(quoted.values())))
-
-
-def not_found(
-    question: Question, statements: tuple[Statement, ...], doses: tuple[Regimen, ...], missing: tuple[str, ...]
-) -> tuple[str, ...]:
-    """What was looked for and is not in the library."""
-    said = [
-        f"Contraindications of {drug}: not in your library."
-        for drug in dict.fromkeys(r.drug for r in doses)
-        if not any(r.beside["contraindications"] for r in doses if r.drug == drug)
-    ]
-    asked = question.understood
-    texts = [subject(s.text) for s in statements]
-    for condition in asked.conditions:
-        near = {condition, *lexicon.broader("condition", condition)}
-        if not any(near & t.conditions or _narrower(condition, t.conditions) for t in texts):
-            said.append(f"Nothing in your library answers this for {condition}.")
-    own = set(asked.drugs) | {m for d in asked.drugs for m in lexicon.members(d)}
-    if asked.drugs and not any(own & t.drugs for t in texts):
-        said.append(f"Nothing in your library on {_and(asked.drugs)} itself answers this.")
-    if asked.route and own and asked.intent in (Facet.REGIMEN, Facet.MAINTENANCE):
-        routes = frozenset(r for dose in doses if dose.drug in own for p in dose.phases for r in p.route)
-        if not routes or not route_fits(asked.route, routes):
-            said.append(f"A dose of {_and(asked.drugs)} by the {asked.route} route: not in your library.")
-    absent = [w for w in missing if w in (*asked.drugs, *asked.unknown_drugs) or (w.isalpha() and len(w) > 4)]
-    if absent:
-        said.append(f"{ABSENT}{', '.join(absent)}.")
-    return tuple(said)
-
-
-def _narrower(condition: str, found: frozenset[str]) -> bool:
-    return any(condition in lexicon.broader("condition", c) for c in found)
 
 
 def numbered(
@@ -198,9 +166,8 @@ def allergy_notice(asked: Understood) -> str | None:
     """What was left out for an allergy that the question names."""
     if not asked.avoid:
         return None
-    return (
-        f"Allergy: you named one to {_and(asked.avoid)}. Sentences that give it, or a drug of its group, are left out."
-    )
+    named = f"Allergy: you named one to {listed(asked.avoid)}."
+    return f"{named} Sentences that give it, or a drug of its group, are left out."
 
 
 def other_drug_notice(asked: Understood, statements: Iterable[Statement], dosed: Iterable[str]) -> str | None:
@@ -212,8 +179,8 @@ def other_drug_notice(asked: Understood, statements: Iterable[Statement], dosed:
     if not relatives:
         return None
     doses = sorted(set(dosed) & set(relatives))
-    names, wanted = _and(relatives), _and(asked.drugs)
-    tail = f" A dose given here for {_and(doses)} is not a dose of {wanted}." if doses else ""
+    names, wanted = listed(relatives), listed(asked.drugs)
+    tail = f" A dose given here for {listed(doses)} is not a dose of {wanted}." if doses else ""
     return f"Another drug: you asked about {wanted}. Parts of this answer are about {names} and say so.{tail}"
 
 
@@ -245,8 +212,3 @@ def jurisdiction_notice(asked: Understood, dosed: Iterable[str]) -> str | None:
         "No jurisdiction was given: the doses of every jurisdiction in the library stand side by side and none is put "
         "first. Give one with --jurisdiction, or once for all with `curbside init --jurisdiction`."
     )
-
-
-def _and(names: Iterable[str]) -> str:
-    found = list(names)
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from curbside.evidence.conflicts import Saying, disputes, placed
+from curbside.language import lexicon
 from curbside.language.subject import subject
 from curbside.regimens import groups
 from curbside.regimens.labels import label, unread_bands
@@ -14,7 +15,7 @@ from curbside.regimens.purpose import purpose
 from curbside.regimens.reading import phases_of
 from curbside.regimens.table import ordered
 from curbside.selecting.beside import is_boxed_heading
-from curbside.selecting.facets import facet_of
+from curbside.selecting.facets import denies, facet_of
 from curbside.types import (
     Conflict,
     ConflictMember,
@@ -130,15 +131,17 @@ def _group_in(heading: str) -> str | None:
 
 
 def warns_against(statement: Statement, drug: str, find: Find) -> bool:
-    """Whether a statement says when the drug must not be given.
+    """Whether a statement says when the drug must not be given, or that nothing forbids it.
 
     A label's contraindications seldom name the drug: it is that of the headings, else of the title.
     """
     against = statement.facet is Facet.CONTRAINDICATIONS or facet_of(statement.text, ()) is Facet.CONTRAINDICATIONS
-    return against and drug in (subject(statement.text).drugs or _drugs_around(statement, find))
+    against = against or denies(statement.text)
+    return against and bool(lexicon.family(drug) & (subject(statement.text).drugs or drugs_above(statement, find)))
 
 
-def _drugs_around(statement: Statement, find: Find) -> frozenset[str]:
+def drugs_above(statement: Statement, find: Find) -> frozenset[str]:
+    """The drugs that the headings over the quotes of a statement name, else the titles of their sources."""
     spans = [s for c in statement.citations if c.relation is Relation.SUPPORTS for s in c.spans]
     return frozenset().union(*(_named_above(find(s.source, s.content_hash), s.start) for s in spans))
 
@@ -152,7 +155,7 @@ def _has_maximum(statement: Statement, drug: str, find: Find) -> bool:
     """Whether a statement sets an upper bound for the drug, which its headings may name for it."""
     quoted = _quoted(statement, find)
     phases = tuple(p for text in _supporting(statement, find) for p in phases_of(text, quoted.context))
-    if not any(p.drug for p in phases) and drug in _drugs_around(statement, find):
+    if not any(p.drug for p in phases) and drug in drugs_above(statement, find):
         phases = phases_of(quoted.text, f"{quoted.context} {drug}".strip())
     return any(p.drug == drug and (p.maximum_dose or p.maximum_per_period) for p in phases)
 
@@ -166,7 +169,7 @@ def _is_boxed(statement: Statement, drug: str, find: Find) -> bool:
         for u in find(s.source, s.content_hash).units
         if u.start == s.start
     ]
-    about = drug in (subject(statement.text).drugs | _drugs_around(statement, find))
+    about = drug in (subject(statement.text).drugs | drugs_above(statement, find))
     return about and any(is_boxed_heading(h) for u, _ in units for h in u.headings)
 
 

@@ -64,8 +64,9 @@ def why_empty(answer: Answer) -> str:
     blocked = all(held & set(_NOT_FIRST) for held in flags)
     if somewhere and blocked:
         return f"what answers {' or '.join(somewhere)}"
-    rest = f", and of the others each {' or '.join(somewhere)}" if somewhere else ""
-    return f"none that might lead answers by itself{rest}"
+    if somewhere:
+        return f"what answers {' or '.join(somewhere)}, and of the rest none answers by itself"
+    return "none answers by itself"
 
 
 def marks(statement: Statement) -> str:

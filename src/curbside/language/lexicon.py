@@ -196,6 +196,11 @@ def members(group: str) -> tuple[str, ...]:
     return _vocabulary("drug").members.get(group, ())
 
 
+def family(drug: str) -> frozenset[str]:
+    """The drug itself and, of a group, its members: what is said of one of them is said of the group."""
+    return frozenset({drug, *members(drug)})
+
+
 def is_group(drug: str) -> bool:
     """Whether the name is that of a group rather than of one drug."""
     return drug in _vocabulary("drug").members

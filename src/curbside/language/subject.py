@@ -43,7 +43,7 @@ def subject(text: str) -> Subject:
     conditions = lexicon.find(text, "condition")
     populations = frozenset(m.concept for m in lexicon.find(text, "population"))
     inside = {(m.start, m.end) for m in conditions}
-    absent = {m.concept for m in conditions if _ABSENT.search(text[: m.start]) or _EXCLUDED.match(text, m.end)}
+    absent = {m.concept for m in conditions if says_absent(text, m.start, m.end)}
     return Subject(
         drugs=frozenset(m.concept for m in lexicon.drugs_in(text) if not _covered(m, inside)),
         conditions=compounded(frozenset(m.concept for m in conditions) - absent, populations),
@@ -52,6 +52,11 @@ def subject(text: str) -> Subject:
         routes=frozenset(m.concept for m in lexicon.find(text, "route")),
         stems=content_stems(text),
     )
+
+
+def says_absent(text: str, start: int, end: int) -> bool:
+    """Whether `text` says that what stands at [start, end) is not there ("without ...", "... was excluded")."""
+    return bool(_ABSENT.search(text[:start]) or _EXCLUDED.match(text, end))
 
 
 def compounded(conditions: frozenset[str], populations: frozenset[str]) -> frozenset[str]:

@@ -28,6 +28,7 @@ _CAUSE: Final = re.compile(
     r"\s+(?:(?:caused\s+)?by|due\s+to|after|associated\s+with)\s+(?!(?:intravenous|oral|administration)\b)[\w-]+(?:\s+[\w-]+)?",
     re.I,
 )
+_LATER: Final = re.compile(r"\bfor\b", re.IGNORECASE)
 _TAKING: Final = re.compile(r"\b(?:taking|receiving|treated|using|on)\b", re.IGNORECASE)
 _STOP: Final = re.compile(
     r"[,;:()|]|\.(?=\s+(?-i:[A-Z])[a-z]{3}|\s*\Z)|\s(?=\d)"
@@ -51,6 +52,8 @@ def purposes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         ends = [stop.start() if stop else end, *(m.start for m in drugs if m.start >= match.end())]
         words = text[match.end() : min(ends)]
         named = list(_ILLNESS.finditer(words))
+        # "In Japan for adults with ...": what is after "for" comes as a phrase of its own.
+        named = [] if named and _LATER.search(words[: named[0].start()]) else named
         if named and len(words[: named[-1].end()].split()) <= 8 and not _TAKING.search(words):
             cause = _CAUSE.match(words, named[-1].end())
             yield match.end(), match.end() + (cause.end() if cause else named[-1].end())

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 
 from curbside.language import lexicon
 from curbside.language.lexicon import Mention, concepts
-from curbside.language.subject import compounded
+from curbside.language.subject import compounded, says_absent
 from curbside.language.tokens import content_words
 from curbside.retrieval import patient
+from curbside.retrieval.asking import in_full, intents
 from curbside.retrieval.kinds import kind_of
 from curbside.retrieval.sizes import body_places
+from curbside.retrieval.telling import Told, only_measured, told
 from curbside.types import Question, Understood
 
 _ALLERGIC_TO = re.compile(
@@ -58,27 +59,44 @@ def understand(
     allergic = tuple(m for m in lexicon.drugs_in(corrected) if _is_allergy(corrected, m))
     if allergic:
         conditions = tuple(m for m in conditions if m.concept != "allergy")
-    drugs = _outside(tuple(m for m in lexicon.drugs_in(corrected) if m not in allergic), conditions)
+    tested = only_measured(corrected, _outside(lexicon.drugs_in(corrected), conditions))
+    drugs = _outside(tuple(m for m in lexicon.drugs_in(corrected) if m not in (*allergic, *tested)), conditions)
+    signs = _counted(told(corrected), drugs, conditions)
     populations = lexicon.find(corrected, "population")
     routes = lexicon.find(corrected, "route")
-    values = patient.values(corrected)
+    values, wanted = patient.values(corrected), intents(in_full(corrected))
     names = _narrowest(concepts(drugs))
     understood = Understood(
         drugs=names,
         relatives=tuple(sorted(frozenset().union(*map(lexicon.related, names)) - set(names))),
         unknown_drugs=_unknown_drugs(corrected, (*drugs, *conditions, *populations, *routes)),
-        conditions=_conditions(concepts(conditions), concepts(populations)),
+        conditions=_conditions(_present(corrected, conditions, signs), concepts(populations)),
         population=tuple(dict.fromkeys((*concepts(populations), *patient.age_groups(values)))),
         route=_route(concepts(routes), corrected),
-        intent=_intent(corrected),
+        intent=wanted[0],
+        also=wanted[1:],
         kind=kind_of(corrected),
         jurisdiction=jurisdiction,
         values=values,
         words=_words(corrected, (*drugs, *conditions, *populations, *routes)),
         corrections=corrections,
         avoid=concepts(allergic),
+        told=tuple((s.words, f"{s.condition} ({s.why})" if s.why else s.condition) for s in signs),
     )
     return Question(text=text, understood=understood, audience=audience, length=length)
+
+
+def _counted(signs: tuple[Told, ...], drugs: tuple[Mention, ...], conditions: tuple[Mention, ...]) -> tuple[Told, ...]:
+    """Signs beside a drug and nothing else may be its doing, and name nothing to be treated."""
+    return () if drugs and not conditions and not any(s.why for s in signs) else signs
+
+
+def _present(text: str, found: tuple[Mention, ...], signs: tuple[Told, ...]) -> tuple[str, ...]:
+    """The conditions that are named as there, then those that are told of in other words."""
+    absent = tuple(m for m in found if says_absent(text, m.start, m.end))
+    gone = {m.concept for m in absent}
+    named = concepts(tuple(m for m in found if m not in absent))
+    return tuple(dict.fromkeys((*named, *(s.condition for s in signs if s.condition not in gone))))
 
 
 def _is_allergy(text: str, mention: Mention) -> bool:
@@ -134,17 +152,6 @@ def _words(text: str, known: tuple[Mention, ...]) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(w.lower() for w in rest if w.lower() not in _ASKING and (not w.isdigit() or _YEAR.match(w)))
     )
-
-
-@cache
-def _intents() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    path = resources.files("curbside.language") / "data" / "intents.tsv"
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    return tuple((facet, re.compile(patterns, re.IGNORECASE)) for facet, patterns in rows)
-
-
-def _intent(text: str) -> str:
-    return next((facet for facet, pattern in _intents() if pattern.search(text)), "other")
 
 
 @cache

@@ -12,9 +12,12 @@ from curbside.selecting.stops import stops
 from curbside.types import Facet, Flag, Question, Understood
 
 BESIDE_BEST: Final = 1.5
-_SURELY, _UNSURE, _FAR, _LEAST, _ELSEWHERE = 4.0, 0.75, 2.0, -2.0, 2.5
+SURELY: Final = 4.0
+MORE_LIKELY_THAN_NOT: Final = 0.0
+_UNSURE, _FAR, _LEAST, _ELSEWHERE = 0.75, 2.0, -2.0, 2.5
 _TREATING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.ADMINISTRATION})
 _OF_CARE = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.INTERACTIONS})
+_TESTING = frozenset({Facet.MONITORING, Facet.DISTINCTION})
 _SPECIAL = frozenset({Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.PREGNANCY})
 
 
@@ -26,7 +29,7 @@ def that_answer(question: Question, leading: list[Candidate], found: Iterable[Ca
         return leading
     drugs = question.understood.drugs
     on_it = [(c.answers, c.facet) for c in found if c.answers is not None and (not drugs or c.match.drug >= 0.9)]
-    rivals = [a - (_FAR if a >= _SURELY else _UNSURE) for a, facet in on_it if answers_intent(question, facet)]
+    rivals = [a - (_FAR if a >= SURELY else _UNSURE) for a, facet in on_it if answers_intent(question, facet)]
     rivals += [a - _FAR - _UNSURE for a, _ in on_it]
     least = max(max(scored) - BESIDE_BEST, max(rivals, default=_LEAST), _LEAST)
     return [c for c in leading if c.answers is None or as_answer(c) >= least or stops(question, c)]
@@ -38,14 +41,18 @@ def as_answer(c: Candidate) -> float:
     return (c.answers or 0.0) - _ELSEWHERE * (binding and Flag.OTHER_JURISDICTION in c.flags)
 
 
-def reads_as_answer(asked: Understood, c: Candidate) -> bool:
+def reads_as_answer(asked: Understood, c: Candidate, least: float = SURELY) -> bool:
     """Whether a cross-encoder is sure of it; it does not tell what is to be avoided from what is to be given."""
-    return c.answers is not None and c.answers >= _SURELY and (asked.intent not in _OF_CARE or c.warns)
+    return c.answers is not None and c.answers >= least and (asked.intent not in _OF_CARE or c.warns)
 
 
 def answers_intent(question: Question, facet: Facet) -> bool:
     """Whether a facet answers the intent; what is recommended and its dose answer each other."""
-    intent = question.understood.intent
+    asked = question.understood
+    return any(_answers(question, intent, facet) for intent in (asked.intent, *asked.also))
+
+
+def _answers(question: Question, intent: str, facet: Facet) -> bool:
     if intent == "other":
         return True
     if intent == Facet.INDICATION:
@@ -57,4 +64,6 @@ def answers_intent(question: Question, facet: Facet) -> bool:
         return facet in {Facet.REGIMEN, Facet.MAINTENANCE} | special
     if intent in (Facet.PREGNANCY, Facet.CHILDREN):
         return facet in _TREATING | _SPECIAL | {Facet.CONTRAINDICATIONS}
+    if intent in _TESTING:
+        return facet in _TESTING
     return facet == intent

@@ -17,7 +17,7 @@ from curbside.language.tokens import content_stems
 from curbside.regimens.reading import phases_of
 from curbside.selecting.alike import folded
 from curbside.selecting.candidates import Candidate
-from curbside.selecting.facets import facet_of, says_against
+from curbside.selecting.facets import denies, facet_of, says_against
 from curbside.selecting.matching import special_populations, states_dose
 from curbside.types import Facet, Question, Understood, Unit
 
@@ -90,7 +90,11 @@ def beside(drug: str, found: Iterable[Candidate], limit: int = GROUPS) -> tuple[
     Best evidence first. The items of one list, or the sentences under one heading, stay together: a part of them would
     pass for the whole.
     """
-    against = [c for c in found if is_of(drug, c) and (c.warns or in_boxed_warning(c.unit) or _bounds(drug, c))]
+    against = [
+        c
+        for c in found
+        if is_of(drug, c) and (c.warns or denies(c.text) or in_boxed_warning(c.unit) or _bounds(drug, c))
+    ]
     groups: dict[tuple[object, ...], list[Candidate]] = {}
     for c in folded(sorted(against, key=lambda c: c.evidence.order)):
         whole = c.unit.context or (
@@ -124,7 +128,7 @@ def _meets(asked: Understood, beside_it: set[str], words: frozenset[str], c: Can
 def is_of(drug: str, c: Candidate) -> bool:
     """Whether a candidate is about a drug: it names it, or else its headings or title do."""
     if lexicon.drugs_in(drug):
-        return drug in c.drugs
+        return bool(lexicon.family(drug) & c.drugs)
     wanted = content_stems(drug)
     if c.drugs and not wanted <= subject(c.text).stems:
         return False

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from curbside.language.subject import subject
 from curbside.language.tokens import content_stems
 from curbside.regimens.reading import phases_of
-from curbside.selecting.facets import facet_of, says_against
+from curbside.selecting.facets import denies, facet_of, says_against
 from curbside.selecting.laboratory import is_of_animals, may_meet_animals
 from curbside.selecting.matching import Match, covers, match, route_fits, states_dose
 from curbside.selecting.quotable import flags_of, quotable
@@ -114,6 +114,8 @@ class Candidate:
     def warns(self) -> bool:
         """Whether it says when a drug must not be given, under whatever heading."""
         own = self.evidence.source.text[self.unit.start : self.unit.end]
+        if denies(own):
+            return False
         if self.facet is Facet.CONTRAINDICATIONS or says_against(own) or says_against(f"{self.context} {own}"):
             return True
         return self.heading is not None and bool(_NOT_FOR_THEM.search(own))

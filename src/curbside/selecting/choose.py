@@ -14,6 +14,7 @@ from curbside.selecting.doses import without_needless_doses
 from curbside.selecting.for_patients import may_be_shown
 from curbside.selecting.leading import bottom_line, forbidding
 from curbside.selecting.matching import special_populations
+from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops
 from curbside.selecting.weighing import Names, Scorer, no_candidate, no_scores, off_the_point, on_the_point, weighed
 from curbside.types import Facet, Flag, Question, Understood
@@ -137,7 +138,7 @@ def choose(
             facet.append(candidate)
     leading = tuple(replace(c, facet=Facet.BOTTOM_LINE) for c in first)
     stop = tuple(dict.fromkeys(c.facet for c in relevant if c.key in against))
-    intent = (f for f in _ORDER if f == question.understood.intent)
+    intent = [f for i in (question.understood.intent, *question.understood.also) for f in _ORDER if f == i]
     special = (_FACET_OF[p] for p in special_populations(question.understood) if p in _FACET_OF)
     wanted = tuple(dict.fromkeys((*stop, *intent, *special)))
     order_ = tuple(dict.fromkeys((*wanted, *_ORDER)))
@@ -219,11 +220,24 @@ def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
         return False
     if stops(question, c):
         return True
-    if not asked.drugs and c.facet in (Facet.ADVERSE_EFFECTS, Facet.INTERACTIONS) and c.facet != asked.intent:
+    if (
+        not asked.drugs
+        and c.facet in (Facet.ADVERSE_EFFECTS, Facet.INTERACTIONS)
+        and c.facet
+        not in (
+            asked.intent,
+            *asked.also,
+        )
+    ):
         return False
     if Flag.OTHER_DRUG in c.flags and c.facet in _OF_ITS_OWN:
         return False
-    if c.facet not in _SCOPE.get(asked.intent, frozenset(Facet)) and c.match.lexical < to_the_word and not c.headed:
+    concludes = c.role is Role.CONCLUSION and c.match.drug >= 0.9 and bool(asked.drugs) and not c.phases
+    if (
+        not (concludes or any(c.facet in _SCOPE.get(i, frozenset(Facet)) for i in (asked.intent, *asked.also)))
+        and c.match.lexical < to_the_word
+        and not c.headed
+    ):
         return False
     if asked.conditions:
         to_it = (c.match.drug >= 0.9 or not asked.drugs) and c.match.lexical >= to_the_word

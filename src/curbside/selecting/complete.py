@@ -19,6 +19,7 @@ from curbside.selecting.choose import Selection, same_list, unparted
 from curbside.selecting.facets import facet_of
 from curbside.selecting.leading import may_lead
 from curbside.selecting.matching import states_dose
+from curbside.selecting.nursing import allowing, may_nurse
 from curbside.types import LENGTHS, Facet, Question, UnitKind
 
 ON_THE_MATTER: Final = 0.8
@@ -141,6 +142,8 @@ class _Bonds:
         dosed = bool(c.phases) or states_dose(c.text) or c.facet is Facet.BOTTOM_LINE
         names = names_of(c, self._question.understood) if gives(c) else ()
         against = [f for name in names for f in forbids(self._question, c, name, self._found)]
+        if dosed and may_nurse(self._question):
+            against += [a for name in names for a in allowing(name, self._found)]
         return [*of_its_list, *(b for name in names if dosed for b in self._beside(name)), *against, *sides]
 
     def _beside(self, drug: str) -> tuple[Candidate, ...]:

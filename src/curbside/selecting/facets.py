@@ -34,6 +34,15 @@ HEADINGS = {
     Facet.OTHER: "Also in the library",
 }
 
+_DENIES = re.compile(
+    r"\b(?:no|without)\s+(?:(?:known|absolute|specific|true|relative|important)\s+){0,2}contra-?indications?\b"
+    r"|\b(?:is|are)\s+not\s+(?:\w+ly\s+)?contra-?indicated\b",
+    re.IGNORECASE,
+)
+_TAKES_BACK = re.compile(
+    r"\b(?:except|other than|apart from|unless|but|however|although|caution|avoid(?:ed)?|absolute|relative)\b",
+    re.IGNORECASE,
+)
 _SPECIAL = (Facet.PREGNANCY, Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.CONTRAINDICATIONS, Facet.INTERACTIONS)
 
 
@@ -75,6 +84,12 @@ def _of_heading(heading: str) -> Facet | None:
 def says_against(text: str) -> bool:
     """Whether the facet of a text under no heading is contraindications; most texts have no word for that."""
     return _against().first(text) is not None and facet_of(text, ()) is Facet.CONTRAINDICATIONS
+
+
+@lru_cache(maxsize=16_384)
+def denies(text: str) -> bool:
+    """Whether a text says that there are no contraindications, without taking any of it back."""
+    return bool(_DENIES.search(text)) and not _TAKES_BACK.search(text)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from curbside.language import lexicon
 from curbside.language.subject import subject
@@ -18,17 +18,21 @@ _OF_TWO = frozenset(
 )
 
 
-def on_the_question(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+def on_the_question(
+    question: Question, found: Iterable[Candidate], missing: Collection[str] = ()
+) -> tuple[Candidate, ...]:
     """Those that hold what was asked for; empty means that the library cannot answer.
 
     Another drug of the class alone answers nothing, and its dose never does; another form of the same substance may,
-    and the answer says so.
+    and the answer says so. missing: names that no source has; of such a drug its class says only what must not be done.
     """
     asked = question.understood
     special = special_populations(asked)
     kept = [c for c in found if _holds(asked, c)]
     near = 0.9 if asked.intent in (Facet.REGIMEN, Facet.MAINTENANCE) else 0.7
     near = 0.5 if any(map(lexicon.is_form, asked.drugs)) else near
+    if asked.drugs and set(asked.drugs) <= set(missing):
+        kept = [c for c in kept if c.match.drug >= 0.9 or c.warns or (near == 0.5 and c.match.drug >= near)]
     if asked.drugs and not any(c.match.drug >= near for c in kept):
         return ()
     if special and asked.drugs and not asked.conditions:

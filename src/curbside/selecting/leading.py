@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from curbside.evidence.rank import claim_of, order
 from curbside.language import lexicon
 from curbside.language.notices import PATIENT
 from curbside.language.subject import subject
+from curbside.language.tokens import content_stems
 from curbside.selecting import thresholds
-from curbside.selecting.answering import BESIDE_BEST, answers_intent, as_answer, reads_as_answer, that_answer
+from curbside.selecting.answering import (
+    BESIDE_BEST,
+    MORE_LIKELY_THAN_NOT,
+    SURELY,
+    answers_intent,
+    as_answer,
+    reads_as_answer,
+    that_answer,
+)
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.leave import asks_for_findings, for_the_moment, patient_would_act, permits, refers
 from curbside.selecting.matching import special_populations, states_dose
@@ -56,7 +65,12 @@ _STOPS = re.compile(
     r"(?:recommended|used|given|offered|started|continued|indicated|licensed|suitable|safe)\b",
     re.I,
 )
-_CHOOSES = re.compile(r"\b(?:first|second|prefer\w*|choice|choose|instead|alternative|rather than)\b", re.IGNORECASE)
+_FEW, _OWN = 3, 0.9
+_OTHERS_ON = frozenset({Flag.OTHER_POPULATION, Flag.OTHER_DRUG, Flag.OTHER_ROUTE})
+_FORBIDS = re.compile(r"contra-?indicat|\b(?:must|should|do) not\b|\bnever\b", re.I)
+_CHOOSES = re.compile(
+    r"\b(?:first|second|initial|prefer\w*|choice|choose|instead|alternative|rather than)\b", re.IGNORECASE
+)
 
 
 def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -70,8 +84,11 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
     ]
     if against := forbidding(question, everything):
         leading = [c if hangs(c.alone.text) else c.alone for c in leading if c in against]
-    leading = _on_the_value(question, _of_the_country(leading), everything)
-    leading = that_answer(question, leading, everything)
+    leading = _that_answer(question, leading, everything)
+    if not leading and not against:
+        # The facets are told by rules, and the rules by words: what reads as the answer is not left out for its facet.
+        likely = (c for c in everything if may_lead(question, c, least=MORE_LIKELY_THAN_NOT))
+        leading = _that_answer(question, list(likely), everything)
     chosen: list[Candidate] = []
     words = 0
     for c in sorted(leading, key=lambda c: _rank(question, c)):
@@ -83,6 +100,17 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
         chosen.append(c)
         words += size
     return tuple(chosen)
+
+
+def _that_answer(question: Question, leading: list[Candidate], found: tuple[Candidate, ...]) -> list[Candidate]:
+    leading = _on_the_value(question, _of_the_country(leading), found)
+    told = {c.evidence.source.id for c in found if c.role in (Role.CONCLUSION, Role.FINDING)}
+    return that_answer(question, _without_introductions(leading, told), _without_introductions(found, told))
+
+
+def _without_introductions(found: Iterable[Candidate], told: Collection[str]) -> list[Candidate]:
+    """Without what introduces a study of which a result or the conclusion was found (`told`): why it was made."""
+    return [c for c in found if c.role is not Role.BACKGROUND or c.evidence.source.id not in told]
 
 
 def _on_the_value(question: Question, leading: list[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
@@ -116,25 +144,38 @@ def forbidding(question: Question, found: Iterable[Candidate]) -> tuple[Candidat
 
 def _forbids(asked: Understood, c: Candidate) -> bool:
     """A caution whose threshold the value meets, or a recommendation that excepts a condition asked about."""
-    return _warns_of_the_value(c) or (not c.phases and bool(subject(c.text).absent & set(asked.conditions)))
+    if _warns_of_the_value(c) or _warns_of_the_words(asked, c):
+        return True
+    return not c.phases and bool(subject(c.text).absent & set(asked.conditions))
+
+
+def _warns_of_the_words(asked: Understood, c: Candidate) -> bool:
+    """Whether it forbids the asked drug with all else that a short question names ("sildenafil with nitrates?")."""
+    rest = frozenset().union(*map(content_stems, asked.words))
+    few = bool(rest) and len(rest) <= _FEW and not asked.conditions and asked.kind == "yes_no"
+    if not few or not asked.drugs or c.match.drug < _OWN or not c.warns or not _FORBIDS.search(f"{c.context} {c.text}"):
+        return False
+    return rest <= subject(f"{c.context} {c.text}").stems and not _OTHERS_ON.intersection(c.flags)
 
 
 def _warns_of_the_value(c: Candidate) -> bool:
     return c.match.fit > 0 and c.warns
 
 
-def may_lead(question: Question, c: Candidate, *, reported: bool = False) -> bool:
+def may_lead(question: Question, c: Candidate, *, reported: bool = False, least: float = SURELY) -> bool:
     """Whether a sentence may stand first: it answers, nothing about it is "other", second-hand or superseded.
 
     A dose leads only where a jurisdiction was given, for the drug itself, and for a special population only where it
     names that population (the clinical rules, sections 1 and 2). What one patient was given is no dose to lead with.
     reported: also what a study reports, where it is asked what to do: for want of a recommendation.
+    least: from which logit of a cross-encoder on a sentence answers whatever its facet.
     """
     asked = question.understood
     stop = stops(question, c) or _warns_of_the_value(c)
-    answers = answers_intent(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0) or c.match.fit > 0
+    answers = answers_intent(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0)
+    answers = answers or (c.match.fit > 0 and c.facet is not Facet.DISTINCTION)
     answers = answers or helps_a_patient_now(question, c) or _finds(question, c) or c.headed
-    answers = answers or reads_as_answer(asked, c)
+    answers = answers or reads_as_answer(asked, c, least)
     if not (stop or (answers and c.covers)) or not c.evidence.lead or c.match.fit < 0:
         return False
     if Flag.SECONDARY_ONLY in c.flags and (stop or _needs_its_original(c)):
@@ -179,7 +220,14 @@ def _is_on_another_condition(asked: Understood, c: Candidate) -> bool:
 
 def _is_dose_beside_a_choice(asked: Understood, c: Candidate) -> bool:
     """Whether a choice between drugs is asked for, and it tells how one of them is dosed."""
-    return asked.kind == "choice" and bool(c.phases) and c.facet in _DOSING and not _CHOOSES.search(c.text)
+    dose_asked = {Facet.REGIMEN, Facet.MAINTENANCE} & {asked.intent, *asked.also}
+    return (
+        asked.kind == "choice"
+        and not dose_asked
+        and bool(c.phases)
+        and c.facet in _DOSING
+        and not _CHOOSES.search(c.text)
+    )
 
 
 def _is_for_the_same(question: Question, c: Candidate) -> bool:

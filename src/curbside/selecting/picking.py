@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import islice
 
 from curbside.evidence.appraise import appraise
-from curbside.retrieval.query import query_against, query_harm
+from curbside.retrieval.query import query_against, query_harm, query_nursing
 from curbside.retrieval.stock import Stock
 from curbside.selecting.beside import gives, may_be_needed, names_of
 from curbside.selecting.candidates import Candidate, Signals, candidates
@@ -16,9 +16,11 @@ from curbside.selecting.choose import Selection, choose
 from curbside.selecting.complete import completed, disputable
 from curbside.selecting.criteria import asked_by_value, with_criteria
 from curbside.selecting.for_patients import may_be_shown
+from curbside.selecting.held import dose_held
 from curbside.selecting.holding import managing_poisoning, naming, on_the_question
 from curbside.selecting.leading import forbidding, helps_a_patient_now
 from curbside.selecting.leave import patient_would_act
+from curbside.selecting.nursing import as_for_adults, may_nurse, speaks_of_nursing, without_nursing
 from curbside.selecting.relevance import alias
 from curbside.types import Evidence, Hit, Passage, Patient, Question
 
@@ -36,12 +38,16 @@ class Lack(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """chosen: what the answer is made of. found: all candidates. missing: words of the question that no source has."""
+    """chosen: what the answer is made of. found: all candidates. missing: words of the question that no source has.
+
+    held: whether any source has a dose of the asked drugs by the asked route, where both are asked for.
+    """
 
     chosen: tuple[Candidate, ...] = ()
     found: tuple[Candidate, ...] = ()
     missing: tuple[str, ...] = ()
     lack: Lack | None = None
+    held: bool = False
 
 
 def pick(
@@ -61,14 +67,17 @@ def pick(
     similar = stock.unit_similarity(question.text, (e.hit.passage for e in evidence))
     named = tuple(names)
     aliases = tuple(alias(name, others) for name, others in named)
-    found = candidates(question, evidence, Signals(stock.rarity, similar, aliases))
+    signals = Signals(stock.rarity, similar, aliases)
+    found = candidates(question, evidence, signals)
+    if may_nurse(question):
+        found = _as_for_adults(question, found, candidates(without_nursing(question), evidence, signals), stock)
     if poisoning and not (found := managing_poisoning(found)):
         return Picked(lack=Lack.MANAGEMENT)
     asked = question.understood
     if asked.unknown_drugs and not asked.drugs:
         found = naming(asked.unknown_drugs, found)
     missing = stock.unknown(tuple(dict.fromkeys((*asked.unknown_drugs, *asked.drugs, *asked.words))))
-    on_it = on_the_question(question, found) or asked_by_value(question, patient, found)
+    on_it = on_the_question(question, found, missing) or asked_by_value(question, patient, found)
     if not on_it or set(missing) & set(asked.unknown_drugs):
         return Picked(found=found, missing=missing, lack=Lack.WHAT_WAS_ASKED)
     selection = _complete(
@@ -78,7 +87,18 @@ def pick(
     chosen = chosen or asked_by_value(question, patient, found)
     if not chosen or _leaves_a_patient_to_read(question, selection):
         return Picked(found=found, missing=missing, lack=Lack.AN_ANSWER)
-    return Picked(with_criteria(question, patient, chosen, found, evidence), found, missing)
+    held = dose_held(question, stock)
+    return Picked(with_criteria(question, patient, chosen, found, evidence), found, missing, held=held)
+
+
+def _as_for_adults(
+    question: Question, found: tuple[Candidate, ...], without: tuple[Candidate, ...], stock: Stock
+) -> tuple[Candidate, ...]:
+    """With the doses for adults that a woman who breastfeeds may be given, as `curbside.selecting.nursing`."""
+    dosed = dict.fromkeys(n for c in found if gives(c) for n in names_of(c, question.understood))
+    hits = [h for drug in islice(dosed, DRUGS) for h in stock.search(query_nursing(drug), PASSAGES_BESIDE)]
+    known = candidates(question, appraise(_new((), hits), question, stock.find), Signals(stock.rarity))
+    return as_for_adults(question, found, {c.key: c for c in without}, known)
 
 
 def _leaves_a_patient_to_read(question: Question, selection: Selection) -> bool:
@@ -113,7 +133,10 @@ def _complete(
         n for c in (*selection.bottom_line, *selection.by_worth) if gives(c) for n in names_of(c, question.understood)
     )
     queries = [query_against(drug) for drug in islice(dict.fromkeys(given), DRUGS)]
+    if may_nurse(question):
+        queries += [query_nursing(drug) for drug in islice(dict.fromkeys(given), DRUGS)]
     queries += [query_harm(drug) for drug in disputable(chosen, found)]
     hits = _new(known, (h for query in queries for h in stock.search(query, PASSAGES_BESIDE)))
-    more = candidates(question, appraise(hits, question, stock.find), Signals(stock.rarity), only=may_be_needed)
+    wanted = speaks_of_nursing if may_nurse(question) else may_be_needed
+    more = candidates(question, appraise(hits, question, stock.find), Signals(stock.rarity), only=wanted)
     return completed(question, selection, tuple(c for c in (*found, *more) if may_be_shown(question, c)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -10,6 +11,16 @@ from curbside.language.measures import Measure, canonical, measures
 from curbside.regimens.criteria.counting import cue
 from curbside.types import PatientValue
 
+_COURSE_BEFORE = re.compile(
+    r"\b(?:every|each|for|within|after|during|lasts?|lasting|throughout|once in"
+    r"|(?:over|in) the (?:next|last|first|past))"
+    r"\s+(?:the\s+)?(?:(?:about|approximately|around|another|a further|up to|at least|more than|next|first|last)\s+)?$",
+    re.IGNORECASE,
+)
+_COURSE_AFTER = re.compile(
+    r"\s+(?:of (?:treatment|therapy)|later|afterwards?|apart|before|after|intervals?|course|for (?:as|the))\b",
+    re.IGNORECASE,
+)
 _AGE_UNITS = frozenset({"a", "mo", "wk", "d"})
 
 
@@ -17,7 +28,8 @@ def fit(asked: tuple[PatientValue, ...], text: str) -> int:
     """1 where a range or threshold of `text` holds for a value of the same unit, -1 where all such fail, else 0."""
     if not asked:
         return 0
-    bounds = [canonical(m) for m in (*filter(_is_bound, measures(text)), *_unitless_ranges(text))]
+    bounded = (m for m in measures(text) if _is_bound(m) and not _is_course(text, m))
+    bounds = [canonical(m) for m in (*bounded, *_unitless_ranges(text))]
     results = [_holds(canonical(_as_measure(v)), bound) for v in asked for bound in bounds]
     known = [r for r in results if r is not None]
     if not known:
@@ -30,7 +42,7 @@ def fit(asked: tuple[PatientValue, ...], text: str) -> int:
 
 def has_ages(text: str) -> bool:
     """Whether a text is for a band of ages."""
-    return any(_is_bound(m) and m.unit in _AGE_UNITS for m in measures(text))
+    return any(_is_bound(m) and m.unit in _AGE_UNITS and not _is_course(text, m) for m in measures(text))
 
 
 def has_bounds(text: str) -> bool:
@@ -41,6 +53,13 @@ def has_bounds(text: str) -> bool:
 def _is_bound(measure: Measure) -> bool:
     ranged = measure.low is not None and measure.high is not None and measure.low != measure.high
     return (ranged or measure.comparator is not None) and ("/" in measure.unit or measure.unit in _AGE_UNITS)
+
+
+def _is_course(text: str, measure: Measure) -> bool:
+    """Whether a time is how often or how long ("every two to three months", "for at least 4 years"), and no age."""
+    if measure.unit not in _AGE_UNITS:
+        return False
+    return bool(_COURSE_BEFORE.search(text[: measure.start]) or _COURSE_AFTER.match(text, measure.end))
 
 
 def _unitless_ranges(text: str) -> Iterator[Measure]:

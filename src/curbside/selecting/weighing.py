@@ -10,8 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from curbside.language.meanings import meaning
+from curbside.language.spelled import spelled_out, uses
 from curbside.language.subject import subject
+from curbside.retrieval.asking import plainly
 from curbside.selecting.candidates import Candidate
+from curbside.selecting.chapters import CONCLUDES, STUDIES, chapters
 from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops
 from curbside.types import Facet, Flag, Question
@@ -41,12 +45,14 @@ def weighed(question: Question, found: Iterable[Candidate], scorer: Scorer, name
     """`found` with how well they answer. Of more than 20 those that are best by relevance alone are read; the others
     are taken to answer as the least of these, and all sentences of a conclusion as the best of them.
 
-    names: names in the question with their other names; a sentence that uses one of these is read with that.
+    names: names in the question with their other names; a sentence that uses one of these is read with that. The
+    question is read in full words (`curbside.retrieval.asking.plainly`).
     """
     everything = tuple(found)
     ranked = sorted(everything, key=lambda c: -c.score)
     texts = [_read(question, c) for c in ranked[:MOST]]
-    asked = [_in_its_words(question.text, text, names) for text in texts]
+    plain = plainly(question)
+    asked = [_in_its_words(plain, text, names) for text in texts]
     scores: dict[tuple[str, str], float] = {}
     for words in dict.fromkeys(asked):
         mine = [text for text, own in zip(texts, asked, strict=True) if own == words]
@@ -133,10 +139,25 @@ def _is_on_the_point(question: Question, c: Candidate, best: float) -> bool:
     return c.answers >= best - _NEAR_BEST or (c.answers >= best - _BELOW_BEST and c.answers >= _DOUBTFUL)
 
 
+def _in_long_words(c: Candidate) -> str:
+    told = (
+        (use, next((d for short in use.shorts if (d := meaning(c.evidence.source, short))), None))
+        for use in uses(c.text)
+    )
+    known = [(use, d) for use, d in told if d is not None and d.long.casefold() not in c.text.casefold()]
+    return spelled_out(c.text, known)
+
+
 def _read(question: Question, c: Candidate) -> str:
-    """What is read: a sentence that does not name what it is on, as those of labels, has the name before it."""
+    """What is read: a sentence that does not name what it is on, as those of labels, has the name before it.
+
+    An abbreviation has what its document says that it stands for after it.
+    """
     asked = question.understood
-    said = f"{c.context} {c.text}"
+    said = f"{c.context} {_in_long_words(c)}"
+    if c.evidence.source.kind in STUDIES and any(map(CONCLUDES.search, chapters(c.evidence.source, c.unit))):
+        # What a study concludes, it concludes on what its title asks.
+        return f"{c.evidence.source.title} {said.strip()}"
     if asked.drugs:
         known = c.match.drug >= 0.9 and not (subject(said).drugs & set(asked.drugs))
         named = ", ".join(asked.drugs) if known else ""

@@ -51,7 +51,9 @@ class Understood:
     populations: adults, children, neonates, pregnancy, breastfeeding, older people, renal impairment, ... route: as in
     `curbside.language.lexicon`. intent: the facet that the question asks for. kind: the kind of question
     (`curbside.retrieval.kinds`). words: the remaining content words, as asked. corrections: words of the question and
-    the names that they were read as. avoid: drugs that the patient is said to be allergic to.
+    the names that they were read as. avoid: drugs that the patient is said to be allergic to. told: words of the
+    question that name no condition ("numb toes", a low value), and the condition that they were read as. also: the
+    facets that its further parts ask for ("..., and who should be tested?").
     """
 
     drugs: tuple[str, ...] = ()
@@ -67,6 +69,8 @@ class Understood:
     words: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
     avoid: tuple[str, ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

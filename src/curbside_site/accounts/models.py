@@ -87,8 +87,10 @@ class Interest(models.Model):
 
 
 class FailedLogin(models.Model):
-    """A password that was not right, kept for a day to slow down whoever guesses. username: as typed, in small
-    letters, whether there is such an account or not."""
+    """A password that was not right, kept for a day to slow down whoever guesses.
+
+    username: a keyed hash of what was typed, whether there is such an account or not.
+    """
 
     username = models.CharField(max_length=150, db_index=True)
     address = models.CharField(max_length=64, db_index=True)

@@ -8,8 +8,9 @@ from typing import Final
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
-from curbside_site.accounts.models import FailedLogin
+from curbside_site.accounts.models import FailedLogin, Person
 from curbside_site.audit_trail.trail import record
 
 WINDOW: Final = timedelta(minutes=15)
@@ -42,7 +43,9 @@ def failed(username: str, where: str) -> None:
     recent = FailedLogin.objects.filter(Q(username=_key(username)), at__gt=timezone.now() - WINDOW)
     if recent.count() == OF_AN_ACCOUNT:
         detail = {"from": where, "tries": OF_AN_ACCOUNT}
-        record(by="system: login", action="login held back", about=f"person:{_key(username)}"[:250], detail=detail)
+        known = Person.objects.filter(username__iexact=username.strip()).values_list("username", flat=True).first()
+        about = f"person:{known}" if known else "no such account"
+        record(by="system: login", action="login held back", about=about, detail=detail)
 
 
 def succeeded(username: str) -> None:
@@ -51,4 +54,5 @@ def succeeded(username: str) -> None:
 
 
 def _key(username: str) -> str:
-    return username.strip().casefold()[:150]
+    """What is kept of a name that was typed: some type their password there."""
+    return salted_hmac("curbside.logins", username.strip().casefold()).hexdigest()

@@ -199,9 +199,10 @@ def _lock(revision: Revision) -> None:
     """Let decisions on one revision wait for one another.
 
     Two reviewers of a high-risk text who approve at once would else each count the other's approval as not there yet,
-    and none would be the last one.
+    and none would be the last one. A lapse of the revision, whose row refers to it, does not wait for this lock: it
+    may hold that of the trail, for which a decision waits.
     """
-    Revision.objects.select_for_update().get(pk=revision.pk)
+    Revision.objects.select_for_update(no_key=True).get(pk=revision.pk)
 
 
 def _may(by: Person, action: Action) -> None:

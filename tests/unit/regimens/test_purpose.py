@@ -41,3 +41,8 @@ def test_nothing_else_after_for_or_in_is(text: str) -> None:
 def test_any_text_is_looked_at_without_an_error(text: str) -> None:
     found = purpose(f"for {text} infection")
     assert found is None or found.split()
+
+
+def test_a_place_is_no_part_of_what_a_dose_is_for() -> None:
+    text = "The usual dose of mecobalamin in Japan for adults with peripheral neuropathy is 500 micrograms once daily."
+    assert purpose(text) == "peripheral neuropathy"

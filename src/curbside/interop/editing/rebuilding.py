@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from curbside.composing import assembly
+from curbside.composing import absent, assembly, derived
 from curbside.composing.abbreviations import as_quoted, in_full
 from curbside.composing.criteria import with_criteria
 from curbside.errors import InputError
@@ -34,6 +34,9 @@ _OF_SOURCES: Final = frozenset(
         Flag.SINGLE_CASE,
     )
 )
+
+
+Find = Callable[[str, str], Source]
 
 
 class Versions:
@@ -78,22 +81,23 @@ def rebuilt(answer: Answer, statements: Iterable[Statement], library: Library, *
     plain = [as_quoted(s, versions.find) for s in proving.undisputed(kept)]
     told = safety.assess(question.text, question.audience, question.understood.jurisdiction).notice
     find = versions.find
-    made = assembly.assembled(question, plain, 0, (), (told,) if told else (), find, versions.current)
+    notices, held = (told,) if told else (), _held(answer, question, find)
+    made = assembly.assembled(question, plain, 0, (), notices, find, versions.current, held)
     made = in_full(made, find, lambda s: checked(s, find))
-    absent = tuple(line for line in answer.not_found if line.startswith(assembly.ABSENT))
+    missing = tuple(line for line in answer.not_found if line.startswith(absent.ABSENT))
     masked = any(mask in question.text for mask in MASKS.values())
     made = replace(
         made,
         question=answer.question,
         title=answer.title,
-        not_found=tuple(dict.fromkeys((*made.not_found, *absent))),
+        not_found=tuple(dict.fromkeys((*made.not_found, *missing))),
         made=replace(answer.made, library_hash=library.library_hash()),
     )
     return with_criteria(made, Patient() if masked else patient_of(question.text), criteria, find)
 
 
 def asked_again(question: Question) -> Question:
-    """The question with what its stored form does not hold: drugs not known, words, relatives, what to avoid."""
+    """The question with what its stored form does not hold: drugs not known, words, what to avoid, further parts."""
     known = question.understood
     again = understand(question.text, known.jurisdiction, question.audience, question.length).understood
     more = replace(
@@ -102,8 +106,18 @@ def asked_again(question: Question) -> Question:
         words=again.words,
         relatives=again.relatives,
         avoid=again.avoid,
+        told=again.told,
+        also=again.also,
     )
     return replace(question, understood=more)
+
+
+def _held(answer: Answer, question: Question, find: Find) -> bool:
+    """Whether the library had a dose of the drug by the route that were asked for: unless the answer says that not."""
+    statements = tuple(as_quoted(s, find) for s in answer.statements)
+    doses = derived.regimens(statements, find)
+    lines = [set(absent.not_found(question, statements, doses, (), has, find)) for has in (False, True)]
+    return not (lines[0] - lines[1]) & set(answer.not_found)
 
 
 def _on_evidence(statement: Statement, question: Question, versions: Versions) -> Statement | None:

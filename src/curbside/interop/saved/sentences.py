@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from curbside.composing import assembly, derived
+from curbside.composing import absent, assembly, derived
 from curbside.composing.abbreviations import as_quoted
 from curbside.interop.saved.fields import Fields
 from curbside.language import safety
@@ -22,7 +22,7 @@ Find = Callable[[str, str], Source]
 _LEFT_OUT: Final = re.compile(r"[1-9][0-9]{0,3}" + re.escape(assembly.LEFT_OUT))
 _ID: Final = re.compile(r"[\w.:/()-]{1,200}")
 _DATE: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
-_ABSENT: Final = re.compile(re.escape(assembly.ABSENT) + r"(?P<words>[^:;]{1,400})\.")
+_ABSENT: Final = re.compile(re.escape(absent.ABSENT) + r"(?P<words>[^:;]{1,400})\.")
 
 
 def strange(
@@ -39,7 +39,9 @@ def strange(
     if any(n not in known_notices and not _LEFT_OUT.fullmatch(n) for n in given.texts("notices")):
         return "notices"
     lines = given.texts("not_found")
-    known = assembly.not_found(asked, statements, derived.regimens(statements, find), ())
+    doses = derived.regimens(statements, find)
+    # Whether the library had a dose by the asked route for another use cannot be read off the file: both are known.
+    known = [line for has in (False, True) for line in absent.not_found(asked, statements, doses, (), has, find)]
     if any(line not in known and not _names_absent(line, asked) for line in lines):
         return "not_found"
     return None

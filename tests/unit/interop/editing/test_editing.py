@@ -80,8 +80,19 @@ def of_facet(answer: Answer, facet: Facet) -> str:
     return next(s.id for s in answer.statements if s.facet is facet)
 
 
-def test_an_answer_that_is_opened_is_the_answer(engine: Engine) -> None:
-    found = engine.ask(QUESTION)
+@pytest.mark.parametrize(
+    "question",
+    [
+        QUESTION,
+        "What is the dose of fictoprolol for hypertension in adults with invented florpitis?",
+        "What is the intravenous dose of fictoprolol for hypertension?",
+        "What is the dose of fictoprolol for hypertension, and what is monitored?",
+        "Fictoprolol for hypertension in somebody allergic to inventolol?",
+        "Should fictoprolol be given in asthma?",
+    ],
+)
+def test_an_answer_that_is_opened_is_the_answer(engine: Engine, question: str) -> None:
+    found = engine.ask(question)
     assert isinstance(found, Answer)
     again = opened(save(engine, found), engine.library)
     assert fingerprint(again, engine.library.read_span) == fingerprint(found, engine.library.read_span)
