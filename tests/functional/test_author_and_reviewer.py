@@ -81,7 +81,15 @@ def test_an_article_is_written_reviewed_approved_lapses_and_is_amended(
     follow(visit("adam"))
     acting.reload_until(reader, re.compile("needs a new review|needs re-review", re.I))
     expect(main).to_contain_text(re.compile("retracted", re.I))
-    assert "40 mg" not in acting.words(reader), "a dose of a retracted source is hidden"
+    assert "40 mg" not in reader.content(), "a dose of a retracted source is hidden, not folded"
+    reference = acting.section(reader, "References").get_by_role("listitem").first
+    expect(reference).to_contain_text("retracted")
+    expect(reference).not_to_contain_text("current")
+    for program in ("fhir/PlanDefinition", "feeds/articles.atom", "feeds/articles.rss", f"{article[1:]}as/md"):
+        assert "40 mg" not in reader.request.get(f"/{program}").text(), program
+    assert not reader.request.get(f"{article}schedule.ics?start=2026-12-07").ok
+    offered = [a.get_attribute("href") for a in reader.locator("a[href*='/as/']").all()]
+    assert [href for href in offered if not reader.request.get(str(href)).ok] == [], "files that cannot be had"
     edith = visit("edith")
     edith.goto("/")
     edith.get_by_role("link", name="Edit", exact=True).click()
@@ -116,7 +124,7 @@ def test_an_article_is_written_reviewed_approved_lapses_and_is_amended(
     expect(main).to_contain_text(re.compile("approved by ben reviewer", re.I))
     reader.goto(f"{article}revisions/1/")
     expect(main).to_contain_text(re.compile("newer version was approved|superseded", re.I))
-    assert "40 mg" not in acting.words(reader)
+    assert "40 mg" not in reader.content()
 
 
 def follow(admin: Any) -> None:

@@ -21,6 +21,7 @@ CLI = (DOCS / "cli.md").read_text(encoding="utf-8")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 HEADING = re.compile(r"^#{1,6} +(?P<words>.+)$", re.MULTILINE)
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+SITE = "CURBSIDE_SITE_"
 SETTING = re.compile(r"(?<!_)CURBSIDE_[A-Z_]+")
 
 
@@ -90,8 +91,28 @@ def test_every_setting_of_the_environment_is_documented_and_no_other() -> None:
     source = (file for file in package.rglob("*.py") if package / "testing" not in file.parents)
     used = {name for file in source for name in SETTING.findall(file.read_text(encoding="utf-8"))}
     deploy = (DOCS / "deploy.md").read_text(encoding="utf-8")
+    told = {name for name in SETTING.findall(CLI + deploy) if not name.startswith(SITE)}
 
-    assert {name for name in used if not name.endswith("_")} == set(SETTING.findall(CLI + deploy))
+    assert {name for name in used if not name.endswith("_")} == told
+
+
+def test_every_setting_of_the_site_is_documented_and_no_other() -> None:
+    settings = ROOT / "src" / "curbside_site" / "settings.py"
+    used = set(SETTING.findall(settings.read_text(encoding="utf-8")))
+    told = set(SETTING.findall((DOCS / "deploy.md").read_text(encoding="utf-8")))
+
+    assert {name for name in used if name.startswith(SITE)} == {name for name in told if name.startswith(SITE)}
+
+
+def test_every_address_and_scope_of_the_api_is_documented() -> None:
+    pytest.importorskip("ninja")
+    from curbside_site.api.models import SCOPES
+    from curbside_site.api.v1.api import document
+
+    page = (DOCS / "api.md").read_text(encoding="utf-8")
+    paths = document()["paths"]
+    assert [f"{m.upper()} {path}" for path in paths for m in paths[path] if f"`{m.upper()} {path}`" not in page] == []
+    assert [scope for scope in SCOPES if f"`{scope}`" not in page] == []
 
 
 @pytest.mark.parametrize("closed", [Facet, Flag, Kind, State, Strength, Relation, Outcome, TextIs, Seen, UnitKind])
