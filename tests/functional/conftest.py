@@ -21,7 +21,7 @@ PASSWORD = "a long pass phrase of tests"
 SETTINGS = {
     "CURBSIDE_SITE_ASKING": "anyone",
     "CURBSIDE_SITE_LIMITS": "ask=10000,work=10000,report=10000",
-    "CURBSIDE_ALLOW": "criteria,schedules,cards",
+    "CURBSIDE_ALLOW": "criteria,schedules,cards,patients",
 }
 WANTED = {
     "questions": {

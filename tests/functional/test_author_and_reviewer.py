@@ -248,7 +248,8 @@ def test_a_reviewer_works_by_keyboard_alone_and_asks_for_changes(visit: Visit, s
         cleo.keyboard.press("s")
     cleo.keyboard.press("j")
     cleo.keyboard.press("w")
-    assert acting.active(cleo)["tag"] == "TEXTAREA", "a fault is told in words, so the comment has the focus"
+    # A fault is told in words, so the comment gets the focus.
+    expect(cleo.get_by_role("group", name=re.compile("verdict on", re.I)).last.get_by_role("textbox")).to_be_focused()
     cleo.keyboard.type("The invented dose is wrong.")
     acting.press_on(cleo, "keep these verdicts")
     expect(cleo.get_by_role("radio", checked=True)).to_have_count(total)

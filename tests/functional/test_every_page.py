@@ -33,6 +33,7 @@ SENT = {
     "write_from_overview",
     "write_from_question",
     "write_from_run",
+    "write_rendition",
 }
 """Addresses of forms, which are sent to and not looked at."""
 PROGRAMS = ("api/", "cds-services", "fhir/", "feeds/", "sitemap", "robots")

@@ -22,9 +22,12 @@ PAUSES: Final = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 14
 
 @transaction.atomic
 def add(*, by: Person, url: str) -> Webhook:
-    """An address with a new secret. Raises NotAllowed, NotComplete where the address may not be called."""
+    """An address with a new secret. Raises NotAllowed, NotComplete where it may not be called, NotLegal where it is
+    told already."""
     _may(by)
     posting.check(url)
+    if Webhook.objects.filter(url=url, stopped_at=None).exists():
+        raise NotLegal("That address is told already.")
     made = Webhook.objects.create(url=url, secret=secrets.token_hex(32), added_by=by)
     record(by=by, action="webhook added", about=f"webhook:{made.pk}", detail={"url": url})
     return made

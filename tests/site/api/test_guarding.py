@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
+import curbside_site
 from curbside.errors import UsageError
 from curbside_site import configuring
 from curbside_site.accounts.models import Person
@@ -117,6 +119,20 @@ def test_a_body_that_no_page_takes_is_refused_by_its_length(client: Client, sett
     told = client.generic("POST", "/", b"", CONTENT_LENGTH=str(settings.UPLOAD_LARGEST + 2_000_000))
     assert told.status_code == 413
     assert told["X-Request-ID"]
+
+
+def test_no_template_has_what_the_content_policy_forbids_or_lets_a_text_out_as_html() -> None:
+    inline = re.compile(
+        r"""\sstyle\s*=|<style|<script(?![^>]*\ssrc=)|<[a-z][^>{]*\son[a-z]+\s*=|javascript:""", re.IGNORECASE
+    )
+    unescaped = re.compile(r"\|\s*safe\b|\|\s*safeseq|autoescape\s+off")
+    found, folder = {}, Path(curbside_site.__file__).parent / "templates"
+    for page in sorted(folder.rglob("*.html")):
+        text = page.read_text(encoding="utf-8")
+        assert inline.search(text) is None, page
+        found[str(page.relative_to(folder))] = len(unescaped.findall(text))
+    # The rendered part of an article, which is a template itself, and the help of Django's own password fields.
+    assert {name: n for name, n in found.items() if n} == {"account/fields.html": 1, "reader/article.html": 1}
 
 
 @pytest.mark.parametrize("given", ["ask", "ask=x", "ask=0", "other=3", "ask=1 work=2"])

@@ -269,6 +269,8 @@ def test_only_an_admin_adds_and_stops(person: People, admin: Person, settings: A
     hook = webhooks.add(by=admin, url="http://127.0.0.1:9/")
     with pytest.raises(NotAllowed):
         webhooks.add(by=person("ed", Role.EDITOR), url="https://example.org/")
+    with pytest.raises(NotLegal, match="already"):
+        webhooks.add(by=admin, url="http://127.0.0.1:9/")
     client.force_login(admin)
     page = client.post("/webhooks/", {"url": "http://10.0.0.1:9/x"})
     assert page.context["made"].secret in page.content.decode()
