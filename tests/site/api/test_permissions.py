@@ -51,6 +51,7 @@ EXAMPLES: Final = {
     "write_from_overview": "/write/from-overview/",
     "write_from_question": "/write/from-question/",
     "write_article": "/write/{draft}/",
+    "write_rendition": "/write/{slug}/rendition/",
     "write_check": "/write/{draft}/check/",
     "write_change": "/write/{draft}/do/save/",
     "choose_source": "/write/{draft}/sources/",
@@ -286,6 +287,7 @@ BY_THE_THING: Final = {
     "write_article",
     "write_change",
     "write_check",
+    "write_rendition",
 }
 """Routes that let somebody in by their permission, and then refuse by whose the thing is or what it is."""
 
