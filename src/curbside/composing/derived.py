@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from curbside.evidence.conflicts import Saying, disputes, placed
 from curbside.language import lexicon
 from curbside.language.subject import subject
+from curbside.language.tokens import content_stems
 from curbside.regimens import groups
 from curbside.regimens.labels import label, unread_bands
 from curbside.regimens.monitoring import monitoring
@@ -137,13 +138,34 @@ def warns_against(statement: Statement, drug: str, find: Find) -> bool:
     """
     against = statement.facet is Facet.CONTRAINDICATIONS or facet_of(statement.text, ()) is Facet.CONTRAINDICATIONS
     against = against or denies(statement.text)
-    return against and bool(lexicon.family(drug) & (subject(statement.text).drugs or drugs_above(statement, find)))
+    return against and _is_about(statement, drug, find)
+
+
+def _is_about(statement: Statement, drug: str, find: Find) -> bool:
+    """Whether a statement speaks of a drug by its own words, else by its headings or its title.
+
+    A drug that no vocabulary knows is told by the word itself.
+    """
+    own = subject(statement.text)
+    if lexicon.drugs_in(drug):
+        return bool(lexicon.family(drug) & (own.drugs or drugs_above(statement, find)))
+    wanted = content_stems(drug)
+    if wanted <= own.stems or own.drugs:
+        return wanted <= own.stems
+    return any(wanted <= content_stems(words) for words in _words_above(statement, find))
 
 
 def drugs_above(statement: Statement, find: Find) -> frozenset[str]:
     """The drugs that the headings over the quotes of a statement name, else the titles of their sources."""
     spans = [s for c in statement.citations if c.relation is Relation.SUPPORTS for s in c.spans]
     return frozenset().union(*(_named_above(find(s.source, s.content_hash), s.start) for s in spans))
+
+
+def _words_above(statement: Statement, find: Find) -> list[str]:
+    """The headings over the quotes of a statement with the titles of their sources."""
+    spans = [s for c in statement.citations if c.relation is Relation.SUPPORTS for s in c.spans]
+    sources = [(find(s.source, s.content_hash), s.start) for s in spans]
+    return [". ".join((*next((u.headings for u in o.units if u.start == at), ()), o.title)) for o, at in sources]
 
 
 def _named_above(source: Source, start: int) -> frozenset[str]:
@@ -169,7 +191,9 @@ def _is_boxed(statement: Statement, drug: str, find: Find) -> bool:
         for u in find(s.source, s.content_hash).units
         if u.start == s.start
     ]
-    about = drug in (subject(statement.text).drugs | drugs_above(statement, find))
+    about = drug in (subject(statement.text).drugs | drugs_above(statement, find)) or (
+        not lexicon.drugs_in(drug) and _is_about(statement, drug, find)
+    )
     return about and any(is_boxed_heading(h) for u, _ in units for h in u.headings)
 
 

@@ -67,3 +67,17 @@ def test_the_drug_of_the_title_is_not_said_to_be_missing(ask: Ask) -> None:
     ]
     answer = ask(sources, "fictoprolol contraindications")
     assert not [line for line in answer.not_found if "itself" in line]
+
+
+@pytest.mark.parametrize(
+    "against", ["Rashamine is contraindicated in mock palsy.", "People with mock palsy must not take the tablets."]
+)
+def test_a_drug_that_no_vocabulary_knows_has_its_contraindications_beside_its_dose(ask: Ask, against: str) -> None:
+    text = (
+        "# Rashamine tablets\n\n## Dose\n\nAdults with invented rash are given rashamine 5 mg by mouth twice daily."
+        f"\n\n## Contraindications\n\n{against}"
+    )
+    answer = ask([invented_document("test:r", text, title="Rashamine tablets")], "rashamine dose for invented rash?")
+    (regimen,) = answer.regimens
+    assert [s.text for s in answer.statements if s.id in regimen.beside["contraindications"]] == [against]
+    assert not [line for line in answer.not_found if line.startswith("Contraindications")]
