@@ -39,7 +39,8 @@ async function keep(pair) {
   const said = await answer.json();
   told.textContent = said.faults.join(" ");
   progress.textContent = `${said.done} of ${pairs.length} have a verdict`;
-  pair.classList.toggle("judged", !said.faults.length);
+  pair.classList.toggle("judged", !said.faults.length && chosen.value === "sound");
+  pair.classList.toggle("faulted", !said.faults.length && chosen.value !== "sound");
   return !said.faults.length;
 }
 
