@@ -173,7 +173,7 @@ def _models(ours: ModelFiles, folder: Path, full: Path | None) -> Iterator[tuple
     yield ours, 1
     yield ours, 4
     if full is not None:
-        yield replace(_files({"CURBSIDE_MODEL": str(full)}), name="bge-small 32-bit"), 1
+        yield replace(_files({"CURBSIDE_EMBEDDER": str(full)}), name="bge-small 32-bit"), 1
     try:
         import embedding_models as others
 

@@ -49,7 +49,7 @@ STATES = frozenset(
     }
 )
 TEXT_IS = frozenset({"original wording", "summary"})
-AUDIENCES = frozenset({"professional", "patient"})
+AUDIENCES = frozenset({"professional", "nurse", "pharmacist", "student", "patient"})
 
 _QUESTION = {"text": str, "understood": dict, "audience": str}
 _UNDERSTOOD = {

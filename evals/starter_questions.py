@@ -27,6 +27,7 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from evals.contract import Read, violations
+from evals.shape import AUDIENCES
 
 HERE = Path(__file__).resolve().parent
 FILES = (HERE / "questions" / "starter.jsonl", HERE / "questions" / "pharmacist.jsonl")
@@ -88,7 +89,7 @@ def load(paths: Iterable[Path]) -> list[dict[str, Any]]:
 def _valid(question: Mapping[str, Any]) -> None:
     if question["expect"] not in ("answered", "refused", "either"):
         raise ValueError(f"expect is {question['expect']!r}")
-    if question["audience"] not in ("professional", "patient"):
+    if question["audience"] not in AUDIENCES:
         raise ValueError(f"audience is {question['audience']!r}")
     for item in (*question["must"], *question["must_not"]):
         re.compile(item["pattern"])

@@ -6,7 +6,7 @@ tell a terminal, a page or a program how far the question is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,28 +17,33 @@ from curbside.composing.abbreviations import in_full
 from curbside.composing.assembly import assembled
 from curbside.composing.base import Composer
 from curbside.composing.criteria import with_criteria
-from curbside.composing.offered import bound, offer
+from curbside.composing.model import ModelComposer
+from curbside.composing.plain import as_shown, fitted, for_a_patient, warning
 from curbside.composing.quoting import QuotingComposer
+from curbside.composing.rewriting import searched
+from curbside.conversing import asked, told, turn_of
+from curbside.drafting import drafting, spent
 from curbside.errors import UsageError
-from curbside.events import Checked, Drafted, Event, Finished, Found, Ranked, Searching
+from curbside.events import Event, Finished, Found, Ranked, Searching
 from curbside.evidence.appraise import appraise
 from curbside.language import safety
 from curbside.language.identifiers import mask
+from curbside.language.notices import PATIENT
+from curbside.language.safety import Safety
 from curbside.library.store import Library
 from curbside.making import Clock
+from curbside.models.spending import Spending
 from curbside.retrieval.base import Index
 from curbside.retrieval.desk import Desk
 from curbside.retrieval.opening import open_home
 from curbside.retrieval.query import query_of
 from curbside.retrieval.readings import patient as patient_of
-from curbside.retrieval.understanding import understand
 from curbside.retrieval.widening import other_names, wider
 from curbside.selecting.picking import pick
 from curbside.settings import Settings
-from curbside.types import LENGTHS, Answer, Made, Refusal, Statement
+from curbside.types import AUDIENCES, LENGTHS, PROFESSIONAL, Answer, Made, ModelUse, Patient, Question, Refusal
 from curbside.verifying.statements import checked
 
-AUDIENCES = ("professional", "patient")
 PASSAGES = 75
 LONGEST = 10_000
 
@@ -46,7 +51,9 @@ LONGEST = 10_000
 class Engine(Desk):
     """Answers questions from one library. Threads may share it; close it when done (or use `with`)."""
 
-    def __init__(self, settings: Settings, library: Library, index: Index, composer: Composer | None = None) -> None:
+    def __init__(
+        self, settings: Settings, library: Library, index: Index, composer: Composer | ModelComposer | None = None
+    ) -> None:
         super().__init__(settings, library, index)
         self._composer = composer or QuotingComposer()
 
@@ -57,36 +64,80 @@ class Engine(Desk):
         return cls(settings, *open_home(settings.home, database_url=settings.database_url))
 
     def ask(
-        self, text: str, *, jurisdiction: str | None = None, audience: str = "professional", length: str = "standard"
+        self,
+        text: str,
+        *,
+        jurisdiction: str | None = None,
+        audience: str | None = None,
+        length: str = "standard",
+        follow_up: str | None = None,
+        drop: Iterable[str] = (),
     ) -> Answer | Refusal:
         """The answer, or why there is none.
 
-        Raises UsageError where the question is empty, or the audience or the length is none that there is.
+        audience: one of `AUDIENCES`; None is that of the answer before, else professional. follow_up: the id of the
+        saved answer that the question follows. drop: what is not to be taken over from it, of `types.CARRIABLE`.
+        Raises UsageError where the question is empty, one of these is none that there is, or no such answer is kept.
         """
-        *_, last = self.events(text, jurisdiction=jurisdiction, audience=audience, length=length)
+        *_, last = self.events(
+            text, jurisdiction=jurisdiction, audience=audience, length=length, follow_up=follow_up, drop=drop
+        )
         assert isinstance(last, Finished)
         return last.result
 
     def events(
-        self, text: str, *, jurisdiction: str | None = None, audience: str = "professional", length: str = "standard"
+        self,
+        text: str,
+        *,
+        jurisdiction: str | None = None,
+        audience: str | None = None,
+        length: str = "standard",
+        follow_up: str | None = None,
+        drop: Iterable[str] = (),
     ) -> Iterator[Event]:
         """The same, told stage by stage; the last event is Finished."""
-        _refuse_bad_usage(text, audience, length)
+        turn = turn_of(self.library, follow_up, drop)
+        whom = audience or (turn.audience if turn else PROFESSIONAL)
+        _refuse_bad_usage(text, whom, length)
+        given = settings_.jurisdiction_code(jurisdiction) if jurisdiction else None
         clock = Clock()
         with clock.stage("understand"):
-            asked_in = settings_.jurisdiction_code(jurisdiction) if jurisdiction else self.settings.jurisdiction
-            question = understand(mask(text).text, asked_in, audience, length)
-            patient = patient_of(text)
-            risk = safety.assess(text, audience, asked_in)
-            notices = (risk.notice,) if risk.notice else ()
+            question, carried = asked(mask(text).text, given, self.settings.jurisdiction, whom, length, turn)
+            risk = safety.assess(text, whom, question.understood.jurisdiction)
+            risk = turn.risk(text, question, risk) if turn else risk
+        patient = patient_of(f"{text} {question.context}")
+        beside = self._for_professionals(question, patient, risk) if whom == PATIENT else None
+        # Patients are answered by quoting: what a model words is for readers who can check it.
+        by = QuotingComposer() if whom == PATIENT else self._composer
+        way = fitted(self._way(question, patient, risk, clock, by, beside), beside)
+        yield from told(way, turn, carried, self.library)
+
+    def _for_professionals(self, question: Question, patient: Patient, risk: Safety) -> Answer | Refusal:
+        """What professionals are told to the same question: no number is shown to a patient that this lacks."""
+        *_, last = self._way(replace(question, audience=PROFESSIONAL), patient, risk, Clock(), QuotingComposer())
+        assert isinstance(last, Finished)
+        return last.result
+
+    def _way(
+        self,
+        question: Question,
+        patient: Patient,
+        risk: Safety,
+        clock: Clock,
+        by: Composer | ModelComposer,
+        beside: Answer | Refusal | None = None,
+    ) -> Iterator[Event]:
+        spending = Spending(by.caps) if isinstance(by, ModelComposer) else None
+        notices: tuple[str, ...] = (risk.notice,) if risk.notice else ()
         if risk.refuse:
-            yield Finished(refusing.unsafe(question, notices, self._made(clock), message=risk.message or ""))
+            yield Finished(refusing.unsafe(question, notices, self._made(clock, by), message=risk.message or ""))
             return
 
         yield Searching(question)
         with clock.stage("retrieve"):
             query = wider(query_of(question), question, self._vocabularies)
-            hits = self._stock.search(query, PASSAGES, question.text)
+            hits = self._stock.search(query, PASSAGES, question.whole)
+            hits = searched(hits, question, by, spending, self._stock.search)
         yield Found(len(hits), len({h.passage.source for h in hits}))
 
         with clock.stage("appraise"):
@@ -103,38 +154,38 @@ class Engine(Desk):
                 patient=patient if self.settings.allowed("criteria") and not risk.toxicology else None,
             )
         if picked.lack:
-            yield Finished(refusing.lacking(picked, question, notices, self._made(clock), risk.message))
+            notices += warning((), beside)
+            made = self._made(clock, by, spent(by, spending))
+            yield Finished(refusing.lacking(picked, question, notices, made, risk.message))
             return
 
-        with clock.stage("compose"):
-            offered = offer(picked.chosen)
-            drafts = tuple(bound(draft, offered) for draft in self._composer.compose(question, picked.chosen))
-        yield Drafted(len(drafts))
-
-        kept: list[Statement] = []
-        for draft in drafts:
-            with clock.stage("verify"):
-                statement, stands = checked(draft, self._stock.version, offered)
-            kept += [statement] if stands else []
-            yield Checked(statement, stands)
+        drafts = drafting(question, picked.chosen, by, self._stock.version, clock, spending)
+        if question.audience == PATIENT:
+            checks = tuple(drafts.run())
+            kept, warned = for_a_patient(question, drafts.kept, beside, self._stock.version)
+            notices += warned
+            yield from as_shown(checks, kept)
+        else:
+            yield from drafts.run()
+            kept = list(drafts.kept)
+        notices += drafts.notices
         if not kept:
-            yield Finished(refusing.nothing_stood(question, notices, self._made(clock)))
+            yield Finished(refusing.nothing_stood(question, notices, self._made(clock, by, drafts.use)))
             return
 
         with clock.stage("assemble"):
-            stock, dropped = self._stock, len(drafts) - len(kept)
+            stock = self._stock
             answer = assembled(
-                question, kept, dropped, picked.missing, notices, stock.version, stock.current, picked.held
+                question, kept, drafts.dropped, picked.missing, notices, stock.version, stock.current, picked.held
             )
-            answer = in_full(answer, stock.version, lambda s: checked(s, stock.version, offered))
+            answer = in_full(answer, stock.version, lambda s: checked(s, stock.version, drafts.offered))
             answer = with_criteria(answer, patient, self.settings.allowed("criteria"), stock.version)
-        yield Finished(replace(answer, made=self._made(clock)))
+        yield Finished(replace(answer, made=self._made(clock, by, drafts.use)))
 
-    def _made(self, clock: Clock) -> Made:
-        searched, chosen = self._vectors.searched, self._answering.chosen
-        return making.made(
-            clock, self._composer.name, self.settings.hash, self.library.library_hash(), searched, chosen
-        )
+    def _made(self, clock: Clock, by: Composer | ModelComposer, use: ModelUse | None = None) -> Made:
+        search, chosen = self._vectors.searched, self._answering.chosen
+        library_hash = self.library.library_hash()
+        return making.made(clock, by.name, self.settings.hash, library_hash, search, chosen, use)
 
 
 def _refuse_bad_usage(text: str, audience: str, length: str) -> None:

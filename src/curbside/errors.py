@@ -6,6 +6,9 @@
     │   └── FrontMatterError    a Markdown source whose front matter is missing a field or has a wrong one
     ├── EditRefused         a statement that its author may not write, change or take out so; says why, gate by gate
     ├── FetchError          a service on the network did not give what was asked; says which, and what to do
+    │   └── ModelError          a language model's server; the quoting composer answers in its place
+    │       ├── CapReached          what may be spent on a question is spent: tokens, money or time
+    │       └── ModelCancelled      nobody waits for the answer any more
     ├── LibraryError        the library is missing, of a newer schema, or locked
     │   └── SourceNotFound  no source, or no such version of it
     └── SearchIndexError    the index is missing or does not fit the library; it can be rebuilt
@@ -65,6 +68,22 @@ class FetchError(CurbsideError):
         self.problem = problem
         self.advice = advice
         self.status = status
+
+
+class ModelError(FetchError):
+    """A language model that did not answer, or not so that anything can be made of it."""
+
+
+class CapReached(ModelError):  # noqa: N818 - reads as what it says
+    """What may be spent on one question is spent. what: the cap and the setting that sets it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("The language model", f"reached the cap of this question: {what}", "raise it or ask for less")
+        self.what = what
+
+
+class ModelCancelled(ModelError):  # noqa: N818 - reads as what it says
+    """Nobody waits for the answer any more."""
 
 
 class LibraryError(CurbsideError):

@@ -31,7 +31,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """Statements were composed; none is checked yet."""
+    """Statements were composed; none is checked yet. With a model they were checked as they came, and this is last."""
 
     statements: int
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from curbside import __version__
-from curbside.types import Made
+from curbside.types import Made, ModelUse
 
 
 class Clock:
@@ -33,6 +33,14 @@ class Clock:
         return {name: round(ms, 2) for name, ms in (*self._spent.items(), ("total", total))}
 
 
-def made(clock: Clock, composer: str, settings_hash: str, library_hash: str, search: str, choice: str = "") -> Made:
+def made(
+    clock: Clock,
+    composer: str,
+    settings_hash: str,
+    library_hash: str,
+    search: str,
+    choice: str = "",
+    model: ModelUse | None = None,
+) -> Made:
     """The record of how."""
-    return Made(__version__, composer, settings_hash, library_hash, clock.milliseconds, search, choice)
+    return Made(__version__, composer, settings_hash, library_hash, clock.milliseconds, search, choice, model)

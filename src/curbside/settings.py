@@ -6,7 +6,8 @@ CURBSIDE_RANKER         how passages are found: words, vectors or hybrid (both; 
 CURBSIDE_RERANKER       a folder with a cross-encoder that reads question and sentence together, or none; unset: the
                         one that the extra "vectors" brings
 CURBSIDE_DATABASE_URL   the PostgreSQL database that the library is in; unset: a file in the home folder
-CURBSIDE_ALLOW          what goes further than looking up: any of criteria, schedules, cards, patients; or none
+CURBSIDE_ALLOW          what goes further than looking up: any of criteria, schedules, cards, patients, with
+                        commas; or none
 """
 
 from __future__ import annotations
@@ -39,8 +40,12 @@ ALLOW = "CURBSIDE_ALLOW"
 RANKERS = ("words", "vectors", "hybrid")
 NO_RERANKER = "none"
 ALLOWABLE = ("criteria", "schedules", "cards", "patients")
-"""What goes further than looking up, so that its owner turns it on (the clinical rules, section 8)."""
-OWNER_ALLOWS = ("criteria", "schedules")
+"""What goes further than looking up, so that its owner turns it on (the clinical rules, section 8).
+
+patients: answers for patients. The engine answers whoever its caller says is asking; a service asks `allowed` first, as
+the command line does.
+"""
+OWNER_ALLOWS = ("criteria", "schedules", "patients")
 """What is on for the owner of a home at the command line. A service starts with nothing."""
 _NOTHING = "none"
 

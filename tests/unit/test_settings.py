@@ -160,7 +160,7 @@ def test_nothing_that_goes_further_is_on_for_a_service(tmp_path: Path) -> None:
 
 
 def test_what_the_caller_has_on_holds_until_file_or_environment_say_otherwise(tmp_path: Path) -> None:
-    assert load(tmp_path, environ={}, allow=settings.OWNER_ALLOWS).allow == ("criteria", "schedules")
+    assert load(tmp_path, environ={}, allow=settings.OWNER_ALLOWS).allow == ("criteria", "schedules", "patients")
 
     stored(tmp_path, 'allow = ["cards", "criteria"]\n')
     assert load(tmp_path, environ={}, allow=settings.OWNER_ALLOWS).allow == ("criteria", "cards")
@@ -179,8 +179,9 @@ def test_what_cannot_be_allowed_is_told_with_what_can(tmp_path: Path, value: str
     with pytest.raises(UsageError) as told:
         load(tmp_path, environ={"CURBSIDE_ALLOW": value})
 
-    known = "criteria, schedules, cards, patients"
-    said = f"CURBSIDE_ALLOW is {value!r}; it is any of {known}, separated by commas, or none."
+    said = (
+        f"CURBSIDE_ALLOW is {value!r}; it is any of criteria, schedules, cards, patients, separated by commas, or none."
+    )
     assert str(told.value) == said
 
 

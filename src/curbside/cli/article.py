@@ -12,12 +12,14 @@ from rich.text import Text
 
 from curbside.cli import criteria as criteria_
 from curbside.cli import doses, layout
-from curbside.interop import tables
-from curbside.interop.wording import asides, marks, place, why_empty
+from curbside.interop import follow_up, tables
+from curbside.interop.wording import asides, explained, marks, not_shown, place, why_empty
 from curbside.types import (
     Answer,
     Conflict,
     Criterion,
+    Explained,
+    FollowUp,
     MonitoringStep,
     Question,
     Reference,
@@ -26,6 +28,7 @@ from curbside.types import (
     Source,
     Statement,
     TextIs,
+    Untold,
 )
 
 WIDEST = 88
@@ -34,11 +37,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def show_answer(console: Console, answer: Answer) -> None:
     """Print an answer as an article."""
-    page = Page(console, answer.references)
+    page = Page(console, answer.references, answer.follow_up, answer.glossary)
     said = {s.id: s for s in answer.statements}
     beside, stepped = doses.said_once(answer.regimens, said), doses.stepped(answer.regimens)
     page.title(answer.title)
     page.understood(answer.question)
+    page.taken_over(answer.follow_up)
     for notice in answer.notices[:-1]:
         page.notice(notice)
     page.heading("Bottom line")
@@ -61,6 +65,7 @@ def show_answer(console: Console, answer: Answer) -> None:
         page.heading("Not found in your library")
         for line in answer.not_found:
             page.bullet(Text(line))
+    page.for_the_reader(answer.glossary, answer.untold)
     page.references(answer.references)
     page.closing(answer.notices[-1], answer)
 
@@ -70,9 +75,11 @@ def show_refusal(console: Console, refusal: Refusal) -> None:
     page = Page(console)
     page.title("No answer")
     page.understood(refusal.question)
+    page.taken_over(refusal.follow_up)
     for notice in refusal.notices:
         page.notice(notice)
     page.plain(refusal.message)
+    page.for_the_reader(refusal.glossary, refusal.untold)
 
 
 def reference(source: Source) -> Text:
@@ -91,9 +98,17 @@ def reference(source: Source) -> Text:
 class Page:
     """A page in a terminal, part by part."""
 
-    def __init__(self, console: Console, references: tuple[Reference, ...] = ()) -> None:
+    def __init__(
+        self,
+        console: Console,
+        references: tuple[Reference, ...] = (),
+        follow_up: FollowUp | None = None,
+        glossary: tuple[Explained, ...] = (),
+    ) -> None:
         self._console = console
         self._references = references
+        self._follow_up = follow_up
+        self._glossary = glossary
         self._width = min(console.width, WIDEST)
 
     def _print(self, what: Text | Table, left: int = 0) -> None:
@@ -152,6 +167,13 @@ class Page:
         grid.add_row("Understood", Text("; ".join(f"{name}: {value}" for name, value in parts if value)))
         self._print(grid)
 
+    def taken_over(self, link: FollowUp | None) -> None:
+        """What a follow-up takes over, and how that is taken out."""
+        if link is not None:
+            self.facts(follow_up.facts(link))
+            if link.carried:
+                self.aside("--drop drug (condition, population, ...) takes one out.")
+
     def facts(self, rows: Iterable[tuple[str, str]]) -> None:
         grid = Table.grid(padding=(0, 2))
         grid.add_column(style="dim")
@@ -174,13 +196,23 @@ class Page:
     def statement(self, statement: Statement, bullet: bool = True, more: Iterable[str] = (), without: str = "") -> None:
         text = Text(statement.text.removeprefix(without).lstrip())
         text.append(f" {marks(statement)}", style="bold green")
-        told = [*asides(statement, self._references), *more]
+        told = [*asides(statement, self._references), *follow_up.asides(statement.id, self._follow_up), *more]
         if told:
             text.append(f" ({'; '.join(told)})", style="dim italic")
         if bullet:
             self.bullet(text)
         else:
             self._print(text, 2)
+        for line in explained(statement.id, self._glossary):
+            self.aside(line)
+
+    def for_the_reader(self, glossary: Iterable[Explained], untold: Iterable[Untold]) -> None:
+        """Words of the question in plain words; what a patient is not shown, and whom to ask about it."""
+        for heading, lines in (("Words", explained(None, glossary)), ("Not shown here", not_shown(untold))):
+            if lines:
+                self.heading(heading)
+            for line in lines:
+                self.bullet(Text(line))
 
     def criteria(self, found: Iterable[Criterion], said: dict[str, Statement], printed: set[str]) -> None:
         """printed: the statements that the page has in full, which a rule only points to."""
@@ -273,4 +305,5 @@ class Page:
         how = f"Curbside {made.version}, {made.composer} composer, library {made.library_hash[:12]}, {total:.0f} ms."
         how += f" Searched by {made.search}." if made.search else ""
         how += f" Sentences chosen by {made.choice}." if made.choice else ""
+        how += f" Language model: {made.model.name}." if made.model else ""
         self._print(Text(f"{how} Nobody has reviewed this answer.", style="dim"))

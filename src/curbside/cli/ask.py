@@ -6,8 +6,11 @@ import json
 
 import click
 
+from curbside.cli.ask_model import composer_options
 from curbside.cli.common import home_option, jurisdiction_option
-from curbside.types import LENGTHS, Answer, Refusal, Span
+from curbside.errors import UsageError
+from curbside.settings import Settings
+from curbside.types import AUDIENCES, CARRIABLE, LENGTHS, Answer, Refusal, Span
 
 REFUSED = 3
 
@@ -17,10 +20,8 @@ REFUSED = 3
 @jurisdiction_option
 @click.option(
     "--audience",
-    type=click.Choice(["professional", "patient"]),
-    default="professional",
-    show_default=True,
-    help="Whom the answer is for.",
+    type=click.Choice(AUDIENCES),
+    help="Whom the answer is for (else that of the answer before, else professional).",
 )
 @click.option(
     "--length",
@@ -29,17 +30,30 @@ REFUSED = 3
     show_default=True,
     help="About 80, 250 or 600 words.",
 )
+@composer_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object (docs/cli.md).")
 @click.option("--audit", "audited", is_flag=True, help="Show what was supported, what was dropped, and why.")
+@click.option("--follow-up", "follow_up", metavar="ID", help="The saved answer that this question follows.")
+@click.option(
+    "--drop",
+    "drop",
+    type=click.Choice(CARRIABLE),
+    multiple=True,
+    help="With --follow-up: do not take this over. Again for more.",
+)
 @click.option("--save", "save", is_flag=True, help="Print the id under which the library keeps the answer.")
 @home_option
 def command(
     question: str,
     jurisdiction: str | None,
-    audience: str,
+    audience: str | None,
     length: str,
+    composer: str,
+    stream: bool | None,
     as_json: bool,
     audited: bool,
+    follow_up: str | None,
+    drop: tuple[str, ...],
     save: bool,
     home: str | None,
 ) -> None:
@@ -47,16 +61,22 @@ def command(
 
     Exit code 3: there is no answer, and why is printed.
     """
-    from curbside.cli import ask_audit
+    from curbside.cli import ask_audit, ask_model
     from curbside.cli.common import open_library
     from curbside.engine import Engine
     from curbside.events import Checked, Finished
     from curbside.interop import contract
 
-    settings, library, index = open_library(home, jurisdiction)
-    with Engine(settings, library, index) as engine:
-        events = tuple(engine.events(question, jurisdiction=jurisdiction, audience=audience, length=length))
+    show_early = ask_model.streaming(stream, composer, as_json or audited)
+    with ask_model.composing(composer) as by, Engine(*open_library(home, jurisdiction), by) as engine:
+        library = engine.library
+        _check_allowed(audience, engine.settings)
+        asked = engine.events(
+            question, jurisdiction=jurisdiction, audience=audience, length=length, follow_up=follow_up, drop=drop
+        )
+        events = tuple(ask_model.printed(asked, show_early))
         result = next(e.result for e in events if isinstance(e, Finished))
+        _check_allowed(result.question.audience, engine.settings)
 
         def read(span: Span) -> str:
             return library.read_span(span)
@@ -73,10 +93,19 @@ def command(
             ask_audit.show(report)
         else:
             _show(result)
-        if save and not as_json and isinstance(result, Answer):
-            click.echo(f"\nSaved as {saved}\n`curbside export ID --to pdf --out FILE` prints it.")
+        if save and not as_json:
+            click.echo(f"\nSaved as {saved}")
+            click.echo('`curbside ask "..." --follow-up ID` goes on from it.')
+            if isinstance(result, Answer):
+                click.echo("`curbside export ID --to pdf --out FILE` prints it.")
     if isinstance(result, Refusal):
         raise click.exceptions.Exit(REFUSED)
+
+
+def _check_allowed(audience: str | None, settings: Settings) -> None:
+    """Raise UsageError where answers for patients are switched off."""
+    if audience == "patient" and not settings.allowed("patients"):
+        raise UsageError("Answers for patients are switched off here, by the setting `allow` (CURBSIDE_ALLOW).")
 
 
 def _cited(result: Answer | Refusal) -> list[tuple[str, str]]:

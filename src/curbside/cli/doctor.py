@@ -19,6 +19,7 @@ from curbside.errors import CurbsideError
 from curbside.settings import Settings
 
 if TYPE_CHECKING:
+    from curbside.models.spending import Caps
     from curbside.retrieval.base import Index
     from curbside.retrieval.sync import Report
 
@@ -36,7 +37,7 @@ def command(ctx: click.Context, as_json: bool, home: Path | None) -> None:
     Changes nothing. Exit code 1 where something that Curbside needs is missing or broken.
     """
     settings = settings_.load(home, allow=settings_.OWNER_ALLOWS)
-    rows = [*_installation(), *_home(settings), _reading(settings), *_optional(), *_of_others(settings)]
+    rows = [*_installation(), *_home(settings), _reading(settings), _language_model(), *_of_others(settings)]
     for name, value, sound in rows:
         if as_json:
             emit({"name": name, "value": value, "ok": sound})
@@ -130,9 +131,35 @@ def _reading(settings: Settings) -> Row:
     return "cross-encoder", f"{found.name}, which reads sentences with the question", True
 
 
-def _optional() -> Iterator[Row]:
-    model = "none: answers quote their sources word for word; this version has no setting for one"
-    yield "language model", model, True
+def _language_model() -> Row:
+    """Which language model is set, and what would be sent where; nothing is sent for it."""
+    from curbside.models.base import NEEDED
+    from curbside.models.chosen import lacking
+    from curbside.models.configuration import configuration
+
+    name = "language model"
+    try:
+        config = configuration()
+    except CurbsideError as error:
+        return name, str(error), False
+    if config is None:
+        return name, "none: answers quote their sources word for word (CURBSIDE_MODEL_URL sets one)", True
+    if packages := lacking():
+        return name, f"{config.model} at {config.place} cannot be asked: {', '.join(packages)} missing; {NEEDED}", False
+    where = "on another machine" if config.hosted else "on this machine"
+    key = "with a key" if config.key else "without a key"
+    said = (
+        f"{config.model} at {config.place} ({where}, {key}). `ask --composer model` sends it the question, without "
+        f"what would tell who a patient is, and the sentences that were selected for the answer"
+    )
+    said += ", but for those whose licence forbids it" if config.hosted else ""
+    return name, f"{said}. At most {_caps(config.caps)} a question. Without --composer model, nothing is sent", True
+
+
+def _caps(caps: Caps) -> str:
+    told = [f"{caps.tokens:,} tokens", f"{caps.seconds:g} seconds"]
+    told += [f"a cost of {caps.cost}"] if caps.cost is not None else []
+    return f"{', '.join(told[:-1])} and {told[-1]}"
 
 
 def _of_others(settings: Settings) -> Iterator[Row]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LARGEST = 30_000_000
 STDIN = "standard input"
 # The names of `curbside.interop.exports.FORMATS`, which is not imported for `--help`.
-TO = ("csl", "ris", "bibtex", "jsonld", "fhir", "fhir-r4b", "ics", "md", "html", "pdf", "docx")
+TO = ("csl", "ris", "bibtex", "json", "jsonld", "fhir", "fhir-r4b", "ics", "md", "html", "pdf", "docx")
 
 
 @click.command("export")
@@ -34,8 +34,11 @@ TO = ("csl", "ris", "bibtex", "jsonld", "fhir", "fhir-r4b", "ics", "md", "html",
 )
 @click.option("--start", metavar="DATE", help="With ics: the day of the first dose, such as 2026-01-31.")
 @click.option("--regimen", metavar="ID", help="With ics: which regimen of the answer (r1, r2, ...).")
+@click.option("--chain", "chain", is_flag=True, help="With it the questions that it follows, first to last.")
 @home_option
-def command(answer: str, to: str, out: Path | None, start: str | None, regimen: str | None, home: Path | None) -> None:
+def command(
+    answer: str, to: str, out: Path | None, start: str | None, regimen: str | None, chain: bool, home: Path | None
+) -> None:
     """Write an answer as references for other programs, or as a document.
 
     ID is that of an answer in the library (`ask --save` prints it); with "-" the JSON of
@@ -52,11 +55,16 @@ def command(answer: str, to: str, out: Path | None, start: str | None, regimen: 
     check_places({to: out} if out else {})
     if form.binary and out is None and _is_terminal():
         raise UsageError(f"{to} is no text for a terminal; name a file with --out FILE.")
+    if chain:
+        _check_chain(answer, to)
     first = _start(to, start, home)
     body = _read() if answer == "-" else None
     with opened(home) as (library, _):
-        found, how = _given(answer, body, library)
-        made = form.made(found, replace(how, start=first, regimen=regimen))
+        if chain:
+            made = _chained(answer, to, library)
+        else:
+            found, how = _given(answer, body, library)
+            made = form.made(found, replace(how, start=first, regimen=regimen))
     _write(made, out)
 
 
@@ -67,6 +75,31 @@ def _start(to: str, start: str | None, home: Path | None) -> date | None:
     if to == "ics":
         check_allowed(home)
     return day_of(start, "--start") if start else None
+
+
+def _check_chain(answer: str, to: str) -> None:
+    from curbside.interop.exports.chain import CHAINED
+
+    if answer == "-":
+        raise UsageError("A chain is of answers that the library keeps; name the last of them by its id.")
+    if to not in CHAINED:
+        raise UsageError(f"A chain cannot be exported to {to}; it can to {', '.join(CHAINED)}.")
+
+
+def _chained(answer: str, to: str, library: Library) -> bytes:
+    """The chain that ends with that answer."""
+    from curbside.interop.exports import Printing, chain
+    from curbside.interop.saved import stored_turn
+
+    link = json.loads(library.answer(answer).body).get("follow_up") or {}
+    names = (*link.get("chain", ()), answer)
+    turns = [
+        (stored_turn(name, library), Printing(library.read_span, date.today(), name, _day(library.answer(name))))
+        for name in names
+    ]
+    if to == "json":
+        return (json.dumps(chain.as_json(turns), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return chain.made(turns, to)
 
 
 def _given(name: str, body: Any, library: Library) -> tuple[Answer, Printing]:

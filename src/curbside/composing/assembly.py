@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -11,10 +11,12 @@ from curbside.composing.derived import conflicts, plans, regimens
 from curbside.composing.merging import merged
 from curbside.composing.weighing import Current, weighed
 from curbside.language import lexicon
-from curbside.language.notices import intended_use
+from curbside.language.notices import PATIENT, intended_use
+from curbside.selecting.audiences import words
 from curbside.selecting.direction import direction_of
 from curbside.selecting.facets import HEADINGS
 from curbside.types import (
+    PROFESSIONAL,
     Answer,
     Facet,
     Flag,
@@ -57,7 +59,7 @@ def assembled(
     told = (
         *notices,
         *asked_notices(asked, statements, dosed),
-        *provenance_notices(statements, references),
+        *provenance_notices(statements, references, question.audience),
         f"{dropped}{LEFT_OUT}" if dropped else None,
         intended_use(question.audience, asked.jurisdiction),
     )
@@ -101,7 +103,7 @@ def direction(question: Question, statements: Iterable[Statement], find: Callabl
             quoted.setdefault(citation.source, []).extend(text[s.start : s.end] for s in citation.spans)
     if question.understood.kind != "yes_no" or not quoted:
         return None
-    return str(direction_of(question.text, list(quoted.values())))
+    return str(direction_of(question.whole, list(quoted.values())))
 
 
 def numbered(
@@ -133,7 +135,7 @@ def sections(statements: Iterable[Statement]) -> tuple[Section, ...]:
 def title(question: Question) -> str:
     """A title out of what was understood; the question itself where little was."""
     asked = question.understood
-    about, where = ", ".join(asked.drugs), _with(asked.conditions)
+    about, where = ", ".join((*asked.drugs, *asked.unknown_drugs)), _with(asked.conditions)
     kind = "" if asked.intent in ("other", "indication") else HEADINGS[Facet(asked.intent)].lower()
     route = asked.route if asked.route and about else None
     head = " ".join(w for w in (route, about) if w)
@@ -184,8 +186,12 @@ def other_drug_notice(asked: Understood, statements: Iterable[Statement], dosed:
     return f"Another drug: you asked about {wanted}. Parts of this answer are about {names} and say so.{tail}"
 
 
-def provenance_notices(statements: tuple[Statement, ...], references: tuple[Reference, ...]) -> tuple[str, ...]:
+def provenance_notices(
+    statements: tuple[Statement, ...], references: tuple[Reference, ...], audience: str = PROFESSIONAL
+) -> tuple[str, ...]:
     """What must be said of the texts that were quoted: summaries, secondary sources, what is out of date."""
+    if audience == PATIENT:
+        return tuple(_plain_notices(statements, references))
     notices = []
     if any(r.source.text_is is TextIs.SUMMARY for r in references):
         notices.append(
@@ -202,6 +208,16 @@ def provenance_notices(statements: tuple[Statement, ...], references: tuple[Refe
         if Flag.REVIEW_OVERDUE in flagged and state.state == "review overdue":
             notices.append(f"[{reference.ref}] is past its own review date (since {state.since or 'unknown'}).")
     return tuple(notices)
+
+
+def _plain_notices(statements: tuple[Statement, ...], references: tuple[Reference, ...]) -> Iterator[str]:
+    flagged = {f for s in statements for f in s.flags}
+    if any(r.source.text_is is TextIs.SUMMARY for r in references):
+        yield words("summary")
+    if Flag.SECONDARY_ONLY in flagged:
+        yield words("secondary")
+    if flagged & {Flag.SUPERSEDED, Flag.REVIEW_OVERDUE}:
+        yield words("old")
 
 
 def jurisdiction_notice(asked: Understood, dosed: Iterable[str]) -> str | None:

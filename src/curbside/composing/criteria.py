@@ -22,6 +22,7 @@ from curbside.regimens.criteria.reading import rule_of_list, rules_of
 from curbside.selecting.criteria import is_counted, list_of
 from curbside.selecting.quotable import columns
 from curbside.types import (
+    CLINICAL,
     Answer,
     Citation,
     Criterion,
@@ -94,7 +95,7 @@ def criteria(
 
     Patients are shown none (the clinical rules, section 8).
     """
-    if question.audience != "professional" or not patient.described:
+    if question.audience not in CLINICAL or not patient.described:
         return ()
     found: list[Criterion] = []
     seen: set[tuple[object, ...]] = set()

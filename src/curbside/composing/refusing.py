@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from curbside.language import lexicon
 from curbside.language.notices import PATIENT
 from curbside.language.subject import subject
+from curbside.selecting.audiences import words
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.picking import Lack, Picked
 from curbside.types import Made, Question, Refusal
@@ -31,6 +32,8 @@ def not_in_library(
     """The library does not hold what was asked for. missing: words of the question that no source has."""
     asked = question.understood
     wanted = looked_for(question)
+    if question.audience == PATIENT:
+        return Refusal(question, NOT_IN_LIBRARY, words("nothing"), wanted, notices, made)
     message = f"Not found in your library: {'; '.join(wanted) or question.text}."
     if missing:
         message += f" No source mentions {_or(missing)}."
@@ -43,10 +46,7 @@ def not_in_library(
 def nothing_chosen(question: Question, notices: tuple[str, ...], made: Made) -> Refusal:
     """The library speaks of what was asked for, and has no sentence that answers it or may be shown."""
     if question.audience == PATIENT:
-        message = (
-            "What your library says on this is for health professionals: doses and how to give a drug are not shown to "
-            "patients. Ask your doctor, nurse or pharmacist."
-        )
+        message = words("unread")
     else:
         message = "Your library speaks of what was asked for, but has no sentence that answers the question."
     return Refusal(question, NOT_IN_LIBRARY, message, looked_for(question), notices, made)
@@ -55,6 +55,8 @@ def nothing_chosen(question: Question, notices: tuple[str, ...], made: Made) -> 
 def nothing_stood(question: Question, notices: tuple[str, ...], made: Made) -> Refusal:
     """Sentences were found, and none passed the gates."""
     message = "Sentences on the question were found, but none of them passed the checks, so none is shown."
+    if question.audience == PATIENT:
+        message = words("unread")
     return Refusal(question, NOTHING_STOOD, message, looked_for(question), notices, made)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Final
 
 from curbside.evidence.rank import claim_of, order
 from curbside.evidence.status import standing
-from curbside.types import Evidence, Flag, Hit, Kind, Question, Source
+from curbside.types import Evidence, Flag, Hit, Kind, Question, Source, TextIs
+
+IN_PLAIN_WORDS: Final = "a source restated in plain words for patients; professionals are shown the source itself"
 
 
 def appraise(
@@ -30,14 +33,20 @@ def appraise(
             Evidence(
                 hit=hit,
                 source=source,
-                usable=state.usable,
+                usable=state.usable and _is_for(source, question),
                 lead=state.lead,
                 order=order(source, claim, asked, state.step),
                 flags=(*state.flags, *source_flags(source, asked)),
-                reasons=state.why,
+                reasons=state.why if _is_for(source, question) else (*state.why, IN_PLAIN_WORDS),
             )
         )
     return tuple(sorted(found, key=lambda e: (not e.usable, e.order, -e.hit.relevance)))
+
+
+def _is_for(source: Source, question: Question) -> bool:
+    """Whether whoever asks may be answered from it: a leaflet restated in plain words is for patients and students."""
+    restated = source.kind is Kind.PATIENT_LEAFLET and source.text_is is TextIs.SUMMARY
+    return not restated or question.audience in ("patient", "student")
 
 
 def source_flags(source: Source, jurisdiction: str | None) -> tuple[Flag, ...]:

@@ -114,7 +114,7 @@ def _indication(question: Question, place: Words, title: Words) -> tuple[Words, 
 
 
 def _dose(question: Question, place: Words, title: Words) -> tuple[Words, ...]:
-    asked, found = _doses(question.text), _doses(place.text)
+    asked, found = _doses(question.whole), _doses(place.text)
     if not asked or not found or any(_overlap(a, f) for a in asked for f in found):
         return ()
     start, end = found[0].start, found[0].end

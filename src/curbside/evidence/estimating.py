@@ -147,7 +147,7 @@ def _surrogate(found: Outcome, text: str, at: int, question: Question | None) ->
     felt or suffered."""
     if found.matters:
         return ()
-    asked = question.text.lower() if question else ""
+    asked = question.whole.lower() if question else ""
     measured = [p for p in found.physiological if text[p[0] : p[1]].lower() not in asked]
     places = found.laboratory or tuple(measured)
     return (Step(INDIRECT, "surrogate outcome", _words(places[:1], text, at)),) if places else ()

@@ -16,6 +16,8 @@ from curbside.interop import contract
 from curbside.interop.contract import ReadSpan
 from curbside.types import Answer
 
+_LATER: Final = frozenset(("follow_up", "new", "glossary", "untold"))
+"""Fields that came later: where they are empty, a text has the fingerprint that it had before."""
 NOBODY: Final = "Nobody has reviewed this answer."
 
 
@@ -51,6 +53,8 @@ def fingerprint(answer: Answer, read: ReadSpan) -> str:
     """SHA-256 of what an answer says and of the versions that it quotes; how long it took to make is no part of it."""
     body = contract.as_json(answer, read)
     body["made"] = {name: value for name, value in body["made"].items() if name != "milliseconds"}
+    body = {name: value for name, value in body.items() if value or name not in _LATER}
+    body["question"] = {name: value for name, value in body["question"].items() if value or name != "context"}
     canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 

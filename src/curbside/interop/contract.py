@@ -13,7 +13,9 @@ from curbside.types import (
     Answer,
     Citation,
     Conflict,
+    FollowUp,
     Made,
+    ModelUse,
     MonitoringStep,
     Phase,
     Question,
@@ -25,6 +27,7 @@ from curbside.types import (
     Span,
     Statement,
 )
+from curbside.types.conversation import INTENT
 
 ReadSpan = Callable[[Span], str]
 Json = dict[str, Any]
@@ -51,6 +54,8 @@ def as_json(result: Answer | Refusal, read: ReadSpan) -> Json:
         "references": [_numbered(r) for r in result.references],
         "notices": list(result.notices),
         "made": _made(result.made),
+        **_follow_up(result.follow_up),
+        **_for_the_reader(result),
     }
 
 
@@ -73,6 +78,35 @@ def _refused(refusal: Refusal) -> Json:
         "references": [],
         "notices": list(refusal.notices),
         "made": _made(refusal.made),
+        **_follow_up(refusal.follow_up),
+        **_for_the_reader(refusal),
+    }
+
+
+def _follow_up(link: FollowUp | None) -> Json:
+    """The link to the answer before, and the statements that are new against it; null where there is none."""
+    if link is None:
+        return {"follow_up": None, "new": None}
+    wanted = next((c for c in link.carried if c.what == INTENT), None)
+    return {
+        "follow_up": {
+            "of": link.of,
+            "carried": [{"what": c.what, "value": c.value, "from": c.origin} for c in link.carried if c.what != INTENT],
+            "intent": {"value": wanted.value, "from": wanted.origin} if wanted else None,
+            "dropped": list(link.dropped),
+            "chain": list(link.chain),
+        },
+        "new": list(link.new),
+    }
+
+
+def _for_the_reader(result: Answer | Refusal) -> Json:
+    """What students and patients are given on top; empty for others."""
+    return {
+        "glossary": [
+            {"word": e.word, "plain": e.plain, "source": e.source, "statement": e.statement} for e in result.glossary
+        ],
+        "untold": [{"facet": str(u.facet), "count": u.count, "why": u.why, "ask": u.ask} for u in result.untold],
     }
 
 
@@ -83,6 +117,7 @@ def question(asked: Question) -> Json:
         "text": asked.text,
         "understood": {
             "drugs": list(known.drugs),
+            "unknown_drugs": list(known.unknown_drugs),
             "conditions": list(known.conditions),
             "route": known.route,
             "population": ", ".join(known.population) or None,
@@ -94,6 +129,7 @@ def question(asked: Question) -> Json:
         },
         "audience": asked.audience,
         "length": asked.length,
+        "context": asked.context,
     }
 
 
@@ -262,4 +298,24 @@ def _made(made: Made) -> Json:
         "milliseconds": dict(made.milliseconds),
         "search": made.search,
         "choice": made.choice,
+        "model": None if made.model is None else _model(made.model),
+    }
+
+
+def _model(use: ModelUse) -> Json:
+    return {
+        "name": use.name,
+        "place": use.place,
+        "prompts": list(use.prompts),
+        "requests": use.requests,
+        "tokens_in": use.tokens_in,
+        "tokens_out": use.tokens_out,
+        "cost": use.cost,
+        "milliseconds": use.milliseconds,
+        "drafted": use.drafted,
+        "passed": use.passed,
+        "repaired": use.repaired,
+        "dropped": use.dropped,
+        "unsent": use.unsent,
+        "stopped": use.stopped,
     }

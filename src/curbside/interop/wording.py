@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from curbside.evidence.explaining import brief
 from curbside.selecting.against import advises_against
-from curbside.types import Answer, Flag, Reference, Relation, Statement, Strength
+from curbside.selecting.facets import HEADINGS
+from curbside.types import Answer, Explained, Flag, Reference, Relation, Statement, Strength, Untold
 from curbside.types.appraisals import NOT_STATED
 
 _TOLD: dict[Flag, str] = {
@@ -81,6 +82,17 @@ def asides(statement: Statement, references: Iterable[Reference] = ()) -> list[s
     told += _weighed(statement)
     where = _to_confirm(statement, references) if Flag.CONFIRM_PAGE in statement.flags else None
     return told + [where if f is Flag.CONFIRM_PAGE and where else _TOLD[f] for f in statement.flags if f in _TOLD]
+
+
+def explained(statement: str | None, glossary: Iterable[Explained]) -> tuple[str, ...]:
+    """Our explanations of the words that stand first in the statement of that id (None: in the question)."""
+    return tuple(f"{e.word}: {e.plain}" for e in glossary if e.statement == statement)
+
+
+def not_shown(untold: Iterable[Untold]) -> tuple[str, ...]:
+    """What a patient is not shown, by part, and whom to ask about it."""
+    counted = ((u, "1 sentence" if u.count == 1 else f"{u.count} sentences") for u in untold)
+    return tuple(f"{HEADINGS[u.facet]} ({count}). {u.why} {u.ask}" for u, count in counted)
 
 
 def strength(statement: Statement) -> str:

@@ -13,8 +13,13 @@ Both say how long words and sentences are, and nothing of whether a reader under
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Final
 
 from curbside.language.splitting import sentences
+
+EASY: Final = 8.0
+"""The highest reading grade of a text for patients (the clinical rules, section 8)."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _BREAK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*•]|\d+[.)])\s)")
@@ -56,6 +61,12 @@ def _ends_silent(part: str) -> bool:
     if part.endswith("es"):
         return not re.search(r"(?:[aeiouysxzcg]|sh|ch|[^aeiouyrw]l)es$", part)
     return part.endswith("ed") and not re.search(r"(?:[td]|[aeiouy])ed$", part)
+
+
+@lru_cache(maxsize=16_384)
+def is_easy(text: str) -> bool:
+    """Whether both formulas put `text` at `EASY` or below."""
+    return max(grade(text)) <= EASY
 
 
 def _sentences(text: str) -> int:

@@ -65,7 +65,7 @@ def _intent(text: str) -> str:
 
 def plainly(question: Question) -> str:
     """The question as a model reads it best: in full words, a case as what was understood of it."""
-    return _plainly(question.text, question.understood)
+    return _plainly(question.whole, question.understood)
 
 
 @lru_cache(maxsize=256)

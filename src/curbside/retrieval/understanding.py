@@ -7,9 +7,11 @@ sentence about one drug count as a sentence about another.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from curbside.language import lexicon
+from curbside.language.identifiers import without_masks
 from curbside.language.lexicon import Mention, concepts
 from curbside.language.subject import compounded, says_absent
 from curbside.language.tokens import content_words
@@ -34,6 +36,7 @@ _NAMED_AS_DRUG = re.compile(
 )
 _NO_DRUG = frozenset(
     "maintenance loading starting initial maximum maximal minimum daily weekly monthly total single repeat repeated "
+    "first second third next last another further missed "
     "usual standard typical normal higher lower severe moderate acute chronic suspected confirmed proven recurrent "
     "painful preventing prevention prophylaxis disease illness symptoms recovery injections infusions events action "
     "someone somebody those these which whom".split()
@@ -68,9 +71,9 @@ def understand(
     names = _narrowest(concepts(drugs))
     understood = Understood(
         drugs=names,
-        relatives=tuple(sorted(frozenset().union(*map(lexicon.related, names)) - set(names))),
+        relatives=relatives(names),
         unknown_drugs=_unknown_drugs(corrected, (*drugs, *conditions, *populations, *routes)),
-        conditions=_conditions(_present(corrected, conditions, signs), concepts(populations)),
+        conditions=together(_present(corrected, conditions, signs), concepts(populations)),
         population=tuple(dict.fromkeys((*concepts(populations), *patient.age_groups(values)))),
         route=_route(concepts(routes), corrected),
         intent=wanted[0],
@@ -78,12 +81,21 @@ def understand(
         kind=kind_of(corrected),
         jurisdiction=jurisdiction,
         values=values,
-        words=_words(corrected, (*drugs, *conditions, *populations, *routes)),
+        words=_words(without_masks(corrected), (*drugs, *conditions, *populations, *routes)),
         corrections=corrections,
         avoid=concepts(allergic),
         told=tuple((s.words, f"{s.condition} ({s.why})" if s.why else s.condition) for s in signs),
     )
     return Question(text=text, understood=understood, audience=audience, length=length)
+
+
+def again(question: Question) -> Question:
+    """The question understood once more from its words alone; of a follow-up what it asks for is as it was told."""
+    asked = question.understood
+    found = understand(question.whole, asked.jurisdiction, question.audience, question.length).understood
+    if question.context:
+        found = replace(found, intent=asked.intent, kind=asked.kind)
+    return replace(question, understood=found)
 
 
 def _counted(signs: tuple[Told, ...], drugs: tuple[Mention, ...], conditions: tuple[Mention, ...]) -> tuple[Told, ...]:
@@ -109,12 +121,17 @@ def _outside(mentions: tuple[Mention, ...], others: tuple[Mention, ...]) -> tupl
     return tuple(m for m in mentions if not any(o.start <= m.start and m.end <= o.end for o in others))
 
 
-def _conditions(found: tuple[str, ...], populations: tuple[str, ...]) -> tuple[str, ...]:
-    """With what a condition and a population make together, without those of which a narrower one was found too."""
+def together(found: tuple[str, ...], populations: tuple[str, ...]) -> tuple[str, ...]:
+    """Conditions with what one and a population make together, without those of which a narrower one is there too."""
     made = compounded(frozenset(found), frozenset(populations)) - set(found)
     everything = (*found, *sorted(made))
     covered = {b for c in everything for b in lexicon.broader("condition", c)}
     return tuple(c for c in everything if c not in covered or c in ("pain", "peripheral neuropathy"))
+
+
+def relatives(drugs: tuple[str, ...]) -> tuple[str, ...]:
+    """The other drugs of the groups of some, sorted."""
+    return tuple(sorted(frozenset().union(*map(lexicon.related, drugs)) - set(drugs)))
 
 
 def _narrowest(drugs: tuple[str, ...]) -> tuple[str, ...]:

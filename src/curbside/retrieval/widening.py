@@ -131,7 +131,7 @@ def _weight(expansion: Expansion, weights: Weights) -> float:
 
 
 def _as_read(question: Question) -> str:
-    text = question.text
+    text = question.whole
     for wrong, right in question.understood.corrections:
         text = text.replace(wrong, right)
     return text

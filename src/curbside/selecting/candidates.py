@@ -154,7 +154,7 @@ def candidates(
 ) -> tuple[Candidate, ...]:
     """Every usable unit of the passages that can be read by itself as a candidate, best first; `only` those wanted."""
     places: dict[tuple[str, int], tuple[Evidence, Unit]] = {}
-    animals = may_meet_animals(question.text, question.understood)
+    animals = may_meet_animals(question.whole, question.understood)
     for item in evidence:
         if not item.usable:
             continue
@@ -186,7 +186,7 @@ def _weights(question: Question, texts: Iterable[str]) -> dict[str, float]:
 
     Sparck Jones, K. (1972), Journal of Documentation 28(1):11-21.
     """
-    stems = content_stems(question.text) - asking(question.text).filler
+    stems = content_stems(question.whole) - asking(question.whole).filler
     count, having = 0, Counter[str]()
     for text in texts:
         count += 1

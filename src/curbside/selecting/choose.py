@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from curbside.evidence.rank import claim_of, order
 from curbside.language import lexicon
 from curbside.selecting.alike import folded
+from curbside.selecting.audiences import first_for, ordered_for
 from curbside.selecting.candidates import NEUTRAL, Candidate
 from curbside.selecting.doses import without_needless_doses
 from curbside.selecting.for_patients import may_be_shown
@@ -93,7 +94,7 @@ _MOST: Mapping[Facet, int] = {
 }
 _USUAL_MOST, _MORE_OF_INTENT = 2, 3
 _CLOSE, _ON_THE_SPOT = 0.6, 0.85
-_FURTHER, _SAFETY, _OF_THE_BEST = 0.1, 0.15, 0.9
+_FURTHER, _SAFETY, _OF_THE_BEST, _FOR_THE_READER = 0.1, 0.15, 0.9, 0.25
 _NOT_TO_MISS = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.ESCALATION, Facet.CAUSES})
 _STEP_FOR_SUPERSEDED = 1
 _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATION})
@@ -122,9 +123,10 @@ def choose(
 
     scorer: how well sentences answer, where a model says so. names: names in the question with their other names.
     """
-    best = max((c.score for c in found), default=0.0)
-    to_the_word = 0.95 * max((c.match.lexical for c in found), default=0.0)
-    near = [c for c in found if _is_about(question, c, to_the_word) and _is_close(question, c, best)]
+    shown = [c for c in found if may_be_shown(question, c)]
+    best = max((c.score for c in shown), default=0.0)
+    to_the_word = 0.95 * max((c.match.lexical for c in shown), default=0.0)
+    near = [c for c in shown if _is_about(question, c, to_the_word) and _is_close(question, c, best)]
     relevant = weighed(question, folded(without_needless_doses(question, near)), scorer, names)
     first = bottom_line(question, relevant)
     off = off_the_point(relevant)
@@ -141,10 +143,10 @@ def choose(
     intent = [f for i in (question.understood.intent, *question.understood.also) for f in _ORDER if f == i]
     special = (_FACET_OF[p] for p in special_populations(question.understood) if p in _FACET_OF)
     wanted = tuple(dict.fromkeys((*stop, *intent, *special)))
-    order_ = tuple(dict.fromkeys((*wanted, *_ORDER)))
+    order_ = tuple(dict.fromkeys((*wanted, *ordered_for(question.audience, _ORDER))))
     ordered = (c for f in order_ for c in _with_lists_whole(by_facet.get(f, [])))
     rest = unparted(leading, (_without_what_leads(c, leading) for c in ordered))
-    return Selection(leading, rest, *_by_worth(rest, wanted), off)
+    return Selection(leading, rest, *_by_worth(rest, wanted, frozenset(first_for(question.audience))), off)
 
 
 def _without_what_leads(c: Candidate, leading: Iterable[Candidate]) -> Candidate:
@@ -161,10 +163,12 @@ def unparted(first: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Can
     return tuple(c for c in kept if within.get(c.key, c.key) == c.key)
 
 
-def _by_worth(rest: tuple[Candidate, ...], wanted: tuple[Facet, ...]) -> tuple[tuple[Candidate, ...], int]:
+def _by_worth(
+    rest: tuple[Candidate, ...], wanted: tuple[Facet, ...], liked: frozenset[Facet]
+) -> tuple[tuple[Candidate, ...], int]:
     """What the question asks for first; then by relevance, each further one of a facet worth a step less.
 
-    With how many are of the first sort.
+    With how many are of the first sort. liked: facets that come first for the reader.
     """
     place: Counter[tuple[Facet, bool]] = Counter()
     best: dict[tuple[Facet, bool], float] = {}
@@ -175,6 +179,7 @@ def _by_worth(rest: tuple[Candidate, ...], wanted: tuple[Facet, ...]) -> tuple[t
         near = c.worth >= _OF_THE_BEST * best[_sort(c)] and Flag.OTHER_ROUTE not in c.flags
         asked_for = c.facet in wanted and place[_sort(c)] < _MOST.get(c.facet, _USUAL_MOST) and near
         worth = c.worth + _SAFETY * (c.facet in _NOT_TO_MISS) - _FURTHER * place[_sort(c)]
+        worth += _FOR_THE_READER * (c.facet in liked)
         keyed.append(((not asked_for, place[_sort(c)] if asked_for else -worth), c))
         place[_sort(c)] += 1
     ordered = sorted(keyed, key=lambda k: k[0])
@@ -216,7 +221,7 @@ def _with_lists_whole(ranked: list[Candidate]) -> list[Candidate]:
 def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
     """On the conditions asked for, or a caution of the drug; with no condition, on the drug itself."""
     asked = question.understood
-    if not may_be_shown(question, c) or _is_for_the_allergic(asked, c):
+    if _is_for_the_allergic(asked, c):
         return False
     if stops(question, c):
         return True

@@ -23,7 +23,7 @@ from curbside.selecting.choose import same_list
 from curbside.selecting.facets import facet_of
 from curbside.selecting.matching import covers, match
 from curbside.selecting.quotable import flags_of, is_suspicious
-from curbside.types import Evidence, Facet, Flag, Patient, Question, Source, Unit
+from curbside.types import CLINICAL, Evidence, Facet, Flag, Patient, Question, Source, Unit
 
 MOST: Final = 8
 _OF_ANYBODY: Final = frozenset({AGE, "indication", "condition", "sex", "words"})
@@ -39,7 +39,7 @@ def with_criteria(
     evidence: Iterable[Evidence],
 ) -> tuple[Candidate, ...]:
     """The chosen candidates, and those that state a criterion for what was asked about, best evidence first."""
-    if patient is None or not patient.described or question.audience != "professional":
+    if patient is None or not patient.described or question.audience not in CLINICAL:
         return chosen
     found = tuple(found)
     valued = bool(patient.readings or patient.classes)
@@ -67,7 +67,7 @@ def _in_place(chosen: tuple[Candidate, ...], added: Iterable[Candidate]) -> tupl
 
 def asked_by_value(question: Question, patient: Patient | None, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """What states a criterion for an asked drug that no list knows, on a measure that the question gives a value of."""
-    if patient is None or question.understood.drugs or question.audience != "professional":
+    if patient is None or question.understood.drugs or question.audience not in CLINICAL:
         return ()
     given = {r.quantity for r in patient.readings} | {name for name, _ in patient.classes}
     kept = (c for c in found if not _LEFT_OUT & set(c.flags) and _is_about(question, c))

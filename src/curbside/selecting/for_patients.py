@@ -1,11 +1,16 @@
-"""What may be shown to a patient: no dose, and no instruction to inject or to change a dose (section 8)."""
+"""What may be shown to a patient: no dose, no instruction to inject or change a dose (section 8), nothing hard to read.
+
+What to do at once in an emergency comes before all of these.
+"""
 
 from __future__ import annotations
 
 import re
 
 from curbside.language.notices import PATIENT
+from curbside.language.readability import is_easy
 from curbside.selecting.candidates import Candidate
+from curbside.selecting.leave import for_the_moment
 from curbside.selecting.matching import states_dose
 from curbside.selecting.stops import stops
 from curbside.types import Facet, Kind, Question
@@ -26,7 +31,11 @@ _FORBIDDEN = re.compile(r"\b(?:not|never)\s+(?:be\s+)?(?:given|injected|infused|
 
 def may_be_shown(question: Question, c: Candidate) -> bool:
     """Whether the asker may see it; a patient sees doses only of a leaflet or a regulator's advice for the public."""
-    if question.audience != PATIENT or c.evidence.source.kind in _PUBLIC:
+    if question.audience != PATIENT or for_the_moment(question, c.evidence.source, c.text):
+        return True
+    if not is_easy(c.text):
+        return False
+    if c.evidence.source.kind in _PUBLIC:
         return True
     if c.phases or states_dose(c.text) or _INSTRUCTS.search(_FORBIDDEN.sub("", c.text)):
         return False

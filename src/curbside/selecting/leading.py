@@ -115,7 +115,7 @@ def _without_introductions(found: Iterable[Candidate], told: Collection[str]) ->
 
 def _on_the_value(question: Question, leading: list[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
     """Where a value is given and a sentence on the drug speaks of that quantity, only such sentences."""
-    asked, text = question.understood, question.text
+    asked, text = question.understood, question.whole
     words = [w.lower() for w in asked.words if w.isalpha() and len(w) > 2] if asked.values else []
     quantities = [w for w in words if re.search(rf"\b{re.escape(w)}\b\D{{0,14}}\d", text, re.IGNORECASE)]
 
@@ -232,7 +232,7 @@ def _is_dose_beside_a_choice(asked: Understood, c: Candidate) -> bool:
 
 def _is_for_the_same(question: Question, c: Candidate) -> bool:
     """Whether a dose is for those with what the question names, and without what it says is not there."""
-    own, gone = subject(c.text), subject(question.text).absent
+    own, gone = subject(c.text), subject(question.whole).absent
     return not own.absent & (set(question.understood.conditions) - gone) and not (gone & own.conditions)
 
 
@@ -268,7 +268,7 @@ def _warns(c: Candidate) -> bool:
 
 def helps_a_patient_now(question: Question, c: Candidate) -> bool:
     """Whether it is public advice for a patient on what to do at once with the asked drug in an emergency."""
-    return question.audience == PATIENT and c.match.drug >= 0.9 and for_the_moment(question, c.evidence, c.text)
+    return question.audience == PATIENT and c.match.drug >= 0.9 and for_the_moment(question, c.evidence.source, c.text)
 
 
 def _may_lead_a_patient(question: Question, c: Candidate, stop: bool) -> bool:
@@ -276,7 +276,7 @@ def _may_lead_a_patient(question: Question, c: Candidate, stop: bool) -> bool:
 
     What to do at once in an emergency is the exception (the clinical rules, section 8).
     """
-    if question.audience != PATIENT or for_the_moment(question, c.evidence, c.text):
+    if question.audience != PATIENT or for_the_moment(question, c.evidence.source, c.text):
         return True
     if permits(c.text):
         return False

@@ -8,7 +8,7 @@ from typing import Final
 
 from curbside.language import safety
 from curbside.language.notices import PATIENT
-from curbside.types import Evidence, Facet, Kind, Question
+from curbside.types import Facet, Kind, Question, Source
 
 _ACTS: Final = (
     r"(?:self-?\s?)?(?:inject|administer|give|take|use|have|receive|start|begin|stop|discontinue|withhold|continue|resume"
@@ -59,15 +59,15 @@ def asks_for_findings(question: Question) -> bool:
     asked = question.understood
     on_facts = asked.kind in _ON_FACTS or (asked.kind == "other" and not asked.drugs)
     if asked.kind == "yes_no" and asked.drugs:
-        on_facts = bool(_CLAIMS.search(question.text)) and asked.route is None
+        on_facts = bool(_CLAIMS.search(question.whole)) and asked.route is None
     if intent not in _OF_FINDINGS and not (intent in _OF_EITHER and on_facts):
         return False
-    return not asks_leave(question.text) or (intent == Facet.EVIDENCE and bool(_EVIDENCE.search(question.text)))
+    return not asks_leave(question.whole) or (intent == Facet.EVIDENCE and bool(_EVIDENCE.search(question.whole)))
 
 
 def patient_would_act(question: Question) -> bool:
     """Whether a patient asks to inject, take, start, stop or change a drug, or how much of it."""
-    return question.audience == PATIENT and (asks_leave(question.text) or question.understood.intent in _GIVING)
+    return question.audience == PATIENT and (asks_leave(question.whole) or question.understood.intent in _GIVING)
 
 
 _NOT_BEFORE: Final = re.compile(
@@ -111,9 +111,14 @@ def refers(text: str) -> bool:
     return bool(_REFERS.search(text))
 
 
-def for_the_moment(question: Question, evidence: Evidence, text: str) -> bool:
+@lru_cache(maxsize=4096)
+def _risky(text: str, audience: str) -> bool:
+    risk = safety.assess(text, audience)
+    return bool(risk.emergency or risk.about)
+
+
+def for_the_moment(question: Question, source: Source, text: str) -> bool:
     """Whether it is public advice on what to do at once in an emergency (the clinical rules, section 8)."""
-    if evidence.source.kind not in _PUBLIC:
+    if source.kind not in _PUBLIC:
         return False
-    risks = (safety.assess(question.text, question.audience), safety.assess(text, question.audience))
-    return any(r.emergency or r.about for r in risks)
+    return any(_risky(words, question.audience) for words in (question.whole, text))

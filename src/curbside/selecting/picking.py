@@ -64,7 +64,7 @@ def pick(
     poisoning: use only sources on managing it (the clinical rules, section 8). names: names in the question with their
     other names (`retrieval.widening.other_names`). patient: whose criteria are to be shown, as given.
     """
-    similar = stock.unit_similarity(question.text, (e.hit.passage for e in evidence))
+    similar = stock.unit_similarity(question.whole, (e.hit.passage for e in evidence))
     named = tuple(names)
     aliases = tuple(alias(name, others) for name, others in named)
     signals = Signals(stock.rarity, similar, aliases)

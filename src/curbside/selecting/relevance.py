@@ -109,10 +109,10 @@ def asking(text: str) -> Asking:
 
 def elements(question: Question, rarity: Rarity, aliases: Iterable[Alias] = ()) -> tuple[Element, ...]:
     """The elements of a question, each once; aliases: the other names that may stand for words of it."""
-    asked, way, other_names = question.understood, asking(question.text), tuple(aliases)
+    asked, way, other_names = question.understood, asking(question.whole), tuple(aliases)
     named = [("drug", d) for d in asked.drugs] + [("condition", c) for c in asked.conditions]
     named += [("population", p) for p in asked.population if p not in ("adults", "women", "men")]
-    gone = subject(question.text).absent
+    gone = subject(question.whole).absent
     found = [
         Element(k, n, content_stems(n), _weight(n, rarity), absent=k == "condition" and n in gone) for k, n in named
     ]
@@ -121,7 +121,7 @@ def elements(question: Question, rarity: Rarity, aliases: Iterable[Alias] = ()) 
             Element("route", asked.route, content_stems(asked.route), _ROUTE_WEIGHT * _weight(asked.route, rarity))
         )
     else:
-        compared = dict.fromkeys(m.concept for m in lexicon.find(question.text, "route"))
+        compared = dict.fromkeys(m.concept for m in lexicon.find(question.whole, "route"))
         found += [Element("route", r, content_stems(r), _ROUTE_WEIGHT * _weight(r, rarity)) for r in compared]
     taken = frozenset().union(*(e.stems for e in found)) if found else frozenset[str]()
     taken |= way.filler
@@ -157,7 +157,7 @@ def focus(wanted: tuple[Element, ...], around: Around) -> float:
 
 def headed(question: Question, heading: str) -> bool:
     """Whether a heading names an aspect that the question asks for by a phrase of its own, or asks for it alike."""
-    way = asking(question.text)
+    way = asking(question.whole)
     return way.phrased and any(aspect & content_stems(heading) for aspect in way.aspects)
 
 
@@ -192,7 +192,7 @@ def tells_of(question: Question, wanted: tuple[Element, ...], text: str, heading
     The name stands as a whole in the title or a heading. Or in the unit: at its beginning where the question asks what
     it is, and with the aspect in it or over it where it asks for another.
     """
-    way = asking(question.text)
+    way = asking(question.whole)
     if not way.phrased or together(wanted, (title, *headings)):
         return True
     if _WHAT_IS in (stems := frozenset().union(*way.aspects)):

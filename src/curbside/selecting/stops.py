@@ -99,7 +99,7 @@ def stops(question: Question, c: Candidate) -> bool:
         return False
     if stops_route(question, c):
         return True
-    return _stops_giving(question, c) or (asks_leave(question.text) and _stops_act(question, c))
+    return _stops_giving(question, c) or (asks_leave(question.whole) and _stops_act(question, c))
 
 
 def stops_route(question: Question, c: Candidate) -> bool:
@@ -118,7 +118,7 @@ def routes_asked(question: Question) -> tuple[str, ...]:
     """The route asked for, or each of several that a question compares."""
     if question.understood.route:
         return (question.understood.route,)
-    return lexicon.concepts(lexicon.find(question.text, "route"))
+    return lexicon.concepts(lexicon.find(question.whole, "route"))
 
 
 @lru_cache(maxsize=16_384)
@@ -158,7 +158,7 @@ def _stops_giving(question: Question, c: Candidate) -> bool:
         if thresholds.has_bounds(clause):
             if cautions and thresholds.fit(asked.values, clause) > 0:
                 return True
-        elif asks_leave(question.text) and any(_is_for(question, clause, at) for at in cautions):
+        elif asks_leave(question.whole) and any(_is_for(question, clause, at) for at in cautions):
             return True
     return False
 
@@ -230,7 +230,7 @@ _ASKED_ACTS: Final = (
 def _stops_act(question: Question, c: Candidate) -> bool:
     """Whether it says not to stop, continue, change or crush the asked drug, where that was asked."""
     return c.match.drug >= 0.9 and any(
-        asked.search(question.text) and said.search(c.text) for asked, said in _ASKED_ACTS
+        asked.search(question.whole) and said.search(c.text) for asked, said in _ASKED_ACTS
     )
 
 

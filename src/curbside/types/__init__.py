@@ -10,8 +10,10 @@ from curbside.types.answers import (
     Citation,
     Conflict,
     ConflictMember,
+    Explained,
     Facet,
     Made,
+    ModelUse,
     Outcome,
     Phase,
     Reason,
@@ -22,6 +24,7 @@ from curbside.types.answers import (
     Section,
     Statement,
     Strength,
+    Untold,
     Verdict,
 )
 from curbside.types.appraisals import (
@@ -38,10 +41,23 @@ from curbside.types.appraisals import (
     Words,
 )
 from curbside.types.conflicts import ConflictKind
+from curbside.types.conversation import CARRIABLE, Carried, FollowUp
 from curbside.types.criteria import Criterion, Member, Met, Patient, Reading, Result
 from curbside.types.monitoring import Monitoring, MonitoringStep, Target
 from curbside.types.overviews import Change, Graded, LeftOut, Overview, Succession
-from curbside.types.questions import LENGTHS, Evidence, Flag, Hit, PatientValue, Question, Understood, relevance
+from curbside.types.questions import (
+    AUDIENCES,
+    CLINICAL,
+    LENGTHS,
+    PROFESSIONAL,
+    Evidence,
+    Flag,
+    Hit,
+    PatientValue,
+    Question,
+    Understood,
+    relevance,
+)
 from curbside.types.sources import (
     Identifier,
     Kind,
@@ -62,11 +78,16 @@ from curbside.types.sources import (
 )
 
 __all__ = [
+    "AUDIENCES",
+    "CARRIABLE",
+    "CLINICAL",
     "LENGTHS",
+    "PROFESSIONAL",
     "Amount",
     "Answer",
     "Appraisal",
     "Appraised",
+    "Carried",
     "Change",
     "Citation",
     "Conflict",
@@ -77,9 +98,11 @@ __all__ = [
     "Design",
     "Estimate",
     "Evidence",
+    "Explained",
     "Facet",
     "Feature",
     "Flag",
+    "FollowUp",
     "Graded",
     "Hit",
     "Identifier",
@@ -90,6 +113,7 @@ __all__ = [
     "Mark",
     "Member",
     "Met",
+    "ModelUse",
     "Monitoring",
     "MonitoringStep",
     "Outcome",
@@ -127,6 +151,7 @@ __all__ = [
     "Understood",
     "Unit",
     "UnitKind",
+    "Untold",
     "Verdict",
     "Words",
     "relevance",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from curbside.types.appraisals import UNSTATED, Estimate, OwnGrade
+from curbside.types.conversation import FollowUp
 from curbside.types.criteria import Criterion
 from curbside.types.monitoring import MonitoringStep
 from curbside.types.questions import Flag, Question
@@ -212,11 +213,38 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What a language model had to do with an answer.
+
+    name, place: the model and the address of its server. prompts: those that it was given, each with its version.
+    tokens_in, tokens_out: of prompts and answers. cost: a decimal string in the currency of the prices that are set,
+    None where none are. milliseconds: waited for it. drafted: statements that it gave; passed: that stood, of these
+    repaired: at the second try; dropped: that did not stand. unsent: sentences that were not sent to it, since the
+    licence of their source forbids it. stopped: why it ended early, empty where it did not.
+    """
+
+    name: str
+    place: str
+    prompts: tuple[str, ...] = ()
+    requests: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: str | None = None
+    milliseconds: float = 0.0
+    drafted: int = 0
+    passed: int = 0
+    repaired: int = 0
+    dropped: int = 0
+    unsent: int = 0
+    stopped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """How an answer was made; milliseconds by stage.
 
     search: by what passages were looked for. choice: by what sentences were chosen from them. Both are for people;
-    empty where that was not done.
+    empty where that was not done. model: what a language model did, None where none was asked.
     """
 
     version: str
@@ -226,11 +254,36 @@ class Made:
     milliseconds: Mapping[str, float]
     search: str = ""
     choice: str = ""
+    model: ModelUse | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A word in plain words, ours and not a source's. word: as it is written where it stands first.
+
+    source: the page that was read for it. statement: the id of the first statement with the word, None where only the
+    question has it.
+    """
+
+    word: str
+    plain: str
+    source: str
+    statement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What professionals are told and a patient is not. count: of statements. why, ask: sentences to the patient."""
+
+    facet: Facet
+    count: int
+    why: str
+    ask: str
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole of an answer.
+    """The whole of an answer. glossary: for students and patients. untold: for patients.
 
     direction: of a yes-or-no question, what its bottom line says: "yes", "no", "disagree" or "not settled"; else None.
     """
@@ -249,6 +302,9 @@ class Answer:
     direction: str | None = None
     monitoring: tuple[MonitoringStep, ...] = ()
     criteria: tuple[Criterion, ...] = ()
+    follow_up: FollowUp | None = None
+    glossary: tuple[Explained, ...] = ()
+    untold: tuple[Untold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,3 +317,6 @@ class Refusal:
     looked_for: tuple[str, ...]
     notices: tuple[str, ...]
     made: Made
+    follow_up: FollowUp | None = None
+    glossary: tuple[Explained, ...] = ()
+    untold: tuple[Untold, ...] = ()

@@ -32,6 +32,11 @@ class Flag(StrEnum):
 
 LENGTHS: Final[Mapping[str, int]] = {"short": 80, "standard": 250, "full": 600}
 """How long an answer or an overview may be: words of what is chosen; what must stand beside it comes on top."""
+PROFESSIONAL: Final = "professional"
+AUDIENCES: Final = (PROFESSIONAL, "nurse", "pharmacist", "student", "patient")
+"""Whom an answer may be for."""
+CLINICAL: Final = frozenset({PROFESSIONAL, "nurse", "pharmacist"})
+"""Those who may be shown rules worked out with a patient's values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +82,20 @@ class Understood:
 class Question:
     """What was asked (identifiers of a patient masked) and how it was understood.
 
-    length: how long the answer may be: "short", "standard" or "full".
+    length: how long the answer may be: "short", "standard" or "full". context: what a follow-up takes over from the
+    questions before it, in words; empty where it is none.
     """
 
     text: str
     understood: Understood
     audience: str = "professional"
     length: str = "standard"
+    context: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The words that are looked for: the question with what it takes over."""
+        return f"{self.text} {self.context}" if self.context else self.text
 
 
 def relevance(scores: Mapping[str, float]) -> float:

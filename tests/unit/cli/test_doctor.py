@@ -30,7 +30,7 @@ def test_with_a_library_it_counts(curbside, home):
     assert code == 0
     assert rows["Curbside"]["value"] == __version__
     assert rows["jurisdiction"]["value"] == "uk"
-    assert rows["allowed"]["value"] == "criteria, schedules (CURBSIDE_ALLOW)"
+    assert rows["allowed"]["value"] == "criteria, schedules, patients (CURBSIDE_ALLOW)"
     assert rows["library"]["value"].startswith("2 sources, 3 sentences")
     assert "2 passages, in step" in rows["index"]["value"]
     assert "none" in rows["language model"]["value"]

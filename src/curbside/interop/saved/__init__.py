@@ -12,14 +12,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
-from curbside.composing import assembly, derived, weighing
+from curbside.composing import assembly, derived, plain, weighing
 from curbside.composing import criteria as composing
 from curbside.errors import InputError, LibraryError
 from curbside.interop.saved import criteria, nouns, proving, sentences, standing
 from curbside.interop.saved.fields import Fields
 from curbside.library import Library
 from curbside.library.answers import SavedAnswer
-from curbside.types import Answer, Facet, Reference, Source, State, Statement, Status
+from curbside.types import Answer, Facet, Reference, Refusal, Source, State, Statement, Status
 
 OUTSIDE = ("id", "saved", "audit")
 """Fields of `ask --json` that are about the answer and no part of it."""
@@ -31,6 +31,12 @@ def stored_answer(answer_id: str, library: Library) -> Answer:
     Raises LibraryError where there is none, InputError where it is no answer or may not be shown any more.
     """
     return answer_of(json.loads(library.answer(answer_id).body), library, f"answer {answer_id}")
+
+
+def stored_turn(answer_id: str, library: Library) -> Answer | Refusal:
+    """The answer or the refusal that the library keeps under that id. Raises as `stored_answer`."""
+    given = Fields.of(json.loads(library.answer(answer_id).body), f"answer {answer_id}")
+    return nouns.refusal(given) if given.held.get("status") == "refused" else stored_answer(answer_id, library)
 
 
 def answer_of(body: object, library: Library, where: str = "the answer") -> Answer:
@@ -78,7 +84,11 @@ def answer_of(body: object, library: Library, where: str = "the answer") -> Answ
         notices=given.texts("notices"),
         made=nouns.made(given.object("made")),
         direction=given.text_or_none("direction"),
+        follow_up=nouns.follow_up(given) if vouched else None,
+        untold=nouns.untold(given) if vouched else (),
     )
+    if question.audience in plain.EXPLAINED_TO:
+        answer = replace(answer, glossary=tuple(plain.explained(question, statements)))
     return _as_of_now(answer, found, where, _current(library))
 
 
@@ -180,4 +190,4 @@ def _as_of_now(answer: Answer, found: Mapping[int, standing.Now], where: str, cu
     )
 
 
-__all__ = ["answer_of", "kept_as", "stored_answer"]
+__all__ = ["answer_of", "kept_as", "stored_answer", "stored_turn"]

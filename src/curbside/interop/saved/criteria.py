@@ -21,7 +21,7 @@ from curbside.regimens.criteria.atoms import Atom
 from curbside.regimens.criteria.judging import conditions, result
 from curbside.regimens.criteria.known import asked_for, follows
 from curbside.retrieval.readings import patient as patient_of
-from curbside.retrieval.understanding import understand
+from curbside.retrieval.understanding import again
 from curbside.types import Answer, Criterion, Flag, Member, Met, Patient, Question, Result, Span, Statement
 
 _OF_PATIENT: Final = ("value", "value_unit", "verdict", "calculated", "note")
@@ -49,9 +49,9 @@ def proven(
 
 def _again(given: Fields, question: Question, statements: tuple[Statement, ...], find: Find) -> tuple[Criterion, ...]:
     """As the question, of which nothing is masked, gives them once more; the object holds only a part of its words."""
-    asked = understand(question.text, question.understood.jurisdiction, question.audience, question.length)
+    asked = again(question)
     withheld = criteria_notice("not_allowed") in given.texts("notices")
-    patient = Patient() if withheld else patient_of(question.text)
+    patient = Patient() if withheld else patient_of(question.whole)
     found = composing.criteria(asked, statements, patient, find)
     rows = given.objects("criteria")
     for row, one in zip(rows, found, strict=False):

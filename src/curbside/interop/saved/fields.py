@@ -46,6 +46,12 @@ class Fields:
         sound = isinstance(value, int) and not isinstance(value, bool) and value >= 0
         return int(value) if sound else self._wrong(name, "a whole number")
 
+    def number(self, name: str) -> float:
+        """A number that is not negative."""
+        value = self._field(name)
+        sound = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) and value >= 0
+        return float(value) if sound else self._wrong(name, "a number")
+
     def flag(self, name: str) -> bool:
         """true or false."""
         value = self._field(name)

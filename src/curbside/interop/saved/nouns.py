@@ -7,21 +7,27 @@ from __future__ import annotations
 
 from curbside.interop.saved.fields import Fields
 from curbside.types import (
+    Carried,
     Citation,
     Facet,
     Flag,
+    FollowUp,
     Made,
+    ModelUse,
     Outcome,
     PatientValue,
     Question,
     Reason,
+    Refusal,
     Relation,
     Span,
     Statement,
     Strength,
     Understood,
+    Untold,
     Verdict,
 )
+from curbside.types.conversation import INTENT
 
 
 def question(given: Fields) -> Question:
@@ -40,8 +46,55 @@ def question(given: Fields) -> Question:
             PatientValue(v.text("quantity"), v.text("value"), v.text("unit")) for v in known.objects("values")
         ),
         corrections=tuple((w.text("word"), w.text("read_as")) for w in known.objects("read_as")),
+        unknown_drugs=_unknown_drugs(known, given.text("text")),
     )
-    return Question(given.text("text"), understood, given.text("audience"), given.text("length"))
+    context = given.text("context") if "context" in given.held else ""
+    return Question(given.text("text"), understood, given.text("audience"), given.text("length"), context)
+
+
+def _unknown_drugs(known: Fields, text: str) -> tuple[str, ...]:
+    """What was taken for a drug that no vocabulary knows: words of the question; older answers have no such field.
+
+    Raises InputError where one is no word of the question, since it stands in the title.
+    """
+    found = known.texts("unknown_drugs") if "unknown_drugs" in known.held else ()
+    if strange := [w for w in found if w.casefold() not in text.casefold()]:
+        known.refuse(f"the drug {strange[0]!r} is not in its question")
+    return found
+
+
+def follow_up(given: Fields) -> FollowUp | None:
+    """The link to the answer before; None where it is an answer to no follow-up."""
+    if given.held.get("follow_up") is None:
+        return None
+    link = given.object("follow_up")
+    rows = [*link.objects("carried")]
+    carried = [Carried(r.text("what"), r.text("value"), r.text("from")) for r in rows]
+    if link.held.get("intent") is not None:
+        wanted = link.object("intent")
+        carried.append(Carried(INTENT, wanted.text("value"), wanted.text("from")))
+    return FollowUp(link.text("of"), tuple(carried), link.texts("dropped"), link.texts("chain"), given.texts("new"))
+
+
+def refusal(given: Fields) -> Refusal:
+    """An object of `ask --json` that is a refusal."""
+    told = given.object("refusal")
+    return Refusal(
+        question=question(given.object("question")),
+        reason=told.text("reason"),
+        message=told.text("message"),
+        looked_for=told.texts("looked_for"),
+        notices=given.texts("notices"),
+        made=made(given.object("made")),
+        follow_up=follow_up(given),
+        untold=untold(given),
+    )
+
+
+def untold(given: Fields) -> tuple[Untold, ...]:
+    """What a patient was not shown."""
+    rows = given.objects("untold") if "untold" in given.held else []
+    return tuple(Untold(r.one_of("facet", Facet), r.whole("count"), r.text("why"), r.text("ask")) for r in rows)
 
 
 def _value(given: Fields) -> PatientValue:
@@ -107,4 +160,24 @@ def made(given: Fields) -> Made:
         milliseconds=given.numbers("milliseconds"),
         search=given.text("search"),
         choice=given.text("choice"),
+        model=_model(given.object("model")) if given.held.get("model") is not None else None,
+    )
+
+
+def _model(given: Fields) -> ModelUse:
+    return ModelUse(
+        name=given.text("name"),
+        place=given.text("place"),
+        prompts=given.texts("prompts"),
+        requests=given.whole("requests"),
+        tokens_in=given.whole("tokens_in"),
+        tokens_out=given.whole("tokens_out"),
+        cost=given.text_or_none("cost"),
+        milliseconds=given.number("milliseconds"),
+        drafted=given.whole("drafted"),
+        passed=given.whole("passed"),
+        repaired=given.whole("repaired"),
+        dropped=given.whole("dropped"),
+        unsent=given.whole("unsent"),
+        stopped=given.text("stopped"),
     )

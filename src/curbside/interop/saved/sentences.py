@@ -14,8 +14,9 @@ from curbside.composing import absent, assembly, derived
 from curbside.composing.abbreviations import as_quoted
 from curbside.interop.saved.fields import Fields
 from curbside.language import safety
-from curbside.language.notices import criteria_notice, intended_use
-from curbside.retrieval.understanding import understand
+from curbside.language.notices import PATIENT, criteria_notice, intended_use
+from curbside.retrieval.understanding import again
+from curbside.selecting.audiences import words
 from curbside.types import Question, Reference, Source, Statement
 
 Find = Callable[[str, str], Source]
@@ -34,7 +35,7 @@ def strange(
     now. about: the notices on its criteria, which are proven.
     """
     statements = tuple(as_quoted(s, find) for s in statements)
-    asked = understand(question.text, question.understood.jurisdiction, question.audience, question.length)
+    asked = again(question)
     known_notices = {*about, *_notices(asked, statements, find, held)}
     if any(n not in known_notices and not _LEFT_OUT.fullmatch(n) for n in given.texts("notices")):
         return "notices"
@@ -52,11 +53,13 @@ def _notices(asked: Question, statements: tuple[Statement, ...], find: Find, hel
     dosed = tuple(dict.fromkeys(r.drug for r in derived.regimens(statements, find)))
     cited = {c.ref: find(c.spans[0].source, c.spans[0].content_hash) for s in statements for c in s.citations}
     cited = {ref: s for ref, s in cited.items() if _is_plain(s, held(s.id, s.content_hash))}
+    references = tuple(Reference(ref, source) for ref, source in cited.items())
     told = (
         safety.assess(asked.text, asked.audience, known.jurisdiction).notice,
         *assembly.asked_notices(known, statements, dosed),
-        *assembly.provenance_notices(statements, tuple(Reference(ref, source) for ref, source in cited.items())),
+        *assembly.provenance_notices(statements, references, asked.audience),
         criteria_notice("not_allowed"),
+        words("warned") if asked.audience == PATIENT else None,
         intended_use(asked.audience, known.jurisdiction),
     )
     return frozenset(line for line in told if line)

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from curbside.evidence.status import is_secondary, standing
+from curbside.evidence.since import since
+from curbside.evidence.status import is_secondary
 from curbside.library import Library
-from curbside.types import Citation, Facet, Flag, Reference, Relation, Source, State, Statement, Status
+from curbside.types import Citation, Facet, Flag, Reference, Relation, Source, State, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +33,8 @@ class Now:
 
 def now(ref: int, cited: Source, was: str, library: Library) -> Now:
     """What a cited version is today. was: its state when the answer was made."""
-    current_id = library.resolve(cited.id)
-    if current_id is None:
-        return Now(ref, cited, "was taken out of the library since this answer was made")
-    current = library.described([current_id])[current_id]
-    source = replace(cited, status=current.status)
-    state = standing(source, lambda name: library.described([name]).get(name))
-    if not state.usable:
-        return Now(ref, source, _gone(current.status) or f"may not be evidence any more ({'; '.join(state.why)})")
-    changed = current.content_hash != cited.content_hash
-    return Now(ref, source, notice=_soft(current.status, was, changed))
-
-
-def _gone(status: Status) -> str:
-    if status.state not in (State.RETRACTED, State.WITHDRAWN):
-        return ""
-    told = [f"since {status.since}" if status.since else "", (status.reason or "").rstrip(".")]
-    more = "; ".join(t for t in told if t)
-    return f"is {status.state}" + (f" ({more})" if more else "")
-
-
-def _soft(status: Status, was: str, changed: bool) -> str:
-    """What follows the name of a source that is still evidence, "" where nothing changed."""
-    told = []
-    if str(status.state) != was and status.state is State.SUPERSEDED:
-        told.append(f"is superseded by {status.by or 'a newer version'} since this answer was made")
-    elif str(status.state) != was and status.state not in (State.CURRENT, State.UNKNOWN):
-        told.append(f"has a new status since this answer was made: {status.state}")
-    if changed:
-        told.append("has a newer text in the library; what is quoted here is the earlier one")
-    return ", and ".join(told)
+    found = since(cited, was, library)
+    return Now(ref, found.source, found.gone, found.notice)
 
 
 def notices(found: Mapping[int, Now], lost: int) -> tuple[str, ...]:

@@ -37,6 +37,10 @@ _EVENT = Lazy(
 )
 _BORN = Lazy(rf"{_BIRTH}[\s:,=-]{{1,4}}(?:is |in |on )?(?P<value>{_YEAR})\b(?! (?:or|and|to)\b|\s?-)")
 _BORN_OTHER = Lazy(rf"{_BIRTH}[\s:,=-]{{1,4}}(?:is )?(?P<value>\d{{6}}|\d{{8}})\b")
+_HAPPENED = Lazy(
+    rf"\b(?i:in)\s+(?P<value>{_MONTH}\s+{_YEAR})\s+(?:she|he|they|I|my (?:mother|father|son|daughter|wife|husband)|the "
+    r"patient)\b"
+)
 _OF_A_DOCUMENT = Lazy(
     r"\b(?:guidelines?|guidance|label(?:s|led)?|version|notice|alert|updated?|published|approv(?:ed|al)|licen[cs]ed|"
     r"revis(?:ed|ion)|issued|edition|SmPC|SPC|PIL|leaflet|statement|consensus|review date|last reviewed|accessed|"
@@ -63,9 +67,14 @@ _AGES = tuple(
     for pattern in (
         rf"(?<![\w.,/]){_NOT_OPEN}(?P<age>{_OLD}(?:{_YEARS_OLD}))",
         rf"(?<!\w){_NOT_OPEN}(?P<age>{_TENS}(?:{_YEARS_OLD}))",
+        rf"\b(?:aged|age of|{_WHO}(?:'s|’s| is| was))\s(?:now |nearly |almost )?(?P<age>{_TENS})\b"
+        r"(?!\s?(?:%|per|mg|percent|or over))",
+        rf"\b(?:turn(?:s|ed|ing)|celebrated (?:her|his|their)) (?P<age>{_OLD})(?:th|st|nd|rd)?(?![\w.,/%]*\d)"
+        r"(?!\s?(?:%|kg|mg|days|weeks|months))",
         rf"\b(?:aged?|age:|age is|age of)[\s:]*(?P<age>{_OLD})(?![\w.,/%]*\d){_OPEN}"
         r"(?!\s?(?:%|kg|mg|days|weeks|months))",
-        rf"\b{_WHO}(?:'s|’s| is| was|,)(?: now| nearly| almost| about| only)? (?P<age>{_OLD})(?=[\s.,;?!)]|$)"
+        rf"\b{_WHO}(?:\s(?-i:[A-Z])[\w'’-]+){{0,2}}(?:'s|’s| is| was|,)"
+        rf"(?: now| nearly| almost| about| only)? (?P<age>{_OLD})(?=[\s.,;?!)]|$)"
         rf"(?![.,]\d){_OPEN}",
         r"\b(?:a|an|this|my|our) (?P<age>9\d ?[MF])(?= (?:with|who|on|present|admitted|in|from|having)|[,.;?])",
         rf"\b(?P<age>{_OLD}) ?(?:years?|yrs?),? (?:male|female|man|woman|lady|gentleman)\b",
@@ -78,7 +87,7 @@ _AGES = tuple(
 # As notes are written: "93F", "93 M", "93/F", "F93"; capitals only, and no temperature.
 _TERSE_AGES = (
     Lazy(rf"(?<![\w.,/-])(?P<age>{_OLD}\s?(?:yo?\.?\s?)?/?\s?[MF])\b(?!\s*(?:temp|fever))"),
-    Lazy(rf"\b[MF]\s?/?\s?(?P<age>{_OLD})\b(?![\d./%]|\s*(?:kg|cm|mg|lb))"),
+    Lazy(rf"\b[MF]\s?[/,]?\s?(?P<age>{_OLD})\b(?![\d./%]|\s*(?:kg|cm|mg|lb))"),
 )
 _HEAT = Lazy(r"\b(?:temp\w*|fever|T|pyrexia)\b[^;.]{0,40}$", re.IGNORECASE)
 
@@ -95,7 +104,7 @@ def dates(text: str) -> Iterator[PatientIdentifier]:
         for match in pattern.finditer(text):
             if not UNIT_AFTER.match(text, match.end()):
                 yield from _unless_document(text, match.start(), match.end())
-    for pattern in (_EVENT, _BORN, _BORN_OTHER):
+    for pattern in (_EVENT, _HAPPENED, _BORN, _BORN_OTHER):
         for match in pattern.finditer(text):
             yield PatientIdentifier("date", match.start("value"), match.end("value"))
 

@@ -43,7 +43,7 @@ def _patterns() -> dict[str, Lazy]:
         "doctor": Lazy(
             rf"\b(?i:patient|pt),?\s+(?P<name>(?:Dr|Prof|Professor|Rev|Revd|Fr|Sister|Lord|Lady)\.?\s+{late})"
         ),
-        "patient": Lazy(rf"\b(?i:patient(?:'s|’s)?|pt|client|resident)(?:\s+(?i:is|was))?[,:]?\s+(?P<name>{late})"),
+        "patient": Lazy(rf"\b(?i:patient(?:'s|’s)?|pt|client|resident)(?:\s+(?i:is|was))?[,:]?\s+\(?(?P<name>{late})"),
         "named": Lazy(rf"\b(?i:{_PERSON})\b[^.?!;]{{0,30}}?\b(?i:named|called)\s+(?P<name>{late})"),
         "called_given": Lazy(rf"\b(?i:named|called)\s+(?P<name>(?:{given})\b(?:\s+{_TOKEN}){{0,2}})"),
         "label": Lazy(
@@ -59,6 +59,12 @@ def _patterns() -> dict[str, Lazy]:
         "filed": Lazy(
             rf"(?:^|[\n:;(]\s*)(?P<name>{_TOKEN},\s(?:{given}))(?=\s*(?:[,(]?\s*(?:\d|DOB|aged|MRN|NHS|[MF]\b)|$))"
         ),
+        "baby": Lazy(rf"\b(?P<name>(?:Baby|Infant|Twin) (?:(?:of|girl|boy)\s+)?{_TOKEN})(?=\s*[,(]\s*\d)"),
+        "before_age": Lazy(
+            rf"(?<![\w.-])(?P<name>{_TOKEN}\s+{_TOKEN}),?\s+\(?"
+            rf"(?=\d{{1,3}}\s?(?:[MF]\b|yo\b|y/o\b|years?[- ]old|yrs?\b))"
+        ),
+        "after_age": Lazy(rf"\b\d{{1,3}}\s?[MF],?\s+(?P<name>{_TOKEN}\s+{_TOKEN})(?![\w-])"),
         "reversed": Lazy(rf"\b(?P<name>[A-Z]{{3,}},\s(?:{given}))\b"),
     }
 
@@ -98,7 +104,7 @@ def _end(text: str, match: re.Match[str], kind: str) -> int | None:
 def _least(kind: str, words: list[str]) -> int:
     """How many words are needed: two where nothing but capitals tells that it is a name."""
     known = bool(words) and words[0].lower() in _words()["given"]
-    return 2 if kind == "given" or (kind == "patient" and not known) else 1
+    return 2 if kind in ("given", "before_age", "after_age") or (kind == "patient" and not known) else 1
 
 
 def _thing(text: str, match: re.Match[str], end: int) -> bool:

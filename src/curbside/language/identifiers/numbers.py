@@ -18,7 +18,8 @@ _RECORD = Lazy(
     r"\b(?:MRN|URN|UHID|(?:medical|hospital|health|case|patient|clinic|chart)[ -]?record[ -]?(?:number|no\.?|id|#)|"
     r"(?:hospital|hosp\.?|patient(?:'s)?|chart|case[ -]?note|account|insurance|policy|medicare|medicaid|"
     r"NHS|CHI|H&C|K)[ -]?(?:number|num|no\.?|id(?:entifier)?|#)|record (?:number|no\.?)|CHI|NHI)"
-    r"[\s:=#.-]{1,4}(?:is\s+|was\s+)?#?(?P<value>[A-Z]{0,4}[ /-]?\d[\dA-Z]*(?:[ /-]?\d[\dA-Z]*){0,4})(?![\w])",
+    r"[\s:=#.-]{1,4}(?:is\s+|was\s+)?#?(?P<value>[A-Z]{0,4}[ /-]?\d[\dA-Z]*(?:[ /-]?\d[\dA-Z]*){0,4}"
+    r"(?: (?-i:[A-Z])(?=[,.:;?)]|$))?)(?![\w])",
     re.IGNORECASE,
 )
 _UK = Lazy(
@@ -26,7 +27,9 @@ _UK = Lazy(
     r"|\d{3,4}\)?[\s.-]\d{5,6})(?![\w]|[.,/]\d)"
 )
 _US = Lazy(r"(?<![\w.,/+-])(?:\+?1[\s.-])?(?:\([2-9]\d{2}\)\s?|[2-9]\d{2}[\s.-])[2-9]\d{2}[\s.-]\d{4}(?![\w]|[.,/-]\d)")
-_INTERNATIONAL = Lazy(r"(?<![\w+])\+[1-9]\d{0,2}[\s.-]?(?:\(?\d{1,5}\)?[\s.-]?){2,5}\d{2,}(?![\w]|[.,/]\d)")
+_INTERNATIONAL = Lazy(
+    r"(?<![\w+.])(?:\+|00(?=[1-9]\d[\d\s.-]))[1-9]\d{0,2}[\s.-]?(?:\(?\d{1,5}\)?[\s.-]?){2,5}\d{2,}(?![\w]|[.,/]\d)"
+)
 _LABELLED = Lazy(
     r"\b(?:tel(?:ephone)?|phone|mobile|mob|cell|fax|landline|ring|call|contact|reach)\b\.?"
     r"(?:\s+(?:number|no\.?|him|her|them|me|is|on|at|patient)){0,3}[\s:]{1,3}(?P<value>\+?\(?\d[\d\s().-]{4,16}\d)(?!\w)",

@@ -39,6 +39,7 @@ def _patterns() -> dict[str, Lazy]:
         ),
         "cue": Lazy(rf"{_CUE}(?P<value>{dwelling}\d{{1,5}}[A-Za-z]?,?\s+{_WORD}(?:\s+{_WORD}){{0,3}}(?:{town})?)"),
         "house": Lazy(rf"{_CUE}(?P<value>(?:The\s+)?{_WORD}(?:\s+{_WORD}){{0,3}}(?:{town}))"),
+        "box": Lazy(r"\b(?i:P\.?\s?O\.? box)\s+\d{1,6}\b"),
         "postcode": Lazy(rf"(?<![\w.-])(?:GIR 0AA|{code}\s\d[ABD-HJLNP-UW-Z]{{2}})(?![\w-])"),
         "postcode_any": Lazy(rf"(?<![\w.-])(?i:{code}\s?\d[A-Z]{{2}})(?![\w-])"),
         "zip": Lazy(rf"(?:{_ZIP_CUE}|,\s?(?:{joined['states']})\s+)(?P<value>\d{{5}}(?:-\d{{4}})?)(?![\w/]|[.,]\d)"),
@@ -46,9 +47,9 @@ def _patterns() -> dict[str, Lazy]:
 
 
 def addresses(text: str) -> Iterator[PatientIdentifier]:
-    """A number and a road, with its flat before it and its town where a postcode or ZIP code follows."""
+    """A number and a road, with its flat before it and its town where a postcode or ZIP code follows; a PO box."""
     patterns = _patterns()
-    for name in ("capital", "cue", "house", "small"):
+    for name in ("capital", "cue", "house", "small", "box"):
         for match in patterns[name].finditer(text):
             start, end = match.span("value" if "value" in match.groupdict() else 0)
             yield PatientIdentifier("address", start, end)

@@ -2,7 +2,7 @@
 
 In this order:
 
-1. the folder that CURBSIDE_MODEL names, with model.onnx and tokenizer.json ("none" there: no model at all);
+1. the folder that CURBSIDE_EMBEDDER names, with model.onnx and tokenizer.json ("none" there: no model at all);
 2. `models` in the home folder, where `curbside.retrieval.embedding.downloading.fetch_model` puts it when asked to;
 3. the cache of the Hugging Face hub (HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME, XDG_CACHE_HOME, ~/.cache): layout
    and variables as in the hub's documentation, "Understand caching" and "Environment variables";
@@ -21,11 +21,12 @@ from pathlib import Path
 from typing import Final
 
 from curbside.errors import UsageError
+from curbside.models.configuration import refuse_a_folder
 from curbside.retrieval.embedding.base import Missing
 from curbside.retrieval.embedding.pooling import BGE, Pooling, pooling_of
 
 NAME: Final = "bge-small-en-v1.5"
-VARIABLE: Final = "CURBSIDE_MODEL"
+VARIABLE: Final = "CURBSIDE_EMBEDDER"
 MODELS: Final = "models"
 WEIGHTS: Final = "model.onnx"
 TOKENIZER: Final = "tokenizer.json"
@@ -66,7 +67,8 @@ class ModelFiles:
 def find_model(environ: Mapping[str, str] | None = None, home: Path | None = None) -> ModelFiles | Missing:
     """The first model that is found, or where was looked. home: Curbside's home folder.
 
-    Raises UsageError where CURBSIDE_MODEL names a folder without a model.
+    Raises UsageError where CURBSIDE_EMBEDDER names a folder without a model, and where the folder is named by
+    CURBSIDE_MODEL, which is the language model's.
     """
     environ = os.environ if environ is None else environ
     if is_turned_off(environ):
@@ -77,6 +79,7 @@ def find_model(environ: Mapping[str, str] | None = None, home: Path | None = Non
 def find_models(environ: Mapping[str, str] | None = None, home: Path | None = None) -> Iterator[ModelFiles]:
     """Every model that is found, in order, each looked for when it is asked for. Raises as `find_model`."""
     environ = os.environ if environ is None else environ
+    refuse_a_folder(environ)
     if is_turned_off(environ):
         return
     if environ.get(VARIABLE):
@@ -91,7 +94,7 @@ def find_models(environ: Mapping[str, str] | None = None, home: Path | None = No
 
 
 def is_turned_off(environ: Mapping[str, str]) -> bool:
-    """Whether CURBSIDE_MODEL says that there is to be no model."""
+    """Whether CURBSIDE_EMBEDDER says that there is to be no model."""
     return environ.get(VARIABLE, "").strip().lower() == "none"
 
 

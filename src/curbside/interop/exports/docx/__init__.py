@@ -1,5 +1,5 @@
 """A document as a Word file, by python-docx (extra "export"); quotes are Word's own end notes."""
 
-from curbside.interop.exports.docx.writing import check_installed, file
+from curbside.interop.exports.docx.writing import check_installed, file, files
 
-__all__ = ["check_installed", "file"]
+__all__ = ["check_installed", "file", "files"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib.util import find_spec
 from typing import Any, Final, TypeVar
 
@@ -45,14 +45,22 @@ def check_installed() -> None:
 
 def file(document: Document) -> bytes:
     """The bytes of the Word file. Raises UsageError where python-docx is not installed."""
+    return files((document,))
+
+
+def files(documents: Sequence[Document]) -> bytes:
+    """One Word file of several documents, each on a new page, whose quotes are numbered on. Raises as `file`."""
     check_installed()
     import docx
 
-    made = docx.Document()
-    styling.styles(made, document)
-    styling.margins(made, document)
-    _Writer(made, document).write()
-    endnotes.add(made, map(_note, document.notes))
+    made: Any = docx.Document()
+    styling.styles(made, documents[0])
+    styling.margins(made, documents[0])
+    for n, document in enumerate(documents):
+        if n:
+            made.add_page_break()
+        _Writer(made, document).write()
+    endnotes.add(made, (_note(note) for document in documents for note in document.notes))
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()

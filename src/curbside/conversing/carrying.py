@@ -1,0 +1,200 @@
+"""What a follow-up takes over: what the new question names replaces, what it leaves out is taken over.
+
+A question that stands by itself takes over nothing of the topic. Each rule reads what was understood of both questions
+and a few cues in the words of the new one (`cues`); docs/conversation.md says them in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from curbside.conversing import cues
+from curbside.conversing.earlier import Earlier
+from curbside.language import lexicon
+from curbside.language.patient_measures import AGE
+from curbside.language.subject import subject
+from curbside.retrieval import understanding
+from curbside.types import Carried, Facet, PatientValue, Question, Understood
+from curbside.types.conversation import (
+    ALLERGY,
+    CONDITION,
+    DRUG,
+    INTENT,
+    JURISDICTION,
+    POPULATION,
+    ROUTE,
+    TOPIC,
+    VALUE,
+)
+
+_OTHER: Final = "other"
+_FOR_WHICH_A_DRUG_IS_ASKED: Final = frozenset(
+    {Facet.INDICATION, Facet.CAUSES, Facet.DISTINCTION, Facet.ESCALATION, Facet.COURSE}
+)
+_ASKED_AS: Final = {
+    Facet.REGIMEN: "dose",
+    Facet.INDICATION: "treatment",
+    Facet.DISTINCTION: "diagnosis",
+    Facet.RENAL_HEPATIC: "renal impairment",
+}
+_WORDS: Final = 6
+
+Found = Iterator[tuple[str, str]]
+
+
+def carried_over(question: Question, earlier: Earlier, drop: Collection[str]) -> tuple[Carried, ...]:
+    """What `question`, understood by itself, takes over from the one before. drop: what not, of `CARRIABLE`."""
+    asked, before = question.understood, earlier.question
+    found = [(JURISDICTION, before.understood.jurisdiction)] if asked.jurisdiction is None else []
+    topic = () if stands_alone(question) else tuple(_topic(question, before))
+    told = [(what, value) for what, value in (*topic, *found) if value and what not in drop]
+    return tuple(Carried(what, value, earlier.origin(what, value)) for what, value in dict.fromkeys(told))
+
+
+def stands_alone(question: Question) -> bool:
+    """Whether a question names what it is about, and points to nothing before it.
+
+    It names a drug and a condition; or a condition, and asks which treatment, cause or test; or a word that no list
+    knows, where a question says what it is about.
+    """
+    asked, text = question.understood, question.text
+    drugs = (*asked.drugs, *asked.unknown_drugs)
+    if cues.corrects(text):
+        return False
+    if drugs and asked.conditions:
+        return True
+    if cues.leans(text) or cues.points(text) or drugs:
+        return False
+    if asked.conditions:
+        return asked.intent in _FOR_WHICH_A_DRUG_IS_ASKED
+    unknown = set(asked.words) & set(cues.subjects(text))
+    return bool(unknown) and cues.asks_anew(text) and not (asked.population or asked.route)
+
+
+def _topic(question: Question, before: Question) -> Found:
+    asked, was = question.understood, before.understood
+    drugs = (*asked.drugs, *asked.unknown_drugs)
+    if not drugs or _rejects_all(question):
+        yield from ((DRUG, d) for d in (*was.drugs, *was.unknown_drugs) if d not in drugs)
+    yield from _conditions(question, before)
+    if not asked.population:
+        yield from ((POPULATION, p) for p in was.population)
+    yield from ((VALUE, _as_words(v)) for v in _values(question, was))
+    yield from ((ALLERGY, d) for d in was.avoid if d not in (*asked.avoid, *asked.drugs))
+    if _route_fits(question, was):
+        yield ROUTE, was.route or ""
+    if asked.intent == _OTHER and (cues.leans(question.text) or cues.corrects(question.text)):
+        yield INTENT, "" if was.intent == _OTHER else was.intent
+
+
+def _values(question: Question, was: Understood) -> tuple[PatientValue, ...]:
+    """The values before, without those of a quantity that the new question gives; a bare number is one of the only."""
+    asked = question.understood
+    measured = {v.quantity for v in asked.values} | ({AGE} if asked.population else set())
+    kept = tuple(v for v in was.values if v.quantity not in measured)
+    single = [v for v in kept if v.quantity != AGE]
+    bare = cues.bare_value(question.text)
+    if bare is None or len(single) != 1:
+        return kept
+    return tuple(replace(v, value=bare) if v is single[0] else v for v in kept)
+
+
+def _conditions(question: Question, before: Question) -> Found:
+    """The conditions before, where the new question names none, or names one that comes on top of them."""
+    asked, was = question.understood, before.understood
+    own = lexicon.find(question.text, "condition")
+    on_top = bool(own) and cues.leans(question.text) and all(cues.stands_beside(question.text, m.start) for m in own)
+    if asked.conditions and not on_top:
+        return
+    gone = subject(before.whole).absent
+    covered = {b for c in asked.conditions for b in lexicon.broader("condition", c)}
+    for name in was.conditions:
+        if name not in asked.conditions and name not in covered:
+            yield CONDITION, name
+    yield from ((CONDITION, f"without {name}") for name in sorted(gone) if name not in _named(question))
+    if not was.conditions and not asked.conditions and (words := _content(before)):
+        yield TOPIC, " ".join(words)
+
+
+def _named(question: Question) -> frozenset[str]:
+    """The conditions that the new question names, as there or as absent."""
+    return frozenset(lexicon.concepts(lexicon.find(question.text, "condition")))
+
+
+def _content(before: Question) -> tuple[str, ...]:
+    """The words that say what the question before was about, where no list knows it."""
+    named = set(cues.subjects(before.whole))
+    return tuple(w for w in before.understood.words if w in named)[:_WORDS]
+
+
+def _rejects_all(question: Question) -> bool:
+    """Whether every drug that it names is taken back ("not cyanocobalamin")."""
+    mentions = lexicon.drugs_in(question.text)
+    return bool(mentions) and all(cues.rejected(question.text, m.start) for m in mentions)
+
+
+def _route_fits(question: Question, was: Understood) -> bool:
+    """Whether the route before may be meant still: the same drug or one of its group, and no other form is named."""
+    asked = question.understood
+    if was.route is None or lexicon.find(question.text, "route") or lexicon.find(question.text, "form"):
+        return False
+    family = {k for d in was.drugs for k in (d, *lexicon.related(d))}
+    return not asked.unknown_drugs and (not asked.drugs or bool(family & set(asked.drugs)))
+
+
+def completed(question: Question, carried: Iterable[Carried], before: Question) -> Question:
+    """`question` with what it takes over."""
+    asked, by_kind = _without_what_is_taken_back(question).understood, _by_kind(carried)
+    drugs = tuple(dict.fromkeys((*asked.drugs, *(d for d in by_kind[DRUG] if d in before.understood.drugs))))
+    strange = (d for d in by_kind[DRUG] if d not in before.understood.drugs)
+    population = (*asked.population, *by_kind[POPULATION])
+    names = (c for c in by_kind[CONDITION] if not c.startswith("without "))
+    understood = replace(
+        asked,
+        drugs=drugs,
+        relatives=understanding.relatives(drugs),
+        unknown_drugs=tuple(dict.fromkeys((*asked.unknown_drugs, *strange))),
+        conditions=understanding.together(tuple(dict.fromkeys((*asked.conditions, *names))), population),
+        population=population,
+        route=asked.route or next(iter(by_kind[ROUTE]), None),
+        intent=next(iter(by_kind[INTENT]), asked.intent),
+        jurisdiction=next(iter(by_kind[JURISDICTION]), asked.jurisdiction),
+        values=(*asked.values, *(v for v in _values(question, before.understood) if _as_words(v) in by_kind[VALUE])),
+        words=tuple(dict.fromkeys((*asked.words, *(w for topic in by_kind[TOPIC] for w in topic.split())))),
+        avoid=(*asked.avoid, *by_kind[ALLERGY]),
+    )
+    return replace(question, understood=understood, context=_in_words(by_kind))
+
+
+def _without_what_is_taken_back(question: Question) -> Question:
+    """Without the drugs of "not X" where another is named in their place ("I meant Y, not X")."""
+    if not cues.corrects(question.text):
+        return question
+    mentions = lexicon.drugs_in(question.text)
+    gone = {m.concept for m in mentions if cues.rejected(question.text, m.start)}
+    kept = tuple(d for d in question.understood.drugs if d not in gone)
+    return replace(question, understood=replace(question.understood, drugs=kept))
+
+
+def _by_kind(carried: Iterable[Carried]) -> dict[str, tuple[str, ...]]:
+    kinds = (DRUG, CONDITION, TOPIC, POPULATION, VALUE, ALLERGY, ROUTE, JURISDICTION, INTENT)
+    told = tuple(carried)
+    return {kind: tuple(c.value for c in told if c.what == kind) for kind in kinds}
+
+
+def _in_words(by_kind: dict[str, tuple[str, ...]]) -> str:
+    """What is taken over as words that are read again as the same: for the search and for the next question."""
+    parts = [*by_kind[DRUG], *by_kind[ROUTE], *by_kind[CONDITION], *by_kind[TOPIC], *by_kind[POPULATION]]
+    parts += [*by_kind[VALUE], *(f"allergic to {d}" for d in by_kind[ALLERGY])]
+    parts += [_ASKED_AS.get(Facet(i), i.replace("_", " ")) for i in by_kind[INTENT]]
+    return f"({', '.join(parts)})" if parts else ""
+
+
+def _as_words(value: PatientValue) -> str:
+    if value.quantity == AGE:
+        units = {"a": "years", "mo": "months", "wk": "weeks", "d": "days"}
+        return f"{value.value} {units.get(value.unit, value.unit)} old"
+    unit = "" if value.unit == "1" else value.unit.replace("{1.73_m2}", "1.73 m2")
+    return f"{value.quantity} {value.value} {unit}".strip()
