@@ -27,7 +27,9 @@ def answer(page: Any) -> Any:
 
 def marks(page: Any) -> Any:
     """The marks behind statements, that stand for their quotes."""
-    return page.get_by_role("main").get_by_role("link", name=re.compile(r"^\W*(quote|source|reference)?\W*\d+\W*", re.I))
+    return page.get_by_role("main").get_by_role(
+        "link", name=re.compile(r"^\W*(quote|source|reference)?\W*\d+\W*", re.I)
+    )
 
 
 def dose(page: Any, of: Invented) -> Any:

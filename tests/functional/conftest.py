@@ -1,4 +1,4 @@
-"""One house, one server and one browser for all journeys; a page fails that logs an error or asks anything elsewhere."""
+"""One house, one server and one browser for all journeys; no page may log an error or ask anything elsewhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-
 from tests.functional import sources
 from tests.functional.house import House, free_port
 
@@ -25,8 +24,8 @@ SETTINGS = {
 }
 WANTED = {
     "questions": {
-        "b12": "What is the recommended intramuscular methylcobalamin course for vitamin B12 deficiency with peripheral "
-        "neuropathy and body pain?",
+        "b12": "What is the recommended intramuscular methylcobalamin course for vitamin B12 deficiency with "
+        "peripheral neuropathy and body pain?",
         "rash": sources.RASH.question,
         "fever": sources.FEVER.question,
         "cough": sources.COUGH.question,

@@ -38,7 +38,7 @@ class House:
         known = {k: v for k, v in os.environ.items() if not k.startswith(("CURBSIDE_", "DJANGO_"))}
         return {
             **known,
-            "PYTHONPATH": str(ROOT / 'src'),
+            "PYTHONPATH": str(ROOT / "src"),
             "CURBSIDE_HOME": str(self.home),
             "CURBSIDE_SITE_URL": self.address,
             **self.settings,

@@ -74,7 +74,7 @@ The serum creatinine of people who take {self.drug} is measured every 3 months.
 
 ## Pitfalls
 
-<script>document.title = "a source ran a script"</script> {name} <b>must</b> not be given together with grapefruit & juice.
+<script>document.title = "a source ran it"</script> {name} <b>must</b> not be given together with grapefruit & juice.
 """
 
 

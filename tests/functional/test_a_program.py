@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-
 from tests.functional.conftest import Site, Visit, Watched
 from tests.functional.sources import RASH
 

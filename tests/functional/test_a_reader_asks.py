@@ -6,7 +6,6 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-
 from tests.functional import acting
 from tests.functional.conftest import Site, Visit, Watched
 from tests.functional.sources import COUGH, RASH

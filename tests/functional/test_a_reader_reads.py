@@ -6,7 +6,6 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-
 from tests.functional import acting
 from tests.functional.conftest import Site, Visit, Watched
 from tests.functional.sources import RASH
@@ -117,7 +116,9 @@ def test_what_was_not_found_how_it_was_made_and_its_self_audit_are_told(visit: V
     page = visit(script=False)
     page.goto(site.article("rash"))
     expect(page.get_by_role("heading", name=re.compile("not found", re.I))).to_be_visible()
-    expect(page.get_by_role("heading", name=re.compile("how this (answer |text |article )?was made", re.I))).to_be_visible()
+    expect(
+        page.get_by_role("heading", name=re.compile("how this (answer |text |article )?was made", re.I))
+    ).to_be_visible()
     made = acting.section(page, re.compile("was made", re.I))
     made.get_by_text(re.compile("self-audit", re.I)).click()
     expect(made.get_by_role("row", name=re.compile(r"dose", re.I)).or_(made.get_by_role("table")).first).to_be_visible()
@@ -141,7 +142,7 @@ def test_every_mark_has_an_entry_and_every_entry_a_mark(visit: Visit, site: Site
     page = visit()
     page.goto(site.article("b12"))
     text = page.get_by_role("main")
-    numbers = {m for m in re.findall(r"\d+", " ".join(acting.marks(page).all_inner_texts()))}
+    numbers = set(re.findall(r"\d+", " ".join(acting.marks(page).all_inner_texts())))
     listed = acting.section(page, "References").get_by_role("listitem").count()
     assert numbers
     assert {int(n) for n in numbers} <= set(range(1, listed + 1))
@@ -193,7 +194,7 @@ def test_the_text_of_a_source_is_never_html(visit: Visit, script: bool) -> None:
     page.goto(f"/sources/local:{RASH.key}/")
     main = page.get_by_role("main")
     expect(main).to_contain_text("<b>must</b> not be given together with grapefruit & juice")
-    assert "ran a script" not in page.title()
+    assert "a source ran it" not in page.title()
     assert page.locator("main b", has_text="must").count() == 0
 
 

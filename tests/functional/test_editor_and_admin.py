@@ -10,7 +10,6 @@ import time
 from typing import Any
 
 from playwright.sync_api import expect
-
 from tests.functional import accessible, acting
 from tests.functional.conftest import PASSWORD, Site, Visit, Watched, log_in
 

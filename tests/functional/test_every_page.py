@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import html.parser
+import itertools
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-
 from tests.functional import accessible, acting, sources
 from tests.functional.conftest import Site, Visit, entry
 from tests.functional.walking import FILES, Found, table, walk
@@ -54,7 +54,7 @@ SAME = {"account_login": "login", "account_logout": "logout"}
 
 @pytest.fixture(scope="package")
 def reached(chromium: Any, site: Site, entries: dict[str, Any]) -> dict[str, list[Found]]:
-    """What each person reaches by links from the first page, from a question of theirs, and from a text that they edit."""
+    """What each person reaches by links from the first page, and from a question or a text of theirs."""
     found = {}
     for who in EVERYBODY:
         state = entry(chromium, site, entries, who) if who else None
@@ -92,9 +92,7 @@ def test_every_page_of_the_url_table_is_reached_by_somebody(reached: dict[str, l
     names |= {other for other, one in SAME.items() if one in names}
     elsewhere = SENT | FILES | ELSEWHERE
     pages = {
-        name: pattern
-        for name, pattern in table().items()
-        if name not in elsewhere and not pattern.startswith(PROGRAMS)
+        name: pattern for name, pattern in table().items() if name not in elsewhere and not pattern.startswith(PROGRAMS)
     }
     missed = [f"{name}: {pattern}" for name, pattern in pages.items() if name not in names]
     assert not missed, "\n".join(missed)
@@ -153,7 +151,7 @@ def test_each_page_has_one_first_heading_no_level_left_out_no_id_twice_and_nothi
             levels = outline.headings
             if levels.count(1) != 1:
                 told.append(f"{one.path}: {levels.count(1)} first headings")
-            told += [f"{one.path}: h{b} after h{a}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+            told += [f"{one.path}: h{b} after h{a}" for a, b in itertools.pairwise(levels) if b > a + 1]
             told += [f"{one.path}: id {i} twice" for i in set(outline.ids) if outline.ids.count(i) > 1]
             told += [f"{one.path}: inline: {f[:120]}" for f in outline.forbidden]
     assert not told, "\n".join(told)

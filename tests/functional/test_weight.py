@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from tests.functional.conftest import Site, Visit
 
 WEIGHT = 100_000
