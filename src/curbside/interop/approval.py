@@ -60,7 +60,7 @@ def fingerprint_of(body: Mapping[str, Any]) -> str:
     asked = body["question"]
     known = asked.get("understood", {})
     told = {name: value for name, value in body.items() if value or name not in _LATER}
-    told["made"] = {name: value for name, value in body["made"].items() if name != "milliseconds"}
+    told["made"] = {name: value for name, value in body.get("made", {}).items() if name != "milliseconds"}
     told["question"] = {name: value for name, value in asked.items() if value or name != "context"}
     told["question"]["understood"] = {n: value for n, value in known.items() if value or n != "unknown_drugs"}
     canonical = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
