@@ -41,6 +41,7 @@ WANTED = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All in one group, since they share a server; the browser's process is not held by pytest-socket, ours is."""
     for item in items:

@@ -61,7 +61,7 @@ def approve(revision: Any, reviewer: Any) -> None:
 
 
 def main() -> None:
-    """Fill the home with what the argument, JSON, asks for; prints the slugs of the articles by name, as JSON.
+    """Fill the home with what the argument, JSON, asks for; writes the slugs of the articles by name, as JSON.
 
     questions: by name; each becomes an article of Ada's, a draft. submitted, approved: names of those that go on.
     high_risk: a drug whose articles need two reviewers.
@@ -80,6 +80,7 @@ def main() -> None:
         review.submit(by=who["ada"], revision=made[name].latest)
     for name in wanted["approved"]:
         approve(made[name].latest, who["ben"])
+    sys.stdout.write(json.dumps({name: one.slug for name, one in made.items()}) + "\n")
 
 
 if __name__ == "__main__":

@@ -141,12 +141,10 @@ def test_references_are_grouped_by_kind_and_lead_to_their_sources(visit: Visit, 
 def test_every_mark_has_an_entry_and_every_entry_a_mark(visit: Visit, site: Site) -> None:
     page = visit()
     page.goto(site.article("b12"))
-    text = page.get_by_role("main")
-    numbers = set(re.findall(r"\d+", " ".join(acting.marks(page).all_inner_texts())))
+    marked = {int(re.findall(r"\d+", words)[0]) for words in acting.marks(page).all_inner_texts()}
     listed = acting.section(page, "References").get_by_role("listitem").count()
-    assert numbers
-    assert {int(n) for n in numbers} <= set(range(1, listed + 1))
-    expect(text).not_to_contain_text("undefined")
+    assert listed > 5
+    assert marked == set(range(1, listed + 1))
 
 
 def test_links_that_leave_the_site_are_marked(visit: Visit, site: Site) -> None:
