@@ -88,8 +88,8 @@ class CutOff(ModelError):  # noqa: N818 - reads as what it says
     answer that was asked for as a whole."""
 
     def __init__(self, tokens: int, said: str = "") -> None:
-        limit = f"was cut off at the limit of {tokens} tokens"
-        super().__init__("The language model", limit, "raise CURBSIDE_MODEL_CONTEXT or CURBSIDE_MODEL_TOKENS")
+        advice = "it says more than it is asked for, or CURBSIDE_MODEL_CONTEXT or CURBSIDE_MODEL_TOKENS is too low"
+        super().__init__("The language model", f"was cut off at the limit of {tokens} tokens", advice)
         self.tokens = tokens
         self.said = said
 

@@ -46,8 +46,8 @@ def ask(*, by: Person | None, visitor: str = "", text: str, options: dict[str, A
     visitor: what their session is known by, for somebody without an account. options: some of `OPTIONS`;
     jurisdiction: whose doses come first; audience: one of `AUDIENCES`; length: "short", "standard" or "full";
     follow_up: the id under which the library keeps the answer that this one follows; drop: what is not to be taken
-    over from it; composer: "quoting" or "model", of which the owner of the site allows the second (the setting
-    COMPOSER, which also is what is taken where nothing is asked for). A wish to harm is answered at once, and its words are kept nowhere.
+    over from it; composer: "quoting" or "model", the latter where the owner switched it on; unset: the setting
+    COMPOSER. A wish to harm is answered at once, and its words are kept nowhere.
 
     Raises NotAllowed, NotComplete for what is missing or makes no sense.
     """
