@@ -12,6 +12,7 @@ from functools import cache
 
 from curbside.language import lexicon, notices
 from curbside.language.identifiers.spans import PatientIdentifier
+from curbside.language.identifiers.titled import titled
 from curbside.language.patterns import Lazy
 
 _TOKEN = r"(?:[A-Z]\.(?:\s?[A-Z]\.)*|(?:O['’]|Mc|Mac|D['’])?[A-ZÀ-ÖØ-Þ][\wÀ-ÿ]*(?:[-'’](?!s\b)[\wÀ-ÿ]+)*)"
@@ -39,7 +40,6 @@ def _patterns() -> dict[str, Lazy]:
     known = (tuple(name.lower() for name in table["given"]),)
     return {
         "title": Lazy(rf"\b(?P<title>{titles})\b\.?\s+(?P<name>{late})"),
-        "title_any": Lazy(r"\b(?P<title>mrs?|MRS?|miss|mister)\b\.?\s+(?P<name>[A-Z]{2,}|[a-z]{2,})(?![\w-])"),
         "doctor": Lazy(
             rf"\b(?i:patient|pt),?\s+(?P<name>(?:Dr|Prof|Professor|Rev|Revd|Fr|Sister|Lord|Lady)\.?\s+{late})"
         ),
@@ -70,7 +70,20 @@ def _patterns() -> dict[str, Lazy]:
 
 
 def names(text: str) -> Iterator[PatientIdentifier]:
-    """The names in `text`; a title is part of the name."""
+    """The names in `text`, in order; a title is part of the name, and what two rules find in part is one name."""
+    last: PatientIdentifier | None = None
+    for name in sorted([*_plain(text), *titled(text)], key=lambda found: (found.start, found.end)):
+        if last is not None and name.start < last.end:
+            last = PatientIdentifier("name", last.start, max(last.end, name.end))
+            continue
+        if last is not None:
+            yield last
+        last = name
+    if last is not None:
+        yield last
+
+
+def _plain(text: str) -> Iterator[PatientIdentifier]:
     for kind, pattern in _patterns().items():
         for match in pattern.finditer(text):
             end = _end(text, match, kind)
@@ -81,8 +94,6 @@ def names(text: str) -> Iterator[PatientIdentifier]:
 
 def _end(text: str, match: re.Match[str], kind: str) -> int | None:
     """Where the name ends, without the words after it that are none; None where there is no name."""
-    if kind == "title_any":
-        return match.end("name") if _surname(match["title"], match["name"]) else None
     words = list(re.finditer(r"\S+", match["name"]))
     kept = 0
     for word in words:
@@ -122,12 +133,3 @@ def _no_name(word: str, first: bool) -> bool:
     if len(word) > 1 and word.isupper() and not first and len(word) <= 4:
         return True
     return bool(lexicon.find(word, "drug")) or (not first and bool(lexicon.find(word, "condition")))
-
-
-def _surname(title: str, word: str) -> bool:
-    lower = word.lower()
-    if lower in _words()["resonance"] or lower in _words()["not_names"] or lexicon.find(word, "drug"):
-        return False
-    if title.lower() == "miss":
-        return False
-    return not (title.isupper() and word.islower())
