@@ -15,7 +15,8 @@ from curbside.language.identifiers.dates import dates
 from curbside.language.identifiers.joined import apart
 from curbside.language.identifiers.names import names
 from curbside.language.identifiers.numbers import emails, nhs_numbers, phones, social_security_numbers
-from curbside.language.identifiers.places import addresses, postcodes
+from curbside.language.identifiers.places import addresses
+from curbside.language.identifiers.postcodes import postcodes
 from curbside.language.identifiers.records import record_numbers
 from curbside.language.identifiers.spans import MASKS, Masked, PatientIdentifier, protected, without_masks
 

@@ -30,6 +30,7 @@ _WHO = (
 _AGES = tuple(
     Lazy(pattern, re.IGNORECASE)
     for pattern in (
+        rf"\b(?:her|his|their|my|the patient['’]s) (?P<age>{_ORDINALS} (?:year|birthday))\b",
         rf"(?<![\w.,/]){_NOT_OPEN}(?P<age>{_OLD}(?:{_YEARS_OLD}))",
         rf"(?<!\w){_NOT_OPEN}(?P<age>{_TENS}(?:{_YEARS_OLD}))",
         rf"\b(?:aged|age of|at|turn(?:s|ed|ing)|{_WHO}(?:'s|’s| is| was),?)\s"
@@ -43,9 +44,8 @@ _AGES = tuple(
         rf"(?: now| nearly| almost| about| only| just| going on| pushing| approaching)? (?P<age>{_OLD})(?=[\s.,;?!)]|$)"
         rf"(?![.,]\d){_OPEN}",
         r"\b(?:a|an|this|my|our) (?P<age>9\d ?[MF])(?= (?:with|who|on|present|admitted|in|from|having)|[,.;?])",
-        rf"\b(?P<age>{_OLD}) ?(?:years?|yrs?),? (?:male|female|man|woman|lady|gentleman)\b",
+        rf"\b(?P<age>{_OLD} ?(?:years?|yrs?)),? (?:male|female|man|woman|lady|gentleman)\b",
         rf"\b{_WHO},? ?[(\[](?:[MF][,/]? ?|aged? |age:? )?(?P<age>{_OLD})(?: ?y(?:rs?|ears?)?)?(?:[,/]? ?[MF])?[)\]]",
-        rf"\b(?:her|his|their|my|the patient['’]s) (?P<age>{_ORDINALS} (?:year|birthday))\b",
         rf"(?<![\w.,/]){_NOT_OPEN}(?P<age>{_OLD} ?y(?:rs?)?)[ ,/]?(?:[MF]|male|female|man|woman|lady)\b",
         rf"(?:^|[;:.] |\b(?:a|an|this|my|our|pt) )(?P<age>{_OLD}f)(?= (?:with|who|on|present\w*|admitted|in|having)\b|[,;?])",
         rf"\b{_WHO} of (?P<age>{_OLD})(?=[\s.,;?!)]|$)(?![.,]\d){_OPEN}",

@@ -61,7 +61,7 @@ def _patterns() -> dict[str, Lazy]:
         ),
         "baby": Lazy(rf"\b(?P<name>(?:Baby|Infant|Twin) (?:(?:of|girl|boy)\s+)?{_TOKEN})(?=\s*[,(]\s*\d)"),
         "before_age": Lazy(
-            rf"(?<![\w.-])(?P<name>{_TOKEN}\s+{_TOKEN}),?\s+\(?"
+            rf"(?<![\w.-])(?P<name>{_TOKEN}\s+{_TOKEN})(?:,?\s+|[;,])\(?"
             rf"(?=\d{{1,3}}\s?(?:[MF]\b|yo\b|y/o\b|years?[- ]old|yrs?\b))"
         ),
         "after_age": Lazy(rf"\b\d{{1,3}}\s?[MF],?\s+(?P<name>{_TOKEN}\s+{_TOKEN})(?![\w-])"),

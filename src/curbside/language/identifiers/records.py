@@ -21,7 +21,7 @@ _WHOSE = (
     r"inmate|(?:(?:device|pacemaker|implant) )?serial|badge|DVA|PPS|record)"
 )
 _ALONE = (
-    r"(?:MRN|URN|UHID|CHI|NHI|PID|PPSN|NINO|OHIP|PHN|RAMQ|IHI|EHIC|EMPI|BSN|DNI|NIF|CURP|CPF|Aadhaa?r|IBAN|passport|"
+    r"(?:MRN|case file|URN|UHID|CHI|NHI|PID|PPSN|NINO|OHIP|PHN|RAMQ|IHI|EHIC|EMPI|BSN|DNI|NIF|CURP|CPF|Aadhaa?r|IBAN|passport|"
     r"(?:driving|driver['’]?s?['’]?) licen[cs]e|(?:credit|debit|bank) card)"
 )
 _VALUE = (

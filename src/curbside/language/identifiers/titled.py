@@ -119,8 +119,8 @@ def _second(first: str, word: str) -> bool:
         return lower in _words()["surnames"] and not _abbreviation(word)
     if first[0].isupper() and word[0].islower() and lower not in _words()["surnames"]:
         return False
-    if lower in _words()["surnames_of_words"]:
-        return word[0].isupper() and not word.isupper()
+    if lower in _words()["surnames_of_words"] and word.istitle():
+        return True
     return not (_stops(word) or _abbreviation(word) or lower.endswith(("ed", "ing")))
 
 
