@@ -17,6 +17,8 @@ from curbside.language.patterns import Lazy
 
 _TOKEN = r"(?:[A-Z]\.(?:\s?[A-Z]\.)*|(?:O['’]|Mc|Mac|D['’])?[A-ZÀ-ÖØ-Þ][\wÀ-ÿ]*(?:[-'’](?!s\b)[\wÀ-ÿ]+)*)"
 _AFTER = Lazy(r"(?:'s|’s)?(?:[\s-]+[A-Z][a-z]+)?[\s-]+([a-zA-Z]+)")
+# "We Miss ...": the verb.
+_NO_VERB = r"(?<!\b[Ww]e )(?<!\b[Tt]o )(?<!\b[Yy]ou )(?<!\b[Nn]ot )(?<!\b[Tt]hey )(?<!\b[Cc]an )(?<!\b[Mm]ay )(?<!\bI )"
 _PERSON = (
     r"(?:patient|pt|man|woman|boy|girl|child|baby|infant|lady|gentleman|male|female|resident|client|"
     r"\d+[- ]?(?:years?|months?|yr)[- ]?old|who is|he is|she is|is)"
@@ -39,7 +41,7 @@ def _patterns() -> dict[str, Lazy]:
     given = "|".join(table["given"])
     known = (tuple(name.lower() for name in table["given"]),)
     return {
-        "title": Lazy(rf"\b(?P<title>{titles})\b\.?\s+(?P<name>{late})"),
+        "title": Lazy(rf"{_NO_VERB}\b(?P<title>{titles})\b\.?\s+(?P<name>{late})"),
         "doctor": Lazy(
             rf"\b(?i:patient|pt),?\s+(?P<name>(?:Dr|Prof|Professor|Rev|Revd|Fr|Sister|Lord|Lady)\.?\s+{late})"
         ),

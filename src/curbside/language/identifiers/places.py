@@ -22,7 +22,7 @@ _CUE = (
 def _patterns() -> dict[str, Lazy]:
     table = notices.load("places.toml")
     joined = {key: "|".join(sorted(values, key=len, reverse=True)) for key, values in table.items()}
-    dwelling = rf"(?:(?i:{joined['dwellings']})\s+\d+[A-Za-z]?,?\s+)?"
+    dwelling = rf"(?:(?i:{joined['dwellings']})\s+(?:\d+[A-Za-z]?,?\s+)?)?"
     code = rf"(?:{joined['postcode_areas']})\d[A-Z\d]?"
     after = rf"(?=,?\s+(?:{code}\s?\d[A-Z]{{2}}\b|(?:{joined['states']})\s+\d{{5}}\b))"
     town = rf"(?:,?\s+{_WORD}(?:\s{_WORD})*){{1,3}}?{after}"
@@ -41,11 +41,17 @@ def _patterns() -> dict[str, Lazy]:
         "small_cue": Lazy(
             rf"{_CUE}(?P<value>{dwelling}\d{{1,5}}[A-Za-z]?,?\s+(?:{any_word}\s+){{1,2}}?(?:{joined['roads_small']})\b)"
         ),
-        "the": Lazy(rf"(?i:\b(?:of|from|at|visiting)\s+)(?P<value>{dwelling}\d{{1,4}}[A-Za-z]?,?\s+The\s+{_WORD}(?:\s{_WORD})?)"),
+        "the": Lazy(
+            rf"(?<!\d )(?i:\b(?:of|from|at|visiting)\s+)(?P<value>{dwelling}\d{{1,4}}[A-Za-z]?,?\s+The\s+{_WORD}(?:\s{_WORD})?)"
+            r"(?=[,.;:)]|$| (?:with|on|who|and|has)\b)"
+        ),
         "named": Lazy(
-            rf"{_CUE}(?P<value>(?!(?:{joined['no_houses']})\b)(?:The\s+)?(?:"
-            rf"(?:{_WORD}\s+){{0,3}}(?:{joined['houses']})\b(?:,\s+{_WORD}(?:\s{_WORD}){{0,2}}){{0,3}}"
-            rf"|{_WORD}(?:\s{_WORD}){{0,2}}(?:,\s+{_WORD}(?:\s{_WORD}){{0,2}}){{1,3}}))"
+            rf"{_CUE}(?P<value>(?:(?i:{joined['dwellings']})\s+\d+[A-Za-z]?,?\s+)?(?!(?:{joined['no_houses']})\b)(?:The\s+)?"
+            rf"(?:{_WORD}\s+){{0,3}}(?:{joined['houses']})\b(?:,\s+{_WORD}(?:\s{_WORD}){{0,2}}){{0,3}})"
+        ),
+        "at": Lazy(
+            rf"(?i:\b(?:(?:lives|lived|living|resid(?:es|ing)|stay(?:s|ing)) at|address(?: is|:)?|home is)\s+)(?P<value>"
+            rf"(?!(?:{joined['no_houses']})\b){_WORD}(?:\s{_WORD}){{0,2}}(?:,\s+{_WORD}(?:\s{_WORD}){{0,2}}){{1,3}})"
         ),
         "before": Lazy(
             rf"(?<![\w-])(?P<value>(?:{joined['roads_before']})\b\.?\s+{lesser}(?:{_WIDE}\s+{lesser}){{0,3}}{_WIDE},?\s+"
@@ -67,7 +73,7 @@ def _patterns() -> dict[str, Lazy]:
 def addresses(text: str) -> Iterator[PatientIdentifier]:
     """A number and a road, with its flat before it and its town where a postcode or ZIP code follows; a PO box."""
     patterns = _patterns()
-    for name in ("end", "before", "number_before", "capital", "cue", "house", "named", "small_cue", "small", "the", "box"):
+    for name in ("end", "before", "number_before", "capital", "cue", "house", "named", "at", "small_cue", "small", "the", "box"):
         for match in patterns[name].finditer(text):
             start, end = match.span("value" if "value" in match.groupdict() else 0)
             if not UNIT_AFTER.match(text, end):

@@ -19,13 +19,14 @@ _AMOUNTS = (
     *("1ST", "2ND", "3RD", "5HT", "HR", "HRS", "WK", "YR", "UG", "NG", "PG", "GM", "ST", "ND", "RD", "TH", "GY", "DL"),
     *("AM", "PM", "BD", "OD", "QD", "DS", "LB", "FL", "FT", "PA", "EQ", "PH", "WD", "GR", "PE", "SA", "XR", "SR", "ER"),
 )
+_PATIENT = re.compile(r"\s+patient\b")
 _VITAMIN = re.compile(r"b(?:1|2|3|5|6|7|9|12)(?!\d)", re.IGNORECASE)
 _CANADA = r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]"
 _CANADIAN = Lazy(
     rf"(?<![\w.-])(?P<first>(?i:{_CANADA}))(?P<gap>[ -]?)(?P<last>\d(?i:[ABCEGHJ-NPRSTV-Z])\d)(?![\w-]|\.\d)"
 )
 # Stages of a tumour, levels of the spine, leads of an electrocardiogram, scores, pregnancies, strains of influenza.
-_CODES = re.compile(r"T\dN\dM\d|N\dM\dT\d|(?:[CTLS]\d){3}|(?:V\d){3}|E\dV\dM\d|G\dP\dA\d|H\dN\d\w\d|(?:S\d){3}", re.IGNORECASE)
+_CODES = re.compile(r"T\dN\dM\d|N\dM\dT\d|(?:[CTLS]\d){3}|(?:V\d){3}|E\dV\dM\d|G\dP\dA\d|H\dN\d\w\d|(?:S\d){3}|S\dP\dR\d", re.IGNORECASE)
 _EIRCODE = Lazy(r"(?<![\w.-])[AC-FHKNPRTV-Y]\d[\dW] (?=[A-Z\d]*[A-Z])(?=[A-Z\d]*\d)[AC-FHKNPRTV-Y\d]{4}(?![\w-])")
 
 
@@ -53,14 +54,14 @@ def postcodes(text: str) -> Iterator[PatientIdentifier]:
     """Postcodes as they are written and, where no amount reads so, in small letters or without their space; in any
     writing after an address or a word such as "postcode"; ZIP codes after a state or their label."""
     for start, end in _british(text):
-        if not UNIT_AFTER.match(text, end):
+        if not UNIT_AFTER.match(text, end) or _PATIENT.match(text, end):
             yield PatientIdentifier("postcode", start, end)
     for name in ("outward", "zip", "australia"):
         for match in _patterns()[name].finditer(text):
             if not UNIT_AFTER.match(text, match.end()):
                 yield PatientIdentifier("postcode", match.start("value"), match.end("value"))
     for match in _CANADIAN.finditer(text):
-        if match["gap"] or not _CODES.fullmatch(match.group()):
+        if not _CODES.fullmatch(match["first"] + match["last"]):
             yield PatientIdentifier("postcode", match.start(), match.end())
     for match in _EIRCODE.finditer(text):
         yield PatientIdentifier("postcode", match.start(), match.end())

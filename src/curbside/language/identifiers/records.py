@@ -24,9 +24,9 @@ _ALONE = (
     r"(?:MRN|case file|URN|UHID|CHI|NHI|PID|PPSN|NINO|OHIP|PHN|RAMQ|IHI|EHIC|EMPI|BSN|DNI|NIF|CURP|CPF|Aadhaa?r|IBAN|passport|"
     r"(?:driving|driver['’]?s?['’]?) licen[cs]e|(?:credit|debit|bank) card)"
 )
+_MORE = r"(?:[.-][A-Z]{0,4}\d[A-Z\d]*|/[A-Z]{0,4}\d{3,}[A-Z\d]*|[/.-](?-i:[A-Z]{1,3})(?!\w))*"
 _VALUE = (
-    r"(?P<value>[A-Z\d]+(?:[/.-][A-Z\d]+)*(?:[ -]\d[A-Z\d]*(?:[/.-][A-Z\d]+)*){0,4}"
-    r"(?: (?-i:[A-Z]{1,3})(?=[,.:;?)/]|$))?)"
+    rf"(?P<value>[A-Z\d]+{_MORE}(?:[ -]\d[A-Z\d]*{_MORE}){{0,4}}(?: (?-i:[A-Z]{{1,3}})(?=[,.:;?)/]|$))?)"
 )
 _RECORD = Lazy(
     rf"(?<![\w-])(?:{_WHOSE}[ -]?{_NUMBER}|{_ALONE}(?: {_NUMBER})?)"

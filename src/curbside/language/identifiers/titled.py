@@ -99,8 +99,10 @@ def _first(text: str, title: str, word: str, end: int) -> bool:
     """Whether the word after a title is a surname or a given name, in any case."""
     lower = word.lower()
     signed = re.compile(_SIGN, re.IGNORECASE).match(text, end) is not None
-    if len(lower) < 2 or (title.isupper() and word.islower()):
+    if len(lower) < 2 or title not in (title.lower(), title.upper(), title.capitalize()):
         return False
+    if title.isupper() and not word.isupper():
+        return word[0].isupper() and lower in _words()["surnames"] | _words()["given"]
     if lower in _words()["surnames_of_words"]:
         return word[0].isupper() and title[0].isupper() and not title.isupper() or signed
     if lower in _words()["resonance"] or lower in _words()["not_names"] or lower in _words()["things"]:
@@ -133,4 +135,5 @@ def _stops(word: str) -> bool:
 
 def _abbreviation(word: str) -> bool:
     """Whether capitals read as an abbreviation and not as a surname that is known."""
-    return word.isupper() and len(word) <= 4 and word.lower() not in _words()["surnames"]
+    known = word.lower() in _words()["surnames"] | _words()["surnames_of_words"]
+    return word.isupper() and len(word) <= 4 and not known
