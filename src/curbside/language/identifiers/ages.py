@@ -24,7 +24,8 @@ _ORDINALS = (
     r"(?:one |a )?hundred and \w+(?:st|nd|rd|th)|(?:9\d|1[01]\d)(?:st|nd|rd|th))"
 )
 _WHO = (
-    r"(?:mother|father|mum|mom|dad|grand(?:mother|father|ma|pa|dad)|gran|nan|nana|granny|aunt|uncle|wife|husband|patient|"
+    r"(?:mother|father|mum|mom|dad|grand(?:mother|father|ma|pa|dad)|gran|nan|nana|granny|aunt|uncle|wife|husband|"
+    r"patient|"
     r"neighbou?r|friend|sister|brother|man|woman|lady|gentleman|resident|she|he|who)"
 )
 _AGES = tuple(
@@ -33,21 +34,26 @@ _AGES = tuple(
         rf"\b(?:her|his|their|my|the patient['’]s) (?P<age>{_ORDINALS} (?:year|birthday))\b",
         rf"(?<![\w.,/]){_NOT_OPEN}(?P<age>{_OLD}(?:{_YEARS_OLD}))",
         rf"(?<!\w){_NOT_OPEN}(?P<age>{_TENS}(?:{_YEARS_OLD}))",
-        rf"\b(?:aged|age of|at|turn(?:s|ed|ing)|{_WHO}(?:'s|’s| is| was),?)\s"
-        rf"(?:now |nearly |almost |just |only |going on |pushing |approaching )?(?P<age>{_TENS})\b(?![- ]\w+[- ](?:percent|per)\b)"
+        rf"\b(?:aged|age of|at|turn(?:s|ed|ing)|{_WHO}(?:'s|’s| is| was| will be|,))\s"
+        rf"(?:now |nearly |almost |just |only |going on |pushing |"
+        rf"approaching )?(?P<age>{_TENS})\b(?![- ]\w+[- ](?:percent|per)\b)"
         r"(?!\s?(?:%|per|mg|percent|or over))",
         rf"\b(?:turn(?:s|ed|ing)|celebrated (?:her|his|their)) (?P<age>{_OLD})(?:th|st|nd|rd)?(?![\w.,/%]*\d)"
         r"(?!\s?(?:%|kg|mg|days|weeks|months))",
         rf"\b(?:aged?|age:|age is|age of)[\s:=]*(?P<age>{_OLD})(?![\w.,/%]*\d){_OPEN}"
         r"(?!\s?(?:%|kg|mg|days|weeks|months))",
-        rf"\b{_WHO}(?:\s(?-i:[A-Z])[\w'’-]+){{0,2}}(?:'s|’s| is| was|,)"
+        rf"\b{_WHO}(?:\s(?-i:[A-Z])[\w'’-]+){{0,2}}(?:'s|’s| is| was| will be|,)"
         rf"(?: now| nearly| almost| about| only| just| going on| pushing| approaching)? (?P<age>{_OLD})(?=[\s.,;?!)]|$)"
         rf"(?![.,]\d){_OPEN}",
         r"\b(?:a|an|this|my|our) (?P<age>9\d ?[MF])(?= (?:with|who|on|present|admitted|in|from|having)|[,.;?])",
         rf"\b(?P<age>{_OLD} ?(?:years?|yrs?)),? (?:male|female|man|woman|lady|gentleman)\b",
+        rf"\b(?:(?:wo)?man|lady|gentleman|(?:fe)?male|pt|aged?)(?P<age>{_OLD})\b(?![.,]?\d|%)",
+        r"(?:^|[.;:?!] )(?P<age>ninety[\s-](?:one|two|three|four|five|six|seven|eight|nine))(?=,| and (?:frail|well|"
+        r"in|on|confused)\b)",
         rf"\b{_WHO},? ?[(\[](?:[MF][,/]? ?|aged? |age:? )?(?P<age>{_OLD})(?: ?y(?:rs?|ears?)?)?(?:[,/]? ?[MF])?[)\]]",
         rf"(?<![\w.,/]){_NOT_OPEN}(?P<age>{_OLD} ?y(?:rs?)?)[ ,/]?(?:[MF]|male|female|man|woman|lady)\b",
-        rf"(?:^|[;:.] |\b(?:a|an|this|my|our|pt) )(?P<age>{_OLD}f)(?= (?:with|who|on|present\w*|admitted|in|having)\b|[,;?])",
+        rf"(?:^|[;:.] |\b(?:a|an|this|my|our|pt) )(?P<age>{_OLD}f)(?= (?:with|who|on|present\w*|admitted|in|having)\b|"
+        rf"[,;?])",
         rf"\b{_WHO} of (?P<age>{_OLD})(?=[\s.,;?!)]|$)(?![.,]\d){_OPEN}",
         rf"\b(?:fe)?male,? (?P<age>{_OLD})(?=[\s.,;?!)]|$)(?![.,]\d|/){_OPEN}",
         rf"(?<![\w.,/-]){_NOT_OPEN}(?<!for )(?<!in )(?<!last )(?<!past )(?P<age>{_OLD} ?(?:years?|yrs?|y))"
@@ -64,7 +70,8 @@ _HEAT = Lazy(r"\b(?:temp\w*|fever|T|pyrexia)\b[^;.]{0,40}$", re.IGNORECASE)
 # Chapter F of ICD-10 has codes such as F94, chapter M such as M91.
 _CODE = Lazy(r"\b(?:ICD(?:-?1[01])?|cod(?:e|es|ed|ing)|diagnos[ei]s)\b[^;.]{0,30}$", re.IGNORECASE)
 _AFTER_NAME = Lazy(
-    rf"(?:,? ?[(\[]|, | is | was |,? aged? |[/|] ?)(?P<age>{_OLD})(?=\s?[)\],;?]|[.]?\s*$|,|/| (?:with|on|has|and|who|in|from|takes)\b)"
+    rf"(?:,? ?[(\[]|, | is | was |,? aged? |[/|] ?)(?P<age>{_OLD})(?=\s?[)\],;?]|[.]?\s*$|,|/| (?:with|on|has|and|who|"
+    rf"in|from|takes)\b)"
 )
 
 _ANY = Lazy(rf"(?<!\d){_OLD}(?!\d)")

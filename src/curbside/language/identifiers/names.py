@@ -49,7 +49,8 @@ def _patterns() -> dict[str, Lazy]:
         "named": Lazy(rf"\b(?i:{_PERSON})\b[^.?!;]{{0,30}}?\b(?i:named|called)\s+(?P<name>{late})"),
         "called_given": Lazy(rf"\b(?i:named|called)\s+(?P<name>(?:{given})\b(?:\s+{_TOKEN}){{0,2}})"),
         "label": Lazy(
-            rf"(?:(?:^|[\n;,.(]\s*)(?i:name)|\b(?i:patient(?:'s|’s)?|her|his|my|their|full|first|last|sur|given|family)\s?"
+            rf"(?:(?:^|[\n;,.(]\s*)(?i:name)|\b(?i:patient(?:'s|’s)?|her|his|my|their|full|first|last|sur|given|"
+            rf"family)\s?"
             rf"(?i:name))(?:\s+(?i:is|was)\s+|\s*[:=]\s*)(?P<name>{late}(?:,\s*{_TOKEN})?)"
         ),
         "relation": Lazy(rf"\b(?i:my|our|her|his|their)\s+(?:[\w-]+\s+){{0,2}}?(?i:{relations}),?\s+(?P<name>{run})"),

@@ -15,7 +15,8 @@ _SSN_LABELLED = Lazy(
     r"\b(?:SSN|social security (?:number|no\.?|#))\W{0,4}(?:is\s+)?(\d{3}[ -]?\d{2}[ -]?\d{4})(?!\d)", re.IGNORECASE
 )
 _UK = Lazy(
-    r"(?<![\w.,/+-])(?:\+44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0(?=[12378]))(?:\d{10}|\d{9}|\d{2,5}\)?[\s.-]\d{3,4}[\s.-]?\d{3,4}"
+    r"(?<![\w.,/+-])(?:\+44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0(?=[12378]))(?:\d{10}|\d{9}|"
+    r"\d{2,5}\)?[\s.-]\d{3,4}[\s.-]?\d{3,4}"
     r"|\d{3,4}\)?[\s.-]\d{5,6})(?![\w]|[.,/]\d)"
 )
 _US = Lazy(r"(?<![\w.,/+-])(?:\+?1[\s.-])?(?:\([2-9]\d{2}\)\s?|[2-9]\d{2}[\s.-])[2-9]\d{2}[\s.-]\d{4}(?![\w]|[.,/-]\d)")
@@ -24,7 +25,8 @@ _INTERNATIONAL = Lazy(
 )
 _LABELLED = Lazy(
     r"\b(?:tel(?:ephone)?|phone|mobile|mob|cell|fax|landline|ring|call|contact|reach)\b\.?"
-    r"(?:\s+(?:number|no\.?|him|her|them|me|is|on|at|patient)){0,3}[\s:]{1,3}(?P<value>\+?\(?\d[\d\s().-]{4,16}\d)(?!\w)",
+    r"(?:\s+(?:number|no\.?|him|her|them|me|is|on|at|"
+    r"patient)){0,3}[\s:]{1,3}(?P<value>\+?\(?\d[\d\s().-]{4,16}\d)(?!\w)",
     re.IGNORECASE,
 )
 _PHONES = (_UK, _US, _INTERNATIONAL)

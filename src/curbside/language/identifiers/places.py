@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,7 +13,8 @@ _WORD = r"[A-Z][\w'’-]+"
 _WIDE = r"[A-ZÀ-Þ][\wÀ-ÿ'’-]+"
 _CUE = (
     r"(?i:\b(?:lives? (?:at|in)|living (?:at|in)|lived at|address(?: is|:)?|"
-    r"resid(?:es|ing) (?:at|in)|resident (?:at|of|in)|home is|stays at|staying at|visit(?:ing)?(?: (?:her|him|them))? at)\s+)"
+    r"resid(?:es|ing) (?:at|in)|resident (?:at|of|in)|home is|stays at|staying at|visit(?:ing)?(?: (?:her|him|"
+    r"them))? at)\s+)"
 )
 
 
@@ -34,7 +34,8 @@ def _patterns() -> dict[str, Lazy]:
             rf"(?<![\w.,/-]){dwelling}\d{{1,5}}[A-Za-z]?,?\s+(?:{_WORD}\s+){{1,3}}(?:{joined['roads_capital']})\b\.?(?:{town})?"
         ),
         "small": Lazy(
-            rf"(?<![\w.,/-]){dwelling}\d{{1,5}}[A-Za-z]?,?\s+(?!(?:mg|mcg|g|ml|units?|m|km|metres?|met(?:er|re)s?|min\w*|day|mile|yards?)\b)(?:{any_word}\s+){{1,2}}?"
+            rf"(?<![\w.,/-]){dwelling}\d{{1,5}}[A-Za-z]?,?\s+(?!(?:mg|mcg|g|ml|units?|m|km|metres?|met(?:er|re)s?|"
+            rf"min\w*|day|mile|yards?)\b)(?:{any_word}\s+){{1,2}}?"
             rf"(?i:{joined['roads']})\b"
         ),
         "cue": Lazy(rf"{_CUE}(?P<value>{dwelling}\d{{1,5}}[A-Za-z]?,?\s+{_WORD}(?:\s+{_WORD}){{0,3}}(?:{town})?)"),
@@ -42,15 +43,30 @@ def _patterns() -> dict[str, Lazy]:
             rf"{_CUE}(?P<value>{dwelling}\d{{1,5}}[A-Za-z]?,?\s+(?:{any_word}\s+){{1,2}}?(?:{joined['roads_small']})\b)"
         ),
         "the": Lazy(
-            rf"(?<!\d )(?i:\b(?:of|from|at|visiting)\s+)(?P<value>{dwelling}\d{{1,4}}[A-Za-z]?,?\s+The\s+{_WORD}(?:\s{_WORD})?)"
+            rf"(?<!\d )(?i:\b(?:of|from|at|visiting)\s+)"
+            rf"(?P<value>{dwelling}\d{{1,4}}[A-Za-z]?,?\s+The\s+{_WORD}(?:\s{_WORD})?)"
             r"(?=[,.;:)]|$| (?:with|on|who|and|has)\b)"
         ),
         "named": Lazy(
             rf"{_CUE}(?P<value>(?:(?i:{joined['dwellings']})\s+\d+[A-Za-z]?,?\s+)?(?!(?:{joined['no_houses']})\b)(?:The\s+)?"
             rf"(?:{_WORD}\s+){{0,3}}(?:{joined['houses']})\b(?:,\s+{_WORD}(?:\s{_WORD}){{0,2}}){{0,3}})"
         ),
+        "house_and_road": Lazy(
+            rf"(?<![\w-])(?P<value>(?:The\s+)?(?:{_WORD}\s+){{1,3}}(?:{joined['houses']}),\s+(?:{_WORD}\s+){{1,2}}"
+            rf"(?:{joined['roads_capital']})\b(?:,\s+{_WORD}(?=[\s,.;:?)]|$))?)"
+        ),
+        "flat": Lazy(
+            rf"(?<![\w-])(?P<value>(?:Flat|Apartment|Apt|"
+            rf"Apt\.)\s+\d+[A-Za-z]?,\s+\d{{1,5}}[A-Za-z]?\s+{_WORD}(?:\s{_WORD})?)"
+        ),
+        "one_word": Lazy(
+            rf"(?i:\b(?:lives|lived|living|resid(?:es|"
+            rf"ing)) at\s+)(?P<value>(?!(?:{joined['no_houses']})\b){_WORD})(?=[,.;:?)]|$|"
+            r" (?:with|and|on|who|has)\b)"
+        ),
         "at": Lazy(
-            rf"(?i:\b(?:(?:lives|lived|living|resid(?:es|ing)|stay(?:s|ing)) at|address(?: is|:)?|home is)\s+)(?P<value>"
+            rf"(?i:\b(?:(?:lives|lived|living|resid(?:es|ing)|stay(?:s|ing)) at|address(?: is|:)?|"
+            rf"home is)\s+)(?P<value>"
             rf"(?!(?:{joined['no_houses']})\b){_WORD}(?:\s{_WORD}){{0,2}}(?:,\s+{_WORD}(?:\s{_WORD}){{0,2}}){{1,3}})"
         ),
         "before": Lazy(
@@ -58,11 +74,14 @@ def _patterns() -> dict[str, Lazy]:
             rf"(?:n[º°o]?\.?\s?)?\d{{1,4}}[A-Za-z]?\b{abroad})"
         ),
         "number_before": Lazy(
-            rf"(?<![\w.,/-])(?P<value>\d{{1,4}}(?:\s?(?:bis|ter))?,?\s+(?:{joined['roads_before']}|avenue|boulevard|place)"
-            rf"\s+(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|de\s+|d['’]|del\s+|della\s+){{0,1}}{_WIDE}(?:\s{_WIDE})?{abroad})"
+            rf"(?<![\w.,/-])(?P<value>\d{{1,4}}(?:\s?(?:bis|ter))?,?\s+(?:{joined['roads_before']}|avenue|boulevard|"
+            rf"place)"
+            rf"\s+(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|de\s+|d['’]|del\s+|"
+            rf"della\s+){{0,1}}{_WIDE}(?:\s{_WIDE})?{abroad})"
         ),
         "end": Lazy(
-            rf"(?<![\w-])(?P<value>(?:[A-ZÀ-Þ][\wÀ-ÿ-]*(?:{joined['roads_end']})|{_WIDE}\s(?:Straße|Strasse|Str\.|Platz|Weg|Allee))"
+            rf"(?<![\w-])(?P<value>(?:[A-ZÀ-Þ][\wÀ-ÿ-]*(?:{joined['roads_end']})|{_WIDE}\s(?:Straße|Strasse|Str\.|"
+            rf"Platz|Weg|Allee))"
             rf"\s+\d{{1,4}}[a-zA-Z]?\b{abroad})"
         ),
         "house": Lazy(rf"{_CUE}(?P<value>(?:The\s+)?{_WORD}(?:\s+{_WORD}){{0,3}}(?:{town}))"),
@@ -73,7 +92,23 @@ def _patterns() -> dict[str, Lazy]:
 def addresses(text: str) -> Iterator[PatientIdentifier]:
     """A number and a road, with its flat before it and its town where a postcode or ZIP code follows; a PO box."""
     patterns = _patterns()
-    for name in ("end", "before", "number_before", "capital", "cue", "house", "named", "at", "small_cue", "small", "the", "box"):
+    for name in (
+        "end",
+        "before",
+        "number_before",
+        "capital",
+        "cue",
+        "house",
+        "named",
+        "house_and_road",
+        "flat",
+        "at",
+        "one_word",
+        "small_cue",
+        "small",
+        "the",
+        "box",
+    ):
         for match in patterns[name].finditer(text):
             start, end = match.span("value" if "value" in match.groupdict() else 0)
             if not UNIT_AFTER.match(text, end):

@@ -26,7 +26,9 @@ _CANADIAN = Lazy(
     rf"(?<![\w.-])(?P<first>(?i:{_CANADA}))(?P<gap>[ -]?)(?P<last>\d(?i:[ABCEGHJ-NPRSTV-Z])\d)(?![\w-]|\.\d)"
 )
 # Stages of a tumour, levels of the spine, leads of an electrocardiogram, scores, pregnancies, strains of influenza.
-_CODES = re.compile(r"T\dN\dM\d|N\dM\dT\d|(?:[CTLS]\d){3}|(?:V\d){3}|E\dV\dM\d|G\dP\dA\d|H\dN\d\w\d|(?:S\d){3}|S\dP\dR\d", re.IGNORECASE)
+_CODES = re.compile(
+    r"T\dN\dM\d|N\dM\dT\d|(?:[CTLS]\d){3}|(?:V\d){3}|E\dV\dM\d|G\dP\dA\d|H\dN\d\w\d|(?:S\d){3}|S\dP\dR\d", re.IGNORECASE
+)
 _EIRCODE = Lazy(r"(?<![\w.-])[AC-FHKNPRTV-Y]\d[\dW] (?=[A-Z\d]*[A-Z])(?=[A-Z\d]*\d)[AC-FHKNPRTV-Y\d]{4}(?![\w-])")
 
 

@@ -18,18 +18,18 @@ _WHOSE = (
     r"IHI|PHN|OHIP|RAMQ|national insurance|NI|national(?: identity)?|identity(?: card)?|personal|social insurance|tax|"
     r"passport|(?:driving|driver['’]?s?['’]?) (?:licen[cs]e|permit)|licen[cs]e|visa|residence permit|"
     r"bank account|(?:credit|debit|bank|payment|ID) card|card|service|staff|employee|payroll|student|prison(?:er)?|"
-    r"inmate|(?:(?:device|pacemaker|implant) )?serial|badge|DVA|PPS|record)"
+    r"inmate|(?:(?:device|pacemaker|implant) )?serial|badge|DVA|PPS|ward|local|trust|clinic|record)"
 )
 _ALONE = (
-    r"(?:MRN|case file|URN|UHID|CHI|NHI|PID|PPSN|NINO|OHIP|PHN|RAMQ|IHI|EHIC|EMPI|BSN|DNI|NIF|CURP|CPF|Aadhaa?r|IBAN|passport|"
+    r"(?:MRN|case file|record(?= \d{6})|(?:medical|hospital|patient|health) record|encounter|accession|(?:her|his|"
+    r"their) ID|DVLA licence|"
+    r"URN|UHID|CHI|NHI|PID|PPSN|NINO|OHIP|PHN|RAMQ|IHI|EHIC|EMPI|BSN|DNI|NIF|CURP|CPF|Aadhaa?r|IBAN|passport|"
     r"(?:driving|driver['’]?s?['’]?) licen[cs]e|(?:credit|debit|bank) card)"
 )
 _MORE = r"(?:[.-][A-Z]{0,4}\d[A-Z\d]*|/[A-Z]{0,4}\d{3,}[A-Z\d]*|[/.-](?-i:[A-Z]{1,3})(?!\w))*"
-_VALUE = (
-    rf"(?P<value>[A-Z\d]+{_MORE}(?:[ -]\d[A-Z\d]*{_MORE}){{0,4}}(?: (?-i:[A-Z]{{1,3}})(?=[,.:;?)/]|$))?)"
-)
+_VALUE = rf"(?P<value>[A-Z\d]+{_MORE}(?:[ -]\d[A-Z\d]*{_MORE}){{0,4}}(?: (?-i:[A-Z]{{1,3}})(?=[,.:;?)/]|$))?)"
 _RECORD = Lazy(
-    rf"(?<![\w-])(?:{_WHOSE}[ -]?{_NUMBER}|{_ALONE}(?: {_NUMBER})?)"
+    rf"(?<![\w-])(?:{_WHOSE}[ -]?{_NUMBER}|(?P<alone>{_ALONE})(?: {_NUMBER})?)"
     rf"(?:[\s:=#.-]{{1,4}}(?:is\s+|was\s+)?#?|(?=\d)){_VALUE}(?!\w)",
     re.IGNORECASE,
 )
@@ -38,6 +38,7 @@ _PLATE = Lazy(
     r"(?: (?:number|no\.?))?[\s:]{1,3}(?:is )?(?P<value>[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z\d]{2,4}[ -][A-Z\d]{2,4})\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_A_WORK = Lazy(
     r"\b(?:product|marketing|trial|study|protocol|drug|market|sale|guideline|licensing|batch|lot|catalogue|clinical)"
     r"(?: authori[sz]ation)?[ -]+$",
@@ -50,6 +51,8 @@ def record_numbers(text: str) -> Iterator[PatientIdentifier]:
     digits with two digits among them; the label stays."""
     for match in _RECORD.finditer(text):
         value = match["value"]
+        if match["alone"] and _YEAR.fullmatch(value):
+            continue
         if _number(value) and not UNIT_AFTER.match(text, match.end()) and not _OF_A_WORK.search(text, 0, match.start()):
             plain = re.sub("[ -]", "", value)
             kind = "nhs_number" if plain.isdigit() and is_nhs_number(digits_of(value)) else "record_number"

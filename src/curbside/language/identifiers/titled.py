@@ -18,18 +18,25 @@ _WORD = r"(?:[A-Za-zÀ-ÖØ-öø-ÿ]['’])?[A-Za-zÀ-ÖØ-öø-ÿ]+(?:[-’'](?
 _CAPITAL = r"(?:[A-Z]\.|(?:[A-Z]['’])?[A-ZÀ-ÖØ-Þ][\wÀ-ÿ]*(?:[-’'](?!s\b)[\wÀ-ÿ]+)*)"
 # After the name: an age, or what only a patient has, takes or weighs.
 _SIGN = (
-    r"(?:,?\s*[(,\[]\s*(?:aged? )?\d{1,3}(?!\d|[./%])|\s+(?:is|was) (?:aged )?\d{1,3}(?!\d|[./%])|,?\s+(?:who )?(?:takes|weighs|needs|"
-    r"presented|presents|collapsed|fell|has been (?:admitted|diagnosed)|(?:is|was|were) (?:on|admitted|taking|diagnosed|"
+    r"(?:,?\s*[(,\[]\s*(?:aged? )?\d{1,3}(?=\s?(?:[,;)\]MFy]|with\b|on\b|and\b|has\b|$))|\s+(?:is|"
+    r"was) (?:aged )?\d{1,3}(?!\d|[./%])|"
+    r",?\s+(?:who )?(?:takes|weighs|needs|"
+    r"presented|presents|collapsed|fell|has been (?:admitted|diagnosed)|(?:is|was|were) (?:on|admitted|taking|"
+    r"diagnosed|"
     r"pregnant|allergic|due|known|in|feeling|unwell|breathless|confused|tired|bleeding|dizzy)|lives|suffers|complains|"
     r"feels|had (?:a|an|his|her|two|three)\b(?! (?:look|point|paper|study|trial|different))|"
-    r"has (?!(?:\w+ly )?(?:\w+ed\b|shown|written|found|said|given|made|put|set|led|done|taught|argued|an? (?:paper|study|trial|"
+    r"has (?!(?:\w+ly )?(?:\w+ed\b|shown|written|found|said|given|made|put|set|led|done|taught|argued|an? (?:paper|"
+    r"study|trial|"
     r"different|new|protocol|point|view|list|practice|clinic)\b|always|never|also|often|no (?:view|opinion)|to\b))|"
-    r"(?:aged|DOB|MRN)\b|weighing|on (?:\w+ )?\w+ \d|with (?!(?:colleagues|co-?workers|others|his|her|their|the team|an? team)\b))"
-    r"|['’]s (?:B12|ferritin|INR|eGFR|creatinine|potassium|sodium|haemoglobin|hemoglobin|Hb|HbA1c|BP|blood|weight|kidney|"
+    r"(?:aged|DOB|MRN)\b|weighing|on (?:\w+ )?\w+ \d|with (?!(?:colleagues|co-?workers|others|his|her|their|the team|"
+    r"an? team)\b))"
+    r"|['’]s (?:B12|ferritin|INR|eGFR|creatinine|potassium|sodium|haemoglobin|hemoglobin|Hb|HbA1c|BP|blood|weight|"
+    r"kidney|"
     r"renal|liver|pain|symptoms|next of kin)\b)"
 )
 _BEFORE = (
-    r"(?i:\b(?:patient(?: is|:)?|pt|treating|seeing|admitted|reviewing|visiting|looking after|safe (?:for|in)|right for|"
+    r"(?i:\b(?:patient(?: is|:)?|pt|treating|seeing|admitted|reviewing|visiting|looking after|safe (?:for|in)|"
+    r"right for|"
     r"dose for|given to|referred))"
 )
 
@@ -54,7 +61,8 @@ def _patterns() -> dict[str, Lazy]:
         "shared": Lazy(rf"(?<![\w-])(?P<title>{shared})\b\.?\s+(?P<name>{late})(?={_SIGN})"),
         "shared_after": Lazy(rf"{_BEFORE}\s+(?P<title>{shared})\b\.?\s+(?P<name>{late})"),
         "any_case": Lazy(
-            rf"(?<![\w-])(?P<title>(?i:{plain}))\b\.?\s+(?P<name>{small}{_WORD}(?:\s+{small}{_WORD})?)", re.NOFLAG
+            rf"(?<![\w-])(?P<title>(?i:{plain}))\b\.?\s+"
+            rf"(?P<name>(?:(?![aAiI]\s)[A-Za-z](?:\.\s?|\s+)){{0,2}}{small}{_WORD}(?:\s+{small}{_WORD})?)"
         ),
     }
 
@@ -84,7 +92,8 @@ def _capital_end(text: str, match: re.Match[str]) -> int | None:
 def _any_case_end(text: str, match: re.Match[str]) -> int | None:
     """Where a name in one case ends, or one in small letters after a title with a capital."""
     words = list(re.finditer(r"\S+", match["name"]))
-    names = [w for w in words if w.group().lower() not in _words()["particles"]] or words[-1:]
+    names = [w for w in words if len(w.group().strip(".")) > 1 and w.group().lower() not in _words()["particles"]]
+    names = names or words[-1:]
     first = names[0]
     start = match.start("name")
     if not _first(text, match["title"], first.group(), start + first.end()):
@@ -104,14 +113,18 @@ def _first(text: str, title: str, word: str, end: int) -> bool:
     if title.isupper() and not word.isupper():
         return word[0].isupper() and lower in _words()["surnames"] | _words()["given"]
     if lower in _words()["surnames_of_words"]:
-        return word[0].isupper() and title[0].isupper() and not title.isupper() or signed
+        return signed or (word[0].isupper() and title.istitle())
     if lower in _words()["resonance"] or lower in _words()["not_names"] or lower in _words()["things"]:
         return False
     if lower in _words()["given"] or lower in _words()["surnames"]:
         return True
+    if title == "MR":
+        return signed and not _abbreviation(word)
     if title.lower() in ("mr", "mrs", "mister"):
-        return not lexicon.find(word, "drug") and (not word.isupper() or title.lower() != "mr" or not _abbreviation(word))
-    return signed and title.lower() in ("miss", "ms") and title != "MS" and not lexicon.find(word, "drug") and title[0] == "M"
+        return not lexicon.find(word, "drug") and (
+            not word.isupper() or title.lower() != "mr" or not _abbreviation(word)
+        )
+    return signed and title.lower() in ("miss", "ms") and title != "MS" and not _stops(word)
 
 
 def _second(first: str, word: str) -> bool:
