@@ -132,7 +132,7 @@ BREACHES = {
     "a field has the wrong type": _set("title", None),
     "the status is in no list": _set("status", "done"),
     "answered with a refusal": _set("refusal", {"reason": "x", "message": "x", "looked_for": []}),
-    "the audience is in no list": _set("question.audience", "nurse"),
+    "the audience is in no list": _set("question.audience", "astronaut"),
     "a facet is in no list": _set("statements.0.facet", "dose"),
     "a section's facet is in no list": _set("sections.0.facet", "dose"),
     "a flag is in no list": _set("statements.0.flags", ["odd"]),

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from curbside.interop import contract
 from curbside.interop.contract import ReadSpan
@@ -51,11 +52,18 @@ class Review:
 
 def fingerprint(answer: Answer, read: ReadSpan) -> str:
     """SHA-256 of what an answer says and of the versions that it quotes; how long it took to make is no part of it."""
-    body = contract.as_json(answer, read)
-    body["made"] = {name: value for name, value in body["made"].items() if name != "milliseconds"}
-    body = {name: value for name, value in body.items() if value or name not in _LATER}
-    body["question"] = {name: value for name, value in body["question"].items() if value or name != "context"}
-    canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return fingerprint_of(contract.as_json(answer, read))
+
+
+def fingerprint_of(body: Mapping[str, Any]) -> str:
+    """The same of an object of `ask --json`; fields that came later count where they hold something."""
+    asked = body["question"]
+    known = asked.get("understood", {})
+    told = {name: value for name, value in body.items() if value or name not in _LATER}
+    told["made"] = {name: value for name, value in body.get("made", {}).items() if name != "milliseconds"}
+    told["question"] = {name: value for name, value in asked.items() if value or name != "context"}
+    told["question"]["understood"] = {n: value for n, value in known.items() if value or n != "unknown_drugs"}
+    canonical = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from curbside.interop.approval import fingerprint_of
 from curbside_site.accounts.models import Person
 from curbside_site.accounts.roles import Permission
 from curbside_site.articles import states
@@ -17,16 +16,6 @@ from curbside_site.articles.models import Article, Cited, Report, Revision
 from curbside_site.articles.moves import State
 from curbside_site.audit_trail.trail import record
 from curbside_site.errors import NotAllowed, NotComplete, NotLegal
-
-
-def text_hash(body: dict[str, Any]) -> str:
-    """SHA-256 of what an answer says and of the versions that it quotes, without how long it took.
-
-    The same as `curbside.interop.approval.fingerprint` of the answer that the body tells of.
-    """
-    told = {**body, "made": {k: v for k, v in body.get("made", {}).items() if k != "milliseconds"}}
-    canonical = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
 @transaction.atomic
@@ -126,7 +115,7 @@ def _revision(
         author=by,
         title=title[:300],
         body=body,
-        text_hash=text_hash(body),
+        text_hash=fingerprint_of(body),
         answer=answer,
         why=why,
     )

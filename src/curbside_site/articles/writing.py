@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from curbside.interop import contract
+from curbside.interop.approval import fingerprint_of
 from curbside.types import Answer, Refusal
 from curbside_site.accounts.models import Person
 from curbside_site.accounts.roles import Permission
@@ -163,7 +164,7 @@ def keep(*, by: Person, working: Working, version: int, why: str) -> Revision:
     """Make the working copy the next revision of the article, a draft."""
     edited = _answer(by, working, version)
     body, answer = body_of(edited), desk.save(edited)
-    if services.text_hash(body) == working.article.latest.text_hash and working.title == working.article.latest.title:
+    if fingerprint_of(body) == working.article.latest.text_hash and working.title == working.article.latest.title:
         raise NotComplete("Nothing was changed.")
     with transaction.atomic():
         _mine(by, working, version)
