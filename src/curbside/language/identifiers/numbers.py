@@ -83,8 +83,8 @@ def digits_of(text: str) -> str:
 
 
 def _clock_times(text: str) -> bool:
-    """Whether all groups of digits are times of day on a multiple of five minutes, rising ("0800 1200 1600")."""
+    """Whether all groups of digits are times of day on a multiple of five minutes ("0800 1600 2400"); two must rise."""
     groups = re.findall(r"\d+", text)
-    if len(groups) < 2 or any(len(g) != 4 or int(g[:2]) > 23 or int(g[2:]) > 59 or int(g) % 5 for g in groups):
+    if len(groups) < 2 or any(len(g) != 4 or int(g) > 2400 or int(g[2:]) > 59 or int(g) % 5 for g in groups):
         return False
-    return groups == sorted(groups)
+    return len(groups) > 2 or groups == sorted(groups)
