@@ -22,11 +22,13 @@ from curbside.selecting import facets, roles
 FILE = Path(patterns.__file__).parent / "data" / "needles.json"
 MODULES = {
     name: importlib.import_module(f"curbside.language.identifiers.{name}")
-    for name in ("dates", "names", "numbers", "places", "spans")
+    for name in ("ages", "dates", "joined", "names", "numbers", "places", "postcodes", "records", "spans", "titled")
 }
 TABLES = (
     MODULES["names"]._patterns,
+    MODULES["titled"]._patterns,
     MODULES["places"]._patterns,
+    MODULES["postcodes"]._patterns,
     emergencies._rules,
     safety._harm,
     notation._rules,
