@@ -249,15 +249,18 @@ def _same_place(one: str, other: str) -> bool:
 
 
 def _suspicious(one: Finished) -> Iterator[str]:
+    places = "; ".join(f"characters {s.start} to {s.end}: {s.message.rstrip('.')}" for s in one.suspicious[:_TOLD])
     count = len(one.suspicious)
     if count == 1:
-        yield "1 passage addresses a machine, is hidden or vouches for itself; it is stored and " + _SEE
+        yield f"1 passage addresses a machine, is hidden or vouches for itself ({places}); it is stored and {_SEE}"
     elif count:
-        yield f"{count} passages address a machine, are hidden or vouch for themselves; they are stored and {_SEE}"
-    for found in one.suspicious[:_TOLD]:
-        yield f"characters {found.start} to {found.end}: {found.message}"
-    for name in one.withheld:
-        yield f"its {name.replace('_', ' ')} addresses a machine or vouches for itself and is withheld"
+        places += "; ..." if count > _TOLD else ""
+        yield (
+            f"{count} passages address a machine, are hidden or vouch for themselves ({places}); they are stored and {_SEE}"
+        )
+    if one.withheld:
+        fields = ", ".join(name.replace("_", " ") for name in one.withheld)
+        yield f"what it says of itself addresses a machine or vouches for itself and is withheld: {fields}"
     if one.flagged:
         yield "it does so in several places or pretends to be part of a prompt; as a whole it never leads an answer"
 
