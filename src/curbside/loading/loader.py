@@ -256,7 +256,8 @@ def _suspicious(one: Finished) -> Iterator[str]:
     elif count:
         places += "; ..." if count > _TOLD else ""
         yield (
-            f"{count} passages address a machine, are hidden or vouch for themselves ({places}); they are stored and {_SEE}"
+            f"{count} passages address a machine, are hidden or vouch for themselves ({places}); "
+            f"they are stored and {_SEE}"
         )
     if one.withheld:
         fields = ", ".join(name.replace("_", " ") for name in one.withheld)
