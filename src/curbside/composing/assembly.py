@@ -135,7 +135,7 @@ def sections(statements: Iterable[Statement]) -> tuple[Section, ...]:
 def title(question: Question) -> str:
     """A title out of what was understood; the question itself where little was."""
     asked = question.understood
-    about, where = ", ".join(asked.drugs), _with(asked.conditions)
+    about, where = ", ".join((*asked.drugs, *asked.unknown_drugs)), _with(asked.conditions)
     kind = "" if asked.intent in ("other", "indication") else HEADINGS[Facet(asked.intent)].lower()
     route = asked.route if asked.route and about else None
     head = " ".join(w for w in (route, about) if w)

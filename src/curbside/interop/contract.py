@@ -117,6 +117,7 @@ def question(asked: Question) -> Json:
         "text": asked.text,
         "understood": {
             "drugs": list(known.drugs),
+            "unknown_drugs": list(known.unknown_drugs),
             "conditions": list(known.conditions),
             "route": known.route,
             "population": ", ".join(known.population) or None,

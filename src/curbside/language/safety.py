@@ -13,6 +13,7 @@ from functools import cache
 
 from curbside.language import notices
 from curbside.language.emergencies import happening, managing, sentences
+from curbside.language.identifiers import told_of_a_patient
 from curbside.language.patterns import AnyOf, any_of, straight
 
 _BARE = (
@@ -61,7 +62,7 @@ def assess(question: str, audience: str = "professional", jurisdiction: str | No
 
     audience: "professional" or "patient". jurisdiction: whose numbers and help lines are shown, or None.
     """
-    text = _with_apostrophes(straight(question))
+    text = _with_apostrophes(straight(told_of_a_patient(question)))
     emergency = happening(text, audience)
     about = None if emergency else managing(text)
     refuse, toxicology = _harmful(text, audience)

@@ -11,7 +11,7 @@ from curbside.models import transport
 from curbside.models.base import Request
 from curbside.models.calling import Counted, Failure, of_status
 from curbside.models.configuration import Configuration
-from curbside.models.openai_wire import of_this_shape, of_transport
+from curbside.models.openai_wire import of_this_shape, of_transport, tokens
 
 
 class AnthropicWire:
@@ -34,18 +34,19 @@ class AnthropicWire:
         with of_this_shape(), self._client.messages.create(**body) as events:
             for event in events:
                 if event.type == "message_start":
-                    counted.tokens_in = event.message.usage.input_tokens or 0
+                    counted.tokens_in = tokens(event.message.usage, "input_tokens")
                 elif event.type == "message_delta":
-                    counted.tokens_out = event.usage.output_tokens or 0
-                elif event.type == "content_block_delta" and event.delta.type == "text_delta" and event.delta.text:
-                    yield event.delta.text
+                    counted.tokens_out = tokens(event.usage, "output_tokens")
+                elif event.type == "content_block_delta" and isinstance(text := getattr(event.delta, "text", ""), str):
+                    yield from (text,) if text else ()
 
     def whole(self, asked: Request, longest: int, schema: bool, counted: Counted) -> str:
         """The text."""
         body = self._body(asked, longest, schema)
         with of_this_shape():
             answer = self._client.messages.create(**body)
-            counted.tokens_in, counted.tokens_out = answer.usage.input_tokens or 0, answer.usage.output_tokens or 0
+            counted.tokens_in = tokens(answer.usage, "input_tokens")
+            counted.tokens_out = tokens(answer.usage, "output_tokens")
             return "".join(block.text for block in answer.content if block.type == "text")
 
     def failure(self, error: Exception) -> Failure | None:

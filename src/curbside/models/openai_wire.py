@@ -89,11 +89,13 @@ def _wants_newer(error: openai.APIStatusError) -> bool:
 def _count(event: Any, counted: Counted) -> None:
     usage = getattr(event, "usage", None)
     if usage is not None:
-        counted.tokens_in = _number(usage.prompt_tokens)
-        counted.tokens_out = _number(usage.completion_tokens)
+        counted.tokens_in = tokens(usage, "prompt_tokens")
+        counted.tokens_out = tokens(usage, "completion_tokens")
 
 
-def _number(value: object) -> int:
+def tokens(usage: object, name: str) -> int:
+    """A count of tokens in what a server says of them; 0 where it says none, since the clients check no types."""
+    value = getattr(usage, name, 0)
     return value if isinstance(value, int) and value > 0 else 0
 
 

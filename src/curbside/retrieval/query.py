@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from curbside.language import lexicon
+from curbside.language.identifiers import without_masks
 from curbside.language.tokens import terms
 from curbside.retrieval.base import Query
 from curbside.types import Facet, Question
@@ -32,7 +33,7 @@ def query_of(question: Question) -> Query:
     """
     asked = question.understood
     weighted: dict[str, float] = {}
-    _add(weighted, [question.whole, *(right for _, right in asked.corrections)], 1.0)
+    _add(weighted, [without_masks(question.whole), *(right for _, right in asked.corrections)], 1.0)
     _add(weighted, (n for d in asked.drugs for n in lexicon.synonyms("drug", d)), _SYNONYM)
     _add(weighted, asked.relatives, _RELATIVE)
     _add(weighted, (n for c in asked.conditions for n in lexicon.synonyms("condition", c)), _SYNONYM)

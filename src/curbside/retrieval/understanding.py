@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from curbside.language import lexicon
+from curbside.language.identifiers import without_masks
 from curbside.language.lexicon import Mention, concepts
 from curbside.language.subject import compounded, says_absent
 from curbside.language.tokens import content_words
@@ -80,7 +81,7 @@ def understand(
         kind=kind_of(corrected),
         jurisdiction=jurisdiction,
         values=values,
-        words=_words(corrected, (*drugs, *conditions, *populations, *routes)),
+        words=_words(without_masks(corrected), (*drugs, *conditions, *populations, *routes)),
         corrections=corrections,
         avoid=concepts(allergic),
         told=tuple((s.words, f"{s.condition} ({s.why})" if s.why else s.condition) for s in signs),

@@ -93,7 +93,11 @@ def begin(*, by: Person, article: Article) -> Working:
     answer = desk.save(desk.answer(latest.answer))
     begun = {"title": latest.title, "answer": answer, "on": latest.number}
     # Of two windows that begin at once, the later one goes on with the copy of the earlier.
-    return Working.objects.get_or_create(article=article, author=by, defaults=begun)[0]
+    with transaction.atomic():
+        working, fresh = Working.objects.get_or_create(article=article, author=by, defaults=begun)
+        if fresh:
+            record(by=by, action="working copy begun", about=f"article:{article.slug}", detail={"on": latest.number})
+    return working
 
 
 def reword(*, by: Person, working: Working, version: int, statement: str, text: str) -> None:
@@ -127,8 +131,7 @@ def retitle(*, by: Person, working: Working, version: int, title: str) -> None:
     if doses(title):
         raise NotComplete("A title holds no dose: nothing stands behind it.")
     working.title = " ".join(title.split())
-    working.version += 1
-    working.save()
+    _written(by, working)
 
 
 @transaction.atomic
@@ -138,8 +141,7 @@ def undo(*, by: Person, working: Working, version: int) -> None:
     if not working.earlier:
         raise NotLegal("There is nothing to take back.")
     working.answer = working.earlier.pop()
-    working.version += 1
-    working.save()
+    _written(by, working)
 
 
 def ask_anew(*, by: Person, working: Working, version: int) -> None:
@@ -213,10 +215,16 @@ def _named(question: str) -> str:
     return question.removeprefix(OVERVIEW)
 
 
+def _written(by: Person, working: Working) -> None:
+    working.version += 1
+    working.save()
+    detail = {"on": working.on, "version": working.version, "answer": working.answer}
+    record(by=by, action="working copy changed", about=f"article:{working.article.slug}", detail=detail)
+
+
 @transaction.atomic
 def _changed(by: Person, working: Working, version: int, edited: Answer) -> None:
     _mine(by, working, version)
     working.earlier = [*working.earlier, working.answer][-UNDO:]
     working.answer = desk.save(edited)
-    working.version += 1
-    working.save()
+    _written(by, working)

@@ -80,6 +80,8 @@ def give_verdict(*, by: Person, revision: Revision, statement: str, verdict: str
     StatementVerdict.objects.create(
         revision=revision, reviewer=by, statement=statement, verdict=verdict, comment=comment.strip()
     )
+    detail = {"number": revision.number, "statement": statement, "verdict": verdict}
+    record(by=by, action="verdict given", about=_about(revision), detail=detail)
 
 
 @transaction.atomic

@@ -13,7 +13,19 @@ from curbside.composing.quoting import QuotingComposer
 from curbside.errors import SourceNotFound
 from curbside.retrieval.understanding import understand
 from curbside.testing.homes import invented_document
-from curbside.types import Answer, Citation, Facet, Flag, Kind, Refusal, Relation, Span, Statement
+from curbside.types import (
+    Answer,
+    Citation,
+    Facet,
+    Flag,
+    Kind,
+    Question,
+    Refusal,
+    Relation,
+    Span,
+    Statement,
+    Understood,
+)
 
 DOSE = "Fictoprolol 6 mg is taken by mouth once daily by adults with hypertension."
 QUESTION = "fictoprolol dose in hypertension"
@@ -172,3 +184,8 @@ def test_a_quotation_is_the_unit_as_it_stands(ask) -> None:
         for citation in one.citations:
             (span,) = citation.spans
             assert find(span.source, span.content_hash).text[span.start : span.end] == one.text
+
+
+def test_a_drug_that_no_vocabulary_knows_stands_in_the_title() -> None:
+    asked = Understood(unknown_drugs=("rashamine",), conditions=("hypertension",), intent="regimen")
+    assert title(Question("rashamine in hypertension?", asked)).startswith("Rashamine in hypertension: ")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curbside.language.identifiers import MASKS, find_identifiers, mask
+from curbside.language.identifiers import MASKS, find_identifiers, mask, told_of_a_patient, without_masks
 from curbside.language.identifiers.numbers import is_nhs_number
 
 COUNT = 200
@@ -362,3 +362,26 @@ def test_masking_twice_is_masking_once(kind: str) -> None:
     for text, _ in made(kind):
         once = mask(text).text
         assert mask(once).text == once
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("Apixaban dose for John Smith, MRN 4432211, phone 020 7946 0018?", "Apixaban dose for ?"),
+        ("My patient, NHS number 943 476 5919, has a rash", "My patient has a rash"),
+        ("Apixaban 5 mg [twice daily] for 90 days", "Apixaban 5 mg [twice daily] for 90 days"),
+    ],
+)
+def test_masks_and_what_announces_them_are_nothing_to_look_for(question: str, left: str) -> None:
+    assert without_masks(mask(question).text) == left
+
+
+def test_who_is_named_with_something_that_is_the_matter_now_is_a_patient() -> None:
+    told = told_of_a_patient("Mrs Jane Doe, NHS number 943 476 5919, has crushing chest pain now")
+    assert told == "the patient has crushing chest pain now"
+    assert told_of_a_patient("Mrs Doe had chest pain last year") == "Mrs Doe had chest pain last year"
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_told_of_a_patient_without_an_error(text: str) -> None:
+    assert isinstance(told_of_a_patient(text), str)

@@ -370,3 +370,9 @@ def test_the_intended_use_is_said_for_every_audience() -> None:
     assert "call 999" in notices.intended_use("patient", "uk")
     assert max(grade(notices.intended_use("patient"))) <= 8
     assert notices.intended_use("anybody") == notices.intended_use("professional")
+
+
+def test_a_number_between_a_name_and_a_sign_hides_no_emergency() -> None:
+    told = assess("Mrs Jane Doe, NHS number 943 476 5919, has crushing chest pain now", "professional", "uk")
+    assert told.about == "chest pain"
+    assert told.notice

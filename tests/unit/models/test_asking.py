@@ -1,5 +1,6 @@
 """Models asked over the wire, both kinds, of a server that answers from a script, well and badly."""
 
+import json
 import threading
 import time
 from dataclasses import replace
@@ -196,6 +197,23 @@ def test_a_connection_that_breaks_is_told(opened, whole: bool) -> None:
 def test_an_answer_of_another_shape_is_told(opened, raw: bytes) -> None:
     with ScriptedModel([Reply(raw=raw)]) as server, pytest.raises(ModelError, match="no answer of a model"):
         opened(server).complete(ASKED, Spending(Caps()))
+
+
+@pytest.mark.parametrize(
+    "usage", [None, {}, [], "many", {"prompt_tokens": "7", "input_tokens": None}, {"output_tokens": -1}]
+)
+def test_what_a_server_says_of_tokens_is_not_believed_blindly(opened, usage) -> None:
+    openai = {"choices": [{"message": {"role": "assistant", "content": "x" * 40}}], "usage": usage}
+    anthropic = {
+        "content": [{"type": "text", "text": "x" * 40}],
+        "type": "message",
+        "role": "assistant",
+        "usage": usage,
+    }
+    with ScriptedModel([Reply(raw=json.dumps({**anthropic, **openai}).encode())]) as server:
+        spending = Spending(Caps())
+        assert opened(server).complete(ASKED, spending) == "x" * 40
+    assert (spending.tokens_in, spending.tokens_out) == (12, 10)
 
 
 def test_nobody_is_there(opened) -> None:

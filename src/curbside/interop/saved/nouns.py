@@ -46,9 +46,21 @@ def question(given: Fields) -> Question:
             PatientValue(v.text("quantity"), v.text("value"), v.text("unit")) for v in known.objects("values")
         ),
         corrections=tuple((w.text("word"), w.text("read_as")) for w in known.objects("read_as")),
+        unknown_drugs=_unknown_drugs(known, given.text("text")),
     )
     context = given.text("context") if "context" in given.held else ""
     return Question(given.text("text"), understood, given.text("audience"), given.text("length"), context)
+
+
+def _unknown_drugs(known: Fields, text: str) -> tuple[str, ...]:
+    """What was taken for a drug that no vocabulary knows: words of the question; older answers have no such field.
+
+    Raises InputError where one is no word of the question, since it stands in the title.
+    """
+    found = known.texts("unknown_drugs") if "unknown_drugs" in known.held else ()
+    if strange := [w for w in found if w.casefold() not in text.casefold()]:
+        known.refuse(f"the drug {strange[0]!r} is not in its question")
+    return found
 
 
 def follow_up(given: Fields) -> FollowUp | None:

@@ -7,17 +7,20 @@ stay as they are. `docs/safety.md` says what is found and what is not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from curbside.language.identifiers.dates import ages, dates
 from curbside.language.identifiers.names import names
 from curbside.language.identifiers.numbers import emails, nhs_numbers, phones, record_numbers, social_security_numbers
 from curbside.language.identifiers.places import addresses, postcodes
-from curbside.language.identifiers.spans import MASKS, Masked, PatientIdentifier, protected
+from curbside.language.identifiers.spans import MASKS, Masked, PatientIdentifier, protected, without_masks
 
-__all__ = ["MASKS", "Masked", "PatientIdentifier", "find_identifiers", "mask"]
+__all__ = ["MASKS", "Masked", "PatientIdentifier", "find_identifiers", "mask", "told_of_a_patient", "without_masks"]
 
 Finder = Callable[[str], Iterable[PatientIdentifier]]
+
+_NOW = re.compile(r",?\s+(?:has|is|feels?|cannot|can't|keeps?|just|suddenly|now)\b", re.IGNORECASE)
 
 # Where two overlap, the finder that comes first is right.
 _FINDERS: tuple[Finder, ...] = (
@@ -44,6 +47,19 @@ def find_identifiers(text: str) -> tuple[PatientIdentifier, ...]:
                 taken.append((candidate.start, candidate.end))
                 found.append(candidate)
     return tuple(sorted(found, key=lambda identifier: identifier.start))
+
+
+def told_of_a_patient(text: str) -> str:
+    """`text` as a case: without the numbers and addresses of a patient, and "the patient" for whoever is named with
+    something that is the matter now ("Mrs Doe, NHS number ..., has chest pain"). Other names, ages and dates stay.
+    """
+    for one in reversed([f for f in find_identifiers(text) if f.kind not in ("name", "age", "date")]):
+        text = f"{text[: one.start]}{MASKS[one.kind]}{text[one.end :]}"
+    text = without_masks(text)
+    for one in reversed([f for f in find_identifiers(text) if f.kind == "name"]):
+        if _NOW.match(text, one.end):
+            text = f"{text[: one.start]}the patient{text[one.end :]}"
+    return text
 
 
 def mask(text: str) -> Masked:

@@ -38,6 +38,14 @@ _PROTECTED = Lazy(
     re.IGNORECASE,
 )
 
+_LABELLED = re.compile(
+    r",?\s*(?:\b(?:(?:NHS|record|hospital|social security|phone|telephone|mobile)\s+(?:number|no\.?)|NHS|MRN|SSN|phone"
+    r"|tel(?:ephone)?|e-?mail|address|post ?code|DOB|date of birth|born(?: on)?|(?:who )?lives at|living at)[\s:.,#]*)?"
+    + f"(?:{'|'.join(re.escape(m) for m in MASKS.values() if m.startswith('['))})"
+    + r"(?:\s*,)?",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PatientIdentifier:
@@ -54,6 +62,11 @@ class Masked:
 
     text: str
     found: tuple[PatientIdentifier, ...]
+
+
+def without_masks(text: str) -> str:
+    """A masked text without its masks and the words that only announce them ("NHS number [NHS number],")."""
+    return " ".join(_LABELLED.sub(" ", text).split()) if "[" in text else text
 
 
 def protected(text: str) -> Iterator[tuple[int, int]]:
