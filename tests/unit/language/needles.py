@@ -18,6 +18,7 @@ from typing import Any
 
 from curbside.language import emergencies, notation, patterns, safety
 from curbside.selecting import facets, roles
+from curbside.sources import orders
 
 FILE = Path(patterns.__file__).parent / "data" / "needles.json"
 MODULES = {
@@ -34,6 +35,7 @@ TABLES = (
     notation._rules,
     facets._rules,
     roles._rules,
+    orders._rules,
 )
 KEPT, LONGEST_GROUP, COMMON = 2, 80, 40
 EVERYDAY = (
@@ -84,7 +86,11 @@ def _walk(value: Any) -> Iterator[patterns.Lazy]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _walk(item)
-    elif hasattr(value, "__slots__") and type(value).__module__ in (emergencies.__name__, roles.__name__):
+    elif hasattr(value, "__slots__") and type(value).__module__ in (
+        emergencies.__name__,
+        roles.__name__,
+        orders.__name__,
+    ):
         yield from _walk([getattr(value, name) for name in value.__slots__])
 
 
