@@ -3,7 +3,7 @@ in the one place through which every page, feed and program gets a text."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from curbside.interop import tables, wording
@@ -12,8 +12,8 @@ from curbside.interop.exports.listing import GRAVE, GROUPS
 from curbside.interop.pages.html import safe_address
 from curbside.language.notices import load
 from curbside.regimens import table
-from curbside.types import Answer, Conflict, Criterion, Reference, Regimen, Relation, State, Statement, TextIs
-from curbside_site.articles import nouns
+from curbside.types import Answer, Conflict, Criterion, Reference, Regimen, Relation, Source, State, Statement, TextIs
+from curbside_site.articles import nouns, present
 from curbside_site.articles.shown import (
     Check,
     Dispute,
@@ -45,19 +45,20 @@ _FIRST: Final = (
 _DIRECTIONS: Final = {"yes": "Yes", "no": "No", "disagree": "The sources disagree", "not settled": "Not settled"}
 
 
-def text(body: dict[str, Any], hides: Collection[str] = ()) -> Text:
+def text(body: dict[str, Any], hides: Collection[str] = (), now: Mapping[str, Source] | None = None) -> Text:
     """What is shown of the object of `ask --json`. hides: the ids of statements that are hidden.
 
-    Raises InputError where it is no such object.
+    now: the cited sources as the library has them, for their present status; of others the status of the answer is
+    told. Raises InputError where it is no such object.
     """
-    return _Reader(body, frozenset(hides)).text()
+    return _Reader(body, frozenset(hides), now or {}).text()
 
 
 class _Reader:
     """One body, with its statements by id."""
 
-    def __init__(self, body: dict[str, Any], hides: frozenset[str]) -> None:
-        self._answer: Answer = nouns.answer(body)
+    def __init__(self, body: dict[str, Any], hides: frozenset[str], now: Mapping[str, Source]) -> None:
+        self._answer: Answer = present.standing(nouns.answer(body), now)
         self._hides = hides
         self._said = {s.id: s for s in self._answer.statements}
         self._sources = {r.ref: r.source for r in self._answer.references}

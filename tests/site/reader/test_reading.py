@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.site.reader.conftest import Saved
 
-from curbside_site.articles import reading
+from curbside.types import State, Status
+from curbside_site.articles import present, reading
 from curbside_site.articles.shown import Mark, Said, Text
 
 
@@ -56,6 +59,23 @@ def test_what_changes_how_a_dose_is_read_stands_first(answered: Saved) -> None:
     text = reading.text(body)
     assert text.first == first
     assert (*text.first, *text.notices, text.intended_use) == tuple(body["notices"])
+
+
+def test_a_reference_has_the_status_that_its_source_has_now(answered: Saved) -> None:
+    first, *others = [r["id"] for r in answered.body["references"]]
+    source = present.sources(answered.body)[first]
+    retracted = replace(source, status=Status(State.RETRACTED, reason="An invented reason."))
+    text = reading.text(answered.body, now={first: retracted})
+    chips = {entry.source: entry.chips for _, entries in text.references for entry in entries}
+    assert ("retracted", "bad") in chips[first]
+    assert not any(("retracted", "bad") in chips[other] for other in others)
+    sides = [
+        s.status
+        for c, d in zip(answered.body["conflicts"], text.disputes, strict=True)
+        for m, s in zip(c["members"], d.sides, strict=True)
+        if m["source"] == first
+    ]
+    assert set(sides) <= {"retracted"}
 
 
 def test_a_mark_leads_to_the_quote_in_that_version_of_the_source() -> None:
