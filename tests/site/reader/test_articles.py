@@ -93,6 +93,19 @@ def test_a_retraction_hides_its_sentences_and_doses_at_once(
     assert said not in exported.replace("\\", "")
 
 
+def test_no_file_is_offered_of_a_text_of_which_nothing_may_be_shown(
+    approved: Revision, lapse: Lapses, stranger: Client
+) -> None:
+    every = tuple(s["id"] for s in approved.body["statements"])
+    lapse(approved, hides=every[:1])
+    assert "as/pdf" in page(stranger, approved)
+    lapse(approved, hides=every)
+    told = page(stranger, approved)
+    assert "/as/" not in told
+    assert "No files: nothing of this text may be taken along any more." in told
+    assert stranger.get(f"{address(approved)}as/md").status_code == 410
+
+
 def test_a_softer_reason_leaves_the_text_under_a_banner(approved: Revision, lapse: Lapses, stranger: Client) -> None:
     lapse(approved, reason="newer evidence")
     states.enter(approved, State.NEEDS_RE_REVIEW, by="the tests")
