@@ -4,6 +4,7 @@ in the one place through which every page, feed and program gets a text."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from textwrap import shorten
 from typing import Any, Final
 
 from curbside.interop import tables, wording
@@ -15,6 +16,7 @@ from curbside.regimens import table
 from curbside.types import Answer, Conflict, Criterion, Reference, Regimen, Relation, Source, State, Statement, TextIs
 from curbside_site.articles import nouns, present
 from curbside_site.articles.shown import (
+    Beside,
     Check,
     Dispute,
     Dose,
@@ -35,6 +37,8 @@ _BESIDE: Final = (
     ("Maximum", "maximum"),
     ("Contraindications and cautions", "contraindications"),
 )
+_BEGINS: Final = 150
+"""Characters of a statement beside a dose."""
 # How notices begin that change how a dose is read: by the engine's own sentences.
 _FIRST: Final = (
     load("notices.toml")["emergency"]["reminder"].partition("{")[0],
@@ -163,11 +167,15 @@ class _Reader:
             asides=tuple(wording.asides(statement, self._answer.references)),
             rows=tuple(DoseRow(*row) for row in table.rows(regimen)),
             beside=tuple(
-                (label, tuple((key, mark) for key in keys for mark in self._of(key)))
+                (label, tuple(self._beside(key) for key in keys))
                 for label, keys in beside
                 if keys or label == _BESIDE[-1][0]
             ),
         )
+
+    def _beside(self, key: str) -> Beside:
+        words = HIDDEN if key in self._hides else shorten(self._said[key].text, _BEGINS, placeholder=" ...")
+        return Beside(key, words, self._of(key))
 
     def _worked_out(self, one: Criterion) -> WorkedOut:
         missing = self._missing.get(one.id) or ()

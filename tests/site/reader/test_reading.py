@@ -34,6 +34,17 @@ def test_doses_are_rows_and_what_must_stand_beside_them_is_named(answered: Saved
     assert all("Contraindications and cautions" in dict(dose.beside) for dose in text.doses)
 
 
+def test_what_must_stand_beside_a_dose_is_said_in_the_words_of_its_statement(answered: Saved) -> None:
+    regimens = {r["id"]: r for r in answered.body["regimens"] if r["beside"].get("contraindications")}
+    assert regimens
+    texts = {s["id"]: s["text"] for s in answered.body["statements"]}
+    for dose in (d for d in reading.text(answered.body).doses if d.id in regimens):
+        found = dict(dose.beside)["Contraindications and cautions"]
+        assert [b.statement for b in found] == list(regimens[dose.id]["beside"]["contraindications"])
+        assert all(b.words and texts[b.statement].startswith(b.words.removesuffix(" ...")) for b in found)
+        assert all(b.marks for b in found)
+
+
 def test_a_dose_stands_out_in_its_sentence_and_no_word_of_it_changes(answered: Saved) -> None:
     text = reading.text(answered.body)
     lead = text.bottom_line[0]
