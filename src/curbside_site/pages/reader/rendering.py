@@ -22,6 +22,7 @@ from curbside_site.articles import standing
 from curbside_site.articles.models import Article, Revision
 from curbside_site.articles.standing import Standing
 from curbside_site.review.as_stands import revision_now
+from curbside_site.review.forms import in_words
 from curbside_site.review.showing import Shown, shown
 from curbside_site.shelf import library
 
@@ -126,6 +127,9 @@ def _rendered(key: _Key) -> Rendered:
         "title": page.title,
         "site_url": settings.SITE_URL,
         "text": page.text,
+        "forms": in_words(
+            frozenset.intersection(*(frozenset(s.renditions) for s in page.signed)) if page.signed else ()
+        ),
         "no_files": _no_files(page),
         "revisions": [s for s in found if s.public],
         "renditions": _renditions(page.slug),
