@@ -12,8 +12,10 @@ from rich.text import Text
 
 from curbside.cli import criteria as criteria_
 from curbside.cli import doses, layout
+from curbside.composing.refusing import NOT_IN_LIBRARY
 from curbside.interop import follow_up, tables
 from curbside.interop.wording import asides, explained, marks, not_shown, place, why_empty
+from curbside.language.notices import PATIENT
 from curbside.types import (
     Answer,
     Conflict,
@@ -79,6 +81,8 @@ def show_refusal(console: Console, refusal: Refusal) -> None:
     for notice in refusal.notices:
         page.notice(notice)
     page.plain(refusal.message)
+    if refusal.reason == NOT_IN_LIBRARY and refusal.question.audience != PATIENT:
+        page.plain("`curbside ingest` adds a source.")
     page.for_the_reader(refusal.glossary, refusal.untold)
 
 

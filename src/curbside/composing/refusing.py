@@ -39,7 +39,7 @@ def not_in_library(
         message += f" No source mentions {_or(missing)}."
     message += _instead(question, tuple(found))
     if asked.drugs or asked.conditions:
-        message += " Load a source on it with `curbside ingest`, or ask about something else."
+        message += " Add a source on it to the library, or ask about something else."
     return Refusal(question, NOT_IN_LIBRARY, message, wanted, notices, made)
 
 

@@ -125,7 +125,11 @@ def _currency(currency: Currency) -> Iterator[str]:
 
 
 def _jurisdiction(code: str) -> str:
-    return f"Jurisdiction: {code}." if code != "unknown" else "Jurisdiction: not known; it ranks last."
+    return (
+        f"Jurisdiction: {code.upper() if len(code) <= 3 else code}."
+        if code != "unknown"
+        else "Jurisdiction: not known; it ranks last."
+    )
 
 
 def _place(words: Words) -> str:

@@ -3,7 +3,8 @@ in the one place through which every page, feed and program gets a text."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from textwrap import shorten
 from typing import Any, Final
 
 from curbside.interop import tables, wording
@@ -20,12 +21,14 @@ from curbside.types import (
     Reference,
     Regimen,
     Relation,
+    Source,
     State,
     Statement,
     TextIs,
 )
-from curbside_site.articles import nouns
+from curbside_site.articles import nouns, present
 from curbside_site.articles.shown import (
+    Beside,
     Check,
     Dispute,
     Dose,
@@ -46,6 +49,8 @@ _BESIDE: Final = (
     ("Maximum", "maximum"),
     ("Contraindications and cautions", "contraindications"),
 )
+_BEGINS: Final = 150
+"""Characters of a statement beside a dose."""
 # How notices begin that change how a dose is read: by the engine's own sentences.
 _FIRST: Final = (
     load("notices.toml")["emergency"]["reminder"].partition("{")[0],
@@ -56,19 +61,20 @@ _FIRST: Final = (
 _DIRECTIONS: Final = {"yes": "Yes", "no": "No", "disagree": "The sources disagree", "not settled": "Not settled"}
 
 
-def text(body: dict[str, Any], hides: Collection[str] = ()) -> Text:
+def text(body: dict[str, Any], hides: Collection[str] = (), now: Mapping[str, Source] | None = None) -> Text:
     """What is shown of the object of `ask --json`. hides: the ids of statements that are hidden.
 
-    Raises InputError where it is no such object.
+    now: the cited sources as the library has them, for their present status; of others the status of the answer is
+    told. Raises InputError where it is no such object.
     """
-    return _Reader(body, frozenset(hides)).text()
+    return _Reader(body, frozenset(hides), now or {}).text()
 
 
 class _Reader:
     """One body, with its statements by id."""
 
-    def __init__(self, body: dict[str, Any], hides: frozenset[str]) -> None:
-        self._answer: Answer = nouns.answer(body)
+    def __init__(self, body: dict[str, Any], hides: frozenset[str], now: Mapping[str, Source]) -> None:
+        self._answer: Answer = present.standing(nouns.answer(body), now)
         self._hides = hides
         self._said = {s.id: s for s in self._answer.statements}
         self._sources = {r.ref: r.source for r in self._answer.references}
@@ -173,11 +179,15 @@ class _Reader:
             asides=tuple(wording.asides(statement, self._answer.references)),
             rows=tuple(DoseRow(*row) for row in table.rows(regimen)),
             beside=tuple(
-                (label, tuple((key, mark) for key in keys for mark in self._of(key)))
+                (label, tuple(self._beside(key) for key in keys))
                 for label, keys in beside
                 if keys or label == _BESIDE[-1][0]
             ),
         )
+
+    def _beside(self, key: str) -> Beside:
+        words = HIDDEN if key in self._hides else shorten(self._said[key].text, _BEGINS, placeholder=" ...")
+        return Beside(key, words, self._of(key))
 
     def _worked_out(self, one: Criterion) -> WorkedOut:
         missing = self._missing.get(one.id) or ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -16,6 +16,9 @@ from curbside_site.articles.models import Article, Cited, Report, Revision
 from curbside_site.articles.moves import State
 from curbside_site.audit_trail.trail import record
 from curbside_site.errors import NotAllowed, NotComplete, NotLegal
+
+LONGEST_SLUG: Final = 100
+_NO_END: Final = frozenset("a an and as at by for from in of on or the to with without".split())
 
 
 @transaction.atomic
@@ -128,7 +131,20 @@ def _revision(
     return made
 
 
+def _stem(title: str) -> str:
+    """The words of a title, up to a colon where they are too many, then up to a word that ends a phrase."""
+    whole = slugify(title)
+    if len(whole) > LONGEST_SLUG:
+        whole = slugify(title.partition(":")[0])
+    if len(whole) > LONGEST_SLUG:
+        words = whole[: LONGEST_SLUG + 1].split("-")[:-1] or [whole[:LONGEST_SLUG]]
+        while len(words) > 1 and words[-1] in _NO_END:
+            words.pop()
+        whole = "-".join(words)
+    return whole or "article"
+
+
 def _free_slug(title: str) -> str:
-    stem = slugify(title)[:100].strip("-") or "article"
+    stem = _stem(title)
     taken = set(Article.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     return next(s for s in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)

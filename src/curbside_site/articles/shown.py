@@ -77,6 +77,15 @@ class DoseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A statement that must stand beside a dose: how it begins, its whole words being in its own section."""
+
+    statement: str
+    words: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dose:
     """A regimen. beside: what must stand beside it, with the statements that say it; empty: not in the library."""
 
@@ -89,7 +98,7 @@ class Dose:
     marks: tuple[Mark, ...]
     asides: tuple[str, ...]
     rows: tuple[DoseRow, ...]
-    beside: tuple[tuple[str, tuple[tuple[str, Mark], ...]], ...]
+    beside: tuple[tuple[str, tuple[Beside, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Final
 from django.utils import timezone
 
 from curbside.interop.approval import Approval
-from curbside_site.articles import reading, standing
+from curbside_site.articles import present, reading, standing
 from curbside_site.articles.models import Revision
 from curbside_site.articles.moves import State
 from curbside_site.articles.shown import Text
@@ -124,7 +124,7 @@ def shown(
         needed=risk.reviewers_needed(article),
         text_hash=revision.text_hash,
         answer=revision.answer,
-        text=reading.text(revision.body, hides) if with_text else None,
+        text=reading.text(revision.body, hides, present.sources(revision.body)) if with_text else None,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -91,12 +92,16 @@ def test_the_cookie_of_a_browser_opens_no_route_for_programs(person: People) -> 
 def test_the_page_shows_a_secret_once_and_revokes(person: People, client: Client) -> None:
     ada, eve = person("ada", Role.READER), person("eve", Role.READER)
     client.force_login(ada)
-    page = client.post("/account/tokens/", {"name": "my program", "days": "30", "scopes": ["ask", "articles"]})
-    secret = page.context["secret"]
+    told = client.post("/account/tokens/", {"name": "my program", "days": "30", "scopes": ["ask", "articles"]})
+    assert (told.status_code, told["Location"]) == (302, "/account/tokens/")
+    assert not [row for row in Session.objects.all() if "cbs_" in str(row.get_decoded())]
+    page = client.get("/account/tokens/")
+    secret = page.context["made"]["secret"]
     assert secret in page.content.decode()
     token = tokens.found(secret)
     assert token.scopes == ["articles", "ask"]
     assert secret not in client.get("/account/tokens/").content.decode()
+    assert Token.objects.count() == 1
     wrong = client.post("/account/tokens/", {"name": "", "days": "0", "scopes": []})
     assert wrong.status_code == 400
     client.force_login(eve)

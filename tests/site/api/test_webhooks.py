@@ -272,8 +272,9 @@ def test_only_an_admin_adds_and_stops(person: People, admin: Person, settings: A
     with pytest.raises(NotLegal, match="already"):
         webhooks.add(by=admin, url="http://127.0.0.1:9/")
     client.force_login(admin)
-    page = client.post("/webhooks/", {"url": "http://10.0.0.1:9/x"})
-    assert page.context["made"].secret in page.content.decode()
+    page = client.post("/webhooks/", {"url": "http://10.0.0.1:9/x"}, follow=True)
+    assert page.context["made"]["secret"] in page.content.decode()
+    assert page.context["made"]["secret"] not in client.get("/webhooks/").content.decode()
     assert hook.secret not in client.get("/webhooks/").content.decode()
     client.post(f"/webhooks/{hook.pk}/stop/")
     hook.refresh_from_db()

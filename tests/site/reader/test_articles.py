@@ -8,6 +8,8 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.site.reader.conftest import People, Saved, approve
 
 from curbside_site.accounts.models import Person
@@ -18,6 +20,7 @@ from curbside_site.articles.models import Report, Revision
 from curbside_site.articles.moves import State
 from curbside_site.pages.reader import rendering
 from curbside_site.review import services as review
+from curbside_site.review.forms import in_words
 from curbside_site.review.models import Lapse
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +61,7 @@ def test_what_waits_is_read_under_a_banner_that_nobody_has_reviewed_it(submitted
 
 def test_an_approved_text_says_by_whom_when_and_until_when(approved: Revision, stranger: Client) -> None:
     told = page(stranger, approved)
-    assert re.search(r"Approved</strong>\s+by\s+<strong>Ben \(invented\)</strong>", told)
+    assert re.search(r'Approved</strong>\s+by\s+<strong><a href="/board/#ben">Ben \(invented\)</a></strong>', told)
     assert "interests: none declared" in told
     assert "next review by" in told
     assert "Nobody has reviewed" not in told
@@ -91,6 +94,19 @@ def test_a_retraction_hides_its_sentences_and_doses_at_once(
     assert "An invented reason." in told
     exported = stranger.get(f"{address(approved)}as/md").content.decode()
     assert said not in exported.replace("\\", "")
+
+
+def test_no_file_is_offered_of_a_text_of_which_nothing_may_be_shown(
+    approved: Revision, lapse: Lapses, stranger: Client
+) -> None:
+    every = tuple(s["id"] for s in approved.body["statements"])
+    lapse(approved, hides=every[:1])
+    assert "as/pdf" in page(stranger, approved)
+    lapse(approved, hides=every)
+    told = page(stranger, approved)
+    assert "/as/" not in told
+    assert "No files: nothing of this text may be taken along any more." in told
+    assert stranger.get(f"{address(approved)}as/md").status_code == 410
 
 
 def test_a_softer_reason_leaves_the_text_under_a_banner(approved: Revision, lapse: Lapses, stranger: Client) -> None:
@@ -211,3 +227,43 @@ def test_the_policy_names_what_needs_two_reviewers(stranger: Client) -> None:
     assert "None is listed now" in stranger.get("/editorial-policy/").content.decode()
     HighRisk.objects.create(word="inventamab", kind="drug", why="the tests", added_by="the tests")
     assert "inventamab" in stranger.get("/editorial-policy/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("title", "stem"),
+    [
+        (
+            "Intramuscular methylcobalamin in vitamin B12 deficiency with peripheral neuropathy and pain: "
+            "dose and course",
+            "intramuscular-methylcobalamin-in-vitamin-b12-deficiency-with-peripheral-neuropathy-and-pain",
+        ),
+        ("Rashamine: dose and course", "rashamine-dose-and-course"),
+        ("Dose " * 19 + "and course of it", "-".join(["dose"] * 19)),
+        ("?", "article"),
+    ],
+)
+def test_an_address_ends_with_a_phrase(title: str, stem: str) -> None:
+    assert articles._stem(title) == stem
+
+
+@given(title=st.text())
+def test_an_address_is_never_empty_and_never_too_long(title: str) -> None:
+    stem = articles._stem(title)
+    assert 0 < len(stem) <= articles.LONGEST_SLUG
+    assert not stem.startswith("-")
+    assert not stem.endswith("-")
+
+
+def test_an_approved_text_names_its_forms_in_words_and_leads_to_its_reviewer(
+    approved: Revision, stranger: Client
+) -> None:
+    told = page(stranger, approved)
+    assert "This page, print, PDF, plain text (Markdown)." in told
+    assert "/board/#ben" in told
+    board = stranger.get("/board/").content.decode()
+    assert 'id="ben"' in board
+
+
+def test_every_form_that_an_approval_can_name_has_words() -> None:
+    assert len(in_words(review.RENDITIONS)) == len(review.RENDITIONS)
+    assert not set(in_words(review.RENDITIONS)) & {"docx", "md", "jsonld", "fhir"}

@@ -13,6 +13,7 @@ from pytest_django import Settings
 from tests.site.reader.conftest import QUESTION, People, Saved
 
 from curbside.engine import Engine
+from curbside.errors import InputError
 from curbside_site.accounts.models import Person
 from curbside_site.accounts.roles import Role
 from curbside_site.articles.models import Revision
@@ -21,6 +22,7 @@ from curbside_site.asking.models import Run
 from curbside_site.asking.worker import Worker
 from curbside_site.audit_trail.models import Entry
 from curbside_site.errors import NotAllowed, NotComplete
+from curbside_site.pages.reader import answers, places
 
 pytestmark = pytest.mark.django_db
 IDENTIFIED = "Mrs Mary Invented (NHS number 943 476 5919, born 3 May 1931): hydroxocobalamin dose in B12 deficiency?"
@@ -127,6 +129,23 @@ def test_a_worker_answers_and_the_page_shows_it_to_its_owner_alone(
         assert [other.get(f"/runs/{run.pk}/{end}").status_code for end in ("", "events", "as/md")] == [404] * 3
 
 
+def test_an_answer_of_which_nothing_may_be_shown_any_more_says_so(
+    reader: Person, logged_in: Callable[[Person], Client], answered: Saved, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise InputError("this answer", "nothing of it may be shown any more: an invented retraction")
+
+    body = {**answered.body, "made": {**answered.body["made"], "library_hash": "an earlier library"}}
+    run = Run.objects.create(person=reader, text=QUESTION, state=Run.FINISHED, result=body, answer=answered.id)
+    monkeypatch.setattr(answers, "answer_now", gone)
+    page = logged_in(reader).get(f"/runs/{run.pk}/")
+    assert page.status_code == 200
+    told = page.content.decode()
+    assert "Nothing of it may be shown any more: an invented retraction." in told
+    assert "1000 micrograms" not in told
+    assert "/as/" not in told
+
+
 def test_a_visitor_asks_on_the_page_and_another_session_sees_nothing_of_it(anyone_asks: None) -> None:
     here, elsewhere = Client(), Client()
     asked = here.post("/", {"text": QUESTION, "length": "short", "audience": "nurse"})
@@ -153,6 +172,25 @@ def test_patients_are_answered_only_where_the_owner_switched_it_on(reader: Perso
     settings.ENGINE = replace(settings.ENGINE, allow=("patients",))
     assert offered in Client().get("/").content.decode()
     assert services.ask(by=reader, text=QUESTION, options={"audience": "patient"}).options["audience"] == "patient"
+
+
+def test_how_it_is_answered_stands_in_words_and_no_jurisdiction_is_a_bare_code(anyone_asks: None) -> None:
+    page = Client().get("/").content.decode()
+    assert "Standard · Doctor or prescriber" in page
+    bare = [words for code, words in places.choices("uk") if words == code.upper()]
+    assert not bare
+
+
+def test_a_page_on_what_the_library_lacks_tells_no_command(
+    reader: Person, person: People, engine: Engine, logged_in: Callable[[Person], Client]
+) -> None:
+    ada = person("ada", Role.AUTHOR)
+    for who, told in ((reader, "Whoever runs this site can add a source"), (ada, 'href="/write/add-source/"')):
+        run = services.ask(by=who, text="What is the dose of nonexistamab in hereditary angioedema?")
+        assert Worker(engine, "tests").answer_one()
+        page = logged_in(who).get(f"/runs/{run.pk}/").content.decode()
+        assert told in page
+        assert "curbside ingest" not in page
 
 
 def test_an_empty_question_comes_back_with_what_is_wrong(anyone_asks: None) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.site.reader.conftest import Saved
 
-from curbside_site.articles import reading
+from curbside.types import State, Status
+from curbside_site.articles import present, reading
 from curbside_site.articles.shown import Mark, Said, Text
 
 
@@ -29,6 +32,17 @@ def test_doses_are_rows_and_what_must_stand_beside_them_is_named(answered: Saved
     assert (first.rows[0].dose, first.rows[0].often) == ("1000 micrograms", "on alternate days")
     assert first.rows[-1].ends == "not stated"
     assert all("Contraindications and cautions" in dict(dose.beside) for dose in text.doses)
+
+
+def test_what_must_stand_beside_a_dose_is_said_in_the_words_of_its_statement(answered: Saved) -> None:
+    regimens = {r["id"]: r for r in answered.body["regimens"] if r["beside"].get("contraindications")}
+    assert regimens
+    texts = {s["id"]: s["text"] for s in answered.body["statements"]}
+    for dose in (d for d in reading.text(answered.body).doses if d.id in regimens):
+        found = dict(dose.beside)["Contraindications and cautions"]
+        assert [b.statement for b in found] == list(regimens[dose.id]["beside"]["contraindications"])
+        assert all(b.words and texts[b.statement].startswith(b.words.removesuffix(" ...")) for b in found)
+        assert all(b.marks for b in found)
 
 
 def test_a_dose_stands_out_in_its_sentence_and_no_word_of_it_changes(answered: Saved) -> None:
@@ -56,6 +70,23 @@ def test_what_changes_how_a_dose_is_read_stands_first(answered: Saved) -> None:
     text = reading.text(body)
     assert text.first == first
     assert (*text.first, *text.notices, text.intended_use) == tuple(body["notices"])
+
+
+def test_a_reference_has_the_status_that_its_source_has_now(answered: Saved) -> None:
+    first, *others = [r["id"] for r in answered.body["references"]]
+    source = present.sources(answered.body)[first]
+    retracted = replace(source, status=Status(State.RETRACTED, reason="An invented reason."))
+    text = reading.text(answered.body, now={first: retracted})
+    chips = {entry.source: entry.chips for _, entries in text.references for entry in entries}
+    assert ("retracted", "bad") in chips[first]
+    assert not any(("retracted", "bad") in chips[other] for other in others)
+    sides = [
+        s.status
+        for c, d in zip(answered.body["conflicts"], text.disputes, strict=True)
+        for m, s in zip(c["members"], d.sides, strict=True)
+        if m["source"] == first
+    ]
+    assert set(sides) <= {"retracted"}
 
 
 def test_a_mark_leads_to_the_quote_in_that_version_of_the_source() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -16,6 +17,7 @@ from curbside_site import shelf
 from curbside_site.articles import seals
 from curbside_site.articles.models import Revision
 from curbside_site.pages.reader import contexts
+from curbside_site.pages.reader.sources import _lines
 
 pytestmark = pytest.mark.django_db
 EVIL = "Inventamab <script>alert(1)</script> & <b>5 mg</b> is an invented drug."
@@ -121,3 +123,17 @@ def test_contexts_mark_what_was_asked_for_and_invent_nothing(spans: list[tuple[i
 @given(told=st.lists(st.text(alphabet="0123456789-- x", max_size=24), max_size=5))
 def test_any_address_is_read_without_a_fault(told: list[str]) -> None:
     assert all(0 <= start < end for start, end in contexts.places(told))
+
+
+def test_marks_of_markdown_are_not_shown_and_more_than_stays(kept: None) -> None:
+    key = next(s.id for s in shelf.library().sources() if s.id.startswith("starter:"))
+    source = shelf.library().get(key)
+    lines = _lines(source, 0, len(source.text))
+    assert "> This is a summary" in source.text
+    assert any(words.startswith("This is a summary") for words, _ in lines)
+    assert not [words for words, _ in lines if words.startswith(("#", ">"))]
+    assert [words for words, heading in lines if heading]
+    told = replace(source, text="> 10 mg is an invented dose.", units=())
+    assert _lines(told, 0, len(told.text)) == [("> 10 mg is an invented dose.", False)]
+    assert "Jurisdiction: " in Client().get(f"/sources/{key}/").content.decode()
+    assert "Jurisdiction: uk." not in Client().get(f"/sources/{key}/").content.decode()

@@ -95,5 +95,5 @@ def test_an_estimate_in_few_words() -> None:
 
 
 def test_the_jurisdiction_is_told() -> None:
-    assert "Jurisdiction: uk." in told(invented_source(jurisdiction="uk"))
+    assert "Jurisdiction: UK." in told(invented_source(jurisdiction="uk"))
     assert "Jurisdiction: not known; it ranks last." in told(invented_source())

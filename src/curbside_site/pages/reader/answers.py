@@ -23,7 +23,7 @@ def as_it_stands(run: Run) -> tuple[dict[str, Any] | None, str]:
     try:
         return contract.as_json(answer_now(run), library().read_span), ""
     except InputError as error:
-        return None, str(error)
+        return None, f"{error.reason[:1].upper()}{error.reason[1:]}."
 
 
 def answer_now(run: Run) -> Answer:

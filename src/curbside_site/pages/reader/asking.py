@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from curbside_site.accounts.access import allows, needs
 from curbside_site.accounts.roles import Permission
-from curbside_site.articles import reading, standing
+from curbside_site.articles import present, reading, standing
 from curbside_site.articles.models import Revision
 from curbside_site.asking import queue, services, streams
 from curbside_site.asking.models import Run
@@ -121,7 +121,7 @@ def _answer(request: HttpRequest, run: Run) -> HttpResponse:
     form = AskForm(initial={**run.options, "text": "" if run.text == services.NOT_KEPT else run.text})
     told: dict[str, Any] = {"run": run, "form": form, "body": body, "gone": gone, "follows": services.FOLLOWS}
     if body and body["status"] == "answered":
-        told["text"] = reading.text(body)
+        told["text"] = reading.text(body, now=present.sources(body))
     return render(request, "reader/answer.html", told)
 
 

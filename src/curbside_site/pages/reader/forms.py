@@ -20,6 +20,7 @@ _WHO: Final = {
     "student": "Student",
     "patient": "Patient or family",
 }
+_HOW: Final = ("jurisdiction", "length", "audience")
 _SHOWN: Final = 110
 _LONG: Final = (
     ("short", "Short"),
@@ -58,9 +59,15 @@ class AskForm(forms.Form):
             self.fields["audience"].choices = offered  # type: ignore[attr-defined]
         self.fields["jurisdiction"].choices = places.choices(settings.ENGINE.jurisdiction)  # type: ignore[attr-defined]
 
+    @property
+    def chosen(self) -> str:
+        """How it will be answered, in the words of the boxes."""
+        told = (dict(self.fields[name].choices).get(self[name].value() or "") for name in _HOW)  # type: ignore[attr-defined]
+        return " · ".join(str(words) for words in told if words)
+
     def options(self) -> dict[str, str]:
         """Those of the question, as `asking.services.ask` takes them."""
-        return {name: self.cleaned_data[name] for name in ("jurisdiction", "length", "audience")}
+        return {name: self.cleaned_data[name] for name in _HOW}
 
 
 class ReportForm(forms.Form):

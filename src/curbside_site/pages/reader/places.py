@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from curbside.settings import JURISDICTIONS
-
 _FIRST: Final = {
     "uk": "United Kingdom",
     "us": "United States",
@@ -31,8 +29,7 @@ def name(code: str) -> str:
 
 
 def choices(usual: str | None) -> list[tuple[str, str]]:
-    """Code and name: the library's own first, then those with a name, then the other codes."""
+    """Code and name: the library's own first, then those with a name."""
     first = f"{name(usual)} (default)" if usual else "Not given"
-    rest = sorted(JURISDICTIONS - _FIRST.keys() - _NAMED.keys())
     named = sorted(_NAMED.items(), key=lambda pair: pair[1])
-    return [("", first), *_FIRST.items(), *named, *((code, code.upper()) for code in rest)]
+    return [("", first), *_FIRST.items(), *named]

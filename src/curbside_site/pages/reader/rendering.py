@@ -17,10 +17,14 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from curbside.errors import InputError, LibraryError
 from curbside_site.articles import standing
 from curbside_site.articles.models import Article, Revision
 from curbside_site.articles.standing import Standing
+from curbside_site.review.as_stands import revision_now
+from curbside_site.review.forms import in_words
 from curbside_site.review.showing import Shown, shown
+from curbside_site.shelf import library
 
 FRESH: Final = 300
 KEPT: Final = 400
@@ -123,6 +127,10 @@ def _rendered(key: _Key) -> Rendered:
         "title": page.title,
         "site_url": settings.SITE_URL,
         "text": page.text,
+        "forms": in_words(
+            frozenset.intersection(*(frozenset(s.renditions) for s in page.signed)) if page.signed else ()
+        ),
+        "no_files": _no_files(page),
         "revisions": [s for s in found if s.public],
         "renditions": _renditions(page.slug),
         "calendar": settings.ENGINE.allowed("schedules") and _signed_for(page, "calendar"),
@@ -138,6 +146,18 @@ def _renditions(slug: str) -> list[tuple[str, str, str]]:
     family = Article.objects.filter(Q(pk=root) | Q(rendition_of=root)).exclude(pk=here.pk)
     shown = (one for one in family if (s := standing.shown(standing.of_article(one.slug), None)) and s.public)
     return [(f"/articles/{one.slug}/", one.audience, one.length) for one in shown]
+
+
+def _no_files(page: Shown) -> bool:
+    """Whether nothing of a text may leave the site any more, so that no file of it is offered."""
+    if not any(lapse.grave for lapse in page.lapses):
+        return False
+    revision = Revision.objects.get(article__slug=page.slug, number=page.number)
+    try:
+        revision_now(revision, library())
+    except (InputError, LibraryError):
+        return True
+    return False
 
 
 def _signed_for(page: Shown, rendition: str) -> bool:

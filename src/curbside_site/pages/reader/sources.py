@@ -131,18 +131,32 @@ def _text(found: Source, begin: str) -> dict[str, Any]:
         return {"withheld": allowed.reason}
     start = min(int(begin), len(found.text)) if begin.isdecimal() and len(begin) < 10 else 0
     end = _end(found.text, start)
-    headings = {r.start for u in found.units for r in u.heading_ranges}
-    lines, at = [], start
-    for line in found.text[start:end].split("\n"):
-        words = line.lstrip("# ")
-        if words:
-            # A heading is told by where its words begin; in Markdown its marks stand before them.
-            lines.append((words, True) if at + len(line) - len(words) in headings else (line, False))
-        at += len(line) + 1
+    lines = _lines(found, start, end)
     parts = [(p.path[-1], p.start, len(p.path)) for p in outline(found.units)][:200]
     long = len(found.text) > TEXT
     more = end if end < len(found.text) else 0
     return {"lines": lines, "parts": parts if long else [], "more": more, "start": start}
+
+
+def _lines(found: Source, start: int, end: int) -> list[tuple[str, bool]]:
+    """The lines of a part of a text that are not empty, each with whether it is a heading, without Markdown's marks.
+
+    A heading is told by where its words begin. A ">" is a mark only in Markdown and outside every unit; elsewhere it
+    means "more than".
+    """
+    headings = {r.start for u in found.units for r in u.heading_ranges}
+    markdown = any(found.text[max(0, at - 2) : at] == "# " for at in headings)
+    lines, at = [], start
+    for line in found.text[start:end].split("\n"):
+        words = line.lstrip("# ")
+        if words and at + len(line) - len(words) in headings:
+            lines.append((words, True))
+        elif markdown and line.startswith("> ") and not any(u.start <= at < u.end for u in found.units):
+            lines.append((line[2:], False))
+        elif words:
+            lines.append((line, False))
+        at += len(line) + 1
+    return lines
 
 
 def _end(text: str, start: int) -> int:
