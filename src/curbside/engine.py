@@ -94,8 +94,9 @@ class Engine(Desk):
         length: str = "standard",
         follow_up: str | None = None,
         drop: Iterable[str] = (),
+        composer: Composer | ModelComposer | None = None,
     ) -> Iterator[Event]:
-        """The same, told stage by stage; the last event is Finished."""
+        """The same, told stage by stage; the last event is Finished. composer: in the place of the engine's own."""
         turn = turn_of(self.library, follow_up, drop)
         whom = audience or (turn.audience if turn else PROFESSIONAL)
         _refuse_bad_usage(text, whom, length)
@@ -108,7 +109,7 @@ class Engine(Desk):
         patient = patient_of(f"{text} {question.context}")
         beside = self._for_professionals(question, patient, risk) if whom == PATIENT else None
         # Patients are answered by quoting: what a model words is for readers who can check it.
-        by = QuotingComposer() if whom == PATIENT else self._composer
+        by = QuotingComposer() if whom == PATIENT else composer or self._composer
         way = fitted(self._way(question, patient, risk, clock, by, beside), beside)
         yield from told(way, turn, carried, self.library)
 

@@ -7,6 +7,7 @@
     ├── EditRefused         a statement that its author may not write, change or take out so; says why, gate by gate
     ├── FetchError          a service on the network did not give what was asked; says which, and what to do
     │   └── ModelError          a language model's server; the quoting composer answers in its place
+    │       ├── CutOff              its answer ended at a limit, and not where it would have ended
     │       ├── CapReached          what may be spent on a question is spent: tokens, money or time
     │       └── ModelCancelled      nobody waits for the answer any more
     ├── LibraryError        the library is missing, of a newer schema, or locked
@@ -80,6 +81,17 @@ class CapReached(ModelError):  # noqa: N818 - reads as what it says
     def __init__(self, what: str) -> None:
         super().__init__("The language model", f"reached the cap of this question: {what}", "raise it or ask for less")
         self.what = what
+
+
+class CutOff(ModelError):  # noqa: N818 - reads as what it says
+    """An answer that ended at its limit and not where the model would have ended it. said: what came of it, of an
+    answer that was asked for as a whole."""
+
+    def __init__(self, tokens: int, said: str = "") -> None:
+        advice = "it says more than it is asked for, or CURBSIDE_MODEL_CONTEXT or CURBSIDE_MODEL_TOKENS is too low"
+        super().__init__("The language model", f"was cut off at the limit of {tokens} tokens", advice)
+        self.tokens = tokens
+        self.said = said
 
 
 class ModelCancelled(ModelError):  # noqa: N818 - reads as what it says

@@ -12,10 +12,12 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from curbside.errors import UsageError
+from curbside.models.configuration import configuration
 
 SECRET_FILE = "site-secret"
 DATABASE_FILE = "site.sqlite3"
 _ASKING = ("anyone", "people")
+QUOTING, MODEL = COMPOSERS = ("quoting", "model")
 _LIMITS = {"ask": 60, "work": 240, "report": 20}
 _MFA = ("off", "optional", "required")
 
@@ -165,6 +167,16 @@ def oidc_newcomers() -> bool:
     if given not in ("refuse", "readers"):
         raise UsageError(f"CURBSIDE_SITE_OIDC_NEWCOMERS is {given!r}; it is refuse or readers.")
     return given == "readers"
+
+
+def composer() -> str:
+    """By what answers are composed: `quoting`, or the language `model` that is set."""
+    given = os.environ.get("CURBSIDE_SITE_COMPOSER", "quoting").strip().lower()
+    if given not in COMPOSERS:
+        raise UsageError(f"CURBSIDE_SITE_COMPOSER is {given!r}; it is quoting or model.")
+    if given == MODEL and configuration() is None:
+        raise UsageError("CURBSIDE_SITE_COMPOSER is model, and none is set: CURBSIDE_MODEL_URL is its address.")
+    return given
 
 
 def fetching() -> bool:

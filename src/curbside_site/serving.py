@@ -36,16 +36,21 @@ def jobs() -> tuple[Job, ...]:
 def work(name: str, threads: int) -> None:
     """Answer questions until SIGTERM or SIGINT, then finish what was begun or give it back."""
     from curbside_site.asking.worker import Worker
-    from curbside_site.shelf import engine
+    from curbside_site.shelf import composer, engine
 
     stop = threading.Event()
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: stop.set())
-    with engine() as opened:
-        worker = Worker(opened, name, threads, jobs())
-        worker.start()
-        stop.wait()
-        worker.stop()
+    by = composer()
+    try:
+        with engine() as opened:
+            worker = Worker(opened, name, threads, jobs(), by)
+            worker.start()
+            stop.wait()
+            worker.stop()
+    finally:
+        if by is not None:
+            by.model.close()
 
 
 def worker_name(number: int) -> str:

@@ -18,6 +18,8 @@ CURBSIDE_SITE_OIDC_SECRET    the client's secret there
 CURBSIDE_SITE_OIDC_NAME      what the button on the login page calls it; unset: single sign-on
 CURBSIDE_SITE_OIDC_NEWCOMERS whom nobody added: refuse, or readers (an account as a reader); unset: refuse
 CURBSIDE_SITE_FETCHING       on lets authors fetch a source by PMID, DOI or set id, which asks a service; unset: off
+CURBSIDE_SITE_COMPOSER       by what answers are composed: quoting, or model, which sends questions and the sentences
+                             selected for them to the language model of CURBSIDE_MODEL_URL; unset: quoting
 CURBSIDE_SITE_DEBUG          1 shows errors to whoever causes them; never for others than yourself
 """
 
@@ -43,6 +45,7 @@ WEBHOOKS_ANYWHERE = configuring.webhooks_anywhere()
 MFA = configuring.mfa()
 OIDC = configuring.oidc()
 FETCHING = configuring.fetching()
+COMPOSER = configuring.composer()
 OIDC_NEWCOMERS = configuring.oidc_newcomers()
 ALLOWED_HOSTS = configuring.hosts(SITE_URL)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -7,10 +7,13 @@ from functools import cache
 
 from django.conf import settings
 
+from curbside.composing.model import ModelComposer
 from curbside.engine import Engine
 from curbside.library import Library
+from curbside.models.chosen import model
 from curbside.retrieval.opening import open_home
 from curbside.settings import Settings
+from curbside_site.configuring import QUOTING
 
 _LOCK = threading.Lock()
 
@@ -32,6 +35,17 @@ def _library() -> Library:
         index.close()
         return made
     return Library.open(engine_settings.home, database_url=engine_settings.database_url)
+
+
+def composer() -> ModelComposer | None:
+    """The language model that composes answers here, closed by whoever asks for it; None where answers quote.
+
+    Raises UsageError where it cannot be used, as where the extra "model" is not installed.
+    """
+    if settings.COMPOSER == QUOTING:
+        return None
+    opened, config = model()
+    return ModelComposer(opened, config.caps)
 
 
 def engine() -> Engine:

@@ -22,6 +22,8 @@ CLINICAL = load(FOLDER / "build_clinical.jsonl")
 def test_every_identifier_of_the_build_set_is_masked_and_no_clinical_number_is() -> None:
     assert counted(ROWS).wrong == []
     assert counted(CLINICAL).wrong == []
+    assert counted(load(FOLDER / "build_forms.jsonl")).wrong == []
+    assert counted(load(FOLDER / "build_forms_clinical.jsonl")).wrong == []
     assert {i["kind"] for row in ROWS for i in row["identifiers"]} == {
         *("name", "nhs_number", "record_number", "social_security_number", "phone"),
         *("email", "date", "address", "postcode", "age"),

@@ -14,7 +14,7 @@ from typing import Any, Final
 from curbside.composing.numbering import Evidence, answer_tokens, batches, numbered
 from curbside.composing.prompts import COMPOSE, REPAIR, Prompt
 from curbside.composing.tolerant import Reader, Said
-from curbside.errors import ModelError
+from curbside.errors import CutOff, ModelError
 from curbside.models.base import Model, Request
 from curbside.models.spending import Caps, Spending
 from curbside.selecting.candidates import NEUTRAL, Candidate
@@ -88,14 +88,19 @@ class Failed:
 
 
 class Session:
-    """What is asked of a model for the statements of one answer. stopped: why it ended early, else empty."""
+    """What is asked of a model for the statements of one answer.
+
+    stopped: why it ended early, else empty. unmended: the same of its second try. heard: whether it said anything.
+    unread: how much of what it said could not be read (`tolerant.Reader`).
+    """
 
     def __init__(self, model: Model, spending: Spending, question: Question, chosen: Sequence[Candidate]) -> None:
         self._model, self._spending, self._question = model, spending, question
         self.evidence = {e.number: e for e in numbered(question, chosen, model.hosted)}
         sent = {e.candidate.key for e in self.evidence.values()}
         self.unsent = tuple(c for c in chosen if c.key not in sent)
-        self.stopped = ""
+        self.stopped = self.unmended = ""
+        self.heard, self.unread = False, 0
 
     def first(self) -> Generator[Said, None, None]:
         """What the model says, as it comes; ends early where the model fails (`stopped`)."""
@@ -120,34 +125,45 @@ class Session:
         evidence = "\n".join(e.line for e in known)
         user = f"Question: {self._question.whole}\n\nEvidence:\n{evidence}\n\nDid not pass:\n{told}"
         # That a mending fails takes nothing away from what passed.
-        yield from self._ask(REPAIR, user, known)
+        error = yield from self._ask(REPAIR, user, known)
+        self.unmended = "" if error is None else str(error)
 
     def _ask(self, prompt: Prompt, user: str, batch: Sequence[Evidence]) -> Asking:
         """The statements of one request; returns the error that ended it, or None."""
         longest = min(answer_tokens(batch) + _THOUGHTS, self._model.context // 2)
         request = Request(prompt.label, prompt.text, user, SCHEMA, longest)
-        left, reader = _MORE * len(batch) + 2, Reader()
+        most, reader = _MORE * len(batch) + 2, Reader()
         stream = self._model.stream(request, self._spending)
         try:
-            for piece in stream:
-                for said in reader.feed(piece):
-                    left -= 1
-                    yield said
-                    if left <= 0:
-                        return None
-            for said in reader.finish():
-                left -= 1
+            for given, said in enumerate(self._read(stream, reader)):
+                if given >= most:
+                    return _going_on(most, len(batch))
                 yield said
-                if left <= 0:
-                    return None
         except ModelError as error:
             return error
         finally:
+            self.unread += reader.unread
             # The iterators of this room are generators, whose closing ends the request.
             close = getattr(stream, "close", None)
             if close is not None:
                 close()
         return None
+
+    def _read(self, stream: Iterator[str], reader: Reader) -> Iterator[Said]:
+        """What a stream says. Raises ModelError, of a stream that was cut off after what came whole."""
+        try:
+            for piece in stream:
+                self.heard = True
+                yield from reader.feed(piece)
+        except CutOff:
+            yield from reader.finish(cut=True)
+            raise
+        yield from reader.finish()
+
+
+def _going_on(most: int, sentences: int) -> ModelError:
+    problem = f"was stopped, since it gave more than {most} statements on {sentences} sentences"
+    return ModelError("The language model", problem, "another model may keep to what it is asked")
 
 
 def drafts_of(said: Said, named: Sequence[Evidence]) -> Iterator[Statement]:

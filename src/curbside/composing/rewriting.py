@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from curbside.composing.model import ModelComposer
 from curbside.composing.prompts import REWRITE
-from curbside.errors import ModelError
+from curbside.errors import CutOff, ModelError
 from curbside.models.base import Model, Request
 from curbside.models.spending import Spending
 from curbside.retrieval.base import Query
@@ -57,6 +57,9 @@ def other_words(model: Model, spending: Spending, question: Question) -> tuple[s
     request = Request(REWRITE.label, REWRITE.text, f"Question: {question.whole}", SCHEMA, _TOKENS)
     try:
         text = model.complete(request, spending)
+    except CutOff as cut:
+        # Other words only widen the search, so those that came are of use.
+        text = cut.said
     except ModelError:
         # The answer is composed with what the question's own words find; there the failure is told, if it lasts.
         return ()

@@ -19,6 +19,7 @@ MOST_CHARACTERS: Final = 2000
 _MOST_OF_OBJECT: Final = 4000
 _NAMES: Final = ("rests_on", "numbers", "number", "evidence", "citations", "sources", "source", "refs")
 _TEXTS: Final = ("text", "statement", "sentence")
+_NONE: Final[Mapping[str, Any]] = {"statements": []}
 _OBJECT: Final = re.compile(r"\{[^{}]*\}")
 _NUMBER: Final = re.compile(r"\d+")
 _BULLET: Final = re.compile(r"[\s>*\-\u2022]*(?:\d{1,2}[.)]\s+)?")
@@ -35,9 +36,14 @@ class Said:
 
 
 class Reader:
-    """Takes pieces of text and gives the statements that are complete."""
+    """Takes pieces of text and gives the statements that are complete.
+
+    unread: how many pieces there were of which nothing could be made: broken beyond mending, too long, of another
+    shape, or without their end.
+    """
 
     def __init__(self) -> None:
+        self.unread = 0
         self._text = ""
         self._at = 0
         self._done = 0
@@ -55,12 +61,18 @@ class Reader:
                 yield from self._object(self._text[self._done : at + 1])
                 self._done = at + 1
 
-    def finish(self) -> Iterator[Said]:
-        """What could not be read on the way: objects with unbalanced quotes, and lines where there is no object."""
+    def finish(self, cut: bool = False) -> Iterator[Said]:
+        """What could not be read on the way: objects with unbalanced quotes, and lines where there is no object.
+
+        cut: whether the text was cut off, so that its last line may have gone on.
+        """
         for found in _OBJECT.finditer(self._text, self._done):
             yield from self._object(found.group())
+            self._open = None
+        self.unread += self._open is not None
         if not self._any and "{" not in self._text:
-            yield from (said for line in self._text.splitlines() if (said := _of_line(line)))
+            lines = self._text.splitlines()
+            yield from (said for line in (lines[:-1] if cut else lines) if (said := _of_line(line)))
 
     def _closes(self, character: str, at: int) -> bool:
         """Whether the innermost object ends here; braces in strings do not count."""
@@ -83,6 +95,8 @@ class Reader:
         said = None if value is None else _of_object(value)
         if said is not None:
             yield said
+        elif value != _NONE:
+            self.unread += 1
 
 
 def values(text: str) -> Iterator[Mapping[str, Any]]:

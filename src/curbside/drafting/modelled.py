@@ -13,12 +13,12 @@ from dataclasses import replace
 from typing import Final
 
 from curbside.composing.keeping import disputed, must_stay, quoted_whole
-from curbside.composing.model import Failed, Session
+from curbside.composing.model import Failed, Session, facet_of
 from curbside.composing.offered import bound
 from curbside.composing.quoting import QuotingComposer
 from curbside.composing.tolerant import Said
 from curbside.drafting.base import Drafts, Find, Passing
-from curbside.drafting.trying import tried
+from curbside.drafting.trying import Tried, tried
 from curbside.events import Checked, Drafted
 from curbside.making import Clock
 from curbside.models.base import Model
@@ -29,7 +29,8 @@ from curbside.types import ModelUse, Question, Relation, Statement
 _MOST_AGAIN: Final = 20
 _QUOTING: Final = QuotingComposer()
 Heard = Generator[Checked, None, list[Failed]]
-Checking = Generator[Checked, None, None]
+Saying = Generator[Checked, None, bool]
+Aim = tuple[frozenset[int], str]
 
 
 def spent_on(model: Model, spending: Spending) -> ModelUse:
@@ -71,7 +72,7 @@ class Modelled(Drafts):
     def run(self) -> Passing:
         """Hear the model, once more what failed, then quote what must not be missing."""
         with closing(self._session.first()) as coming:
-            failed = yield from self._heard(coming, set())
+            failed = yield from self._heard(coming)
         if failed and not self._session.stopped:
             failed = yield from self._once_more(failed)
         for one in failed:
@@ -86,14 +87,21 @@ class Modelled(Drafts):
         told, unsent = [], len(self._session.unsent)
         if self._session.stopped:
             told.append(f"{self._session.stopped} What it had not said is quoted from the sources, without it.")
-        elif not self._passed:
+        if not self._passed and (self._session.heard or not self._session.stopped):
             told.append(
                 "Nothing of what the language model said passed the checks: this answer is quoted from the sources, "
                 "without it."
             )
+        if self._session.unmended:
+            told.append(f"{self._session.unmended} What it had not mended is left out.")
         if self._why:
             why = ", ".join(f"{gate} ({count})" for gate, count in sorted(self._why.items()))
             told.append(f"Left out of what the language model said, by the check that failed: {why}.")
+        if self._session.unread:
+            told.append(
+                "Pieces of what the language model said that could not be read as statements, and were left out: "
+                f"{self._session.unread}."
+            )
         if unsent:
             told.append(
                 f"Sentences whose source may not be sent to a language model elsewhere: {unsent}. They were not sent, "
@@ -111,60 +119,101 @@ class Modelled(Drafts):
             repaired=self._repaired,
             dropped=sum(self._why.values()),
             unsent=len(self._session.unsent),
-            stopped=self._session.stopped,
+            stopped=self._session.stopped or self._session.unmended,
         )
 
-    def _heard(self, coming: Iterator[Said], passed: set[int]) -> Heard:
-        """Check what comes; returns what failed. passed: takes up the evidence of what stands."""
-        failed: list[Failed] = []
+    def _said(self, coming: Iterator[Said]) -> Iterator[Said]:
         while True:
             with self._clock.stage("compose"):
                 said = next(coming, None)
             if said is None:
-                return failed
-            self._drafted += 1
-            found = tried(said, self._session.evidence, self._bound_and_checked)
-            failed += found.failed
-            self._passed += len(found.stand) + len(found.pointed)
-            for statement in found.stand:
-                passed |= set(said.numbers)
-                yield from self._stands(statement)
-            yield from self._quoted(e.candidate for e in found.pointed)
+                return
+            yield said
+
+    def _heard(self, coming: Iterator[Said]) -> Heard:
+        """Check what comes; returns what failed."""
+        failed: list[Failed] = []
+        for said in self._said(coming):
+            failed += yield from self._drafts(self._tried(said))
+        return failed
 
     def _once_more(self, failed: list[Failed]) -> Heard:
-        """Send back what failed; returns those that were not mended, with their first reason."""
-        before, mended = self._passed, set[int]()
-        with closing(self._session.again(failed[:_MOST_AGAIN])) as coming:
-            yield from self._heard(coming, mended)
-        self._repaired = self._passed - before
-        return [f for f in failed if not mended & set(f.said.numbers)]
+        """Send back what failed; returns what is not mended, and what of the second answer failed besides.
+
+        A statement mends one that failed where it is on the same evidence, under the same facet, and stands whole in
+        the answer for the first time; one that does so and does not stand is the same statement, failing again. All
+        else is a statement of its own.
+        """
+        open_, more = failed[:_MOST_AGAIN], list[Failed]()
+        with closing(self._session.again(open_)) as coming:
+            for said in self._said(coming):
+                found, aim = self._tried(said), self._aim(said)
+                of = next((f for f in open_ if self._aim(f.said) == aim), None)
+                if of is None or (found.failed and found.stand):
+                    more += yield from self._drafts(found)
+                elif (yield from self._keep(found)):
+                    open_ = [f for f in open_ if f is not of]
+                    self._passed += 1
+                    self._repaired += 1
+        return open_ + failed[_MOST_AGAIN:] + more
+
+    def _tried(self, said: Said) -> Tried:
+        return tried(said, self._session.evidence, self._bound_and_checked)
+
+    def _aim(self, said: Said) -> Aim:
+        """What a statement is about: its evidence, and its facet as the answer would have it."""
+        named = [self._session.evidence.get(n) for n in said.numbers]
+        known = [e for e in named if e is not None]
+        whole = bool(known) and len(known) == len(named)
+        return frozenset(said.numbers), facet_of(said, known).value if whole else said.facet
+
+    def _drafts(self, found: Tried) -> Heard:
+        """Count and keep; a text that does not stand whole counts by its sentences. Returns what failed."""
+        stand = len(found.stand) or bool(found.pointed)
+        self._drafted += stand + len(found.failed)
+        self._passed += stand
+        yield from self._keep(found)
+        return list(found.failed)
 
     def _bound_and_checked(self, draft: Statement) -> tuple[Statement, bool]:
         return self._check(bound(draft, self.offered))
 
-    def _stands(self, statement: Statement) -> Checking:
+    def _keep(self, found: Tried) -> Saying:
+        """Say what stands; returns whether the answer had not said some of it."""
+        new = False
+        for statement in found.stand:
+            new = (yield from self._stands(statement)) or new
+        return (yield from self._quoted(e.candidate for e in found.pointed)) or new
+
+    def _stands(self, statement: Statement) -> Saying:
         """Keep a statement; where it rests on what is said whole or not at all, that is quoted in its place."""
         spans = (s for c in statement.citations if c.relation is Relation.SUPPORTS for s in c.spans)
         rests_on = {c.key: c for c in (self.offered[s] for s in spans)}
         if any(self._is_whole(c) for c in rests_on.values()):
-            yield from self._quoted(rests_on.values())
-            return
-        text = " ".join(statement.text.casefold().split()).strip(" .")
-        if not any(text in known for known in self._texts):
-            self._texts.add(text)
-            self._covered |= set(rests_on)
-            yield self._told(statement, True, min(self._places[key] for key in rests_on))
+            return (yield from self._quoted(rests_on.values()))
+        text = _plain(statement.text)
+        if any(text in known for known in self._texts):
+            return False
+        self._texts.add(text)
+        self._covered |= set(rests_on)
+        yield self._told(statement, True, min(self._places[key] for key in rests_on))
+        return True
 
     def _is_whole(self, c: Candidate) -> bool:
         return quoted_whole(c) or c.key in self._disputed
 
-    def _quoted(self, wanted: Iterable[Candidate]) -> Checking:
-        """Quote candidates that nothing was said of yet."""
+    def _quoted(self, wanted: Iterable[Candidate]) -> Saying:
+        """Quote candidates that nothing was said of yet; returns whether there were any."""
+        new = False
         for c in wanted:
             if c.key not in self._covered:
                 self._covered.add(c.key)
                 (draft,) = _QUOTING.compose(self._question, (c,))
-                yield self._told(*self._bound_and_checked(draft), self._places[c.key])
+                statement, stands = self._bound_and_checked(draft)
+                self._texts |= {_plain(statement.text)} if stands else set()
+                new = True
+                yield self._told(statement, stands, self._places[c.key])
+        return new
 
     def _missing(self) -> tuple[Candidate, ...]:
         """What is quoted besides: all the rest after an early end, else what must stay and what was not sent."""
@@ -172,3 +221,7 @@ class Modelled(Drafts):
             return self._chosen
         stay = {c.key for c in self._session.unsent} | self._disputed
         return tuple(c for c in self._chosen if must_stay(c) or c.key in stay)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(" .")

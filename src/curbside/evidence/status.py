@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from curbside.sources.licences import permitted
+from curbside.sources.touched import is_flagged
 from curbside.types import Flag, Kind, Seen, Source, State, TextIs
 
 ANSWER_PREFIX = "curbside:"
@@ -48,7 +49,10 @@ def standing(source: Source, parents: Callable[[str], Source | None] = lambda _:
     concern = source.status.state in _IN_DOUBT
     if concern:
         why.append(str(source.status.state))
-    lead = Flag.SUPERSEDED not in flags
+    flagged = is_flagged(source)
+    if flagged:
+        why.append("it addresses a machine or vouches for itself; it never leads")
+    lead = Flag.SUPERSEDED not in flags and not flagged
     return Standing(True, lead, tuple(flags), int(concern), tuple(why))
 
 

@@ -17,7 +17,8 @@ from curbside.retrieval.base import IndexRow
 from curbside.retrieval.rows import index_rows
 from curbside.sources.base import Draft, Rejected, finished
 from curbside.sources.isolated import context, end_with_parent
-from curbside.sources.suspicion import suspicions
+from curbside.sources.suspicion import Suspicion, suspicions
+from curbside.sources.touched import is_flagged, without_orders
 from curbside.types import Source
 
 FEW: Final = 64
@@ -27,15 +28,18 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A source cut into units, the rows of its passages in an index, and how many passages of it are suspicious.
+    """A source cut into units, the rows of its passages in an index, and what in it is suspicious.
 
     bare: the source without its units, which are in `cut`; as objects they cost more to send than to make.
+    withheld: the fields about it that address a machine or vouch for themselves. flagged: it never leads.
     """
 
     bare: Source
     cut: Cut
     rows: tuple[IndexRow, ...]
-    suspicious: int
+    suspicious: tuple[Suspicion, ...] = ()
+    withheld: tuple[str, ...] = ()
+    flagged: bool = False
 
     @property
     def source(self) -> Source:
@@ -48,8 +52,10 @@ def finish(found: Draft | Source) -> Finished | Rejected:
     source = finished(found) if isinstance(found, Draft) else found
     if isinstance(source, Rejected):
         return source
+    source, withheld = without_orders(source)
     rows = tuple(index_rows(source, passages_of(source)))
-    return Finished(replace(source, units=()), cut(source), rows, len(suspicions(source.text)))
+    signs = suspicions(source.text)
+    return Finished(replace(source, units=()), cut(source), rows, signs, withheld, is_flagged(source))
 
 
 def finish_all(found: Sequence[Draft | Source]) -> list[Finished | Rejected]:

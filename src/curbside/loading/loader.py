@@ -30,6 +30,7 @@ RECORDS: Final = 200
 INDEX_EVERY: Final = 2000
 LIMITS: Final = Limits()
 COLLECTED: Final = ("pmid:", "pmc:", "doi:", "spl:")
+_TOLD: Final = 5
 _SEE: Final = "never quoted (see `curbside sources check`)"
 
 
@@ -215,8 +216,7 @@ class Loader:
             reason = f"has the id {source.id!r}, as {before} has; only {where}, which was read last, is kept"
             self._loaded.warnings.append(Warned(where, reason))
         self._places[source.id] = where
-        if one.suspicious:
-            self._loaded.warnings.append(Warned(where, _suspicious(one.suspicious)))
+        self._loaded.warnings += [Warned(where, said) for said in _suspicious(one)]
         return source
 
     def _bring_up(self) -> None:
@@ -248,10 +248,22 @@ def _same_place(one: str, other: str) -> bool:
     return one == other or os.path.realpath(one) == os.path.realpath(other)
 
 
-def _suspicious(count: int) -> str:
+def _suspicious(one: Finished) -> Iterator[str]:
+    places = "; ".join(f"characters {s.start} to {s.end}: {s.message.rstrip('.')}" for s in one.suspicious[:_TOLD])
+    count = len(one.suspicious)
     if count == 1:
-        return "1 passage addresses a machine, is hidden or vouches for itself; it is stored and " + _SEE
-    return f"{count} passages address a machine, are hidden or vouch for themselves; they are stored and {_SEE}"
+        yield f"1 passage addresses a machine, is hidden or vouches for itself ({places}); it is stored and {_SEE}"
+    elif count:
+        places += "; ..." if count > _TOLD else ""
+        yield (
+            f"{count} passages address a machine, are hidden or vouch for themselves ({places}); "
+            f"they are stored and {_SEE}"
+        )
+    if one.withheld:
+        fields = ", ".join(name.replace("_", " ") for name in one.withheld)
+        yield f"what it says of itself addresses a machine or vouches for itself and is withheld: {fields}"
+    if one.flagged:
+        yield "it does so in several places or pretends to be part of a prompt; as a whole it never leads an answer"
 
 
 def _digest(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import anthropic
 
@@ -12,6 +12,9 @@ from curbside.models.base import Request
 from curbside.models.calling import Counted, Failure, of_status
 from curbside.models.configuration import Configuration
 from curbside.models.openai_wire import of_this_shape, of_transport, tokens
+
+_CUT: Final = ("max_tokens", "model_context_window_exceeded")
+"""The reasons to end that say that a limit was reached (API reference, "stop_reason")."""
 
 
 class AnthropicWire:
@@ -37,6 +40,7 @@ class AnthropicWire:
                     counted.tokens_in = tokens(event.message.usage, "input_tokens")
                 elif event.type == "message_delta":
                     counted.tokens_out = tokens(event.usage, "output_tokens")
+                    counted.cut = event.delta.stop_reason in _CUT
                 elif event.type == "content_block_delta" and isinstance(text := getattr(event.delta, "text", ""), str):
                     yield from (text,) if text else ()
 
@@ -47,6 +51,7 @@ class AnthropicWire:
             answer = self._client.messages.create(**body)
             counted.tokens_in = tokens(answer.usage, "input_tokens")
             counted.tokens_out = tokens(answer.usage, "output_tokens")
+            counted.cut = answer.stop_reason in _CUT
             return "".join(block.text for block in answer.content if block.type == "text")
 
     def failure(self, error: Exception) -> Failure | None:

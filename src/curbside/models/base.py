@@ -44,7 +44,10 @@ class Model(Protocol):
     def context(self) -> int: ...
 
     def complete(self, asked: Request, spending: Spending) -> str:
-        """The whole text. Raises ModelError, and CapReached where what may be spent is spent."""
+        """The whole text.
+
+        Raises ModelError: CutOff where it ended at its limit, CapReached where what may be spent is spent.
+        """
 
     def stream(self, asked: Request, spending: Spending) -> Iterator[str]:
         """The text as it comes; closing the iterator ends the request. Raises as `complete`, also in the middle."""

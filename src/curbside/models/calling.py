@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from curbside.errors import ModelError
+from curbside.errors import CutOff, ModelError
 from curbside.fetching.timing import Timing, back_off, retry_after
 from curbside.models.base import Request
 from curbside.models.configuration import Configuration
@@ -21,10 +21,12 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0
 
 @dataclass(slots=True)
 class Counted:
-    """What a server says of one answer: tokens of the prompt and of it; 0 where it does not say."""
+    """What a server says of one answer: tokens of the prompt and of it, 0 where it does not say; whether it was cut off
+    at its limit."""
 
     tokens_in: int = 0
     tokens_out: int = 0
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,13 @@ class Caller:
         def whole(asked: Request, longest: int, schema: bool, counted: Counted) -> Iterator[str]:
             yield self._wire.whole(asked, longest, schema, counted)
 
-        return "".join(self._asked(asked, spending, whole))
+        came: list[str] = []
+        try:
+            for text in self._asked(asked, spending, whole):
+                came.append(text)
+        except CutOff as cut:
+            raise CutOff(cut.tokens, "".join(came)) from None
+        return "".join(came)
 
     def stream(self, asked: Request, spending: Spending) -> Iterator[str]:
         """The text as it comes."""
@@ -110,6 +118,9 @@ class Caller:
                 for text in self._once(asked, spending, ask, schema):
                     begun = True
                     yield text
+            except CutOff:
+                self._schema = schema
+                raise
             except Exception as error:
                 failure = self._wire.failure(error)
                 if failure is None:
@@ -145,8 +156,10 @@ class Caller:
                 yield text[:room]
                 if said > longest * 4:
                     # A server that does not keep to the number of tokens is not waited for.
-                    return
+                    raise CutOff(longest)
             answered = True
+            if counted.cut:
+                raise CutOff(longest)
         finally:
             self._count(spending, counted, characters if answered else 0, said, spending.clock() - begun)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 import httpx2
 import openai
@@ -13,6 +13,9 @@ from curbside.models import transport
 from curbside.models.base import Request
 from curbside.models.calling import Counted, Failure, of_status
 from curbside.models.configuration import Configuration
+
+_CUT: Final = "length"
+"""The reason to end that says that the limit was reached (API reference, "finish_reason")."""
 
 
 class OpenAIWire:
@@ -41,6 +44,7 @@ class OpenAIWire:
             for event in events:
                 _count(event, counted)
                 for choice in event.choices or ():
+                    counted.cut = counted.cut or choice.finish_reason == _CUT
                     if choice.delta is not None and isinstance(choice.delta.content, str) and choice.delta.content:
                         yield choice.delta.content
 
@@ -50,6 +54,7 @@ class OpenAIWire:
         with of_this_shape():
             answer = self._client.chat.completions.create(**body)
             _count(answer, counted)
+            counted.cut = answer.choices[0].finish_reason == _CUT
             return str(answer.choices[0].message.content or "")
 
     def failure(self, error: Exception) -> Failure | None:

@@ -12,10 +12,10 @@ from curbside.regimens.reading import phases_of
 from curbside.selecting import chapters
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.matching import states_dose
-from curbside.selecting.quotable import is_suspicious
 from curbside.selecting.roles import SILENT, role_of
 from curbside.selecting.standalone import together
 from curbside.selecting.understood import points_back
+from curbside.sources.touched import is_suspicious
 from curbside.types import Answer, Graded, Kind, LeftOut, OwnGrade, Relation, Source, Span, Statement, Unit, UnitKind
 
 Key = tuple[str, int]

@@ -22,7 +22,8 @@ from curbside.selecting.candidates import Candidate
 from curbside.selecting.choose import same_list
 from curbside.selecting.facets import facet_of
 from curbside.selecting.matching import covers, match
-from curbside.selecting.quotable import flags_of, is_suspicious
+from curbside.selecting.quotable import flags_of
+from curbside.sources.touched import is_suspicious
 from curbside.types import CLINICAL, Evidence, Facet, Flag, Patient, Question, Source, Unit
 
 MOST: Final = 8

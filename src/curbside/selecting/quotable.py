@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
 from typing import Final
 
 from curbside.language.notation import unsafe_in_quote
-from curbside.sources.suspicion import APPROVAL, HIDDEN_CHARACTER, INSTRUCTION, hidden_ranges, holds
+from curbside.sources.touched import is_suspicious
 from curbside.types import Flag, Source, TextRange, Unit, UnitKind
 
-_LONGEST_PARAGRAPH, _WINDOW = 5000, 1000
-_HARMLESS: Final = "\u00ad"
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _MARKS: Final = " \t\n*_`"
 _STOPS: Final = (".", "!", "?", ";", ".)", '."', ".]")
@@ -70,44 +67,6 @@ def flags_of(source: Source, unit: Unit) -> tuple[Flag, ...]:
     doubtful = [p for p in source.places if not p.certain]
     unsure = any(p.start < r.end and r.start < p.end for p in doubtful for r in around)
     return (*((Flag.UNSAFE_NOTATION,) if unsafe else ()), *((Flag.CONFIRM_PAGE,) if unsure else ()))
-
-
-def is_suspicious(source: Source, unit: Unit) -> bool:
-    """Whether a unit, its context or a heading above it addresses a machine, is hidden or vouches for itself."""
-    text = source.text
-    around = (TextRange(unit.start, unit.end), *unit.context)
-    if any(a < r.end and r.start < b for r in around for a, b in _hidden(text)):
-        return True
-    if any(_holds(text[r.start : r.end], APPROVAL, HIDDEN_CHARACTER) for r in around):
-        return True
-    places = {*(_paragraph(text, r.start, r.end) for r in around), *(_line(text, r) for r in unit.heading_ranges)}
-    return any(_holds(text[a:b], INSTRUCTION) for a, b in places)
-
-
-@lru_cache(maxsize=4096)
-def _holds(text: str, *kinds: str) -> bool:
-    return holds(text.replace(_HARMLESS, ""), *kinds)
-
-
-@lru_cache(maxsize=256)
-def _hidden(text: str) -> tuple[tuple[int, int], ...]:
-    """Where comments and hidden HTML stand."""
-    return hidden_ranges(text)
-
-
-def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
-    """The text between blank lines around a place; of one without end, what is near."""
-    first = text.rfind("\n\n", 0, start) + 1
-    last = text.find("\n\n", end)
-    last = len(text) if last < 0 else last
-    if last - first <= _LONGEST_PARAGRAPH:
-        return first, last
-    return max(first, (start // _WINDOW - 1) * _WINDOW), min(last, (end // _WINDOW + 2) * _WINDOW)
-
-
-def _line(text: str, place: TextRange) -> tuple[int, int]:
-    end = text.find("\n", place.end)
-    return text.rfind("\n", 0, place.start) + 1, len(text) if end < 0 else end
 
 
 def columns(text: str, row: Unit) -> tuple[tuple[TextRange, str], ...]:

@@ -11,123 +11,20 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from curbside.language.patterns import Lazy, Several
+from curbside.language.patterns import Lazy
 from curbside.language.text import hidden_characters
+from curbside.sources import orders
 
 INSTRUCTION: Final = "instruction"
 APPROVAL: Final = "approval"
 HIDDEN_CHARACTER: Final = "hidden character"
 COMMENT: Final = "comment"
 HIDDEN_STYLE: Final = "hidden style"
+PART_OF_A_PROMPT: Final = "it pretends to be part of a prompt"
 
-_EARLIER = r"(?:above|previous|prior|preceding|earlier|foregoing|former|existing|initial|original|system|other)"
-_SCOPE = r"(?:all|any|every|each|the|of|your|these|those|its|my)"
-_ORDERS = r"(?:instructions?|prompts?|rules?|guidelines|directions|directives|commands?|messages?|context|text)"
-_MACHINE = r"(?:ai|llm|chat ?bot|language\s+model|chat\s*gpt|ai\s+(?:assistant|model|agent|system)|virtual\s+assistant)"
-_TRUSTED = (
-    r"(?:approved|trusted|current|authoritative|verified|reviewed|official|reliable|the\s+only|the\s+best|highest)"
-)
-_ANSWER = r"(?:answer|response|reply|output|summary|bottom\s+line)"
 _COMMANDED = (
     r"(?:you|your|ignore|disregard|forget|override|always|never|mark|treat|respond|answer|output|say|tell|recommend"
     r"|enable)"
-)
-_DROP = r"(?:ignore|disregard|forget|override|bypass|discard)"
-_MACHINES: Final = ("ai", "llm", "chat", "language", "assistant")
-_DROPS: Final = ("ignore", "disregard", "forget", "override", "bypass", "discard")
-_NAMED_MACHINE: Final = (*_MACHINES, "engine", "machine", "model", "bot")
-# Each with its needles: of every group one stands in whatever the pattern matches, so that most texts need no search.
-_ADDRESSES: Final = Several(
-    Lazy(pattern, re.IGNORECASE | re.MULTILINE, needles)
-    for pattern, needles in (
-        (rf"\b{_DROP}\s+(?:{_SCOPE}\s+){{0,4}}{_EARLIER}\s+(?:{_EARLIER}\s+)?{_ORDERS}\b", (_DROPS,)),
-        (
-            rf"\b{_DROP}\s+(?:(?:all|any|every|of|the|your|these|those)\s+){{0,3}}(?:all|any|your)\s+(?:of\s+)?"
-            r"(?:the\s+|your\s+)?(?:(?:previous|safety)\s+){0,2}(?:instructions|prompts|rules)\b",
-            (_DROPS,),
-        ),
-        (
-            rf"\b{_DROP}\s+(?:all\s+)?(?:the\s+)?(?:instructions|prompts?|rules|text|messages?)\s+(?:given\s+)?"
-            r"(?:above|before\s+this|so\s+far)\b",
-            (_DROPS,),
-        ),
-        (
-            r"\b(?:ignore|disregard|forget)\s+(?:everything|all|the)\s+(?:of\s+the\s+|that\s+(?:is|was|came|stands)\s+)?"
-            r"(?:above|before|previous)\b(?!\s+[a-z]+)",
-            (_DROPS,),
-        ),
-        (
-            rf"\bas\s+an?\s+(?:large\s+)?(?:{_MACHINE}|artificial\s+intelligence)\s*,?\s*"
-            r"(?:you|your|i\s+(?:am|must|can|will))\b",
-            ((*_MACHINES, "artificial"),),
-        ),
-        (rf"\bif\s+you\s+are\s+an?\s+(?:large\s+)?{_MACHINE}\b", (("you",), _MACHINES)),
-        (
-            r"\b(?:you\s+are|you're)\s+(?:now\s+)?(?:an?\s+)?(?:[a-z-]+\s+){0,3}"
-            r"(?:assistant|ai|chatbot|language\s+model|llm)\b"
-            r"(?!\s+(?:professor|nurse|surgeon|physician|psychologist|pharmacist|director|manager))",
-            (("you",), _MACHINES),
-        ),
-        (
-            r"\byou\s+are\s+now\s+(?:in\s+[a-z]+\s+mode|unrestricted|jailbroken|free\s+of)\b",
-            (("you",), ("mode", "unrestricted", "jailbroken", "free")),
-        ),
-        (
-            rf"\b(?:pretend\s+(?:to\s+be|you\s+are)|act\s+as|role-?play\s+as)\s+an?\s+(?:[a-z]+\s+){{0,3}}"
-            rf"(?:{_MACHINE}|assistant)\b",
-            (("pretend", "act", "role"), _MACHINES),
-        ),
-        (
-            r"\b(?:dear|attention|note\s+(?:to|for)|message\s+(?:to|for)|instructions?\s+(?:to|for))\s*:?\s+"
-            rf"(?:the\s+|any\s+|all\s+)?(?:large\s+)?(?:{_MACHINE}|assistant|(?:search|answer)\s+engine|machine|model|bot)s?\b",
-            (("dear", "attention", "note", "message", "instruction"), _NAMED_MACHINE),
-        ),
-        (
-            rf"\b{_MACHINE}s?\s+(?:reading|processing|parsing|summari[sz]ing|quoting|using)\s+this\b",
-            (_MACHINES, ("reading", "processing", "parsing", "summari", "quoting", "using")),
-        ),
-        (
-            r"\b(?:reveal|print|repeat|show|output)\s+(?:me\s+)?(?:your|the)\s+(?:system\s+|hidden\s+|initial\s+)?prompt\b",
-            (("prompt",),),
-        ),
-        (r"\bdo\s+not\s+(?:tell|inform|reveal\s+(?:this\s+)?to)\s+the\s+(?:user|reader)s?\b", (("user", "reader"),)),
-        (r"\b(?:tell|instruct)\s+the\s+(?:reader|user)s?\s+(?:that|to)\b", (("user", "reader"),)),
-        (
-            rf"\b(?:mark|treat|label|flag|rate|rank|regard|cite)\s+this\s+"
-            rf"(?:source|document|page|text|passage|guideline|file)\s+(?:as|at)\s+(?:an?\s+|the\s+)?{_TRUSTED}",
-            (
-                ("this",),
-                (
-                    "approved",
-                    "trusted",
-                    "current",
-                    "authoritative",
-                    "verified",
-                    "reviewed",
-                    "official",
-                    "reliable",
-                    "only",
-                    "best",
-                    "highest",
-                ),
-            ),
-        ),
-        (
-            rf"\b(?:include|quote|cite|say|state|write|output|put|recommend|mention|omit)\b[^.\n]{{0,80}}\bin\s+your\s+{_ANSWER}\b",
-            (("your",), ("answer", "response", "reply", "output", "summary", "bottom")),
-        ),
-        (
-            r"\b(?:system\s+(?:prompt|message|override|instructions?)|new\s+instructions"
-            r"|(?:admin|developer|root)\s+(?:message|override|mode))\s*:",
-            (("system", "instructions", "admin", "developer", "root"), (":",)),
-        ),
-        (r"\b(?:begin|end|start)\s+(?:of\s+)?system\s+(?:prompt|message)\b", (("system",),)),
-        (
-            r"<\|[a-z_]{2,30}\|>|\[/?INST\]|<</?SYS>>|</?(?:system|assistant)(?:[-_ ](?:prompt|message|reminder))?>",
-            (("<|", "inst]", "sys>", "<system", "</system", "<assistant", "</assistant"),),
-        ),
-        (r"^[ \t]*#{1,6}[ \t]*(?:instruction|system|assistant|system\s+prompt)[ \t]*:?[ \t]*$", (("#",),)),
-    )
 )
 _ROLE: Final = Lazy(
     r"(?:\A|\n[ \t]*\n|[.!?:;>\"')\u200b-\u200f][ \t]*\n?|\n[ \t]*[>*-])[ \t>*#_\[-]*"
@@ -147,7 +44,7 @@ _VOUCHED = (
     r"(?:reviewed|approved|verified|certified|endorsed|authori[sz]ed|signed\s+off|validated)"
 )
 _APPROVES: Final = Lazy(
-    rf"(?:^[ \t>*_-]*|(?<=[.!?])\s+){_VOUCHED}(?:\s+and\s+{_VOUCHED})?(?:\s+by\s+{_BODY}\b|\s+by\s*:)"
+    rf"(?:^[ \t>*_-]*|(?<=[.!?])\s+){_VOUCHED}(?:\s+and\s+{_VOUCHED})?(?:\s+by\s+{_BODY}\b|(?<!reviewed)\s+by\s*:)"
     r"|\bthis\s+(?:document|source|page|text|passage|file|article|answer|advice|dose|guidance|guideline|leaflet)\s+(?:has\s+been|was|is)\s+"
     rf"{_VOUCHED}(?:\s+and\s+{_VOUCHED})?\b",
     re.IGNORECASE | re.MULTILINE,
@@ -167,13 +64,14 @@ _VOID: Final = frozenset("area base br col embed hr img input link meta source t
 class Suspicion:
     """kind: INSTRUCTION, APPROVAL, HIDDEN_CHARACTER, COMMENT or HIDDEN_STYLE. message: one sentence.
 
-    start, end: code points; of hidden HTML the whole element.
+    start, end: code points; of hidden HTML the whole element. why: the reason of the rule, of an instruction.
     """
 
     kind: str
     start: int
     end: int
     message: str
+    why: str = ""
 
 
 def suspicions(text: str) -> tuple[Suspicion, ...]:
@@ -200,20 +98,29 @@ def hidden_ranges(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _instructions(text: str) -> list[Suspicion]:
-    spans: list[tuple[int, int]] = []
-    possible = [_ADDRESSES.patterns[number] for number in _ADDRESSES.possible(text)]
-    for start, end in sorted(m.span() for pattern in possible for m in pattern.finditer(text)):
-        if not spans or start >= spans[-1][1]:
-            spans.append((start, end))
-    roles = [m.span("role") for m in _ROLE.finditer(text)]
-    spans += [r for r in roles if not any(a < r[1] and r[0] < b for a, b in spans)]
+    found = _orders(text)
+    positions = {h.position for h in hidden_characters(text)}
+    if positions:
+        shown = [n for n in range(len(text)) if n not in positions]
+        bare = _orders("".join(text[n] for n in shown))
+        found += [(shown[a], shown[b - 1] + 1, why) for a, b, why in bare]
+        found = [one for n, one in enumerate(found) if not any(a < one[1] and one[0] < b for a, b, _ in found[:n])]
     said = "It seems to address a machine, not a reader"
-    return [Suspicion(INSTRUCTION, a, b, f"{said}: {_shown(text[a:b])}.") for a, b in spans]
+    return [Suspicion(INSTRUCTION, a, b, f"{said}: {_shown(text[a:b])} ({why}).", why) for a, b, why in found]
+
+
+def _orders(text: str) -> list[tuple[int, int, str]]:
+    found = orders.orders(text)
+    roles = [(*m.span("role"), PART_OF_A_PROMPT) for m in _ROLE.finditer(text)]
+    return [*found, *(r for r in roles if not any(a < r[1] and r[0] < b for a, b, _ in found))]
 
 
 def _approvals(text: str) -> list[Suspicion]:
+    own = ((m.end() - len(m[0].lstrip()), m.end()) for m in _APPROVES.finditer(text))
+    found = sorted({*own, *orders.approvals(text)})
+    apart = [span for n, span in enumerate(found) if n == 0 or span[0] >= max(b for _, b in found[:n])]
     said = "It vouches for itself, which cannot be checked here"
-    return [Suspicion(APPROVAL, *m.span(), f"{said}: {_shown(m[0])}.") for m in _APPROVES.finditer(text)]
+    return [Suspicion(APPROVAL, a, b, f"{said}: {_shown(text[a:b])}.") for a, b in apart]
 
 
 def _hidden(text: str) -> list[Suspicion]:

@@ -218,8 +218,9 @@ class ModelUse:
 
     name, place: the model and the address of its server. prompts: those that it was given, each with its version.
     tokens_in, tokens_out: of prompts and answers. cost: a decimal string in the currency of the prices that are set,
-    None where none are. milliseconds: waited for it. drafted: statements that it gave; passed: that stood, of these
-    repaired: at the second try; dropped: that did not stand. unsent: sentences that were not sent to it, since the
+    None where none are. milliseconds: waited for it. drafted: statements that it gave (a text that does not stand whole
+    counts by its sentences), each of which is either among passed, that stood, of these repaired: at the second try; or
+    among dropped, that did not stand. unsent: sentences that were not sent to it, since the
     licence of their source forbids it. stopped: why it ended early, empty where it did not.
     """
 

@@ -12,7 +12,18 @@ from curbside.interop.exports.listing import GRAVE, GROUPS
 from curbside.interop.pages.html import safe_address
 from curbside.language.notices import load
 from curbside.regimens import table
-from curbside.types import Answer, Conflict, Criterion, Reference, Regimen, Relation, State, Statement, TextIs
+from curbside.types import (
+    Answer,
+    Conflict,
+    Criterion,
+    ModelUse,
+    Reference,
+    Regimen,
+    Relation,
+    State,
+    Statement,
+    TextIs,
+)
 from curbside_site.articles import nouns
 from curbside_site.articles.shown import (
     Check,
@@ -261,6 +272,21 @@ def _checks(statements: Iterable[Statement]) -> tuple[Check, ...]:
     return tuple(Check(gate, sum(found), len(found)) for gate, found in passed.items())
 
 
+def _by_model(use: ModelUse) -> tuple[tuple[str, str], ...]:
+    tokens = f"{use.tokens_in} in, {use.tokens_out} out, {use.requests} requests"
+    at_once = use.passed - use.repaired
+    came = f"{use.drafted} drafted: {at_once} passed, {use.repaired} repaired, {use.dropped} dropped"
+    return (
+        ("Language model", f"{use.name} at {use.place}"),
+        ("Prompts", ", ".join(use.prompts)),
+        ("Tokens", f"{tokens}, cost {use.cost}" if use.cost else tokens),
+        ("Waited for the model", f"{use.milliseconds / 1000:.1f} s"),
+        ("Statements of the model", came),
+        ("Not sent to the model", f"{use.unsent} sentences" if use.unsent else ""),
+        ("The model ended early", use.stopped),
+    )
+
+
 def _made(answer: Answer) -> tuple[tuple[str, str], ...]:
     made = answer.made
     total = made.milliseconds.get("total")
@@ -271,5 +297,6 @@ def _made(answer: Answer) -> tuple[tuple[str, str], ...]:
         ("Library", made.library_hash[:12]),
         ("Settings", made.settings_hash[:12]),
         ("Time", f"{total / 1000:.1f} s" if total else ""),
+        *(_by_model(made.model) if made.model else ()),
     )
     return tuple((label, value) for label, value in rows if value)

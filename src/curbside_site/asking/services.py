@@ -29,13 +29,14 @@ from curbside_site.articles.models import Revision
 from curbside_site.asking.events import FINISHED
 from curbside_site.asking.models import Run, RunEvent
 from curbside_site.audit_trail.trail import record
+from curbside_site.configuring import COMPOSERS, MODEL
 from curbside_site.errors import NotAllowed, NotComplete
 
 VISITOR: Final = "a visitor without an account"
 NOT_KEPT: Final = "(not kept)"
 FOLLOWS: Final = "follow_up" in inspect.signature(Engine.events).parameters
 """Whether this engine takes over the topic of an answer before; else no page offers it."""
-OPTIONS: Final = ("jurisdiction", "audience", "length", "follow_up", "drop")
+OPTIONS: Final = ("jurisdiction", "audience", "length", "follow_up", "drop", "composer")
 
 
 @transaction.atomic
@@ -45,7 +46,8 @@ def ask(*, by: Person | None, visitor: str = "", text: str, options: dict[str, A
     visitor: what their session is known by, for somebody without an account. options: some of `OPTIONS`;
     jurisdiction: whose doses come first; audience: one of `AUDIENCES`; length: "short", "standard" or "full";
     follow_up: the id under which the library keeps the answer that this one follows; drop: what is not to be taken
-    over from it. A wish to harm is answered at once, and its words are kept nowhere.
+    over from it; composer: "quoting" or "model", the latter where the owner switched it on; unset: the setting
+    COMPOSER. A wish to harm is answered at once, and its words are kept nowhere.
 
     Raises NotAllowed, NotComplete for what is missing or makes no sense.
     """
@@ -84,13 +86,22 @@ def _checked(text: str, options: dict[str, Any]) -> dict[str, Any]:
         raise NotComplete("This site answers professionals; its owner has not switched on answers for patients.")
     if length not in LENGTHS:
         raise NotComplete(f"There is no length {length!r}; it is one of {', '.join(LENGTHS)}.")
-    chosen = {"audience": audience, "length": length}
+    chosen = {"audience": audience, "length": length, "composer": _composer(options.get("composer"))}
     try:
         if options.get("jurisdiction"):
             chosen["jurisdiction"] = jurisdiction_code(str(options["jurisdiction"]))
     except UsageError as error:
         raise NotComplete(str(error)) from error
     return chosen | {name: options[name] for name in ("follow_up", "drop") if options.get(name)}
+
+
+def _composer(wanted: Any) -> str:
+    given = str(wanted or settings.COMPOSER)
+    if given not in COMPOSERS:
+        raise NotComplete(f"There is no composer {given!r}; it is one of {', '.join(COMPOSERS)}.")
+    if given == MODEL and settings.COMPOSER != MODEL:
+        raise NotComplete("This site answers by quoting; its owner has not switched on a language model.")
+    return given
 
 
 def engine_audience(audience: str) -> str:

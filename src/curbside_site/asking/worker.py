@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.utils import timezone
 
+from curbside.composing.model import ModelComposer
 from curbside.engine import Engine
 from curbside.errors import CurbsideError
 from curbside.events import Checked, Finished
@@ -23,6 +24,7 @@ from curbside_site.asking import queue
 from curbside_site.asking.events import Told, told
 from curbside_site.asking.models import Run
 from curbside_site.asking.services import FOLLOWS, engine_audience
+from curbside_site.configuring import MODEL
 from curbside_site.errors import Lost
 
 Job = Callable[[datetime], object]
@@ -37,10 +39,20 @@ OUR_FAULT: Final = "Something went wrong on our side. Ask again; if it happens a
 
 
 class Worker:
-    """Answers runs until it is stopped; then it finishes what it has, or gives it back."""
+    """Answers runs until it is stopped; then it finishes what it has, or gives it back.
 
-    def __init__(self, engine: Engine, name: str, threads: int = 2, jobs: Sequence[Job] = ()) -> None:
-        self._engine, self.name, self._jobs = engine, name, jobs
+    composer: the language model of the runs that are to be composed by one; without it they are quoted.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        name: str,
+        threads: int = 2,
+        jobs: Sequence[Job] = (),
+        composer: ModelComposer | None = None,
+    ) -> None:
+        self._engine, self.name, self._jobs, self._composer = engine, name, jobs, composer
         self._stop = threading.Event()
         self._working: dict[int, Run] = {}
         self._lock = threading.Lock()
@@ -87,7 +99,7 @@ class Worker:
 
     def _answer(self, run: Run) -> None:
         try:
-            body, answer, rest = _answered(self._engine, run)
+            body, answer, rest = _answered(self._engine, run, self._composer)
             queue.finish(run, body, answer, rest)
         except Lost as lost:
             LOG.warning("%s", lost)
@@ -141,12 +153,12 @@ class Worker:
             connections.close_all()
 
 
-def _answered(engine: Engine, run: Run) -> tuple[dict[str, Any], str, list[Told]]:
+def _answered(engine: Engine, run: Run, composer: ModelComposer | None) -> tuple[dict[str, Any], str, list[Told]]:
     """The object of `ask --json`, the id under which the library keeps it, and the events that are not written yet."""
     rest: list[Told] = []
     written = time.monotonic()
     result: Answer | Refusal | None = None
-    for event in engine.events(run.text, **_options(run)):
+    for event in engine.events(run.text, **_options(run, composer)):
         if isinstance(event, Finished):
             result = event.result
             continue
@@ -162,10 +174,12 @@ def _answered(engine: Engine, run: Run) -> tuple[dict[str, Any], str, list[Told]
     return body, engine.library.save_answer(result.question.text, text, cited), rest
 
 
-def _options(run: Run) -> dict[str, Any]:
+def _options(run: Run, composer: ModelComposer | None) -> dict[str, Any]:
     told = run.options
     chosen = {"jurisdiction": told.get("jurisdiction"), "length": told["length"]}
     chosen["audience"] = engine_audience(told["audience"])
+    if composer is not None and told.get("composer") == MODEL:
+        chosen["composer"] = composer
     if FOLLOWS:
         chosen |= {"follow_up": told.get("follow_up"), "drop": tuple(told.get("drop", ()))}
     return chosen

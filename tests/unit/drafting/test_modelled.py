@@ -152,7 +152,7 @@ def test_a_statement_that_is_mended_is_told_once(ask) -> None:
     assert TRIAL in asked.texts
     assert (wrong, False) not in asked.told
     use = asked.result.made.model
-    assert (use.drafted, use.passed, use.repaired, use.dropped) == (2, 1, 1, 0)
+    assert (use.drafted, use.passed, use.repaired, use.dropped) == (1, 1, 1, 0)
     assert use.prompts == ("compose 1", "repair 1")
     assert "much" in asked.server.requests[1]["messages"][-1]["content"]
 

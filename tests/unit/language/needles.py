@@ -18,20 +18,24 @@ from typing import Any
 
 from curbside.language import emergencies, notation, patterns, safety
 from curbside.selecting import facets, roles
+from curbside.sources import orders
 
 FILE = Path(patterns.__file__).parent / "data" / "needles.json"
 MODULES = {
     name: importlib.import_module(f"curbside.language.identifiers.{name}")
-    for name in ("dates", "names", "numbers", "places", "spans")
+    for name in ("ages", "dates", "joined", "names", "numbers", "places", "postcodes", "records", "spans", "titled")
 }
 TABLES = (
     MODULES["names"]._patterns,
+    MODULES["titled"]._patterns,
     MODULES["places"]._patterns,
+    MODULES["postcodes"]._patterns,
     emergencies._rules,
     safety._harm,
     notation._rules,
     facets._rules,
     roles._rules,
+    orders._rules,
 )
 KEPT, LONGEST_GROUP, COMMON = 2, 80, 40
 EVERYDAY = (
@@ -82,7 +86,11 @@ def _walk(value: Any) -> Iterator[patterns.Lazy]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _walk(item)
-    elif hasattr(value, "__slots__") and type(value).__module__ in (emergencies.__name__, roles.__name__):
+    elif hasattr(value, "__slots__") and type(value).__module__ in (
+        emergencies.__name__,
+        roles.__name__,
+        orders.__name__,
+    ):
         yield from _walk([getattr(value, name) for name in value.__slots__])
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from curbside.errors import CapReached, ModelCancelled, ModelError
+from curbside.errors import CapReached, CutOff, ModelCancelled, ModelError
 from curbside.models.base import Request
 from curbside.models.configuration import Configuration
 from curbside.models.spending import Caps, Spending
@@ -226,9 +226,22 @@ def test_nobody_is_there(opened) -> None:
 def test_an_endless_answer_is_cut_at_the_tokens_that_were_asked_for(opened) -> None:
     with ScriptedModel([Reply(chunks=["x" * 1000] * 5000)]) as server:
         spending = Spending(Caps())
-        said = "".join(opened(server).stream(ASKED, spending))
-    assert len(said) == 500 * 4
+        came: list[str] = []
+        with pytest.raises(CutOff, match="limit of 500 tokens"):
+            came.extend(opened(server).stream(ASKED, spending))
+    assert len("".join(came)) == 500 * 4
     assert spending.tokens_out <= 1000
+
+
+def test_an_answer_that_its_server_cut_off_is_told_after_what_came(opened) -> None:
+    with ScriptedModel([Reply("half a stat", finish="length")]) as server:
+        model, came = opened(server), []
+        with pytest.raises(CutOff):
+            came.extend(model.stream(ASKED, Spending(Caps())))
+        assert "".join(came) == "half a stat"
+        with pytest.raises(CutOff) as cut:
+            model.complete(ASKED, Spending(Caps()))
+    assert cut.value.said == "half a stat"
 
 
 def test_more_bytes_than_an_answer_can_have_are_not_read(opened) -> None:

@@ -34,6 +34,7 @@ def question(given: Fields) -> Question:
     """The field `question`."""
     known = given.object("understood")
     population = known.text_or_none("population")
+    context = given.text("context") if "context" in given.held else ""
     understood = Understood(
         drugs=known.texts("drugs"),
         conditions=known.texts("conditions"),
@@ -46,9 +47,8 @@ def question(given: Fields) -> Question:
             PatientValue(v.text("quantity"), v.text("value"), v.text("unit")) for v in known.objects("values")
         ),
         corrections=tuple((w.text("word"), w.text("read_as")) for w in known.objects("read_as")),
-        unknown_drugs=_unknown_drugs(known, given.text("text")),
+        unknown_drugs=_unknown_drugs(known, f"{given.text('text')} {context}"),
     )
-    context = given.text("context") if "context" in given.held else ""
     return Question(given.text("text"), understood, given.text("audience"), given.text("length"), context)
 
 

@@ -10,10 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from curbside.language.identifiers.dates import ages, dates
+from curbside.language.identifiers.ages import ages
+from curbside.language.identifiers.dates import dates
+from curbside.language.identifiers.joined import apart
 from curbside.language.identifiers.names import names
-from curbside.language.identifiers.numbers import emails, nhs_numbers, phones, record_numbers, social_security_numbers
-from curbside.language.identifiers.places import addresses, postcodes
+from curbside.language.identifiers.numbers import emails, nhs_numbers, phones, social_security_numbers
+from curbside.language.identifiers.places import addresses
+from curbside.language.identifiers.postcodes import postcodes
+from curbside.language.identifiers.records import record_numbers
 from curbside.language.identifiers.spans import MASKS, Masked, PatientIdentifier, protected, without_masks
 
 __all__ = ["MASKS", "Masked", "PatientIdentifier", "find_identifiers", "mask", "told_of_a_patient", "without_masks"]
@@ -41,12 +45,25 @@ def find_identifiers(text: str) -> tuple[PatientIdentifier, ...]:
     """The identifiers of a patient in `text`, in order, none overlapping; offsets are code points."""
     taken = list(protected(text))
     found: list[PatientIdentifier] = []
-    for finder in _FINDERS:
-        for candidate in finder(text):
-            if not any(start < candidate.end and candidate.start < end for start, end in taken):
-                taken.append((candidate.start, candidate.end))
-                found.append(candidate)
+    for candidate in (*_as_written(text), *_beside_a_slash(text)):
+        if not any(start < candidate.end and candidate.start < end for start, end in taken):
+            taken.append((candidate.start, candidate.end))
+            found.append(candidate)
     return tuple(sorted(found, key=lambda identifier: identifier.start))
+
+
+def _as_written(text: str) -> Iterable[PatientIdentifier]:
+    for finder in _FINDERS:
+        yield from finder(text)
+
+
+def _beside_a_slash(text: str) -> Iterable[PatientIdentifier]:
+    """The identifiers that a slash joins to something else, and that only a text without it shows."""
+    parted = apart(text)
+    if parted is not None:
+        for one in _as_written(parted):
+            if "/" in (text[one.end : one.end + 1], text[max(0, one.start - 1) : one.start]):
+                yield one
 
 
 def told_of_a_patient(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Dates of a patient's life, and ages over 89."""
+"""Dates of a patient's life."""
 
 from __future__ import annotations
 
@@ -51,46 +51,6 @@ _OF_A_DOCUMENT = Lazy(
 _SECTION = Lazy(r"\b(?:section|recommendation|recs?|chapter|table|figure|box|version|v|§|paragraph|step)\.?\s?$", re.I)
 _AMOUNT_AFTER = Lazy(r"\s*(?:mg|mcg|micrograms?|g|ml|mL|units?|%)\b|\s*(?:regimen|ratio|rule|split)\b")
 
-_NOT_OPEN = (
-    r"(?<!over )(?<!above )(?<!than )(?<!under )(?<!below )(?<!least )(?<!most )(?<!to )(?<!and )(?<!or )(?<!from )"
-)
-_OLD = r"(?:9\d|1[0-2]\d)"
-_OPEN = r"(?!\s?(?:\+|or (?:over|older|more|above|under|younger)|and (?:over|older|above|under)|to \d|[-–] ?\d|plus\b))"
-_TENS = r"(?:ninety(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|one) hundred(?: and \w+)?)"
-_YEARS_OLD = r"[\s-]?(?:years?|yrs?|y)[\s.-]?(?:old|of[\s-]age|o)\b|[\s-]?(?:yo|y/o|y\.o\.)(?!\w)"
-_WHO = (
-    r"(?:mother|father|mum|mom|dad|grand(?:mother|father|ma|pa|dad)|gran|nan|nana|granny|aunt|uncle|wife|husband|patient|"
-    r"neighbou?r|friend|sister|brother|man|woman|lady|gentleman|resident|she|he|who)"
-)
-_AGES = tuple(
-    Lazy(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?<![\w.,/]){_NOT_OPEN}(?P<age>{_OLD}(?:{_YEARS_OLD}))",
-        rf"(?<!\w){_NOT_OPEN}(?P<age>{_TENS}(?:{_YEARS_OLD}))",
-        rf"\b(?:aged|age of|{_WHO}(?:'s|’s| is| was))\s(?:now |nearly |almost )?(?P<age>{_TENS})\b"
-        r"(?!\s?(?:%|per|mg|percent|or over))",
-        rf"\b(?:turn(?:s|ed|ing)|celebrated (?:her|his|their)) (?P<age>{_OLD})(?:th|st|nd|rd)?(?![\w.,/%]*\d)"
-        r"(?!\s?(?:%|kg|mg|days|weeks|months))",
-        rf"\b(?:aged?|age:|age is|age of)[\s:]*(?P<age>{_OLD})(?![\w.,/%]*\d){_OPEN}"
-        r"(?!\s?(?:%|kg|mg|days|weeks|months))",
-        rf"\b{_WHO}(?:\s(?-i:[A-Z])[\w'’-]+){{0,2}}(?:'s|’s| is| was|,)"
-        rf"(?: now| nearly| almost| about| only)? (?P<age>{_OLD})(?=[\s.,;?!)]|$)"
-        rf"(?![.,]\d){_OPEN}",
-        r"\b(?:a|an|this|my|our) (?P<age>9\d ?[MF])(?= (?:with|who|on|present|admitted|in|from|having)|[,.;?])",
-        rf"\b(?P<age>{_OLD}) ?(?:years?|yrs?),? (?:male|female|man|woman|lady|gentleman)\b",
-        rf"\b{_WHO} of (?P<age>{_OLD})(?=[\s.,;?!)]|$)(?![.,]\d){_OPEN}",
-        rf"\b(?:fe)?male,? (?P<age>{_OLD})(?=[\s.,;?!)]|$)(?![.,]\d|/){_OPEN}",
-        rf"(?<![\w.,/-]){_NOT_OPEN}(?<!for )(?<!in )(?<!last )(?<!past )(?P<age>{_OLD} ?(?:years?|yrs?|y))"
-        r"(?=\s*[,;?)]|\.?\s*$)",
-    )
-)
-# As notes are written: "93F", "93 M", "93/F", "F93"; capitals only, and no temperature.
-_TERSE_AGES = (
-    Lazy(rf"(?<![\w.,/-])(?P<age>{_OLD}\s?(?:yo?\.?\s?)?/?\s?[MF])\b(?!\s*(?:temp|fever))"),
-    Lazy(rf"\b[MF]\s?[/,]?\s?(?P<age>{_OLD})\b(?![\d./%]|\s*(?:kg|cm|mg|lb))"),
-)
-_HEAT = Lazy(r"\b(?:temp\w*|fever|T|pyrexia)\b[^;.]{0,40}$", re.IGNORECASE)
-
 
 def dates(text: str) -> Iterator[PatientIdentifier]:
     """Days of a calendar, a month and year beside an event of a patient, and the year of a birth.
@@ -107,22 +67,6 @@ def dates(text: str) -> Iterator[PatientIdentifier]:
     for pattern in (_EVENT, _HAPPENED, _BORN, _BORN_OTHER):
         for match in pattern.finditer(text):
             yield PatientIdentifier("date", match.start("value"), match.end("value"))
-
-
-def ages(text: str) -> Iterator[PatientIdentifier]:
-    """Ages from 90 of one person; "over 90", "aged 90 or over" and "85 to 95" are populations and stay."""
-    for pattern in _AGES:
-        for match in pattern.finditer(text):
-            if not (UNIT_AFTER.match(text, match.end()) and match["age"].isdigit()) or _years(text, match.end()):
-                yield PatientIdentifier("age", match.start("age"), match.end("age"))
-    for pattern in _TERSE_AGES:
-        for match in pattern.finditer(text):
-            if not _HEAT.search(text[max(0, match.start() - 60) : match.start()]):
-                yield PatientIdentifier("age", match.start("age"), match.end("age"))
-
-
-def _years(text: str, end: int) -> bool:
-    return text[end:].lstrip(" -").lower().startswith(("year", "yr"))
 
 
 def _plausible(match: re.Match[str]) -> bool:

@@ -12,10 +12,13 @@ from functools import cache
 
 from curbside.language import lexicon, notices
 from curbside.language.identifiers.spans import PatientIdentifier
+from curbside.language.identifiers.titled import titled
 from curbside.language.patterns import Lazy
 
 _TOKEN = r"(?:[A-Z]\.(?:\s?[A-Z]\.)*|(?:O['’]|Mc|Mac|D['’])?[A-ZÀ-ÖØ-Þ][\wÀ-ÿ]*(?:[-'’](?!s\b)[\wÀ-ÿ]+)*)"
 _AFTER = Lazy(r"(?:'s|’s)?(?:[\s-]+[A-Z][a-z]+)?[\s-]+([a-zA-Z]+)")
+# "We Miss ...": the verb.
+_NO_VERB = r"(?<!\b[Ww]e )(?<!\b[Tt]o )(?<!\b[Yy]ou )(?<!\b[Nn]ot )(?<!\b[Tt]hey )(?<!\b[Cc]an )(?<!\b[Mm]ay )(?<!\bI )"
 _PERSON = (
     r"(?:patient|pt|man|woman|boy|girl|child|baby|infant|lady|gentleman|male|female|resident|client|"
     r"\d+[- ]?(?:years?|months?|yr)[- ]?old|who is|he is|she is|is)"
@@ -38,8 +41,7 @@ def _patterns() -> dict[str, Lazy]:
     given = "|".join(table["given"])
     known = (tuple(name.lower() for name in table["given"]),)
     return {
-        "title": Lazy(rf"\b(?P<title>{titles})\b\.?\s+(?P<name>{late})"),
-        "title_any": Lazy(r"\b(?P<title>mrs?|MRS?|miss|mister)\b\.?\s+(?P<name>[A-Z]{2,}|[a-z]{2,})(?![\w-])"),
+        "title": Lazy(rf"{_NO_VERB}\b(?P<title>{titles})\b\.?\s+(?P<name>{late})"),
         "doctor": Lazy(
             rf"\b(?i:patient|pt),?\s+(?P<name>(?:Dr|Prof|Professor|Rev|Revd|Fr|Sister|Lord|Lady)\.?\s+{late})"
         ),
@@ -47,7 +49,8 @@ def _patterns() -> dict[str, Lazy]:
         "named": Lazy(rf"\b(?i:{_PERSON})\b[^.?!;]{{0,30}}?\b(?i:named|called)\s+(?P<name>{late})"),
         "called_given": Lazy(rf"\b(?i:named|called)\s+(?P<name>(?:{given})\b(?:\s+{_TOKEN}){{0,2}})"),
         "label": Lazy(
-            rf"(?:(?:^|[\n;,.(]\s*)(?i:name)|\b(?i:patient(?:'s|’s)?|her|his|my|their|full|first|last|sur|given|family)\s?"
+            rf"(?:(?:^|[\n;,.(]\s*)(?i:name)|\b(?i:patient(?:'s|’s)?|her|his|my|their|full|first|last|sur|given|"
+            rf"family)\s?"
             rf"(?i:name))(?:\s+(?i:is|was)\s+|\s*[:=]\s*)(?P<name>{late}(?:,\s*{_TOKEN})?)"
         ),
         "relation": Lazy(rf"\b(?i:my|our|her|his|their)\s+(?:[\w-]+\s+){{0,2}}?(?i:{relations}),?\s+(?P<name>{run})"),
@@ -61,7 +64,7 @@ def _patterns() -> dict[str, Lazy]:
         ),
         "baby": Lazy(rf"\b(?P<name>(?:Baby|Infant|Twin) (?:(?:of|girl|boy)\s+)?{_TOKEN})(?=\s*[,(]\s*\d)"),
         "before_age": Lazy(
-            rf"(?<![\w.-])(?P<name>{_TOKEN}\s+{_TOKEN}),?\s+\(?"
+            rf"(?<![\w.-])(?P<name>{_TOKEN}\s+{_TOKEN})(?:,?\s+|[;,])\(?"
             rf"(?=\d{{1,3}}\s?(?:[MF]\b|yo\b|y/o\b|years?[- ]old|yrs?\b))"
         ),
         "after_age": Lazy(rf"\b\d{{1,3}}\s?[MF],?\s+(?P<name>{_TOKEN}\s+{_TOKEN})(?![\w-])"),
@@ -70,7 +73,20 @@ def _patterns() -> dict[str, Lazy]:
 
 
 def names(text: str) -> Iterator[PatientIdentifier]:
-    """The names in `text`; a title is part of the name."""
+    """The names in `text`, in order; a title is part of the name, and what two rules find in part is one name."""
+    last: PatientIdentifier | None = None
+    for name in sorted([*_plain(text), *titled(text)], key=lambda found: (found.start, found.end)):
+        if last is not None and name.start < last.end:
+            last = PatientIdentifier("name", last.start, max(last.end, name.end))
+            continue
+        if last is not None:
+            yield last
+        last = name
+    if last is not None:
+        yield last
+
+
+def _plain(text: str) -> Iterator[PatientIdentifier]:
     for kind, pattern in _patterns().items():
         for match in pattern.finditer(text):
             end = _end(text, match, kind)
@@ -81,8 +97,6 @@ def names(text: str) -> Iterator[PatientIdentifier]:
 
 def _end(text: str, match: re.Match[str], kind: str) -> int | None:
     """Where the name ends, without the words after it that are none; None where there is no name."""
-    if kind == "title_any":
-        return match.end("name") if _surname(match["title"], match["name"]) else None
     words = list(re.finditer(r"\S+", match["name"]))
     kept = 0
     for word in words:
@@ -122,12 +136,3 @@ def _no_name(word: str, first: bool) -> bool:
     if len(word) > 1 and word.isupper() and not first and len(word) <= 4:
         return True
     return bool(lexicon.find(word, "drug")) or (not first and bool(lexicon.find(word, "condition")))
-
-
-def _surname(title: str, word: str) -> bool:
-    lower = word.lower()
-    if lower in _words()["resonance"] or lower in _words()["not_names"] or lexicon.find(word, "drug"):
-        return False
-    if title.lower() == "miss":
-        return False
-    return not (title.isupper() and word.islower())

@@ -1,4 +1,4 @@
-"""NHS numbers, record numbers, social security numbers, telephone numbers and e-mail addresses."""
+"""NHS numbers, social security numbers, telephone numbers and e-mail addresses."""
 
 from __future__ import annotations
 
@@ -14,16 +14,9 @@ _SSN = Lazy(r"(?<![\w-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-]
 _SSN_LABELLED = Lazy(
     r"\b(?:SSN|social security (?:number|no\.?|#))\W{0,4}(?:is\s+)?(\d{3}[ -]?\d{2}[ -]?\d{4})(?!\d)", re.IGNORECASE
 )
-_RECORD = Lazy(
-    r"\b(?:MRN|URN|UHID|(?:medical|hospital|health|case|patient|clinic|chart)[ -]?record[ -]?(?:number|no\.?|id|#)|"
-    r"(?:hospital|hosp\.?|patient(?:'s)?|chart|case[ -]?note|account|insurance|policy|medicare|medicaid|"
-    r"NHS|CHI|H&C|K)[ -]?(?:number|num|no\.?|id(?:entifier)?|#)|record (?:number|no\.?)|CHI|NHI)"
-    r"[\s:=#.-]{1,4}(?:is\s+|was\s+)?#?(?P<value>[A-Z]{0,4}[ /-]?\d[\dA-Z]*(?:[ /-]?\d[\dA-Z]*){0,4}"
-    r"(?: (?-i:[A-Z])(?=[,.:;?)]|$))?)(?![\w])",
-    re.IGNORECASE,
-)
 _UK = Lazy(
-    r"(?<![\w.,/+-])(?:\+44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0(?=[12378]))(?:\d{10}|\d{9}|\d{2,5}\)?[\s.-]\d{3,4}[\s.-]?\d{3,4}"
+    r"(?<![\w.,/+-])(?:\+44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0(?=[12378]))(?:\d{10}|\d{9}|"
+    r"\d{2,5}\)?[\s.-]\d{3,4}[\s.-]?\d{3,4}"
     r"|\d{3,4}\)?[\s.-]\d{5,6})(?![\w]|[.,/]\d)"
 )
 _US = Lazy(r"(?<![\w.,/+-])(?:\+?1[\s.-])?(?:\([2-9]\d{2}\)\s?|[2-9]\d{2}[\s.-])[2-9]\d{2}[\s.-]\d{4}(?![\w]|[.,/-]\d)")
@@ -32,7 +25,8 @@ _INTERNATIONAL = Lazy(
 )
 _LABELLED = Lazy(
     r"\b(?:tel(?:ephone)?|phone|mobile|mob|cell|fax|landline|ring|call|contact|reach)\b\.?"
-    r"(?:\s+(?:number|no\.?|him|her|them|me|is|on|at|patient)){0,3}[\s:]{1,3}(?P<value>\+?\(?\d[\d\s().-]{4,16}\d)(?!\w)",
+    r"(?:\s+(?:number|no\.?|him|her|them|me|is|on|at|"
+    r"patient)){0,3}[\s:]{1,3}(?P<value>\+?\(?\d[\d\s().-]{4,16}\d)(?!\w)",
     re.IGNORECASE,
 )
 _PHONES = (_UK, _US, _INTERNATIONAL)
@@ -53,19 +47,8 @@ def is_nhs_number(digits: str) -> bool:
 def nhs_numbers(text: str) -> Iterator[PatientIdentifier]:
     """Ten digits, alone or 3 3 4, with a right check digit, that no unit follows."""
     for match in _TEN_DIGITS.finditer(text):
-        if is_nhs_number(_digits(match.group())) and not UNIT_AFTER.match(text, match.end()):
+        if is_nhs_number(digits_of(match.group())) and not UNIT_AFTER.match(text, match.end()):
             yield PatientIdentifier("nhs_number", match.start(), match.end())
-
-
-def record_numbers(text: str) -> Iterator[PatientIdentifier]:
-    """What follows a label such as "MRN" or "hospital number" and has at least four digits; the label stays."""
-    for match in _RECORD.finditer(text):
-        value = match["value"]
-        if len(_digits(value)) < 4 or UNIT_AFTER.match(text, match.end()):
-            continue
-        nhs = re.sub("[ -]", "", value).isdigit() and is_nhs_number(_digits(value))
-        start = match.start("value") + len(value) - len(value.lstrip())
-        yield PatientIdentifier("nhs_number" if nhs else "record_number", start, match.end("value"))
 
 
 def social_security_numbers(text: str) -> Iterator[PatientIdentifier]:
@@ -80,10 +63,11 @@ def phones(text: str) -> Iterator[PatientIdentifier]:
     """Telephone numbers of the United Kingdom and North America, international ones, and any after a label."""
     for pattern in _PHONES:
         for match in pattern.finditer(text):
-            if len(_digits(match.group())) in _DIGITS and not UNIT_AFTER.match(text, match.end()):
+            amount = UNIT_AFTER.match(text, match.end()) or _clock_times(match.group())
+            if len(digits_of(match.group())) in _DIGITS and not amount:
                 yield PatientIdentifier("phone", match.start(), match.end())
     for match in _LABELLED.finditer(text):
-        if len(_digits(match["value"])) in range(6, 16) and not UNIT_AFTER.match(text, match.end()):
+        if len(digits_of(match["value"])) in range(6, 16) and not UNIT_AFTER.match(text, match.end()):
             yield PatientIdentifier("phone", match.start("value"), match.end("value"))
 
 
@@ -93,5 +77,14 @@ def emails(text: str) -> Iterator[PatientIdentifier]:
         yield PatientIdentifier("email", match.start(), match.end())
 
 
-def _digits(text: str) -> str:
+def digits_of(text: str) -> str:
+    """The ASCII digits of `text`."""
     return "".join(c for c in text if c in "0123456789")
+
+
+def _clock_times(text: str) -> bool:
+    """Whether all groups of digits are times of day on a multiple of five minutes ("0800 1600 2400"); two must rise."""
+    groups = re.findall(r"\d+", text)
+    if len(groups) < 2 or any(len(g) != 4 or int(g) > 2400 or int(g[2:]) > 59 or int(g) % 5 for g in groups):
+        return False
+    return len(groups) > 2 or groups == sorted(groups)

@@ -1,8 +1,7 @@
-"""Postal addresses, and UK postcodes and US ZIP codes."""
+"""Postal addresses: a number and a road, a house with a name, and forms of other languages."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -11,68 +10,106 @@ from curbside.language.identifiers.spans import UNIT_AFTER, PatientIdentifier
 from curbside.language.patterns import Lazy
 
 _WORD = r"[A-Z][\w'’-]+"
+_WIDE = r"[A-ZÀ-Þ][\wÀ-ÿ'’-]+"
 _CUE = (
     r"(?i:\b(?:lives? (?:at|in)|living (?:at|in)|lived at|address(?: is|:)?|"
-    r"resid(?:es|ing) at|resident (?:at|of)|home is)\s+)"
+    r"resid(?:es|ing) (?:at|in)|resident (?:at|of|in)|home is|stays at|staying at|visit(?:ing)?(?: (?:her|him|"
+    r"them))? at)\s+)"
 )
-_ORDINALS = ("1ST", "2ND", "3RD", "5HT")
-_POSTCODE_CUE = Lazy(r"\b(?:post ?code|lives?|living|address|resid\w+|home|from|area)\b[^;?!]{0,70}$", re.IGNORECASE)
-_ZIP_CUE = r"(?i:\bzip(?:[ -]?code)?(?:\s+is)?[\s:]{0,3})"
 
 
 @cache
 def _patterns() -> dict[str, Lazy]:
     table = notices.load("places.toml")
     joined = {key: "|".join(sorted(values, key=len, reverse=True)) for key, values in table.items()}
-    dwelling = rf"(?:(?i:{joined['dwellings']})\s+\d+[A-Za-z]?,?\s+)?"
+    dwelling = rf"(?:(?i:{joined['dwellings']})\s+(?:\d+[A-Za-z]?,?\s+)?)?"
     code = rf"(?:{joined['postcode_areas']})\d[A-Z\d]?"
     after = rf"(?=,?\s+(?:{code}\s?\d[A-Z]{{2}}\b|(?:{joined['states']})\s+\d{{5}}\b))"
     town = rf"(?:,?\s+{_WORD}(?:\s{_WORD})*){{1,3}}?{after}"
+    lesser = r"(?:(?:de|del|la|las|los|el|da|do|dos|du|des|della|dei|di|d['’]|l['’])\s*){0,2}"
+    abroad = rf"(?:,?\s+(?:[A-Z]{{1,2}}-)?(?:\d{{4,5}}(?:\s[A-Z]{{2}})?\s+)?{_WIDE}(?=[\s,.;:?)]|$)(?:\s{_WIDE})?)?"
     any_word = r"[\w'’-]+"
     return {
         "capital": Lazy(
             rf"(?<![\w.,/-]){dwelling}\d{{1,5}}[A-Za-z]?,?\s+(?:{_WORD}\s+){{1,3}}(?:{joined['roads_capital']})\b\.?(?:{town})?"
         ),
         "small": Lazy(
-            rf"(?<![\w.,/-]){dwelling}\d{{1,5}}[A-Za-z]?,?\s+(?!(?:mg|mcg|g|ml|units?|m|km|metres?|met(?:er|re)s?|min\w*|day|mile|yards?)\b)(?:{any_word}\s+){{1,2}}?"
+            rf"(?<![\w.,/-]){dwelling}\d{{1,5}}[A-Za-z]?,?\s+(?!(?:mg|mcg|g|ml|units?|m|km|metres?|met(?:er|re)s?|"
+            rf"min\w*|day|mile|yards?)\b)(?:{any_word}\s+){{1,2}}?"
             rf"(?i:{joined['roads']})\b"
         ),
         "cue": Lazy(rf"{_CUE}(?P<value>{dwelling}\d{{1,5}}[A-Za-z]?,?\s+{_WORD}(?:\s+{_WORD}){{0,3}}(?:{town})?)"),
+        "small_cue": Lazy(
+            rf"{_CUE}(?P<value>{dwelling}\d{{1,5}}[A-Za-z]?,?\s+(?:{any_word}\s+){{1,2}}?(?:{joined['roads_small']})\b)"
+        ),
+        "the": Lazy(
+            rf"(?<!\d )(?i:\b(?:of|from|at|visiting)\s+)"
+            rf"(?P<value>{dwelling}\d{{1,4}}[A-Za-z]?,?\s+The\s+{_WORD}(?:\s{_WORD})?)"
+            r"(?=[,.;:)]|$| (?:with|on|who|and|has)\b)"
+        ),
+        "named": Lazy(
+            rf"{_CUE}(?P<value>(?:(?i:{joined['dwellings']})\s+\d+[A-Za-z]?,?\s+)?(?!(?:{joined['no_houses']})\b)(?:The\s+)?"
+            rf"(?:{_WORD}\s+){{0,3}}(?:{joined['houses']})\b(?:,\s+{_WORD}(?:\s{_WORD}){{0,2}}){{0,3}})"
+        ),
+        "house_and_road": Lazy(
+            rf"(?<![\w-])(?P<value>(?:The\s+)?(?:{_WORD}\s+){{1,3}}(?:{joined['houses']}),\s+(?:{_WORD}\s+){{1,2}}"
+            rf"(?:{joined['roads_capital']})\b(?:,\s+{_WORD}(?=[\s,.;:?)]|$))?)"
+        ),
+        "flat": Lazy(
+            rf"(?<![\w-])(?P<value>(?:Flat|Apartment|Apt|"
+            rf"Apt\.)\s+\d+[A-Za-z]?,\s+\d{{1,5}}[A-Za-z]?\s+{_WORD}(?:\s{_WORD})?)"
+        ),
+        "one_word": Lazy(
+            rf"(?i:\b(?:lives|lived|living|resid(?:es|"
+            rf"ing)) at\s+)(?P<value>(?!(?:{joined['no_houses']})\b){_WORD})(?=[,.;:?)]|$|"
+            r" (?:with|and|on|who|has)\b)"
+        ),
+        "at": Lazy(
+            rf"(?i:\b(?:(?:lives|lived|living|resid(?:es|ing)|stay(?:s|ing)) at|address(?: is|:)?|"
+            rf"home is)\s+)(?P<value>"
+            rf"(?!(?:{joined['no_houses']})\b){_WORD}(?:\s{_WORD}){{0,2}}(?:,\s+{_WORD}(?:\s{_WORD}){{0,2}}){{1,3}})"
+        ),
+        "before": Lazy(
+            rf"(?<![\w-])(?P<value>(?:{joined['roads_before']})\b\.?\s+{lesser}(?:{_WIDE}\s+{lesser}){{0,3}}{_WIDE},?\s+"
+            rf"(?:n[º°o]?\.?\s?)?\d{{1,4}}[A-Za-z]?\b{abroad})"
+        ),
+        "number_before": Lazy(
+            rf"(?<![\w.,/-])(?P<value>\d{{1,4}}(?:\s?(?:bis|ter))?,?\s+(?:{joined['roads_before']}|avenue|boulevard|"
+            rf"place)"
+            rf"\s+(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|de\s+|d['’]|del\s+|"
+            rf"della\s+){{0,1}}{_WIDE}(?:\s{_WIDE})?{abroad})"
+        ),
+        "end": Lazy(
+            rf"(?<![\w-])(?P<value>(?:[A-ZÀ-Þ][\wÀ-ÿ-]*(?:{joined['roads_end']})|{_WIDE}\s(?:Straße|Strasse|Str\.|"
+            rf"Platz|Weg|Allee))"
+            rf"\s+\d{{1,4}}[a-zA-Z]?\b{abroad})"
+        ),
         "house": Lazy(rf"{_CUE}(?P<value>(?:The\s+)?{_WORD}(?:\s+{_WORD}){{0,3}}(?:{town}))"),
         "box": Lazy(r"\b(?i:P\.?\s?O\.? box)\s+\d{1,6}\b"),
-        "postcode": Lazy(rf"(?<![\w.-])(?:GIR 0AA|{code}\s\d[ABD-HJLNP-UW-Z]{{2}})(?![\w-])"),
-        "postcode_any": Lazy(rf"(?<![\w.-])(?i:{code}\s?\d[A-Z]{{2}})(?![\w-])"),
-        "zip": Lazy(rf"(?:{_ZIP_CUE}|,\s?(?:{joined['states']})\s+)(?P<value>\d{{5}}(?:-\d{{4}})?)(?![\w/]|[.,]\d)"),
     }
 
 
 def addresses(text: str) -> Iterator[PatientIdentifier]:
     """A number and a road, with its flat before it and its town where a postcode or ZIP code follows; a PO box."""
     patterns = _patterns()
-    for name in ("capital", "cue", "house", "small", "box"):
+    for name in (
+        "end",
+        "before",
+        "number_before",
+        "capital",
+        "cue",
+        "house",
+        "named",
+        "house_and_road",
+        "flat",
+        "at",
+        "one_word",
+        "small_cue",
+        "small",
+        "the",
+        "box",
+    ):
         for match in patterns[name].finditer(text):
             start, end = match.span("value" if "value" in match.groupdict() else 0)
-            yield PatientIdentifier("address", start, end)
-
-
-def postcodes(text: str) -> Iterator[PatientIdentifier]:
-    """UK postcodes as they are written, and in any writing after an address or a word such as "postcode"; US ZIP codes
-    after a state or their label."""
-    patterns = _patterns()
-    ends = {address.end for address in addresses(text)}
-    for match in patterns["postcode"].finditer(text):
-        if _is_code(text, match):
-            yield PatientIdentifier("postcode", match.start(), match.end())
-    for match in patterns["postcode_any"].finditer(text):
-        after_address = len(text[: match.start()].rstrip(" ,\n")) in ends
-        if _is_code(text, match) and (
-            after_address or _POSTCODE_CUE.search(text[max(0, match.start() - 80) : match.start()])
-        ):
-            yield PatientIdentifier("postcode", match.start(), match.end())
-    for match in patterns["zip"].finditer(text):
-        if not UNIT_AFTER.match(text, match.end()):
-            yield PatientIdentifier("postcode", match.start("value"), match.end("value"))
-
-
-def _is_code(text: str, match: re.Match[str]) -> bool:
-    return not match.group().upper().endswith(_ORDINALS) and not UNIT_AFTER.match(text, match.end())
+            if not UNIT_AFTER.match(text, end):
+                yield PatientIdentifier("address", start, end)

@@ -89,6 +89,7 @@ def _settings() -> list[tuple[str, Any, str]]:
         ("Second factor", settings.MFA, "CURBSIDE_SITE_MFA"),
         ("Single sign-on", oidc["settings"]["server_url"] if oidc else "none", "CURBSIDE_SITE_OIDC_ISSUER"),
         ("Newcomers by it", "readers" if settings.OIDC_NEWCOMERS else "refused", "CURBSIDE_SITE_OIDC_NEWCOMERS"),
+        ("Answers composed by", settings.COMPOSER, "CURBSIDE_SITE_COMPOSER"),
         ("Sources by identifier", "on" if settings.FETCHING else "off", "CURBSIDE_SITE_FETCHING"),
         ("Errors shown", "yes: never for others than yourself" if settings.DEBUG else "no", "CURBSIDE_SITE_DEBUG"),
     ]

@@ -1,0 +1,139 @@
+"""What of a source is never shown, since it addresses a machine, is hidden from readers or vouches for itself.
+
+Retrieved text is data (the clinical rules, section 8). An order to whoever answers takes its whole paragraph, list or
+table with it, what it leads in and what leads it in, for a part of it is a part of the order. Words about the document
+(its title, its authors ...) are withheld one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from curbside.sources.suspicion import (
+    APPROVAL,
+    HIDDEN_CHARACTER,
+    INSTRUCTION,
+    PART_OF_A_PROMPT,
+    Suspicion,
+    hidden_ranges,
+    holds,
+    suspicions,
+)
+from curbside.types import Source, TextRange, Unit, UnitKind
+
+TITLE_WITHHELD: Final = "(title withheld: it addresses a machine)"
+SEVERAL: Final = 2
+_LONGEST_PARAGRAPH, _WINDOW = 5000, 1000
+_HARMLESS: Final = "\u00ad"
+_LIST: Final = re.compile(r"[ \t>]*(?:[-*+•◦▪‣|]|\(?[0-9a-zA-Z]{1,3}[.)])[ \t]")
+_LEADS_IN: Final = (":", ":-", ":–")
+_MARKS: Final = " \t\n*_`"
+_ONE: Final = ("publisher", "issue")
+_SEVERAL: Final = ("authors", "other_titles", "keywords", "subjects", "topics", "substances", "publication_types")
+
+
+def is_suspicious(source: Source, unit: Unit) -> bool:
+    """Whether a unit, its context or a heading above it is in what is never shown."""
+    text = source.text
+    around = (TextRange(unit.start, unit.end), *unit.context)
+    if any(_holds_hidden(text[r.start : r.end]) for r in around):
+        return True
+    return any(_meets(r, touched(text)) for r in (*around, *unit.heading_ranges))
+
+
+def is_flagged(source: Source) -> bool:
+    """Whether a document as a whole is not to lead: several signs, or one that pretends to be part of a prompt."""
+    return _flagged(source.text)
+
+
+def without_orders(source: Source) -> tuple[Source, tuple[str, ...]]:
+    """The source with such units as notes and such words about it withheld; the names of the fields withheld."""
+    units = tuple(replace(u, kind=UnitKind.NOTE) if is_suspicious(source, u) else u for u in source.units)
+    changed: dict[str, object] = {}
+    if is_told(source.title):
+        changed["title"] = TITLE_WITHHELD
+    changed.update({name: None for name in _ONE if is_told(getattr(source, name) or "")})
+    for name in _SEVERAL:
+        kept = tuple(said for said in getattr(source, name) if not is_told(said))
+        changed.update({name: kept} if kept != getattr(source, name) else {})
+    status = source.status
+    if is_told(f"{status.by or ''}\n\n{status.reason or ''}"):
+        changed["status"] = replace(status, by=None, reason=None)
+    if is_told(source.licence.name or ""):
+        changed["licence"] = replace(source.licence, name=None)
+    if not changed and units == source.units:
+        return source, ()
+    return replace(source, units=units, **changed), tuple(changed)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=4096)
+def is_told(said: str) -> bool:
+    """Whether words about a document address a machine or vouch for themselves."""
+    return bool(said.strip()) and holds(said, INSTRUCTION, APPROVAL)
+
+
+@lru_cache(maxsize=512)
+def touched(text: str) -> tuple[tuple[int, int], ...]:
+    """Start and end of what is never shown, each whole, but for hidden characters, which take their unit."""
+    found = [_whole(text, s.start, s.end) for s in _orders(text.replace(_HARMLESS, " "))]
+    return tuple(sorted({*found, *hidden_ranges(text)}))
+
+
+@lru_cache(maxsize=512)
+def _flagged(text: str) -> bool:
+    signs = list(_orders(text))
+    if any(s.why == PART_OF_A_PROMPT for s in signs):
+        return True
+    return len({_whole(text, s.start, s.end) for s in signs}) >= SEVERAL
+
+
+def _orders(text: str) -> Iterator[Suspicion]:
+    return (s for s in suspicions(text) if s.kind in (INSTRUCTION, APPROVAL))
+
+
+@lru_cache(maxsize=4096)
+def _holds_hidden(text: str) -> bool:
+    return holds(text.replace(_HARMLESS, ""), HIDDEN_CHARACTER)
+
+
+def _meets(place: TextRange, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(a < place.end and place.start < b for a, b in ranges)
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """The paragraph around a place with the list that it is in or leads in, and what leads that in."""
+    first, last = _paragraph(text, start, end)
+    while (after := _next(text, last)) is not None and (
+        text[first:last].rstrip(_MARKS).endswith(_LEADS_IN) or _LIST.match(text, after[0])
+    ):
+        if last - first > _LONGEST_PARAGRAPH:
+            break
+        last = after[1]
+    while _LIST.match(text, first) and first > 0 and last - first <= _LONGEST_PARAGRAPH:
+        before = _paragraph(text, max(0, len(text[:first].rstrip()) - 1), len(text[:first].rstrip()))
+        listed = _LIST.match(text, before[0])
+        if not listed and not text[before[0] : before[1]].rstrip(_MARKS).endswith(_LEADS_IN):
+            break
+        first = before[0]
+    return first, last
+
+
+def _next(text: str, end: int) -> tuple[int, int] | None:
+    """The paragraph after a place."""
+    start = end + len(text[end : end + _WINDOW]) - len(text[end : end + _WINDOW].lstrip())
+    return _paragraph(text, start, start + 1) if start < len(text) else None
+
+
+def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
+    """The text between blank lines around a place; of one without end, what is near."""
+    first = text.rfind("\n\n", 0, start)
+    first = 0 if first < 0 else first + 2
+    last = text.find("\n\n", end)
+    last = len(text) if last < 0 else last
+    if last - first <= _LONGEST_PARAGRAPH:
+        return first, last
+    return max(first, (start // _WINDOW - 1) * _WINDOW), min(last, (end // _WINDOW + 2) * _WINDOW)
