@@ -30,6 +30,7 @@ WANTED = {
         "peripheral neuropathy and body pain?",
         "rash": sources.RASH.question,
         "fever": sources.FEVER.question,
+        "gap": f"What is the dose of {sources.FEVER.drug} for the {sources.FEVER.condition} with tinnitus in adults?",
         "cough": sources.COUGH.question,
         "hiccup": sources.HICCUP.question,
         "sneeze": sources.SNEEZE.question,
@@ -37,7 +38,7 @@ WANTED = {
         "chill": sources.CHILL.question,
         "shiver": sources.SHIVER.question,
     },
-    "approved": ["b12", "rash", "fever"],
+    "approved": ["b12", "rash", "fever", "gap"],
     "submitted": ["cough", "hiccup", "sneeze"],
     "high_risk": sources.HICCUP.drug,
 }
