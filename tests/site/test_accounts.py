@@ -246,7 +246,7 @@ def test_whoever_is_added_to_a_demonstration_is_invented(
 
 
 def test_whoever_changes_the_password_stays_in_and_other_windows_do_not(client: Client, person: People) -> None:
-    rita, other = person("rita"), Client()
+    rita, other = person("rita", Role.READER), Client()
     for one in (client, other):
         assert one.login(username="rita", password=PASSWORD)
     form = {"oldpassword": PASSWORD, "password1": GOOD, "password2": GOOD}
