@@ -1,8 +1,9 @@
-"""One house, one server and one browser for all journeys; no page may log an error or ask anything elsewhere."""
+"""One house and one server for all, a browser for each worker; no page may log an error or ask anything elsewhere."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from tests.functional import sources
-from tests.functional.house import House, free_port
+from tests.functional import sharing, sources
+from tests.functional.house import House
+from tests.functional.sharing import Site
 
 CHROMIUM = Path("/usr/bin/chromium")
 FOLDER = Path(__file__).parent
@@ -28,6 +30,7 @@ WANTED = {
         "peripheral neuropathy and body pain?",
         "rash": sources.RASH.question,
         "fever": sources.FEVER.question,
+        "gap": f"What is the dose of {sources.FEVER.drug} for the {sources.FEVER.condition} with tinnitus in adults?",
         "cough": sources.COUGH.question,
         "hiccup": sources.HICCUP.question,
         "sneeze": sources.SNEEZE.question,
@@ -35,7 +38,7 @@ WANTED = {
         "chill": sources.CHILL.question,
         "shiver": sources.SHIVER.question,
     },
-    "approved": ["b12", "rash", "fever"],
+    "approved": ["b12", "rash", "fever", "gap"],
     "submitted": ["cough", "hiccup", "sneeze"],
     "high_risk": sources.HICCUP.drug,
 }
@@ -43,34 +46,29 @@ WANTED = {
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All in one group, since they share a server; the browser's process is not held by pytest-socket, ours is."""
+    """The browser's process is not held by pytest-socket, ours is, and asks the server whether it is ready."""
     for item in items:
         if item.path.is_relative_to(FOLDER):
-            item.add_marker(pytest.mark.xdist_group("browser"))
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
 
 
-@dataclass(frozen=True)
-class Site:
-    """The served house, and the slugs of the articles in it by a short name."""
-
-    house: House
-    slugs: dict[str, str]
-
-    def article(self, name: str) -> str:
-        return f"/articles/{self.slugs[name]}/"
-
-
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    home = tmp_path_factory.mktemp("house")
-    house = House(home, free_port(), SETTINGS)
-    house.curbside("init", "--jurisdiction", "uk", "--home", str(home))
-    house.curbside("ingest", "--home", str(home), str(sources.write(tmp_path_factory.mktemp("invented"))))
-    house.curbside("demo-data", "--home", str(home))
-    slugs = json.loads(house.script(FOLDER / "making.py", json.dumps(WANTED)).splitlines()[-1])
-    with house.served():
-        yield Site(house, slugs)
+    """One for all workers of the run, so in the folder above those of the workers."""
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with sharing.shared(run / "functional", SETTINGS, fill) as made:
+        yield made
+
+
+def fill(house: House) -> dict[str, str]:
+    """The demonstration, the invented sources and the articles on them: their slugs by a short name."""
+    home = str(house.home)
+    house.curbside("init", "--jurisdiction", "uk", "--home", home)
+    house.curbside("ingest", "--home", home, str(sources.write(house.home.with_name(house.home.name + "-sources"))))
+    house.curbside("demo-data", "--home", home)
+    slugs: dict[str, str] = json.loads(house.script(FOLDER / "making.py", json.dumps(WANTED)).splitlines()[-1])
+    return slugs
 
 
 @pytest.fixture(scope="package")

@@ -281,7 +281,7 @@ def test_a_reviewer_works_by_keyboard_alone_and_asks_for_changes(visit: Visit, s
     cleo.keyboard.type("none declared")
     acting.press_on(cleo, "^declare$")
     _ask_for_changes(cleo)
-    expect(cleo.get_by_role("main")).to_contain_text(re.compile("changes requested", re.I))
+    expect(cleo.get_by_role("main")).to_contain_text(re.compile("goes back to its author", re.I))
     ada = visit("ada")
     ada.goto(f"/write/{site.slugs['cough']}/")
     for told in ("Cleo Reviewer", "Please look at the dose again.", "The invented dose is wrong."):

@@ -235,6 +235,28 @@ def test_a_demonstration_and_a_real_site_are_not_mixed(person: People, settings:
         services.add(by="system: tests", username="y", full_name="Y", password=GOOD)
 
 
+def test_whoever_is_added_to_a_demonstration_is_invented(
+    client: Client, person: People, settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    demonstration.mark(tmp_path)
+    client.force_login(person("alex", Role.ADMIN))
+    client.post("/administration/people/", {"username": "nina", "full_name": "Nina New"})
+    assert Person.objects.get(username="nina").name == "Nina New (invented)"
+
+
+def test_whoever_changes_the_password_stays_in_and_other_windows_do_not(client: Client, person: People) -> None:
+    rita, other = person("rita", Role.READER), Client()
+    for one in (client, other):
+        assert one.login(username="rita", password=PASSWORD)
+    form = {"oldpassword": PASSWORD, "password1": GOOD, "password2": GOOD}
+    assert client.post("/account/password/", form).headers["Location"] == "/account/"
+    rita.refresh_from_db()
+    assert rita.check_password(GOOD)
+    assert client.get("/account/").status_code == 200
+    assert other.get("/account/").status_code == 302
+
+
 def test_a_short_password_and_a_taken_name_are_told(settings: Any, tmp_path: Path) -> None:
     settings.HOME = tmp_path
     with pytest.raises(NotComplete, match="12 characters"):

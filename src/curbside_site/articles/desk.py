@@ -11,7 +11,7 @@ from django.conf import settings
 from curbside.engine import Engine
 from curbside.interop import contract
 from curbside.interop import overview as overview_contract
-from curbside.interop.editing import EditingDesk, opened
+from curbside.interop.editing import EditingDesk, emptied, opened
 from curbside.library import Library
 from curbside.overviewing.overviewer import Overviewer
 from curbside.types import Answer, Overview, Refusal
@@ -51,6 +51,11 @@ def answer(answer_id: str) -> Answer:
     Raises LibraryError where there is none, InputError where nothing of it may be shown.
     """
     return opened(answer_id, library(), criteria=settings.ENGINE.allowed("criteria"))
+
+
+def emptied_answer(answer_id: str) -> Answer:
+    """The question of a saved answer without a statement. Raises LibraryError where there is none."""
+    return emptied(answer_id, library())
 
 
 def save(edited: Answer) -> str:

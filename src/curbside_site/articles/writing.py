@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
+from curbside.errors import InputError
 from curbside.interop import contract
 from curbside.interop.approval import fingerprint_of
 from curbside.types import Answer, Refusal
@@ -26,6 +27,10 @@ from curbside_site.errors import NotAllowed, NotComplete, NotLegal
 
 UNDO = 100
 OVERVIEW = "Overview of "
+EMPTY = (
+    "Nothing of the earlier text may stand any more: its sources were retracted or withdrawn. Ask its question anew, "
+    "or add sentences of a source."
+)
 _CLOSED = (State.WITHDRAWN,)
 
 
@@ -91,7 +96,8 @@ def begin(*, by: Person, article: Article) -> Working:
     latest = article.latest
     if states.of(latest) in _CLOSED:
         raise NotLegal("It was withdrawn; make another article of a new answer.")
-    answer = desk.save(desk.answer(latest.answer))
+    # Where nothing of the text may be shown any more, the copy is of that text still and shows nothing.
+    answer = desk.save(standing) if (standing := text_of(latest.answer)) else latest.answer
     begun = {"title": latest.title, "answer": answer, "on": latest.number}
     # Of two windows that begin at once, the later one goes on with the copy of the earlier.
     with transaction.atomic():
@@ -116,7 +122,9 @@ def remove(*, by: Person, working: Working, version: int, statements: Collection
 
 def quote(*, by: Person, working: Working, version: int, source: str, starts: Collection[int]) -> int:
     """Statements of sentences of a source, with what must stand beside them; how many came in."""
-    edited, count = desk.editing().quoting(_answer(by, working, version), source, starts)
+    _mine(by, working, version)
+    before = text_of(working.answer) or desk.emptied_answer(working.answer)
+    edited, count = desk.editing().quoting(before, source, starts)
     _changed(by, working, version, edited)
     return count
 
@@ -126,7 +134,7 @@ def retitle(*, by: Person, working: Working, version: int, title: str) -> None:
     """Another title. It is the author's own sentence and holds no dose."""
     from curbside.interop.saved.proving import doses
 
-    _answer(by, working, version)
+    _mine(by, working, version)
     if not title.strip() or len(title) > 300:
         raise NotComplete("A title has 1 to 300 characters.")
     if doses(title):
@@ -183,6 +191,14 @@ def give_up(*, by: Person, working: Working) -> None:
     working.delete()
 
 
+def text_of(answer_id: str) -> Answer | None:
+    """What of a saved answer may be shown now, None where nothing may. Raises LibraryError where there is none."""
+    try:
+        return desk.answer(answer_id)
+    except InputError:
+        return None
+
+
 def body_of(edited: Answer) -> dict[str, Any]:
     """The object of `ask --json` of an answer."""
     return contract.as_json(edited, desk.library().read_span)
@@ -190,7 +206,9 @@ def body_of(edited: Answer) -> dict[str, Any]:
 
 def _answer(by: Person, working: Working, version: int) -> Answer:
     _mine(by, working, version)
-    return desk.answer(working.answer)
+    if (found := text_of(working.answer)) is None:
+        raise NotComplete(EMPTY)
+    return found
 
 
 @transaction.atomic

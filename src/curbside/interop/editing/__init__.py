@@ -5,7 +5,7 @@ again and the exports print it.
 """
 
 from curbside.interop.editing.desk import EditingDesk
-from curbside.interop.editing.opening import opened
+from curbside.interop.editing.opening import emptied, opened
 from curbside.interop.editing.rebuilding import rebuilt
 
-__all__ = ["EditingDesk", "opened", "rebuilt"]
+__all__ = ["EditingDesk", "emptied", "opened", "rebuilt"]

@@ -11,7 +11,7 @@ from curbside.interop.editing.rebuilding import rebuilt
 from curbside.interop.saved import answer_of, nouns, proving
 from curbside.interop.saved.fields import Fields
 from curbside.library import Library
-from curbside.types import Answer, Source
+from curbside.types import Answer, Source, Statement
 
 OVERVIEW = "overview"
 
@@ -33,6 +33,13 @@ def opened(answer_id: str, library: Library, *, criteria: bool = False) -> Answe
     return rebuilt(answer, answer.statements, library, criteria=criteria)
 
 
+def emptied(answer_id: str, library: Library) -> Answer:
+    """The question of the answer that the library keeps under that id, without a statement: what is written on where
+    nothing of it may be shown any more. Raises LibraryError where there is none, InputError where it is none.
+    """
+    return _with(Fields.of(json.loads(library.answer(answer_id).body), f"answer {answer_id}"), ())
+
+
 def _of_overview(given: Fields, library: Library) -> Answer:
     """The statements of an overview, each through the gates again, without those of sources that are gone."""
 
@@ -40,7 +47,10 @@ def _of_overview(given: Fields, library: Library) -> Answer:
     def find(source_id: str, content_hash: str) -> Source:
         return library.get(source_id, content_hash)
 
-    statements = tuple(proving.proven(one, find) for one in given.objects("statements"))
+    return _with(given, tuple(proving.proven(one, find) for one in given.objects("statements")))
+
+
+def _with(given: Fields, statements: tuple[Statement, ...]) -> Answer:
     question = nouns.question(given.object("question"))
     return Answer(
         question=question,

@@ -18,7 +18,7 @@ from curbside_site.accounts.models import Credential, Person
 from curbside_site.accounts.roles import PERMISSIONS, Permission, Role
 from curbside_site.errors import NotComplete
 from curbside_site.pages.telling import attempt, person
-from curbside_site.people import services
+from curbside_site.people import demonstration, services
 
 
 def _people() -> QuerySet[Person]:
@@ -28,7 +28,7 @@ def _people() -> QuerySet[Person]:
 @needs(Permission.ADMINISTER)
 @require_http_methods(["GET", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
-    """All people; a form adds one."""
+    """All people; a form adds one, who is invented in a demonstration."""
     if request.method == "POST":
         form = request.POST
         try:
@@ -37,6 +37,7 @@ def people(request: HttpRequest) -> HttpResponse:
                 username=form.get("username", ""),
                 full_name=form.get("full_name", ""),
                 email=form.get("email", ""),
+                invented=demonstration.is_one(),
             )
         except CurbsideError as error:
             messages.error(request, str(error))

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from curbside.errors import CurbsideError
+from curbside.interop.exports.document import is_urgent
 from curbside_site.accounts.access import needs
 from curbside_site.accounts.models import Person
 from curbside_site.accounts.roles import Permission
@@ -61,6 +62,7 @@ def one(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     state = states.of(revision)
     decided = revision.decisions.filter(reviewer=me).first()
     may = me.may(Permission.REVIEW) and me != revision.author and decided is None
+    notices = body["notices"][:-1]
     told = {
         "revision": revision,
         "article": article,
@@ -76,6 +78,8 @@ def one(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "decisions": revision.decisions.select_related("reviewer"),
         "needed": risk.reviewers_needed(article),
         "risk": risk.reasons(revision),
+        "urgent": [n for n in notices if is_urgent(n)],
+        "notices": [n for n in notices if not is_urgent(n)],
         "barred": barred(revision),
         "lapses": revision.lapses.all(),
         "done": len(verdicts),

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from curbside.errors import CurbsideError, EditRefused
-from curbside.types import Answer
 from curbside_site.accounts.access import needs
 from curbside_site.accounts.models import Person
 from curbside_site.accounts.roles import Permission
@@ -126,12 +125,9 @@ def _article(request: HttpRequest, slug: str) -> Article:
 def _page(request: HttpRequest, article: Article, refused: dict[str, Any] | None = None) -> HttpResponse:
     me, latest = person(request), article.latest
     working = Working.objects.filter(article=article, author=me).first()
-    body = latest.body
-    if working is not None:
-        try:
-            body = writing.body_of(desk.answer(working.answer))
-        except CurbsideError as error:
-            messages.error(request, f"The working copy cannot be read any more: {error}")
+    text = writing.text_of(working.answer) if working else None
+    body = writing.body_of(text) if text else latest.body
+    empty = working is not None and text is None
     told = {
         "article": article,
         "latest": latest,
@@ -139,7 +135,8 @@ def _page(request: HttpRequest, article: Article, refused: dict[str, Any] | None
         "working": working,
         "title": working.title if working else latest.title,
         "body": body,
-        "rows": _statements(body, refused or {}),
+        "empty": writing.EMPTY if empty else "",
+        "rows": [] if empty else _statements(body, refused or {}),
         "lapses": Lapse.objects.filter(article=article)[:10],
         "asked": latest.decisions.filter(approves=False),
         "faults": latest.verdicts.exclude(verdict="sound"),
@@ -237,8 +234,8 @@ def check(request: HttpRequest, slug: str) -> JsonResponse:
     """Whether the quotes of a statement carry other words, while these are typed; nothing is stored."""
     found, me = _article(request, slug), person(request)
     working = get_object_or_404(Working, article=found, author=me)
-    answer: Answer = desk.answer(working.answer)
-    statement = next((s for s in answer.statements if s.id == request.POST.get("statement")), None)
+    answer = writing.text_of(working.answer)
+    statement = next((s for s in (answer.statements if answer else ()) if s.id == request.POST.get("statement")), None)
     text = request.POST.get("text", "")
     if statement is None or not text.strip() or len(text) > 2000:
         return JsonResponse({"stands": False, "reasons": ["There is nothing to check."]}, status=REFUSED)
