@@ -115,6 +115,12 @@ def of_html(raw: bytes, answer: Answer, how: Printing) -> list[str]:
     return told + missing(page_words(raw.decode()), answer, how)
 
 
+def of_json(raw: bytes, answer: Answer, how: Printing) -> list[str]:
+    told = json.loads(raw)
+    texts = {s["text"] for s in told["statements"]}
+    return [f"missing: {s.text[:60]}" for s in answer.statements if s.text not in texts]
+
+
 def of_md(raw: bytes, answer: Answer, how: Printing) -> list[str]:
     return missing(raw.decode().replace(" | ", " ").replace("\\", ""), answer, how)
 
@@ -140,6 +146,7 @@ READERS: dict[str, Callable[[bytes, Answer, Printing], list[str]]] = {
     "jsonld": of_jsonld,
     "html": of_html,
     "md": of_md,
+    "json": of_json,
     "pdf": of_pdf,
     "docx": of_docx,
 }

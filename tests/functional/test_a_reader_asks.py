@@ -78,7 +78,7 @@ def test_what_the_library_does_not_hold_is_said_and_not_made_up(visit: Visit) ->
     page.get_by_role("button", name="Ask", exact=True).click()
     told = page.get_by_role("main")
     expect(told).to_contain_text(re.compile("not found|no answer|nothing|not in your library", re.I), timeout=30_000)
-    expect(page.get_by_role("textbox", name="question")).to_have_value(re.compile("nonexistamab"))
+    expect(page.get_by_role("textbox", name="Your question")).to_have_value(re.compile("nonexistamab"))
 
 
 def test_an_emergency_is_met_above_everything(visit: Visit) -> None:

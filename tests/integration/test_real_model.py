@@ -6,6 +6,7 @@ right; that the way runs is, streaming and JSON schema included, and that the an
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import jsonschema
 import pytest
 
 from curbside.composing.model import SCHEMA, ModelComposer
+from curbside.errors import CutOff
 from curbside.events import Checked, Finished
 from curbside.models.base import Model, Request
 from curbside.models.configuration import configuration
@@ -77,7 +79,11 @@ def test_a_schema_is_kept_whole_and_streamed(model: Model) -> None:
 
 def test_the_schema_of_statements_is_one_that_the_server_takes(model: Model) -> None:
     asked = Request("invented 1", "Answer with JSON.", "Say nothing.", SCHEMA, 64)
-    assert "".join(model.stream(asked, Spending(Caps(seconds=100)))).lstrip().startswith("{")
+    pieces: list[str] = []
+    # The small model goes on for as long as it may; what came first is of the schema.
+    with contextlib.suppress(CutOff):
+        pieces.extend(model.stream(asked, Spending(Caps(seconds=100))))
+    assert "".join(pieces).lstrip().startswith("{")
 
 
 def test_the_whole_way_runs_and_nothing_wrong_gets_out(model: Model, tmp_path: Path) -> None:

@@ -210,7 +210,7 @@ def test_a_patient_gets_no_dose_and_no_instruction_to_inject(ask) -> None:
 def test_a_patient_is_told_why_a_dose_is_not_shown(ask) -> None:
     refusal = ask([document(DOSE)], QUESTION, audience="patient")
     assert refusal.reason == "not_in_library"
-    assert "not shown to patients" in refusal.message
+    assert "It is meant for doctors and nurses." in refusal.message
 
 
 def test_sections_follow_the_intent_and_hold_their_facet(ask) -> None:

@@ -216,7 +216,7 @@ def test_a_patient_who_asks_leave_is_sent_to_a_clinician_where_nothing_leads(ask
 
 
 def test_a_patient_sees_first_that_a_drug_is_not_to_be_stopped(ask) -> None:
-    stop = "Fictoprolol should not be stopped without medical advice."
+    stop = "Do not stop fictoprolol on your own."
     assert leads(ask([document(stop)], "Can I stop fictoprolol?", audience="patient")) == [stop]
 
 
