@@ -146,14 +146,9 @@ class Engine(Desk):
         yield Ranked(evidence)
 
         with clock.stage("select"):
-            picked = pick(
-                question,
-                evidence,
-                self._stock,
-                poisoning=risk.toxicology,
-                names=other_names(question, self._vocabularies),
-                patient=patient if self.settings.allowed("criteria") and not risk.toxicology else None,
-            )
+            names = other_names(question, self._vocabularies)
+            whose = patient if self.settings.allowed("criteria") and not risk.toxicology else None
+            picked = pick(question, evidence, self._stock, poisoning=risk.toxicology, names=names, patient=whose)
         if picked.lack:
             notices += warning((), beside)
             made = self._made(clock, by, spent(by, spending))

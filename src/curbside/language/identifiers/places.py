@@ -26,8 +26,6 @@ def _patterns() -> dict[str, Lazy]:
     code = rf"(?:{joined['postcode_areas']})\d[A-Z\d]?"
     after = rf"(?=,?\s+(?:{code}\s?\d[A-Z]{{2}}\b|(?:{joined['states']})\s+\d{{5}}\b))"
     town = rf"(?:,?\s+{_WORD}(?:\s{_WORD})*){{1,3}}?{after}"
-    lesser = r"(?:(?:de|del|la|las|los|el|da|do|dos|du|des|della|dei|di|d['’]|l['’])\s*){0,2}"
-    abroad = rf"(?:,?\s+(?:[A-Z]{{1,2}}-)?(?:\d{{4,5}}(?:\s[A-Z]{{2}})?\s+)?{_WIDE}(?=[\s,.;:?)]|$)(?:\s{_WIDE})?)?"
     any_word = r"[\w'’-]+"
     return {
         "capital": Lazy(
@@ -69,6 +67,17 @@ def _patterns() -> dict[str, Lazy]:
             rf"home is)\s+)(?P<value>"
             rf"(?!(?:{joined['no_houses']})\b){_WORD}(?:\s{_WORD}){{0,2}}(?:,\s+{_WORD}(?:\s{_WORD}){{0,2}}){{1,3}})"
         ),
+        **_elsewhere(joined),
+        "house": Lazy(rf"{_CUE}(?P<value>(?:The\s+)?{_WORD}(?:\s+{_WORD}){{0,3}}(?:{town}))"),
+        "box": Lazy(r"\b(?i:P\.?\s?O\.? box)\s+\d{1,6}\b"),
+    }
+
+
+def _elsewhere(joined: dict[str, str]) -> dict[str, Lazy]:
+    """Forms of other languages, in which the road stands before its number or ends the word."""
+    lesser = r"(?:(?:de|del|la|las|los|el|da|do|dos|du|des|della|dei|di|d['’]|l['’])\s*){0,2}"
+    abroad = rf"(?:,?\s+(?:[A-Z]{{1,2}}-)?(?:\d{{4,5}}(?:\s[A-Z]{{2}})?\s+)?{_WIDE}(?=[\s,.;:?)]|$)(?:\s{_WIDE})?)?"
+    return {
         "before": Lazy(
             rf"(?<![\w-])(?P<value>(?:{joined['roads_before']})\b\.?\s+{lesser}(?:{_WIDE}\s+{lesser}){{0,3}}{_WIDE},?\s+"
             rf"(?:n[º°o]?\.?\s?)?\d{{1,4}}[A-Za-z]?\b{abroad})"
@@ -84,8 +93,6 @@ def _patterns() -> dict[str, Lazy]:
             rf"Platz|Weg|Allee))"
             rf"\s+\d{{1,4}}[a-zA-Z]?\b{abroad})"
         ),
-        "house": Lazy(rf"{_CUE}(?P<value>(?:The\s+)?{_WORD}(?:\s+{_WORD}){{0,3}}(?:{town}))"),
-        "box": Lazy(r"\b(?i:P\.?\s?O\.? box)\s+\d{1,6}\b"),
     }
 
 
