@@ -3,7 +3,8 @@
     python evals/follow_ups.py [--chains FILE] [--show] [--only ID ...] [--json]
 
 Chains of `evals/follow_ups/held.jsonl`, or of FILE, are asked by the command line over the starter library, each
-follow-up with the id of the answer before. `evals/README.md` says what is right. Exit code 1 where anything is missing or wrong.
+follow-up with the id of the answer before. `evals/README.md` says what is right. Exit code 1 where anything is missing
+or wrong.
 """
 
 from __future__ import annotations

@@ -12,12 +12,12 @@ from typing import Final
 
 from curbside.conversing import cues, people
 from curbside.conversing.earlier import Earlier
+from curbside.conversing.standing import stands_alone
 from curbside.language import lexicon
 from curbside.language.lexicon import Mention, concepts
 from curbside.language.patient_measures import AGE
 from curbside.language.subject import subject
 from curbside.retrieval import understanding
-from curbside.retrieval.kinds import KindOfQuestion
 from curbside.types import Carried, Facet, PatientValue, Question, Understood
 from curbside.types.conversation import (
     ALLERGY,
@@ -32,9 +32,6 @@ from curbside.types.conversation import (
 )
 
 _OTHER: Final = "other"
-_FOR_WHICH_A_DRUG_IS_ASKED: Final = frozenset(
-    {Facet.INDICATION, Facet.CAUSES, Facet.DISTINCTION, Facet.ESCALATION, Facet.COURSE}
-)
 _ASKED_AS: Final = {
     Facet.REGIMEN: "dose",
     Facet.INDICATION: "treatment",
@@ -55,42 +52,26 @@ def carried_over(question: Question, earlier: Earlier, drop: Collection[str]) ->
     return tuple(Carried(what, value, earlier.origin(what, value)) for what, value in dict.fromkeys(told))
 
 
-def stands_alone(question: Question) -> bool:
-    """Whether a question names what it is about, and points to nothing before it.
-
-    It says that it is about another matter; it names a drug and a condition, and no patient spoken of before; it names a
-    condition, and asks what it is or which treatment, cause or test; or a word that no list knows, where a question says
-    what it is about.
-    """
-    asked, text = question.understood, question.text
-    drugs = (*asked.drugs, *asked.unknown_drugs)
-    if cues.changes_topic(text):
-        return True
-    if cues.corrects(text):
-        return False
-    if drugs and asked.conditions:
-        return not (cues.continues(text) or cues.same_patient(text))
-    if cues.leans(text) or cues.points(text) or drugs:
-        return False
-    if asked.conditions:
-        return asked.intent in _FOR_WHICH_A_DRUG_IS_ASKED or asked.kind is KindOfQuestion.DEFINITION
-    unknown = set(asked.words) & set(cues.subjects(text))
-    return bool(unknown) and cues.asks_anew(text) and not (asked.population or asked.route)
-
-
 def _topic(question: Question, before: Question) -> Found:
     asked, was = question.understood, before.understood
     drugs = (*asked.drugs, *asked.unknown_drugs)
-    if not drugs or _rejects_all(question) or _drugs_beside(question):
+    if not drugs or _rejects_all(question) or _drugs_beside(question, before):
         yield from ((DRUG, d) for d in (*was.drugs, *was.unknown_drugs) if d not in drugs)
     yield from _conditions(question, before)
-    yield from ((POPULATION, p) for p in people.populations(question, was))
-    yield from ((VALUE, _as_words(v)) for v in people.values(question, was))
-    yield from ((ALLERGY, d) for d in was.avoid if d not in (*asked.avoid, *asked.drugs))
+    if not cues.new_patient(question.text):
+        yield from _patient(question, was)
     if _route_fits(question, was):
         yield ROUTE, was.route or ""
     if asked.intent == _OTHER and (cues.leans(question.text) or cues.corrects(question.text)):
         yield INTENT, "" if was.intent == _OTHER else was.intent
+
+
+def _patient(question: Question, was: Understood) -> Found:
+    """What is known of whom the question before is about."""
+    asked = question.understood
+    yield from ((POPULATION, p) for p in people.populations(question, was))
+    yield from ((VALUE, _as_words(v)) for v in people.values(question, was))
+    yield from ((ALLERGY, d) for d in was.avoid if d not in (*asked.avoid, *asked.drugs))
 
 
 def _conditions(question: Question, before: Question) -> Found:
@@ -109,7 +90,7 @@ def _conditions(question: Question, before: Question) -> Found:
 
 
 def _on_top(question: Question, was: Understood) -> bool:
-    """Whether all conditions that it names come on top: said so, or a case in which it is asked for, of another kind."""
+    """Whether all conditions that it names come on top: said so, or the case in which it is asked, of another kind."""
     text, own = question.text, lexicon.find(question.text, "condition")
     if not own or not (cues.leans(text) or cues.points(text)):
         return False
@@ -118,14 +99,26 @@ def _on_top(question: Question, was: Understood) -> bool:
 
 
 def _kin(one: str, other: str) -> bool:
-    """Whether two conditions are one of the other, or two of one kind: they are asked about one instead of the other."""
+    """Whether two conditions are one of the other, or of one kind: the one is asked about instead of the other."""
     return bool({one, *lexicon.broader("condition", one)} & {other, *lexicon.broader("condition", other)})
 
 
-def _drugs_beside(question: Question) -> bool:
-    """Whether every drug that it asks about is taken with, or set against, what was named before."""
+def _drugs_beside(question: Question, before: Question) -> bool:
+    """Whether every drug that it asks about is taken with, or set against, what was named before.
+
+    One that says who is meant ("in people on Y") comes to what they are treated with, and replaces what said so before.
+    """
+    some = bool(_taken_by_some(before.whole))
     asked = [m for m in lexicon.drugs_in(question.text) if m.concept in question.understood.drugs]
-    return bool(asked) and all(cues.drug_beside(question.text, m.start, m.end) for m in asked)
+    return bool(asked) and all(
+        not some if cues.taken_by_some(question.text, m.start) else cues.drug_beside(question.text, m.start, m.end)
+        for m in asked
+    )
+
+
+def _taken_by_some(text: str) -> frozenset[str]:
+    """The drugs that say who is meant ("in people on ...")."""
+    return frozenset(m.concept for m in lexicon.drugs_in(text) if cues.taken_by_some(text, m.start))
 
 
 def _named(question: Question) -> frozenset[str]:
@@ -171,11 +164,14 @@ def completed(question: Question, carried: Iterable[Carried], before: Question) 
         route=asked.route or next(iter(by_kind[ROUTE]), None),
         intent=next(iter(by_kind[INTENT]), asked.intent),
         jurisdiction=next(iter(by_kind[JURISDICTION]), asked.jurisdiction),
-        values=(*asked.values, *(v for v in people.values(question, before.understood) if _as_words(v) in by_kind[VALUE])),
+        values=(
+            *asked.values,
+            *(v for v in people.values(question, before.understood) if _as_words(v) in by_kind[VALUE]),
+        ),
         words=tuple(dict.fromkeys((*asked.words, *(w for topic in by_kind[TOPIC] for w in topic.split())))),
         avoid=(*asked.avoid, *by_kind[ALLERGY]),
     )
-    return replace(question, understood=understood, context=_in_words(by_kind))
+    return replace(question, understood=understood, context=_in_words(by_kind, _taken_by_some(before.whole)))
 
 
 def _without_what_is_taken_back(question: Question) -> Question:
@@ -193,8 +189,8 @@ def _without_what_is_taken_back(question: Question) -> Question:
 
 def _standing(text: str, mentions: tuple[Mention, ...], names: tuple[str, ...]) -> tuple[str, ...]:
     """`names` without those taken back, or all where none would be left."""
-    back = (lambda m: cues.rejected(text, m.start)) if cues.corrects(text) else (lambda m: cues.displaced(text, m.start))
-    gone = {m.concept for m in mentions if back(m)} - {m.concept for m in mentions if not back(m)}
+    back = cues.rejected if cues.corrects(text) else cues.displaced
+    gone = {m.concept for m in mentions} - {m.concept for m in mentions if not back(text, m.start)}
     return tuple(n for n in names if n not in gone) or names
 
 
@@ -204,9 +200,13 @@ def _by_kind(carried: Iterable[Carried]) -> dict[str, tuple[str, ...]]:
     return {kind: tuple(c.value for c in told if c.what == kind) for kind in kinds}
 
 
-def _in_words(by_kind: dict[str, tuple[str, ...]]) -> str:
-    """What is taken over as words that are read again as the same: for the search and for the next question."""
-    parts = [*by_kind[DRUG], *by_kind[ROUTE], *by_kind[CONDITION], *by_kind[TOPIC], *by_kind[POPULATION]]
+def _in_words(by_kind: dict[str, tuple[str, ...]], taken: frozenset[str]) -> str:
+    """What is taken over as words that are read again as the same: for the search and for the next question.
+
+    taken: drugs that say who is meant.
+    """
+    drugs = (f"people on {d}" if d in taken else d for d in by_kind[DRUG])
+    parts = [*drugs, *by_kind[ROUTE], *by_kind[CONDITION], *by_kind[TOPIC], *by_kind[POPULATION]]
     parts += [*by_kind[VALUE], *(f"allergic to {d}" for d in by_kind[ALLERGY])]
     parts += [_ASKED_AS.get(Facet(i), i.replace("_", " ")) for i in by_kind[INTENT]]
     return f"({', '.join(parts)})" if parts else ""

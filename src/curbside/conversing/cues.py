@@ -27,11 +27,12 @@ _CORRECTS: Final = re.compile(
 )
 _CHANGES_TOPIC: Final = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|now|so|sorry|let'?s|talk about|turn to|moving on to|on to|here is|i have|an?|on|about)\W+)*"
-    r"(?:(?:new|different|another|next|other|unrelated|separate)\s+(?:patient|question|topic|subject|case|matter)"
-    r"|(?:something|somebody|someone)\s+(?:completely\s+|quite\s+)?(?:else|different)|unrelated(?:ly)?"
+    r"(?:(?:new|different|another|next|other|unrelated|separate)\s+(?:(?P<who>patient|case)|question|topic|subject|matter)"
+    r"|(?:something|(?P<else>somebody|someone))\s+(?:completely\s+|quite\s+)?(?:else|different)|unrelated(?:ly)?"
     r"|(?:a\s+)?change of (?:subject|topic)|changing (?:the )?(?:subject|topic))\s*(?:[:.,;!\u2013-]|$)",
     re.IGNORECASE,
 )
+_PERSON: Final = re.compile(r"\b(?:she|he|her|his|him)\b", re.IGNORECASE)
 _PATIENT: Final = re.compile(
     r"\b(?:(?P<who>she|he|her|his|him|(?:the|this|my|our|that|same) patient)"
     r"|an?\s+(?:[\w-]+\s+){0,2}?(?:man|woman|boy|girl|child|patient|lady|adult|person|mother|infant|baby))\b",
@@ -42,7 +43,8 @@ _BESIDES: Final = re.compile(
     r"\b(?:with|without|plus|as well as|together with|alongside|in addition to|on top of|complicated by|if"
     r"|who (?:is|has|have|also has)|and also|also has|having"
     r"|(?:she|he|the patient)(?:'s|\s+(?:is|was|has|had|gets|becomes|became))(?:\s+also)?)\b"
-    r"(?:\s+(?!(?:in|for)\b)[\w-]+){0,4}\s*$",
+    r"(?:\s+(?!(?:in|for)\b)[\w'-]+){0,4}\s*$"
+    r"|\b(?:co-?existing|concurrent|concomitant|co-?morbid|underlying|history of|background of)\s+$",
     re.IGNORECASE,
 )
 _QUALITIES: Final = r"(?:(?:an?|the|severe|acute|chronic|mild|active|known|stable|unstable|coexisting|concurrent)\s+)*"
@@ -52,11 +54,19 @@ _CIRCUMSTANCE: Final = re.compile(
     rf"[^.;:?]*\b(?:in|during)\s+{_QUALITIES}$",
     re.IGNORECASE,
 )
+_OF_A_CONDITION: Final = re.compile(
+    r"\b(?:(?:symptoms?|signs?|features|presentation|complications?|prognosis|outlook|prevalence|incidence|causes?"
+    r"|risk factors?|types|definition|diagnosis|treatment|management|therapy)\s+(?:of|for)|treating|managing|diagnosing"
+    rf"|how common (?:is|are)|who (?:gets?|is at risk of))\s+{_QUALITIES}$",
+    re.IGNORECASE,
+)
 _WITH_A_DRUG: Final = re.compile(
-    r"(?:^\W*(?:(?:and|but|or|also|what if|how about|what about)\s+)*(?:with|plus|together with|alongside)"
-    r"|\b(?:together|along|combin\w+|interact\w*|mix\w*|compar\w+|compatible|concurrent\w*|it|this|that|them|these) with"
+    r"(?:^\W*(?:(?:and|but|or|also|what if|how about|what about)\s+)*(?:with|on|taking|plus|together with|alongside)"
+    r"|\b(?:together|along|combin\w+|interact\w*|mix\w*|compar\w+|compatible|concurrent\w*|given|taken|used|it|this|that|them|these)"
+    r"\s+with"
     r"|\b(?:it|this|that|them|these)\s+(?:or|and|plus|versus|vs\.?|than|from|to|before|after)"
-    r"|\b(?:plus|as well as|alongside|in addition to|on top of|added to|versus|vs\.?|compared (?:with|to)|than)"
+    r"|\b(?:add|adding|added to|plus|as well as|alongside|in addition to|on top of|versus|vs\.?|compared (?:with|to)"
+    r"|than)"
     r"|\b(?:switch|chang|convert|mov|transferr?|cross-?taper)\w*\s+(?:over\s+|back\s+)?(?:from|to)"
     r"|\b(?:while|despite|before|after|until)\s+(?:starting|stopping|giving|taking|having|on)"
     r"|\b(?:she|he|(?:the|this|my) patient|who|if|also|already|currently|still)(?:'s|\s+(?:is|was|has been))?"
@@ -65,7 +75,14 @@ _WITH_A_DRUG: Final = re.compile(
     r"\s+(?:(?!(?:in|for|about)\b)[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
+_TAKEN_BY_SOME: Final = re.compile(
+    r"\b(?:patients?|people|person|those|anyone|someone|somebody|adults?|women|woman|men|man|child|children)\s+"
+    r"(?:who\s+(?:is|are)\s+)?(?:already\s+|also\s+)?(?:on|takes?|taking|receiving|using|treated with|given)\s+"
+    r"(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
 _TO_WHAT_WAS_NAMED: Final = re.compile(
+    r"[^.;:?]*\b(?:too|as well|at the same time|in addition|on top)\W*$|"
     r"\W+(?:or|and|with|plus|versus|vs\.?|than|before|after|as well as|alongside|on top of|be added to|to)\s+"
     r"(?:it|this|that|them|these)\b",
     re.IGNORECASE,
@@ -89,7 +106,12 @@ _FEW: Final = 3
 
 def leans(text: str) -> bool:
     """Whether it is no question by itself: it begins as a continuation, or has but few words."""
-    return bool(_LEANS.search(text)) or len(_WORD.findall(text)) <= _FEW
+    return begins_leaning(text) or len(_WORD.findall(text)) <= _FEW
+
+
+def begins_leaning(text: str) -> bool:
+    """Whether it begins as a continuation."""
+    return bool(_LEANS.search(text))
 
 
 def points(text: str) -> bool:
@@ -108,8 +130,15 @@ def continues(text: str) -> bool:
 
 
 def changes_topic(text: str) -> bool:
-    """Whether it says that it is about another matter or patient ("New patient: ...", "Another question. ...")."""
-    return bool(_CHANGES_TOPIC.search(text))
+    """Whether it says that it is about another matter or patient ("New patient: ..."), and points to none before."""
+    found = _CHANGES_TOPIC.search(text)
+    return bool(found) and not _POINTS.search(_PERSON.sub("", text[found.end() :] if found else ""))
+
+
+def new_patient(text: str) -> bool:
+    """Whether it says that it is about another patient, though it may ask the same ("New patient, same question")."""
+    found = _CHANGES_TOPIC.search(text)
+    return bool(found and (found["who"] or found["else"]))
 
 
 def same_patient(text: str) -> bool:
@@ -128,9 +157,19 @@ def circumstance(text: str, start: int) -> bool:
     return bool(_CIRCUMSTANCE.search(text[:start]))
 
 
+def of_a_condition(text: str, start: int) -> bool:
+    """Whether the condition at `start` is itself what is asked about ("the symptoms of ...", "treating ...")."""
+    return bool(_OF_A_CONDITION.search(text[:start]))
+
+
 def drug_beside(text: str, start: int, end: int) -> bool:
-    """Whether the drug at [start, end) is taken with, or set against, that before ("she is on ...", "better than ...")."""
+    """Whether the drug at [start, end) is taken with, or set against, that before ("she is on X", "better than X")."""
     return bool(_WITH_A_DRUG.search(text[:start]) or _TO_WHAT_WAS_NAMED.match(text, end))
+
+
+def taken_by_some(text: str, start: int) -> bool:
+    """Whether the drug at `start` says who is meant ("in people on ...")."""
+    return bool(_TAKEN_BY_SOME.search(text[:start]))
 
 
 def rejected(text: str, start: int) -> bool:

@@ -17,6 +17,7 @@ _SEXES: Final = frozenset({"women", "men"})
 _MOTHERS: Final = frozenset({"pregnancy", "breastfeeding"})
 _NO_MOTHERS: Final = (_AGES - {"adolescents"}) | {"men"}
 """Who is not pregnant and does not breastfeed; and adults, since a pregnancy says as much."""
+_YOUNG: Final = frozenset({"children", "infants", "neonates"})
 _CIRCUMSTANCES: Final = _MOTHERS | {"renal impairment", "dialysis", "hepatic impairment", "after bariatric surgery"}
 
 
@@ -25,7 +26,8 @@ def excludes(one: str, other: str) -> bool:
     pair = {one, other}
     if len(pair) == 1:
         return False
-    return pair <= _AGES or pair <= _SEXES or (bool(pair & _MOTHERS) and bool(pair & _NO_MOTHERS))
+    grown = bool(pair & _SEXES) and bool(pair & _YOUNG)
+    return pair <= _AGES or pair <= _SEXES or grown or (bool(pair & _MOTHERS) and bool(pair & _NO_MOTHERS))
 
 
 def populations(question: Question, was: Understood) -> Iterator[str]:
@@ -76,11 +78,14 @@ def _meant_by_a_bare_number(kept: tuple[PatientValue, ...]) -> PatientValue | No
 
 def _not_of(question: Question, was: Understood) -> frozenset[str]:
     """The quantities that are not those of whom the new question is about."""
-    now, before = set(question.understood.population), set(was.population)
+    now = set(question.understood.population)
+    groups = {*age_groups(was.values), *(p for p in was.population if p in _AGES)}
+    grown = groups - {"adults"} if now & _MOTHERS else groups
+    another = any(excludes(group, new) for group in grown for new in now)
     gone = set()
-    if now & _AGES or (now & _MOTHERS and not _of_the_same(question)):
+    if now & _AGES or another or (now & _MOTHERS and not _of_the_same(question)):
         gone.add(AGE)
-    if now & _AGES and before & _AGES and not now & before:
+    if another and not now & groups:
         gone |= {WEIGHT, HEIGHT}
     return frozenset(gone)
 

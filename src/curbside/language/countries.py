@@ -10,6 +10,7 @@ _NOUN = (
     r"(?:labels?|labell?ing|guidelines?|guidance|dos(?:e|es|age|ing)|practice|recommendations?|advice|products?|formulary|"
     r"regimens?|schedules?|leaflets?|sources?|rules?|version|one|ones)"
 )
+_AS_BEFORE = r"and|or|but|no|sorry|i meant?|what about|how about|versus|vs\.?"
 
 
 @cache
@@ -24,7 +25,7 @@ def _pattern(names: str, adjectives: str) -> re.Pattern[str]:
     belonging = "|".join(map(_word, sorted(adjectives.split("|"), key=len, reverse=True)))
     return re.compile(
         rf"(?i:(?<!not )\b(?:in|for|from|by|of|under|within))\s+(?i:the\s+)?(?:{places})(?![\w.])"
-        rf"|(?i:^\W*(?:(?:and|or|but|no|sorry|i meant?|what about|how about|versus|vs\.?)\W+)*)(?i:the\s+)?(?:{places})\W*$"
+        rf"|(?i:^\W*(?:(?:{_AS_BEFORE})\W+)*)(?i:the\s+)?(?:{places})\W*$"
         rf"|(?i:\b(?:do|does|did|according to|per)\s+(?:the\s+)?)(?:{belonging})(?![\w.])"
         rf"|(?<![\w.])(?:{belonging})\s+(?:\w+\s+)?(?i:{_NOUN})\b"
     )

@@ -20,6 +20,7 @@ _AGE = re.compile(
     rf"|\b(?P<c>\d{{1,3}})\s*(?P<uc>{_UNITS})\s+of\s+age\b"
     r"|\b(?:she|he)(?:\s+is|'s)\s+(?:now\s+|only\s+)?(?P<e>\d{1,2})\s*(?P<ue>months?|mths?|weeks?|wks?|days?)\b"
     r"(?!\s+(?:pregnant|into|after|post|before|since|on|in|gone|along|late|overdue|from))(?!-)"
+    r"|\b(?:she|he|patient)(?:\s+is|'s)\s+(?:now\s+|only\s+)?(?P<f>\d{1,3})(?=\s*(?:[,;?!]|\.(?!\d)|$|(?:and|with|but)\b))"
     r"|(?<!for )(?<!over )(?<!every )(?<!after )(?<!within )(?<!past )(?<!last )(?<!than )(?<!from )(?<!to )(?<!in )"
     r"(?<![\d.-])\b(?P<d>\d{1,3})\s*(?P<ud>years?|yrs?|yo)\b"
     r"(?!\s*(?:ago|of treatment|history|to\b|[-\u2013]|(?:and|or)\s+(?:over|more|older|above|under|younger)\b))",
@@ -60,7 +61,7 @@ def age_groups(found: tuple[PatientValue, ...]) -> tuple[str, ...]:
 def _ages(text: str) -> tuple[PatientValue, ...]:
     found = []
     for m in _AGE.finditer(text):
-        value = m["a"] or m["b"] or m["c"] or m["d"] or m["e"]
+        value = m["a"] or m["b"] or m["c"] or m["d"] or m["e"] or m["f"]
         unit = m["ua"] or m["ub"] or m["uc"] or m["ud"] or m["ue"] or "years"
         found.append(PatientValue("age", value, _UCUM[unit[0].lower()]))
     if not found and any(m.concept != "adults" for m in lexicon.find(text, "population") if _is_young(m.concept)):

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curbside.conversing.carrying import carried_over, completed, stands_alone
+from curbside.conversing.carrying import carried_over, completed
 from curbside.conversing.earlier import Earlier
+from curbside.conversing.standing import stands_alone
 from curbside.language.subject import subject
 from curbside.retrieval.understanding import again, understand
 from curbside.types import Question
