@@ -38,6 +38,7 @@ _ASKED_AS: Final = {
     Facet.DISTINCTION: "diagnosis",
     Facet.RENAL_HEPATIC: "renal impairment",
 }
+_ALLERGIES: Final = "allergy"
 _WORDS: Final = 6
 
 Found = Iterator[tuple[str, str]]
@@ -95,7 +96,14 @@ def _on_top(question: Question, was: Understood) -> bool:
     if not own or not (cues.leans(text) or cues.points(text)):
         return False
     kin = any(_kin(m.concept, c) for m in own for c in was.conditions) or cues.corrects(text)
-    return all(cues.stands_beside(text, m.start) or (cues.circumstance(text, m.start) and not kin) for m in own)
+    return all(
+        cues.stands_beside(text, m.start) or _is_allergy(m.concept) or (cues.circumstance(text, m.start) and not kin)
+        for m in own
+    )
+
+
+def _is_allergy(condition: str) -> bool:
+    return _ALLERGIES in (condition, *lexicon.broader("condition", condition))
 
 
 def _kin(one: str, other: str) -> bool:

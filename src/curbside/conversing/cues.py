@@ -92,6 +92,12 @@ _ABOUT: Final = re.compile(
     r"|mild|adult|early|new)\s+)*(?P<word>[a-z][\w'-]{3,})",
     re.IGNORECASE,
 )
+_TOPIC: Final = re.compile(
+    r"\b(?:(?:treatment|management|therapy|diagnosis|symptoms?|signs?|causes?|prognosis|prevention|prophylaxis|drugs?"
+    r"|antibiotics?|medicines?|first[- ]line|options?)\s+(?:of|for)|treat|manage|diagnose|prevent|cause[sd]?|about)\s+"
+    r"(?:(?:the|an?|my|acute|chronic|severe|mild|adult|early|new)\s+)*(?P<word>[a-z][\w'-]{3,})",
+    re.IGNORECASE,
+)
 _ASKS_ANEW: Final = re.compile(
     r"^\W*(?:what|which|how|who|tell me|explain|treatment|management|therapy|diagnosis|causes?|symptoms?|prognosis"
     r"|first|is there|are there|can you|could you)\b",
@@ -197,6 +203,11 @@ def bare_value(text: str) -> str | None:
     """The number of a question that is nothing else ("and at 28?"): another value of what was measured before."""
     found = _BARE.match(text)
     return found["value"] if found else None
+
+
+def topics(text: str) -> tuple[str, ...]:
+    """Words that name what is to be treated, diagnosed or explained; a case ("in ...", "with ...") is none."""
+    return tuple(m["word"].lower() for m in _TOPIC.finditer(text))
 
 
 def subjects(text: str) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def stands_alone(question: Question) -> bool:
         return False
     if asked.conditions:
         return asked.intent in _FOR_WHICH_A_DRUG_IS_ASKED or itself
-    unknown = set(asked.words) & set(cues.subjects(text))
+    unknown = set(asked.words) & set(cues.topics(text))
     return bool(unknown) and cues.asks_anew(text) and not (asked.population or asked.route)
 
 

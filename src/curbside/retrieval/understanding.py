@@ -27,7 +27,8 @@ _ALLERGIC_TO = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?<!why )(?:not|non|no longer|isn't|never)[\s-]+(?:(?:currently|yet|now|been|on|an?)\s+){0,2}$", re.IGNORECASE
+    r"\b(?<!why )(?:not|non|no longer|isn't|never|outside(?: of)?)[\s-]+(?:(?:currently|yet|now|been|on|an?)\s+){0,2}$",
+    re.IGNORECASE,
 )
 _ALLERGY = re.compile(r"[\s-]*(?:allerg(?:y|ic)|intoleran(?:t|ce)|hypersensitiv)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d$")

@@ -134,6 +134,7 @@ def test_people_who_are_told_by_a_drug_are_told_so_down_the_chain() -> None:
         ("Labetalol in hypertension", "Is it safe in asthma?", {"hypertension", "asthma"}),
         ("Labetalol in hypertension", "what if there's asthma as well?", {"hypertension", "asthma"}),
         ("Labetalol in hypertension", "for asthma?", {"asthma"}),
+        ("Labetalol in hypertension", "What about a patient allergic to cobalt?", {"hypertension", "allergy"}),
         ("Metformin in type 2 diabetes", "and in type 1 diabetes?", {"type 1 diabetes"}),
         ("Iron for iron deficiency", "I meant folate deficiency, not iron deficiency", {"folate deficiency"}),
         ("Amoxicillin for pneumonia", "he's got COPD", {"pneumonia", "COPD"}),
@@ -160,3 +161,18 @@ def test_a_question_of_a_condition_itself_takes_over_nothing(text: str) -> None:
 
 def test_what_is_said_of_a_patient_keeps_what_was_asked() -> None:
     assert after("Adrenaline dose in anaphylaxis", "She takes a beta blocker")[0].understood.intent == "regimen"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How do you monitor patients with renal disease?",
+        "What happens in acute illness?",
+        "Is there a risk with contrast media?",
+        "What is the treatment of choice in penicillin allergy?",
+        "What are alternatives for people with swallowing difficulty?",
+    ],
+)
+def test_a_case_that_no_list_knows_is_no_topic_of_its_own(text: str) -> None:
+    assert "condition" in after("Metformin dose in type 2 diabetes", text)[1]
+    assert stands_alone(understand("What is the treatment of sarcoidosis?"))

@@ -346,6 +346,7 @@ def test_any_text_is_understood_without_an_error_and_kept_as_asked(text: str) ->
         ("metformin, not on dialysis", ()),
         ("metformin without renal impairment", ()),
         ("no longer breastfeeding", ()),
+        ("labetalol outside pregnancy", ()),
         ("why not children?", ("children",)),
         ("Is it not safe in pregnancy?", ("pregnancy",)),
     ],
