@@ -38,6 +38,8 @@ _ASKED_AS: Final = {
     Facet.DISTINCTION: "diagnosis",
     Facet.RENAL_HEPATIC: "renal impairment",
 }
+_SWALLOWED: Final = frozenset({"tablet", "capsule", "oral solution", "modified-release", "fine granules"})
+_INJECTED: Final = frozenset({"injection", "ampoule", "prefilled syringe"})
 _ALLERGIES: Final = "allergy"
 _WORDS: Final = 6
 
@@ -93,7 +95,7 @@ def _conditions(question: Question, before: Question) -> Found:
 def _on_top(question: Question, was: Understood) -> bool:
     """Whether all conditions that it names come on top: said so, or the case in which it is asked, of another kind."""
     text, own = question.text, lexicon.find(question.text, "condition")
-    if not own or not (cues.leans(text) or cues.points(text)):
+    if not own:
         return False
     kin = any(_kin(m.concept, c) for m in own for c in was.conditions) or cues.corrects(text)
     return all(
@@ -147,12 +149,21 @@ def _rejects_all(question: Question) -> bool:
 
 
 def _route_fits(question: Question, was: Understood) -> bool:
-    """Whether the route before may be meant still: the same drug or one of its group, and no other form is named."""
+    """Whether the route before may be meant still: the same drug or one of its group, and no form of another route."""
     asked = question.understood
-    if was.route is None or lexicon.find(question.text, "route") or lexicon.find(question.text, "form"):
+    if was.route is None or lexicon.find(question.text, "route"):
+        return False
+    if any(m.concept not in _forms_of(was.route) for m in lexicon.find(question.text, "form")):
         return False
     family = {k for d in was.drugs for k in (d, *lexicon.related(d))}
     return not asked.unknown_drugs and (not asked.drugs or bool(family & set(asked.drugs)))
+
+
+def _forms_of(route: str) -> frozenset[str]:
+    """The forms that leave a route as it is ("the injections" of an intramuscular drug)."""
+    if route == "oral":
+        return _SWALLOWED
+    return _INJECTED if "parenteral" in (route, *lexicon.broader("route", route)) else frozenset()
 
 
 def completed(question: Question, carried: Iterable[Carried], before: Question) -> Question:
@@ -169,7 +180,7 @@ def completed(question: Question, carried: Iterable[Carried], before: Question) 
         unknown_drugs=tuple(dict.fromkeys((*asked.unknown_drugs, *strange))),
         conditions=understanding.together(tuple(dict.fromkeys((*asked.conditions, *names))), population),
         population=population,
-        route=asked.route or next(iter(by_kind[ROUTE]), None),
+        route=next(iter(by_kind[ROUTE]), asked.route),
         intent=next(iter(by_kind[INTENT]), asked.intent),
         jurisdiction=next(iter(by_kind[JURISDICTION]), asked.jurisdiction),
         values=(

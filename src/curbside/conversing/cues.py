@@ -67,7 +67,7 @@ _WITH_A_DRUG: Final = re.compile(
     r"|\b(?:it|this|that|them|these)\s+(?:or|and|plus|versus|vs\.?|than|from|to|before|after)"
     r"|\b(?:add|adding|added to|plus|as well as|alongside|in addition to|on top of|versus|vs\.?|compared (?:with|to)"
     r"|than)"
-    r"|\b(?:switch|chang|convert|mov|transferr?|cross-?taper)\w*\s+(?:over\s+|back\s+)?(?:from|to)"
+    r"|\b(?:switch|chang|convert|mov|transferr?|cross-?taper)\w*\s+(?:over\s+|back\s+)?from"
     r"|\b(?:while|despite|before|after|until)\s+(?:starting|stopping|giving|taking|having|on)"
     r"|\b(?:she|he|(?:the|this|my) patient|who|if|also|already|currently|still)(?:'s|\s+(?:is|was|has been))?"
     r"(?:\s+(?:also|already|currently|still))?"
@@ -81,6 +81,7 @@ _TAKEN_BY_SOME: Final = re.compile(
     r"(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
+_AS_A_FRAGMENT: Final = re.compile(r"\W*(?:(?:and|or|what about|how about)\s+)*(?:for\s+)?", re.IGNORECASE)
 _TO_WHAT_WAS_NAMED: Final = re.compile(
     r"[^.;:?]*\b(?:too|as well|at the same time|in addition|on top)\W*$|"
     r"\W+(?:or|and|with|plus|versus|vs\.?|than|before|after|as well as|alongside|on top of|be added to|to)\s+"
@@ -170,7 +171,8 @@ def of_a_condition(text: str, start: int) -> bool:
 
 def drug_beside(text: str, start: int, end: int) -> bool:
     """Whether the drug at [start, end) is taken with, or set against, that before ("she is on X", "better than X")."""
-    return bool(_WITH_A_DRUG.search(text[:start]) or _TO_WHAT_WAS_NAMED.match(text, end))
+    named_only = _AS_A_FRAGMENT.fullmatch(text[:start])
+    return bool(_WITH_A_DRUG.search(text[:start]) or (not named_only and _TO_WHAT_WAS_NAMED.match(text, end)))
 
 
 def taken_by_some(text: str, start: int) -> bool:

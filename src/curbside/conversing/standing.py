@@ -28,14 +28,22 @@ def stands_alone(question: Question) -> bool:
     if cues.corrects(text):
         return False
     if drugs and asked.conditions:
-        return not (cues.continues(text) or cues.same_patient(text))
+        return not (cues.continues(text) or cues.same_patient(text) or _all_beside(text))
     itself = _asks_of_a_condition(question)
     if cues.points(text) or drugs or (cues.leans(text) and not itself):
         return False
     if asked.conditions:
+        if all(cues.stands_beside(text, m.start) for m in lexicon.find(text, "condition")):
+            return False
         return asked.intent in _FOR_WHICH_A_DRUG_IS_ASKED or itself
     unknown = set(asked.words) & set(cues.topics(text))
     return bool(unknown) and cues.asks_anew(text) and not (asked.population or asked.route)
+
+
+def _all_beside(text: str) -> bool:
+    """Whether each drug that is named is taken with, or set against, what was named before."""
+    drugs = lexicon.drugs_in(text)
+    return bool(drugs) and all(cues.drug_beside(text, m.start, m.end) for m in drugs)
 
 
 def _asks_of_a_condition(question: Question) -> bool:

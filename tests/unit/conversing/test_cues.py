@@ -22,6 +22,8 @@ from curbside.conversing import cues
         ("after stopping X?", True),
         ("any interaction with X?", True),
         ("and X?", False),
+        ("and X too?", False),
+        ("can I switch to X?", False),
         ("X instead?", False),
         ("Does X work better?", False),
         ("What is the dose of X?", False),

@@ -115,6 +115,9 @@ def test_another_patient_takes_over_no_patient() -> None:
         ("Apixaban in atrial fibrillation", "edoxaban rather than apixaban?", {"edoxaban"}),
         ("Apixaban in atrial fibrillation", "and for a patient on aspirin?", {"apixaban", "aspirin"}),
         ("Apixaban in atrial fibrillation", "and edoxaban?", {"edoxaban"}),
+        ("Apixaban in atrial fibrillation", "and edoxaban as well?", {"edoxaban"}),
+        ("Apixaban in atrial fibrillation", "Can it be combined with aspirin in stroke?", {"apixaban", "aspirin"}),
+        ("Apixaban in atrial fibrillation", "What is the dose of amoxicillin in pneumonia?", {"amoxicillin"}),
         ("B12 deficiency in people on metformin", "What about those taking omeprazole?", {"omeprazole"}),
     ],
 )
@@ -134,6 +137,8 @@ def test_people_who_are_told_by_a_drug_are_told_so_down_the_chain() -> None:
         ("Labetalol in hypertension", "Is it safe in asthma?", {"hypertension", "asthma"}),
         ("Labetalol in hypertension", "what if there's asthma as well?", {"hypertension", "asthma"}),
         ("Labetalol in hypertension", "for asthma?", {"asthma"}),
+        ("Labetalol in hypertension", "What is the treatment if there is asthma?", {"hypertension", "asthma"}),
+        ("Labetalol in hypertension", "What is the treatment of asthma?", {"asthma"}),
         ("Labetalol in hypertension", "What about a patient allergic to cobalt?", {"hypertension", "allergy"}),
         ("Metformin in type 2 diabetes", "and in type 1 diabetes?", {"type 1 diabetes"}),
         ("Iron for iron deficiency", "I meant folate deficiency, not iron deficiency", {"folate deficiency"}),
@@ -145,9 +150,16 @@ def test_a_condition_is_on_top_or_in_the_place_of_that_before(first: str, text: 
 
 
 @pytest.mark.parametrize(
-    ("text", "route"), [("not IM, oral", "oral"), ("orally rather than IM?", "oral"), ("oral or IM?", None)]
+    ("text", "route"),
+    [
+        ("not IM, oral", "oral"),
+        ("orally rather than IM?", "oral"),
+        ("oral or IM?", None),
+        ("how often are the injections given?", "intramuscular"),
+        ("tablets?", None),
+    ],
 )
-def test_a_route_is_taken_back_or_compared(text: str, route: str | None) -> None:
+def test_a_route_is_taken_back_compared_or_kept_by_its_form(text: str, route: str | None) -> None:
     assert after("IM hydroxocobalamin for B12 deficiency", text)[0].understood.route == route
 
 
