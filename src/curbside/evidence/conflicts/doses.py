@@ -49,13 +49,23 @@ def points(saying: Saying) -> Iterator[Point]:
         if phase.drug is None:
             continue
         scope = _scope(saying, whole, place)
-        if not (place and is_alternative(phase.role)) and _of_a_regimen(phase):
-            yield from _dosing(saying, phase, scope, _alternatives(saying, place))
+        if _is_for_something(scope):
+            yield from _dosing(saying, place, scope)
         yield from _maxima(saying, phase, scope)
         yield from _duration(saying, phase, scope)
         yield from _delay(saying, phase, scope)
     yield from _most_of_a_course(saying, whole)
     yield from _plain_course(saying)
+
+
+def amounts(saying: Saying) -> Iterator[Point]:
+    """The doses and maxima of a saying alone, also those that are told for no use and for nobody."""
+    whole = scope_of(saying.text, saying.context)
+    for place, phase in enumerate(saying.phases):
+        if phase.drug is not None:
+            scope = _scope(saying, whole, place)
+            yield from _dosing(saying, place, scope)
+            yield from _maxima(saying, phase, scope)
 
 
 def _scope(saying: Saying, whole: Scope, place: int) -> Scope:
@@ -86,9 +96,12 @@ def _alternatives(saying: Saying, place: int) -> list[Extent]:
     return [e for e in found if e]
 
 
-def _dosing(saying: Saying, phase: Phase, scope: Scope, others: list[Extent]) -> Iterator[Point]:
+def _dosing(saying: Saying, place: int, scope: Scope) -> Iterator[Point]:
+    phase = saying.phases[place]
+    if (place and is_alternative(phase.role)) or not _of_a_regimen(phase):
+        return
     amount = extent(phase.amount, _at(phase, "amount"))
-    for other in others:
+    for other in _alternatives(saying, place):
         if amount and other.unit == amount.unit and amount.low is not None and amount.high is not None:
             lows, highs = (amount.low, other.low), (amount.high, other.high)
             amount = replace(
@@ -104,8 +117,7 @@ def _dosing(saying: Saying, phase: Phase, scope: Scope, others: list[Extent]) ->
         amount = _opened(saying, amount)
     role = f"{scope.stage} " if scope.stage in ("maintenance", "loading") else ""
     role = "starting " if scope.stage == "start" else role
-    if _is_for_something(scope):
-        yield _point(saying, phase, ("dose", phase.per or ""), scope, Dosing(role, amount, often))
+    yield _point(saying, phase, ("dose", phase.per or ""), scope, Dosing(role, amount, often))
 
 
 def _is_for_something(scope: Scope) -> bool:
