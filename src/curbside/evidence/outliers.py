@@ -150,7 +150,7 @@ def _readings(point: Point) -> _Readings:
 
 
 def _is_known(extent: Extent) -> bool:
-    """Whether it is an amount of the drug: the strength of a tablet or a millilitre may be any, that of a cream is one."""
+    """Whether it is an amount of the drug: a tablet or a millilitre may have any strength; a percentage is one."""
     return extent.as_written not in COUNTED and extent.unit not in ("%", "1")
 
 
