@@ -96,6 +96,20 @@ def test_a_dose_for_another_thing_is_not_compared(other: str, texts: list[str]) 
     assert said(*same, GOUT.format("100 mg")) == [2]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In anaphylaxis adults are given fictoprolol {} intramuscularly, repeated after 5 minutes.",
+        "Adults with anaphylaxis receive fictoprolol {} intramuscularly after 5 minutes.",
+        "In anaphylaxis adults are given fictoprolol {} intramuscularly with food.",
+    ],
+)
+def test_the_hour_or_the_meal_makes_no_other_dose(text: str) -> None:
+    plain_ = "In anaphylaxis adults are given fictoprolol 500 micrograms intramuscularly."
+    assert said(plain_, plain_, text.format("5 mg")) == [2]
+    assert said(plain_, plain_, text.format("0.5 mg")) == []
+
+
 def test_a_single_dose_is_not_held_against_that_of_a_day() -> None:
     parts = "Fictoprolol 500 mg is taken by mouth three times a day by adults with gout."
     whole = "Fictoprolol 6 g is taken by mouth daily in divided doses by adults with gout."

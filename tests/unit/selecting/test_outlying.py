@@ -9,8 +9,10 @@ from rich.console import Console
 
 from curbside.cli.article import show_answer
 from curbside.interop.contract import as_json
-from curbside.testing.homes import invented_document
-from curbside.types import Answer, Flag, Kind
+from curbside.interop.editing import EditingDesk
+from curbside.overviewing.overviewer import Overviewer
+from curbside.testing.homes import invented_document, invented_engine
+from curbside.types import Answer, Flag, Kind, Overview
 
 QUESTION = "fictoprolol dose in hypertension"
 TEXTS = (
@@ -86,3 +88,26 @@ def test_of_three_orders_the_outer_ones_do_not_lead(ask) -> None:
     answer = ask(documents("0.06 mg", "6 mg", "600 mg"), QUESTION)
     assert {n for n, outlying in flagged(answer).items() if outlying} == {"test:0", "test:2"}
     assert {s.id for s in answer.statements if Flag.OUTLIER in s.flags}.isdisjoint(answer.bottom_line)
+
+
+def test_it_does_not_lead_an_overview(tmp_path) -> None:
+    sources = documents("60 mg", "6 mg", "6 mg", kind=Kind.GUIDELINE)
+    with invented_engine(tmp_path, sources) as engine:
+        made = Overviewer(engine.settings, engine.library, engine.index).overview("fictoprolol")
+
+    assert isinstance(made, Overview)
+    assert flagged(made.answer)["test:0"]
+    assert {s.id for s in made.answer.statements if Flag.OUTLIER in s.flags}.isdisjoint(made.answer.bottom_line)
+
+
+def test_an_editor_who_quotes_it_gets_the_flag(tmp_path) -> None:
+    sources = documents("6 mg", "6 mg", "60 mg")
+    asked = "Is fictoprolol given in gout?"
+    note = invented_document("test:note", "# Note\n\n## Use\n\nFictoprolol is not given in gout.")
+    with invented_engine(tmp_path, [*sources, note]) as engine:
+        answer = engine.ask(asked)
+        assert isinstance(answer, Answer)
+        start = sources[2].units[-1].start
+        edited, _ = EditingDesk(engine.library, engine.index).quoting(answer, "test:2", [start])
+
+    assert [Flag.OUTLIER in s.flags for s in edited.statements if "60 mg" in s.text] == [True]
