@@ -21,7 +21,7 @@ _YEARS_OLD = (
 )
 _ORDINALS = (
     r"(?:ninet(?:ieth|y[\s-](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))|(?:one |a )?hundredth|"
-    r"(?:one |a )?hundred and \w+(?:st|nd|rd|th)|(?:9\d|1[01]\d)(?:st|nd|rd|th))"
+    r"(?:one[\s-]|a )?hundred[\s-]and[\s-]\w+(?:st|nd|rd|th)|(?:9\d|1[01]\d)(?:st|nd|rd|th))"
 )
 _MANY = r"(?:patients|people|adults|women|men|cohort|population|group|subgroup|subset|age|study|trial|participants)"
 _WHO = (
@@ -42,7 +42,8 @@ _AGES = tuple(
         r"(?!\s?(?:%|per|mg|percent|or over))",
         rf"\b(?:turn(?:s|ed|ing)|celebrated (?:her|his|their)) (?P<age>{_OLD})(?:th|st|nd|rd)?(?![\w.,/%]*\d)"
         r"(?!\s?(?:%|kg|mg|days|weeks|months))",
-        rf"\b(?:aged?|age:|age is|age of)[\s:=]*(?P<age>{_OLD})(?![\w.,/%]*\d){_OPEN}"
+        rf"(?<!mean )(?<!median )(?<!average )\b(?:aged?|age:|age is|age of)[\s:=]*(?P<age>{_OLD})(?![\w.,/%]*\d)"
+        rf"{_OPEN}"
         r"(?!\s?(?:%|kg|mg|days|weeks|months))",
         rf"\b{_WHO}(?:\s(?-i:[A-Z])[\w'’-]+){{0,2}}(?:'s|’s| is| was| will be|,)"
         rf"(?: now| nearly| almost| about| only| just| going on| pushing| approaching)? (?P<age>{_OLD})(?=[\s.,;?!)]|$)"
@@ -62,6 +63,20 @@ _AGES = tuple(
         r"\b(?:her|his|my \w+['’]s|an?|a \w+ in (?:her|his)) "
         r"(?P<age>(?:early|mid|late|very late)[\s-](?:nineties|90['’]?s))\b",
         rf"(?<![\w.,/-]){_NOT_OPEN}(?P<age>{_OLD} years?) and \d{{1,2}} months?\b(?: old)?",
+        rf"\b(?:s?he|patient|pt|{_WHO})(?:['’]s| is| was| is now) (?P<age>{_OLD} ?(?:yrs?|years?|y))\b"
+        r"(?! (?:ago|since|after|later|from|post|into)\b)",
+        rf"(?:^|[.;:(] |\bpt,? )(?P<age>{_OLD}), ?(?:female|male|F|M|woman|man)\b"
+        r"(?! (?:\d|patients|subjects|participants))",
+        rf"\bage\s?[-–:/=]\s?(?P<age>{_OLD}|{_TENS})\b(?![\w.,/%]*\d){_OPEN}",
+        rf"\b(?:lady|gentleman|(?:wo)?man|pt|(?:fe)?male) "
+        rf"(?P<age>{_OLD})(?=[,;]| (?:with|on|who|years?|yrs?|yo)\b)(?!, ?\d|, [FM] ?\d)",
+        rf"\bnow (?P<age>{_OLD})(?=,? (?:she|he)\b)",
+        rf"\b(?:fe)?male ?[/|-] ?(?P<age>{_OLD})(?![\d./%]|,\d)",
+        rf"(?:^|[.;:?!] )(?:and )?at (?P<age>{_OLD})"
+        r"(?=,? (?:(?:should|is|can|does|would|will|has) )?(?:she|he|my|mum|dad)\b)",
+        rf"\b(?:alone|independent(?:ly)?|well|living|alive|still \w+|active|home) at "
+        rf"(?P<age>{_OLD})(?=\s*(?:[,;?!]|$)|\.(?!\d))",
+        r"\b(?P<age>9\d[\s-](?:odd|something|ish))(?= (?:years?|yo|gentleman|lady|(?:wo)?man|(?:fe)?male)\b)",
         rf"[♀♂]\s?(?P<age>{_OLD})(?!\d|[.,]\d|%)",
         rf"(?<![\w.,/-])(?P<age>{_OLD}\s?[♀♂])",
         rf"\b(?:{_WHO}|\w+mother|\w+father) (?:has )?(?:just )?(?:hit|reached) "

@@ -67,6 +67,12 @@ _SPELLED = Lazy(
     rf"(?: (?:in )?(?:{_YEAR}|{_YEAR_WORDS}(?:-\w+)?))?)\b(?!['’]s)",
     re.IGNORECASE,
 )
+_HAS_YEAR = re.compile(r"\d{4}|(?:nineteen|twenty|thousand)\b", re.IGNORECASE)
+_PERSONAL = re.compile(
+    rf"(?:{_BIRTH}|\b(?:admitted|discharged|seen|operated|delivered|died|reviewed|birthday|appointment|due|jab|injection))"
+    r"[\s:,]{0,3}(?:is |was )?(?:on |in |for )?(?:the )?$",
+    re.IGNORECASE,
+)
 # After a label of birth any writing of a day counts, and a season or two digits of a year.
 _BORN_ANYHOW = Lazy(
     rf"{_BIRTH}[\s:,=-]{{1,4}}(?:is |on )?(?P<value>\d{{1,4}}(?P<gap>[\s./,-])\s?\d{{1,2}}(?P=gap)\s?\d{{2,4}})(?!\d)"
@@ -92,6 +98,8 @@ def dates(text: str) -> Iterator[PatientIdentifier]:
             if not UNIT_AFTER.match(text, match.end()):
                 yield from _unless_document(text, match.start(), match.end())
     for match in _SPELLED.finditer(text):
+        if not (_HAS_YEAR.search(match["value"]) or _PERSONAL.search(text, 0, match.start())):
+            continue
         yield from _unless_document(text, match.start("value"), match.end("value"))
     for pattern in (_EVENT, _HAPPENED, _BORN, _BORN_OTHER, _BORN_ANYHOW, _BORN_MONTH, _BORN_ABOUT):
         for match in pattern.finditer(text):

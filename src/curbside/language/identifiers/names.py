@@ -12,17 +12,19 @@ from functools import cache
 
 from curbside.language import lexicon
 from curbside.language.identifiers.letters import UPPER
-from curbside.language.identifiers.people import at_given, is_given, listed
+from curbside.language.identifiers.people import at_given, is_given, listed, of_a_thing, ordinary
 from curbside.language.identifiers.people import table as people
 from curbside.language.identifiers.spans import PatientIdentifier
 from curbside.language.identifiers.titled import titled
-from curbside.language.identifiers.untitled import ordinary, untitled
+from curbside.language.identifiers.untitled import untitled
 from curbside.language.patterns import Lazy
 
-_TOKEN = rf"(?:[A-Z]\.(?:\s?[A-Z]\.)*|(?:O['’]|Mc|Mac|D['’])?{UPPER}[\w]*(?:[-'’](?!s\b)[\w]+)*)"
+_TOKEN = rf"(?:[A-Z]\.(?:\s?[A-Z]\.)*|(?:St\.\s|[aeu][ldsh]-|O['’]|Mc|Mac|D['’])?{UPPER}[\w]*(?:[-'’](?!s\b)[\w]+)*)"
 _WORDS = re.compile(r"[^\W\d_]{3,}(?:[-'’](?!s\b)[^\W\d_]+)*")
+# "Mr Doe", "Mr.Doe" and "MrDoe".
+_GAP = rf"(?:\b\.?\s+|\.(?={UPPER})|(?:(?<=\bMr)|(?<=\bMs)|(?<=\bMx)|(?<=\bMrs)|(?<=\bMiss))(?={UPPER}[a-z]{{2}}))"
+_NICKNAME = re.compile(rf"\s+[\"“‘'(](?P<other>{UPPER}[a-zà-ÿ]+)[\"”’')](?:\s+{_TOKEN})?")
 _GIVEN = rf"(?P<given>{UPPER}[^\W\d_]+)(?!\w)"
-_AFTER = Lazy(r"(?:'s|’s)?(?:[\s-]+([A-Z][a-z]+))?[\s-]+([a-zA-Z]+)")
 # "We Miss ...": the verb.
 _NO_VERB = r"(?<!\b[Ww]e )(?<!\b[Tt]o )(?<!\b[Yy]ou )(?<!\b[Nn]ot )(?<!\b[Tt]hey )(?<!\b[Cc]an )(?<!\b[Mm]ay )(?<!\bI )"
 # Names of Vietnam and China that are English words in small letters.
@@ -42,7 +44,7 @@ def _patterns() -> dict[str, Lazy]:
     titles = "|".join(table["titles"])
     relations = "|".join(table["relations"])
     return {
-        "title": Lazy(rf"{_NO_VERB}\b(?P<title>{titles})\b\.?\s+(?P<name>{late})"),
+        "title": Lazy(rf"{_NO_VERB}\b(?P<title>{titles}){_GAP}(?P<name>{late})"),
         "doctor": Lazy(
             rf"\b(?i:patient|pt),?\s+(?P<name>(?:Dr|Prof|Professor|Rev|Revd|Fr|Sister|Lord|Lady)\.?\s+{late})"
         ),
@@ -87,7 +89,7 @@ def _again(text: str, found: Iterable[PatientIdentifier]) -> Iterator[PatientIde
         for word in _WORDS.findall(text[name.start : name.end]):
             if not (word.lower() in _never_alone() or ordinary(word)):
                 for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text):
-                    if not _thing(text, match.end(), word):
+                    if not of_a_thing(text, match.end(), word):
                         yield PatientIdentifier("name", *match.span())
 
 
@@ -125,7 +127,7 @@ def _end(text: str, match: re.Match[str], kind: str) -> int | None:
     kept = 0
     for word in words:
         bare = word.group().strip(",.")
-        if kept and kind == "title" and word.group() in _SHORT_NAMES:
+        if kind == "title" and kept and word.group() in _SHORT_NAMES:
             kept += 1
             continue
         if _no_name(bare, first=kept == 0 and kind == "title"):
@@ -139,22 +141,23 @@ def _end(text: str, match: re.Match[str], kind: str) -> int | None:
     end = match.start("name") + words[kept - 1].end()
     if text[end - 1] == ",":
         end -= 1
+    end = _with_nickname(text, end)
     sure = kind in ("label", "doctor", "title")
-    last = match["name"][: end - match.start("name")].split()[-1]
-    return None if not sure and _thing(text, end, last) else end
+    name = match["name"][: end - match.start("name")]
+    thing = name.split()[-1].lower() in listed()["things"] or of_a_thing(text, end, name)
+    return None if not sure and thing else end
+
+
+def _with_nickname(text: str, end: int) -> int:
+    """The end of a name with another in quotation marks or brackets, and the surname ('Robert "Bob" Tully')."""
+    more = _NICKNAME.match(text, end)
+    return end if more is None or ordinary(more["other"]) else more.end()
 
 
 def _least(kind: str, words: list[str]) -> int:
     """How many words are needed: two where nothing but capitals tells that it is a name."""
     known = bool(words) and words[0].lower() in listed()["given"]
     return 2 if kind in ("given", "before_age", "after_age") or (kind == "patient" and not known) else 1
-
-
-def _thing(text: str, end: int, last: str) -> bool:
-    """Whether the name is that of a thing ("Charles Bonnet syndrome", "Alexander disease")."""
-    things = listed()["things"]
-    after = _AFTER.match(text, end)
-    return last.lower() in things or (after is not None and any(w and w.lower() in things for w in after.groups()))
 
 
 def _no_name(word: str, first: bool) -> bool:

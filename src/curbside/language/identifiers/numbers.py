@@ -83,7 +83,9 @@ def phones(text: str) -> Iterator[PatientIdentifier]:
             if len(digits_of(match.group())) in _DIGITS and not amount:
                 yield PatientIdentifier("phone", match.start(), match.end())
     for match in (*_LABELLED.finditer(text), *_LABELLED_SHORT.finditer(text)):
-        if len(digits_of(match["value"])) in range(6, 16) and not UNIT_AFTER.match(text, match.end()):
+        if len(digits_of(match["value"])) in range(6, 16) and not (
+            UNIT_AFTER.match(text, match.end()) or _clock_times(match["value"])
+        ):
             yield PatientIdentifier("phone", match.start("value"), match.end("value"))
 
 

@@ -30,7 +30,7 @@ def _patterns() -> dict[str, Lazy]:
     any_word = r"[\w'’-]+"
     return {
         "capital": Lazy(
-            rf"(?<![\w.,/-]){dwelling}(?:\d{{1,3}}/)?\d{{1,5}}[A-Za-z]?,?\s+(?:(?:[NSEW]|[NS][EW])\.?\s+)?(?:(?:{_WORD}\s+){{1,3}}|(?:{nth})\s+(?=[A-Z]))"
+            rf"(?<![\w.,/-]){dwelling}(?:\d{{1,3}}/)?\d{{1,5}}[A-Za-z]?,?\s+(?:(?:[NSEW]|[NS][EW])\.?\s+)?(?!Minute|Min\b|Fr\b|Hour|Day|Week)(?:(?:{_WORD}\s+){{1,3}}|(?:{nth})\s+(?=[A-Z]))"
             rf"(?:{joined['roads_capital']})\b\.?(?:,?\s+(?:Apt|Unit|Suite|Ste|#)\.?\s*\w+)?(?:{town})?"
         ),
         "small": Lazy(

@@ -112,13 +112,16 @@ def _first(text: str, title: str, word: str, end: int) -> bool:
     if len(lower) < 2 or title not in (title.lower(), title.upper(), title.capitalize()):
         return False
     if title.isupper() and not word.isupper():
-        return word[0].isupper() and lower in listed()["surnames"] | listed()["given"]
+        known_name = lower in listed()["surnames"] | listed()["given"]
+        return known_name and (word[0].isupper() or lower not in listed()["surnames_of_words"])
     if lower in listed()["surnames_of_words"]:
         return signed or (word[0].isupper() and title.istitle())
     if lower in listed()["resonance"] or lower in listed()["not_names"] or lower in listed()["things"]:
         return False
     if lower in listed()["given"] or lower in listed()["surnames"]:
         return True
+    if word.islower() and lower in listed()["prose"]:
+        return False
     if title == "MR":
         return signed and not _abbreviation(word)
     if title.lower() in ("mr", "mrs", "mister"):

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from curbside.language import lexicon
 from curbside.language.identifiers.letters import UPPER
-from curbside.language.identifiers.people import at_given, listed
+from curbside.language.identifiers.people import at_given, known, listed, of_a_thing, ordinary
 from curbside.language.identifiers.people import table as people
 from curbside.language.identifiers.spans import PatientIdentifier
 from curbside.language.identifiers.titled import SIGN
@@ -21,32 +20,9 @@ from curbside.language.patterns import Lazy
 _PART = rf"(?:[OD]['’]|Mc|Mac|Ff|ap\s)?{UPPER}[^\W\d_A-Z]+(?:[A-Z][^\W\d_A-Z]+)?"
 _WORD = rf"(?:{_PART}(?:[-'’](?!s\b){_PART})*)"
 _TOKEN = rf"(?:{_WORD}|{UPPER}\.(?:\s?{UPPER}\.)*|{UPPER}(?=\s{UPPER}))"
-_ENDINGS = re.compile(
-    r"(?:tion|sion|ment|itis|osis|a?emia|uria|ology|pathy|plasty|ectomy|scopy|graphy|gram|ical|ity|ness|ous|"
-    r"ative|cillin|coccus|cocci|bacter|bacteria|iae|virus|phage|cyte|genic|tropic|trophic|oid|oma|omas|[ltdr]ase|ics|"
-    r"[ntdil]ary|ency|plasia|xia|trophy|plegia|lysis|spasm|[yo]tonia|kinesia|kalaemia|tumou?rs|clonus|phobia|penia|opia|"
-    r"algia|aneurysms?|paralys[ei]s|[a-z]{4}oses|optic|borne|[dlgtn][ae]nce|[a-z]{3}[ai]ble|ism|ologists?|iatrists?|"
-    r"agonists?|ship)$"
-)
 # With a capital these are titles, which `titled.py` reads.
 _RANKS = r"(?:Father|Mother|Sister|Brother|Uncle|Aunt|FATHER|MOTHER|SISTER|BROTHER)"
 _LATER = r"(?=\s*(?:$|[,;:?!()]|\.(?:\s|$)|[-–] |\s(?!(?:et|and|or|versus|vs)\b)[a-z\d]|\s[A-Z]{2,}\b|\s[A-Z]\d))"
-
-
-@cache
-def _ordinary_words() -> frozenset[str]:
-    keys = (
-        "not_names",
-        "things",
-        "resonance",
-        "eponyms",
-        "prose",
-        "places",
-        "relations",
-        "not_after_rank",
-        "handing_over",
-    )
-    return frozenset().union(*(listed()[key] for key in keys))
 
 
 @cache
@@ -91,7 +67,6 @@ _SURE = frozenset({"lone", "initials", "is_name", "born", "named", "goes_by", "f
 _CASE = Lazy(
     r"\d|\b(?:he|she|his|her|him|who|mum|pt|please|today|this (?:morning|week|afternoon)|numb|feels?|has|is on)\b"
 )
-_AFTER = re.compile(r"(?:['’]s)?((?:[\s-]+[A-Za-z]+){1,2})")
 
 
 def untitled(text: str) -> Iterator[PatientIdentifier]:
@@ -118,33 +93,12 @@ def _span(text: str, offset: int, name: str, kind: str) -> tuple[int, int] | Non
         return None
     goes_on = kept < len(words) and words[kept].group().istitle() and not sure
     end = offset + words[kept - 1].end()
-    doubtful = kind in ("handed", "first") and not (any(map(_known, told)) or _CASE.search(text, end))
-    return None if goes_on or doubtful or _of_a_thing(text, end) else (offset + words[0].start(), end)
+    doubtful = kind in ("handed", "first", "kin") and not (any(map(known, told)) or _CASE.search(text, end))
+    return None if goes_on or doubtful or of_a_thing(text, end, " ".join(told)) else (offset + words[0].start(), end)
 
 
 def _particle(word: re.Match[str]) -> bool:
     return word.group().lower() in listed()["particles"]
-
-
-def _known(word: str) -> bool:
-    return any(part in listed()["given"] or part in listed()["surnames"] for part in word.lower().split("-"))
-
-
-def _of_a_thing(text: str, end: int) -> bool:
-    after = _AFTER.match(text, end)
-    return after is not None and any(w.lower() in listed()["things"] for w in re.split(r"[\s-]+", after[1]) if w)
-
-
-def ordinary(word: str, sure: bool = False) -> bool:
-    """Whether a capitalised word is one of prose or of medicine, a place or, unless `sure`, an eponym."""
-    bare = re.sub(r"['’]s$", "", word.strip(",.;:'’()")).lower()
-    if len(bare.replace(".", "")) < 3 and word[0].isupper() and (len(bare) == 1 or "." in bare):
-        return False
-    stopped = _ordinary_words() - listed()["eponyms"] if sure else _ordinary_words()
-    for part in (bare, *bare.split("-")):
-        if part in stopped or (len(part) > 4 and _ENDINGS.search(part) and not _known(part)):
-            return True
-    return any(c.isdigit() for c in word) or bool(lexicon.find(word, "drug") or lexicon.find(word, "condition"))
 
 
 def _headline(text: str) -> bool:
