@@ -81,7 +81,9 @@ _AGES = tuple(
         rf"(?<![\w.,/-])(?P<age>{_OLD}\s?[♀♂])",
         rf"\b(?:{_WHO}|\w+mother|\w+father) (?:has )?(?:just )?(?:hit|reached) "
         rf"(?P<age>{_OLD})(?=\s*(?:[,;?!]|$)|\.(?!\d)| and\b)",
-        rf"\b(?:coming up to|coming up|just shy of|close to|getting on for|rising|almost|nearly|pushing) "
+        rf"\b(?:(?:s?he|who|{_WHO})(?:['’]s| is| was) "
+        r"(?:just shy of|close to|getting on for|rising|almost|nearly|pushing)|"
+        rf"coming up to|getting on for) "
         rf"(?P<age>{_OLD})(?=[,;]| and\b| (?:years|with|on|who)\b)(?![.,]\d)",
         rf"\b(?:aet(?:at(?:is)?)?|ætat?)\b\.?\s?(?P<age>{_OLD})(?!\d|[.,]\d)",
         rf"\bage is (?:now )?(?P<age>{_OLD}|{_TENS})\b(?![.,]\d)",

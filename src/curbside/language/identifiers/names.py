@@ -75,6 +75,12 @@ def _patterns() -> dict[str, Lazy]:
     }
 
 
+@cache
+def _whose() -> Lazy:
+    """What a patient has, after a name that is an eponym too ("Gilbert's ferritin", but "in Gilbert's")."""
+    return Lazy(rf"['’]s (?:{'|'.join(people()['possessions'])})\b")
+
+
 def names(text: str) -> Iterator[PatientIdentifier]:
     """The names in `text`, in order; a title is part of the name, and what two rules find in part is one name.
 
@@ -145,6 +151,8 @@ def _end(text: str, match: re.Match[str], kind: str) -> int | None:
     sure = kind in ("label", "doctor", "title")
     name = match["name"][: end - match.start("name")]
     thing = name.split()[-1].lower() in listed()["things"] or of_a_thing(text, end, name)
+    if kind == "possessive" and name.lower() in listed()["eponyms"] and not _whose().match(text, end):
+        return None
     return None if not sure and thing else end
 
 

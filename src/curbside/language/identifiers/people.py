@@ -18,7 +18,7 @@ _ENDINGS = re.compile(
     r"ative|cillin|coccus|cocci|bacter|bacteria|iae|virus|phage|cyte|genic|tropic|trophic|oid|oma|omas|[ltdr]ase|ics|"
     r"[ntdil]ary|ency|plasia|xia|trophy|plegia|lysis|spasm|[yo]tonia|kinesia|kalaemia|tumou?rs|clonus|phobia|penia|opia|"
     r"algia|aneurysms?|paralys[ei]s|[a-z]{4}oses|optic|borne|[dlgtn][ae]nce|[a-z]{3}[ai]ble|ism|ologists?|iatrists?|"
-    r"agonists?|ship)$"
+    r"agonists?|ship|[a-z]{4}(?<!g)ate|[a-z]{4}(?<!s)ide|[ltb]ose|ium|azole|mab|nib|vir|amine|idine|azine|zepam)$"
 )
 _AFTER = re.compile(r"(?:'s|’s)?(?:[\s-]+([A-Z][a-z]+))?[\s-]+([a-zA-Z]+)")
 
@@ -91,7 +91,7 @@ def ordinary(word: str, sure: bool = False) -> bool:
 
 def of_a_thing(text: str, end: int, name: str) -> bool:
     """Whether a name that ends at `end` is that of a thing ("Charles Bonnet syndrome", "Alexander disease")."""
-    things = listed()["things"]
+    things = listed()["things"] | {f"{word}s" for word in listed()["things"]}
     if any(part in listed()["eponyms"] for part in re.split(r"[\s-]+", name.lower())):
         things = things | listed()["things_of_eponyms"]
     after = _AFTER.match(text, end)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from curbside.language import lexicon
 from curbside.language.identifiers.letters import UPPER
 from curbside.language.identifiers.people import at_given, known, listed, of_a_thing, ordinary
 from curbside.language.identifiers.people import table as people
@@ -94,6 +95,10 @@ def _span(text: str, offset: int, name: str, kind: str) -> tuple[int, int] | Non
     goes_on = kept < len(words) and words[kept].group().istitle() and not sure
     end = offset + words[kept - 1].end()
     doubtful = kind in ("handed", "first", "kin") and not (any(map(known, told)) or _CASE.search(text, end))
+    phrase = text[offset + words[0].start() : end]
+    doubtful = doubtful or (kind == "lone" and phrase.lower() in listed()["eponyms"])
+    if not sure and any(lexicon.find(phrase, sort) for sort in ("drug", "condition")):
+        return None
     return None if goes_on or doubtful or of_a_thing(text, end, " ".join(told)) else (offset + words[0].start(), end)
 
 
