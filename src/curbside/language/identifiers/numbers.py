@@ -14,7 +14,9 @@ _EMAIL_SPELLED = Lazy(
     r"|(?<![\w.+-])[\w.+-]{2,64} at [\w-]+(?: dot [\w-]+)+",
     re.IGNORECASE,
 )
-_TEN_DIGITS = Lazy(r"(?<![\w./+-])(?<!\+\d )(?:\d{3}[ \u00a0-]\d{3}[ \u00a0-]\d{4}|\d{10})(?![\w/]|[.,-]\d)")
+_TEN_DIGITS = Lazy(
+    r"(?<![\w./+-])(?<!\+\d )(?:\d{3}[ \u00a0./–-]{1,2}\d{3}[ \u00a0./–-]{1,2}\d{4}|\d{10})(?![\w/]|[.,-]\d)"
+)
 _SSN = Lazy(r"(?<![\w-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])")
 _SSN_LABELLED = Lazy(
     r"\b(?:SSN|social security (?:number|no\.?|#))\W{0,4}(?:is\s+)?(\d{3}[ .-]?\d{2}[ .-]?\d{4})(?!\d)", re.IGNORECASE
@@ -44,7 +46,8 @@ _LABELLED = Lazy(
 _LABELLED_SHORT = Lazy(
     r"(?<![\w.])(?:[Pp]h|PH|T:|M:|W:|H:)\.?[\s:]{1,2}(?P<value>(?:\+|\(0|0)\d*\)?[\d\s()-]{6,16}\d)(?![\w.])"
 )
-_PHONES = (_UK, _US, _INTERNATIONAL)
+_APART = Lazy(r"(?<![\d.,/] )(?<!\w)0(?: \d){9,10}(?! ?\d)")
+_PHONES = (_UK, _US, _INTERNATIONAL, _APART)
 _DIGITS = range(8, 16)
 
 

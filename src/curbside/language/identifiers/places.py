@@ -30,7 +30,9 @@ def _patterns() -> dict[str, Lazy]:
     any_word = r"[\w'’-]+"
     return {
         "capital": Lazy(
-            rf"(?<![\w.,/-]){dwelling}(?:\d{{1,3}}/)?\d{{1,5}}[A-Za-z]?,?\s+(?:(?:[NSEW]|[NS][EW])\.?\s+)?(?!Minute|Min\b|Fr\b|Hour|Day|Week)(?:(?:{_WORD}\s+){{1,3}}|(?:{nth})\s+(?=[A-Z]))"
+            rf"(?<![\w.,/-]){dwelling}(?:\d{{1,3}}/|\d{{1,2}}/\d{{1,2}},?\s|\d{{1,4}}\s?[-–]\s?)?\d{{1,5}}[A-Za-z]?,?\s+"
+            rf"(?:(?:[NSEW]|[NS][EW])\.?\s+)?(?!Minute|Min\b|Fr\b|Hour|Day|Week)"
+            rf"(?:(?:{_WORD}\s+){{1,3}}|(?:{_WORD}\s+)?(?:{nth})\s+(?=[A-Z]))"
             rf"(?:{joined['roads_capital']})\b\.?(?:,?\s+(?:Apt|Unit|Suite|Ste|#)\.?\s*\w+)?(?:{town})?"
         ),
         "small": Lazy(
@@ -52,8 +54,17 @@ def _patterns() -> dict[str, Lazy]:
             rf"(?:{_WORD}\s+){{0,3}}(?:{joined['houses']})\b(?:,\s+{_WORD}(?:\s{_WORD}){{0,2}}){{0,3}})"
         ),
         "house_and_road": Lazy(
-            rf"(?<![\w-])(?P<value>(?:The\s+)?(?:{_WORD}\s+){{1,3}}(?:{joined['houses']}),\s+(?:{_WORD}\s+){{1,2}}"
+            rf"(?<![\w-])(?P<value>(?:The\s+)?(?:{_WORD}\s+){{1,3}}(?:{joined['houses']}),\s+(?:\d{{1,4}}[A-Za-z]?,?\s+)?"
+            rf"(?:{_WORD}\s+){{1,2}}"
             rf"(?:{joined['roads_capital']})\b(?:,\s+{_WORD}(?=[\s,.;:?)]|$))?)"
+        ),
+        "on": Lazy(
+            rf"(?i:\b(?:lives|lived|living|resid(?:es|ing)) (?:on|in|off|near)\s+)(?P<value>(?:{_WORD}\s+){{1,2}}"
+            rf"(?:{joined['roads_capital']})\b)"
+        ),
+        "flat_in": Lazy(
+            rf"(?<![\w-])(?P<value>(?:Flat|Apartment|Apt\.?)\s+\d+[A-Za-z]?,\s+(?:The\s+)?{_WORD}(?:\s{_WORD})?)"
+            r"(?=[,.;:?)]|$)"
         ),
         "flat": Lazy(
             rf"(?<![\w-])(?P<value>(?:Flat|Apartment|Apt|"
@@ -114,6 +125,8 @@ def addresses(text: str) -> Iterator[PatientIdentifier]:
         "house",
         "named",
         "house_and_road",
+        "on",
+        "flat_in",
         "flat",
         "at",
         "one_word",

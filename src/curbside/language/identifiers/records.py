@@ -11,7 +11,7 @@ from curbside.language.patterns import Lazy
 
 _NUMBER = r"(?:numbers?|num|no\.?|nr\.?|id(?:entifier)?|ref(?:erence)?|code|#)"
 _WHOSE = (
-    r"(?:HSC|EMIS|SystmOne|"
+    r"(?:HSC|EMIS|SystmOne|device|implant|pump|certificate|prescription|subject|participant|donor|donation|"
     r"(?:medical|hospital|health|case|patient|clinic|chart)[ -]?record|hospital|hosp\.?|patient(?:['’]s)?|pt|chart|"
     r"case(?:[ -]?(?:notes?|file))?|account|insurance|policy|medicare|medicaid|NHS|CHI|H&C|K|unit|file|folder|episode|"
     r"encounter|admission|visit|accession|specimen|sample|lab(?:oratory)?|referral|booking|claim|member(?:ship)?|"
@@ -25,6 +25,7 @@ _ALONE = (
     r"(?:MRN|case file|record(?= \d{6})|(?:medical|hospital|patient|health) record|encounter|accession|(?:her|his|"
     r"their) ID|DVLA licence|"
     r"H/N|HN|CRN|EMIS|SystmOne|case notes?|(?:BUPA|AXA|Aviva|Vitality|Cigna|Aetna|Humana)(?: membership| policy)?|"
+    r"Datix|(?:device|pacemaker|ICD|implant|pump|valve|stent) serial|"
     r"membership(?=[ :#]+[A-Z]{0,3}\d)|"
     r"URN|UHID|CHI|NHI|PID|PPSN|NINO|OHIP|PHN|RAMQ|IHI|EHIC|EMPI|BSN|DNI|NIF|CURP|CPF|Aadhaa?r|IBAN|passport|"
     r"(?:driving|driver['’]?s?['’]?) licen[cs]e|(?:credit|debit|bank) card)"
@@ -61,6 +62,10 @@ _FORMS = (
         re.IGNORECASE,
     ),
 )
+_PLATE_AFTER = Lazy(
+    r"\b(?i:car|vehicle|van|drives|driving|reg|plate|blue badge)[\s:,]{1,2}(?:is )?(?P<value>[A-Z]{2}\d{2} ?[A-Z]{3})\b"
+    r"|\bIP(?: address)?[\s:]{1,2}(?P<internet>\d{1,3}(?:\.\d{1,3}){3})(?![\w.])"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_A_WORK = Lazy(
     r"\b(?:product|marketing|trial|study|protocol|drug|market|sale|guideline|licensing|batch|lot|catalogue|clinical)"
@@ -86,6 +91,9 @@ def record_numbers(text: str) -> Iterator[PatientIdentifier]:
     for form in _FORMS:
         for match in form.finditer(text):
             yield PatientIdentifier("record_number", match.start("value"), match.end("value"))
+    for match in _PLATE_AFTER.finditer(text):
+        group = "value" if match["value"] else "internet"
+        yield PatientIdentifier("record_number", match.start(group), match.end(group))
     for match in _PLATE.finditer(text):
         if digits_of(match["value"]):
             yield PatientIdentifier("record_number", match.start("value"), match.end("value"))
