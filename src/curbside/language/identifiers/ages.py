@@ -70,6 +70,7 @@ _AGES = tuple(
         rf"\bage\s?[-–:/=]\s?(?P<age>{_OLD}|{_TENS})\b(?![\w.,/%]*\d){_OPEN}",
         rf"\b(?:lady|gentleman|(?:wo)?man|pt|(?:fe)?male) "
         rf"(?P<age>{_OLD})(?=[,;]| (?:with|on|who|years?|yrs?|yo)\b)(?!, ?\d|, [FM] ?\d)",
+        rf"\b(?:at|of) (?P<age>{_OLD} (?:years|yrs))\b(?= (?:with|who|on|and (?:on|with)|she|he|of age|has|is)\b)",
         rf"\bnow (?P<age>{_OLD})(?=,? (?:she|he)\b)",
         rf"\b(?:fe)?male ?[/|-] ?(?P<age>{_OLD})(?![\d./%]|,\d)",
         rf"(?:^|[.;:?!] )(?:and )?at (?P<age>{_OLD})"
