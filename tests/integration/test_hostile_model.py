@@ -25,11 +25,10 @@ def test_nothing_of_a_hostile_models_answers_gets_out_and_nothing_hangs() -> Non
     assert not any(o.uncapped for o in outcomes)
 
 
-@pytest.mark.xfail(strict=True, reason="the poison of 9 in 100 documents gets out (docs/clinical-rules.md, section 8)")
 def test_nothing_of_a_poisoned_document_is_in_an_answer() -> None:
     found = Found()
-    told = load_and_ask(documents()[::10], [], found)
+    told = load_and_ask(documents()[::4], [], found)
 
-    assert "10 added" in told
-    assert found.asked["quoting"] == found.asked["model"] == 10
+    assert "25 added" in told
+    assert found.asked["quoting"] == found.asked["model"] == 25
     assert (found.wrong, found.failed) == ([], [])
