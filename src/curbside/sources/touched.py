@@ -8,7 +8,6 @@ table with it, what it leads in and what leads it in, for a part of it is a part
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -42,7 +41,8 @@ def is_suspicious(source: Source, unit: Unit) -> bool:
     around = (TextRange(unit.start, unit.end), *unit.context)
     if any(_holds_hidden(text[r.start : r.end]) for r in around):
         return True
-    return any(_meets(r, touched(text)) for r in (*around, *unit.heading_ranges))
+    never_shown = touched(text)
+    return bool(never_shown) and any(_meets(r, never_shown) for r in (*around, *unit.heading_ranges))
 
 
 def is_flagged(source: Source) -> bool:
@@ -85,14 +85,15 @@ def touched(text: str) -> tuple[tuple[int, int], ...]:
 
 @lru_cache(maxsize=512)
 def _flagged(text: str) -> bool:
-    signs = list(_orders(text))
+    signs = _orders(text)
     if any(s.why == PART_OF_A_PROMPT for s in signs):
         return True
     return len({_whole(text, s.start, s.end) for s in signs}) >= SEVERAL
 
 
-def _orders(text: str) -> Iterator[Suspicion]:
-    return (s for s in suspicions(text) if s.kind in (INSTRUCTION, APPROVAL))
+@lru_cache(maxsize=512)
+def _orders(text: str) -> tuple[Suspicion, ...]:
+    return tuple(s for s in suspicions(text) if s.kind in (INSTRUCTION, APPROVAL))
 
 
 @lru_cache(maxsize=4096)

@@ -44,24 +44,23 @@ _COUNTED: Final = ("increase by", "decrease by")
 
 def points(saying: Saying) -> Iterator[Point]:
     """The doses, maxima and durations of a saying."""
-    whole = scope_of(saying.text, saying.context)
     for place, phase in enumerate(saying.phases):
         if phase.drug is None:
             continue
-        scope = _scope(saying, whole, place)
+        scope = _scope(saying, place)
         if not (place and is_alternative(phase.role)) and _of_a_regimen(phase):
             yield from _dosing(saying, phase, scope, _alternatives(saying, place))
         yield from _maxima(saying, phase, scope)
         yield from _duration(saying, phase, scope)
         yield from _delay(saying, phase, scope)
-    yield from _most_of_a_course(saying, whole)
+    yield from _most_of_a_course(saying)
     yield from _plain_course(saying)
 
 
-def _scope(saying: Saying, whole: Scope, place: int) -> Scope:
+def _scope(saying: Saying, place: int) -> Scope:
     phase = saying.phases[place]
     at = _at(phase, "amount") or (0, 0)
-    scope = narrowed(whole, saying.text, at[0], phase.population, phase.indication)
+    scope = narrowed(scope_of(saying.text, saying.context), saying.text, at[0], phase.population, phase.indication)
     routes = frozenset(phase.route) or scope.routes
     scope = bounded(scope, whom(saying.text, at[0]))
     stage = "maximum" if _is_most(saying.text, phase) else staged(phase.role, place, saying.context)
@@ -195,9 +194,9 @@ def _plain_course(saying: Saying) -> Iterator[Point]:
         yield Point(saying, ("duration", drug), about, drug, replace(scope, stage="dose"), found)
 
 
-def _most_of_a_course(saying: Saying, whole: Scope) -> Iterator[Point]:
+def _most_of_a_course(saying: Saying) -> Iterator[Point]:
     for drug, basis, value in most_of_a_course(saying.text):
-        scope = replace(whole, stage="", salts=salts_near(saying.text, drug))
+        scope = replace(scope_of(saying.text, saying.context), stage="", salts=salts_near(saying.text, drug))
         about = f"{{what}} of {drug}{{whom}}"
         content = Extents(f"maximum dose per {basis}", (value,))
         yield Point(saying, ("maximum per", basis, drug), about, drug, scope, content)
