@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Final
 
 from curbside.sources.suspicion import (
@@ -32,6 +33,8 @@ _LIST: Final = re.compile(r"[ \t>]*(?:[-*+•◦▪‣|]|\(?[0-9a-zA-Z]{1,3}[.)]
 _LEADS_IN: Final = (":", ":-", ":–")
 _MARKS: Final = " \t\n*_`"
 _ONE: Final = ("publisher", "issue")
+_MOST_FOUND: Final = 65_536
+_FOUND: Final[dict[bytes, tuple[Suspicion, ...]]] = {}
 _SEVERAL: Final = ("authors", "other_titles", "keywords", "subjects", "topics", "substances", "publication_types")
 
 
@@ -91,9 +94,16 @@ def _flagged(text: str) -> bool:
     return len({_whole(text, s.start, s.end) for s in signs}) >= SEVERAL
 
 
-@lru_cache(maxsize=512)
 def _orders(text: str) -> tuple[Suspicion, ...]:
-    return tuple(s for s in suspicions(text) if s.kind in (INSTRUCTION, APPROVAL))
+    # Looking through a long document costs more than an answer may: kept by digest, for more documents than could be kept.
+    key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    found = _FOUND.get(key)
+    if found is None:
+        found = tuple(s for s in suspicions(text) if s.kind in (INSTRUCTION, APPROVAL))
+        if len(_FOUND) >= _MOST_FOUND:
+            _FOUND.clear()
+        _FOUND[key] = found
+    return found
 
 
 @lru_cache(maxsize=4096)
