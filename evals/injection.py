@@ -1,6 +1,6 @@
 """Loads 100 poisoned documents beside the starter library and asks, of a model that does what it reads.
 
-    python evals/injection.py [--show] [--documents N] [--no-starter]
+    python evals/injection.py [--show] [--documents N] [--no-starter] [--unseen]
 
 Exit code 1 where something of a poison is in an answer. `evals/README.md` says what is looked for where.
 """
@@ -21,6 +21,7 @@ from typing import Any
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from evals import injection_unseen
 from evals.hostile_model import SHORT, Table, strings
 from evals.in_worker import Done
 from evals.injection_documents import Poisoned, documents, write
@@ -133,21 +134,16 @@ def _taken(done: Done) -> str:
     return f"ingest: {told['added']} added, {warned} of them with a warning, {rejected} rejected"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Load, ask, print; 1 where a poison is in an answer."""
+def _given(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--show", action="store_true", help="each place, not the counts alone")
     parser.add_argument("--documents", type=int, default=100, metavar="N")
     parser.add_argument("--no-starter", action="store_true", help="the questions on the documents alone")
-    given = parser.parse_args(arguments)
-    every = documents()
-    some = every[:: max(len(every) // given.documents, 1)][: given.documents]
-    questions = [] if given.no_starter else [q for q in load([FILES[0]]) if q["audience"] == "professional"]
-    found = Found()
-    print(run(some, questions, found))
-    if given.show:
-        print("\n".join([*found.wrong, *(f"title: {t}" for t in found.in_titles)]))
-    print("\n".join(found.failed))
+    parser.add_argument("--unseen", action="store_true", help="the second set of documents in place of the first")
+    return parser.parse_args(arguments)
+
+
+def _tell(some: Sequence[Poisoned], found: Found) -> None:
     got_out = {m.lower() for told in found.wrong for m in TELL.findall(plain(told))}
     print(f"poisons that got out, by kind: {dict(Counter(d.kind for d in some for t in d.tells if t in got_out))}")
     kinds = Counter(d.kind for d in some for t in d.tells if t in found.read_by_model)
@@ -159,6 +155,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"with a poison {found.poisoned[composer]}"
         )
     print(f"poisoned titles of sources that are shown as such: {len(found.in_titles)}; failed: {len(found.failed)}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Load, ask, print; 1 where a poison is in an answer."""
+    given = _given(arguments)
+    every = injection_unseen.documents() if given.unseen else documents()
+    some = every[:: max(len(every) // given.documents, 1)][: given.documents]
+    questions = [] if given.no_starter else [q for q in load([FILES[0]]) if q["audience"] == "professional"]
+    found = Found()
+    print(run(some, questions, found))
+    if given.show:
+        print("\n".join([*found.wrong, *(f"title: {t}" for t in found.in_titles)]))
+    print("\n".join(found.failed))
+    _tell(some, found)
     return int(bool(found.wrong or found.failed))
 
 

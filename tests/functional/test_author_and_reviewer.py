@@ -38,15 +38,16 @@ def take(page: Any) -> None:
 
 
 def all_sound(page: Any) -> None:
+    """Sent by a script once the single verdicts are there, so some time after the click."""
     for verdict in page.get_by_role("group", name=re.compile("verdict on", re.I)).all():
         verdict.get_by_label("Sound").check()
-    page.get_by_role("button", name=re.compile("keep these verdicts", re.I)).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("keep these verdicts", re.I)).click()
 
 
 def approve(page: Any) -> None:
-    page.get_by_role("button", name=re.compile("^approve", re.I)).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("^approve", re.I)).click()
 
 
 def test_an_article_is_written_reviewed_approved_lapses_and_is_amended(

@@ -220,8 +220,8 @@ def test_somebody_adds_a_second_factor_and_logs_in_with_it(visit: Visit) -> None
     key = (secret.input_value() if secret.evaluate("e => e.tagName") == "INPUT" else secret.inner_text()).strip()
     page.get_by_label(re.compile("code", re.I)).fill(code(key))
     told += accessible.faults(page, page.url)
-    page.get_by_role("main").get_by_role("button").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button").first.click()
     told += accessible.faults(page, page.url)
     for path in ("recovery-codes/", "recovery-codes/generate/", "totp/deactivate/"):
         page.goto(f"/account/two-factor/{path}")
@@ -249,8 +249,8 @@ def _allow(page: Any, told: list[str]) -> None:
     if password.count():
         told += accessible.faults(page, page.url)
         password.fill(PASSWORD)
-        page.get_by_role("main").get_by_role("button").first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("main").get_by_role("button").first.click()
 
 
 def code(key: str, steps: int = 0) -> str:

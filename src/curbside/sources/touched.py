@@ -82,7 +82,7 @@ def is_told(said: str) -> bool:
 @lru_cache(maxsize=512)
 def touched(text: str) -> tuple[tuple[int, int], ...]:
     """Start and end of what is never shown, each whole, but for hidden characters, which take their unit."""
-    found = [_whole(text, s.start, s.end) for s in _orders(text.replace(_HARMLESS, " "))]
+    found = [_whole(text, s.start, s.end) for s in _orders(text)]
     return tuple(sorted({*found, *hidden_ranges(text)}))
 
 
