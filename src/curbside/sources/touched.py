@@ -95,7 +95,7 @@ def _flagged(text: str) -> bool:
 
 
 def _orders(text: str) -> tuple[Suspicion, ...]:
-    # Looking through a long document costs more than an answer may: kept by digest, for more documents than could be kept.
+    # Looking through a long document costs more than an answer may; by digest far more can be remembered.
     key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     found = _FOUND.get(key)
     if found is None:
