@@ -1,9 +1,10 @@
 """Is the right thing carried over into a follow-up question, and nothing else?
 
-    python evals/follow_ups.py [--show] [--only ID ...] [--json]
+    python evals/follow_ups.py [--chains FILE] [--show] [--only ID ...] [--json]
 
-Chains of `evals/follow_ups/held.jsonl` are asked by the command line over the starter library, each follow-up with the
-id of the answer before. `evals/README.md` says what is right. Exit code 1 where anything is missing or wrong.
+Chains of `evals/follow_ups/held.jsonl`, or of FILE, are asked by the command line over the starter library, each
+follow-up with the id of the answer before. `evals/README.md` says what is right. Exit code 1 where anything is missing
+or wrong.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from evals.in_worker import Worker
 
 CHAINS = Path(__file__).resolve().parent / "follow_ups" / "held.jsonl"
 KINDS = ("drug", "condition", "population", "route", "jurisdiction")
-UNDERSTOOD = {"drug": "drugs", "condition": "conditions"}
+UNDERSTOOD = {"drug": "drugs", "condition": "conditions", "value": "values"}
+UNTOLD = ("allergy",)
 ENVIRONMENT = {"CURBSIDE_RANKER": "words", "CURBSIDE_RERANKER": "none"}
 Row = dict[str, Any]
 
@@ -67,7 +69,7 @@ def values(understood: Mapping[str, Any], kind: str) -> list[str]:
     found = understood.get(UNDERSTOOD.get(kind, kind)) or []
     if isinstance(found, str):
         return [part.strip() for part in found.split(",")] if kind == "population" else [found]
-    return [str(one) for one in found]
+    return [" ".join(str(v) for v in one.values()) if isinstance(one, Mapping) else str(one) for one in found]
 
 
 def carried(answer: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -127,7 +129,7 @@ def _carried(
     result: Scored,
 ) -> Iterator[str]:
     kind, wanted = item["what"], item["value"]
-    there = any(fits(v, wanted) for v in values(understood, kind))
+    there = kind in UNTOLD or any(fits(v, wanted) for v in values(understood, kind))
     if there and any(k == kind and fits(v, wanted) for k, v in took):
         outcome = "right"
     elif any(fits(v, wanted) for e in earlier for v in values(e, kind)):
@@ -178,7 +180,7 @@ def asked(chain: Row, worker: Worker, home: Path) -> list[dict[str, Any]]:
 
 def summary(result: Scored) -> Iterator[str]:
     """The figures, a line each."""
-    for kind in (*KINDS, "turn"):
+    for kind in dict.fromkeys((*KINDS, *(kind for kind, _ in sorted(result.counts)))):
         told = {outcome: n for (k, outcome), n in sorted(result.counts.items()) if k == kind}
         if told:
             yield f"{kind}: " + ", ".join(f"{outcome} {n}" for outcome, n in told.items())
@@ -190,6 +192,7 @@ def summary(result: Scored) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Ask the chains, compare, print; 1 where something is missing or wrong."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--chains", type=Path, default=CHAINS, metavar="FILE")
     parser.add_argument("--show", action="store_true", help="each problem, not the counts alone")
     parser.add_argument("--only", nargs="+", metavar="ID")
     parser.add_argument("--json", action="store_true", help="the answers themselves, one object a line")
@@ -198,7 +201,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder, Worker(ENVIRONMENT) as worker:
         home = Path(folder) / "home"
         worker.run(["init", "--home", str(home)], 120)
-        for chain in load():
+        for chain in load(given.chains):
             if given.only and chain["id"] not in given.only:
                 continue
             answers = asked(chain, worker, home)

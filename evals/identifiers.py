@@ -66,7 +66,10 @@ def counted(rows: Iterable[Mapping[str, Any]]) -> Counted:
 def _score(row: Mapping[str, Any], total: Counted) -> None:
     text = row["text"]
     spans = [(i.kind, i.start, i.end) for i in find_identifiers(text)]
-    wanted = [(one["kind"], *_place(text, one["text"])) for one in row["identifiers"]]
+    wanted: list[tuple[str, int, int]] = []
+    for one in row["identifiers"]:
+        start, end = _place(text, one["text"], wanted[-1][2] if wanted else 0)
+        wanted.append((one["kind"], start, end))
     for kind, start, end in wanted:
         total.there[kind] += 1
         covered = {i for _, s, e in spans for i in range(s, e)}
@@ -82,8 +85,10 @@ def _score(row: Mapping[str, Any], total: Counted) -> None:
             total.wrong.append(f"{row['id']}: masked {text[start:end]!r} as {kind}")
 
 
-def _place(text: str, words: str) -> tuple[int, int]:
-    start = text.index(words)
+def _place(text: str, words: str, after: int) -> tuple[int, int]:
+    """Where the words stand: behind the identifier before, since a name may come twice, or else wherever they do."""
+    start = text.find(words, after)
+    start = start if start >= 0 else text.index(words)
     return start, start + len(words)
 
 

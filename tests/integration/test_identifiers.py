@@ -24,6 +24,8 @@ def test_every_identifier_of_the_build_set_is_masked_and_no_clinical_number_is()
     assert counted(CLINICAL).wrong == []
     assert counted(load(FOLDER / "build_forms.jsonl")).wrong == []
     assert counted(load(FOLDER / "build_forms_clinical.jsonl")).wrong == []
+    assert counted(load(FOLDER / "build_hard.jsonl")).wrong == []
+    assert counted(load(FOLDER / "build_hard_clinical.jsonl")).wrong == []
     assert {i["kind"] for row in ROWS for i in row["identifiers"]} == {
         *("name", "nhs_number", "record_number", "social_security_number", "phone"),
         *("email", "date", "address", "postcode", "age"),

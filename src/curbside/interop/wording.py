@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from curbside.evidence.explaining import brief
+from curbside.language.notation import clear_readings
 from curbside.selecting.against import advises_against
 from curbside.selecting.facets import HEADINGS
 from curbside.types import Answer, Explained, Flag, Reference, Relation, Statement, Strength, Untold
@@ -19,7 +20,7 @@ _TOLD: dict[Flag, str] = {
     Flag.SECONDARY_ONLY: "secondary source only; confirm in the original",
     Flag.SUPERSEDED: "superseded source",
     Flag.REVIEW_OVERDUE: "source is past its review date",
-    Flag.TRANSITIVE: "second-hand number",
+    Flag.TRANSITIVE: "number of another study, at second hand",
     Flag.SINGLE_CASE: "one case",
     Flag.UNSAFE_NOTATION: "unsafe notation in the quote",
     Flag.OUTLIER: "dose of another order than all others",
@@ -81,7 +82,8 @@ def asides(statement: Statement, references: Iterable[Reference] = ()) -> list[s
     told = [] if statement.strength is Strength.NOT_STATED else [strength(statement)]
     told += _weighed(statement)
     where = _to_confirm(statement, references) if Flag.CONFIRM_PAGE in statement.flags else None
-    return told + [where if f is Flag.CONFIRM_PAGE and where else _TOLD[f] for f in statement.flags if f in _TOLD]
+    own = {Flag.CONFIRM_PAGE: where, Flag.UNSAFE_NOTATION: _in_clear(statement)}
+    return told + [own.get(f) or _TOLD[f] for f in statement.flags if f in _TOLD]
 
 
 def explained(statement: str | None, glossary: Iterable[Explained]) -> tuple[str, ...]:
@@ -110,6 +112,12 @@ def _weighed(statement: Statement) -> list[str]:
     if grade and not all(part in statement.text for part in parts):
         told.append(f"graded by the source: {grade.text}")
     return told
+
+
+def _in_clear(statement: Statement) -> str | None:
+    """What unsafe notation means, in words that are not misread; the quote itself stays as it is."""
+    meant = clear_readings(statement.text)
+    return f"{_TOLD[Flag.UNSAFE_NOTATION]}; it means {', '.join(meant)}" if meant else None
 
 
 def _to_confirm(statement: Statement, references: Iterable[Reference]) -> str | None:

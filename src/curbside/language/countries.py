@@ -1,4 +1,4 @@
-"""Which country a question names ("in Japan?", "the US label"), by a list of names in `data/countries.tsv`."""
+"""Which country a question names ("in Japan?", "and Japan?", "the US label"), by a list in `data/countries.tsv`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ _NOUN = (
     r"(?:labels?|labell?ing|guidelines?|guidance|dos(?:e|es|age|ing)|practice|recommendations?|advice|products?|formulary|"
     r"regimens?|schedules?|leaflets?|sources?|rules?|version|one|ones)"
 )
+_AS_BEFORE = r"and|or|but|no|sorry|i meant?|what about|how about|versus|vs\.?"
 
 
 @cache
@@ -23,7 +24,9 @@ def _pattern(names: str, adjectives: str) -> re.Pattern[str]:
     places = "|".join(map(_word, sorted(names.split("|"), key=len, reverse=True)))
     belonging = "|".join(map(_word, sorted(adjectives.split("|"), key=len, reverse=True)))
     return re.compile(
-        rf"(?i:\b(?:in|for|from|by|of|under|within))\s+(?i:the\s+)?(?:{places})(?![\w.])"
+        rf"(?i:(?<!not )\b(?:in|for|from|by|of|under|within))\s+(?i:the\s+)?(?:{places})(?![\w.])"
+        rf"|(?i:^\W*(?:(?:{_AS_BEFORE})\W+)*)(?i:the\s+)?(?:{places})\W*$"
+        rf"|(?i:\b(?:do|does|did|according to|per)\s+(?:the\s+)?)(?:{belonging})(?![\w.])"
         rf"|(?<![\w.])(?:{belonging})\s+(?:\w+\s+)?(?i:{_NOUN})\b"
     )
 

@@ -9,9 +9,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from curbside.language import notices
 from curbside.language.patterns import Lazy, Several, expand
+
+_WORDS: Final = {
+    "u": "units",
+    "iu": "international units",
+    "qod": "every other day",
+    "qd": "daily",
+    "µg": "micrograms",
+    "μg": "micrograms",
+    "ug": "micrograms",
+    "cc": "mL",
+}
+_NUMBER_BEFORE: Final = re.compile(r"\d[\d.,]*\s?\Z")
+_UNIT_AFTER: Final = re.compile(r"(?:\s?(?:-|–|to)\s?[\d.,]*\d)?[\s-]?[^\W\d_]+(?:/[^\W\d_]+)*|(?:/[^\W\d_]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +75,40 @@ def note_on_quote(text: str) -> str | None:
     """The note beside a quotation, or None where there is nothing to note."""
     reasons = dict.fromkeys(fault.why for fault in lint(text))
     return f"Unsafe notation in the quotation: {'; '.join(reasons)}." if reasons else None
+
+
+def safe(words: str) -> str:
+    """`words` without unsafe notation, but for abbreviations that mean several drugs, which nobody can write out."""
+    made = words
+    for fault in reversed(lint(words)):
+        written = _written(fault.word)
+        if written is not None:
+            made = _joined(made[: fault.start], written) + made[fault.end :]
+    return made
+
+
+def clear_readings(text: str) -> tuple[str, ...]:
+    """What each unsafe piece means, with its number or unit, once each; none for one that means several things."""
+    found: dict[str, None] = {}
+    for fault in lint(text):
+        written = _written(fault.word)
+        if written is None:
+            continue
+        number = _NUMBER_BEFORE.search(text[: fault.start])
+        bare = not fault.word[0].isalpha() or text[fault.end : fault.end + 1] == "/"
+        unit = _UNIT_AFTER.match(text, fault.end) if bare else None
+        found[safe(_joined(number[0] if number else "", written) + (unit[0] if unit else ""))] = None
+    return tuple(found)
+
+
+def _joined(before: str, written: str) -> str:
+    return f"{before} {written}" if before[-1:].isdigit() and not written[0].isdigit() else before + written
+
+
+def _written(word: str) -> str | None:
+    known = _WORDS.get(word.lower().replace(".", "").strip())
+    if known:
+        return known
+    if re.fullmatch(r"\.\d+", word):
+        return f"0{word}"
+    return word.split(".", 1)[0] if re.fullmatch(r"[\d,]+\.0+", word) else None

@@ -42,6 +42,7 @@ from curbside.selecting.candidates import Candidate, Signals, candidates
 from curbside.selecting.chapters import placed
 from curbside.selecting.complete import disputable
 from curbside.selecting.matching import states_dose
+from curbside.selecting.outlying import Outlying
 from curbside.selecting.overviews import Chosen, asking_nothing, in_parts
 from curbside.selecting.understood import points_back
 from curbside.settings import Settings
@@ -164,7 +165,10 @@ class Overviewer(Desk):
 
         older: the sources that those of the overview supersede; theirs is no other side.
         """
-        whole = (*found, *(c for c in self._beside(scope, found) if c.evidence.source.id not in older))
+        outlying = Outlying(self._stock)
+        found = outlying.flagged(found)
+        beside = (c for c in self._beside(scope, found) if c.evidence.source.id not in older)
+        whole = (*found, *outlying.flagged(beside))
         usable = [c for c in found if not points_back(c)]
         own = {key: one.grades for key, one in grades.items()}
 

@@ -18,6 +18,9 @@ _AGE = re.compile(
     rf"|\b(?:aged?|(?:{_PERSON})\s+(?:of|aged))\s+(?P<b>\d{{1,3}})(?:\s*(?P<ub>{_UNITS}))?\b(?!\.\d|\s*(?:stone|st\b|kg|lb|cm|ft\b|feet|foot|pounds))"
     rf"(?!\s*(?:(?:{_UNITS})\s*)?(?:[-\u2013]|to\b|(?:and|or)\s+(?:over|more|older|above)\b))"
     rf"|\b(?P<c>\d{{1,3}})\s*(?P<uc>{_UNITS})\s+of\s+age\b"
+    r"|\b(?:she|he)(?:\s+is|'s)\s+(?:now\s+|only\s+)?(?P<e>\d{1,2})\s*(?P<ue>months?|mths?|weeks?|wks?|days?)\b"
+    r"(?!\s+(?:pregnant|into|after|post|before|since|on|in|gone|along|late|overdue|from))(?!-)"
+    r"|\b(?:she|he|patient)(?:\s+is|'s)\s+(?:now\s+|only\s+)?(?P<f>\d{1,3})(?=\s*(?:[,;?!]|\.(?!\d)|$|(?:and|with|but)\b))"
     r"|(?<!for )(?<!over )(?<!every )(?<!after )(?<!within )(?<!past )(?<!last )(?<!than )(?<!from )(?<!to )(?<!in )"
     r"(?<![\d.-])\b(?P<d>\d{1,3})\s*(?P<ud>years?|yrs?|yo)\b"
     r"(?!\s*(?:ago|of treatment|history|to\b|[-\u2013]|(?:and|or)\s+(?:over|more|older|above|under|younger)\b))",
@@ -58,8 +61,8 @@ def age_groups(found: tuple[PatientValue, ...]) -> tuple[str, ...]:
 def _ages(text: str) -> tuple[PatientValue, ...]:
     found = []
     for m in _AGE.finditer(text):
-        value = m["a"] or m["b"] or m["c"] or m["d"]
-        unit = m["ua"] or m["ub"] or m["uc"] or m["ud"] or "years"
+        value = m["a"] or m["b"] or m["c"] or m["d"] or m["e"] or m["f"]
+        unit = m["ua"] or m["ub"] or m["uc"] or m["ud"] or m["ue"] or "years"
         found.append(PatientValue("age", value, _UCUM[unit[0].lower()]))
     if not found and any(m.concept != "adults" for m in lexicon.find(text, "population") if _is_young(m.concept)):
         found = [PatientValue("age", m["n"], _UCUM[m["u"][0].lower()]) for m in _NEAR_A_CHILD.finditer(text)][:1]

@@ -52,12 +52,12 @@ def query_against(drug: str) -> Query:
     return Query(tuple(weighted.items()))
 
 
-def query_doses(drug: str, route: str) -> Query:
-    """The doses of the drug, or of the members of a group, by a route."""
+def query_doses(drug: str, route: str | None = None) -> Query:
+    """The doses of the drug, or of the members of a group, by a route; None is any."""
     weighted: dict[str, float] = {}
     family = sorted(lexicon.family(drug))
     _add(weighted, (n for d in family for n in (d, *lexicon.synonyms("drug", d))), 1.0)
-    routes = (route, *(r for r in lexicon.names("route") if route in lexicon.broader("route", r)))
+    routes = (route, *(r for r in lexicon.names("route") if route in lexicon.broader("route", r))) if route else ()
     _add(weighted, (n for r in routes for n in (r, *lexicon.synonyms("route", r))), 1.0)
     _add(weighted, [_DOSE], _SYNONYM)
     return Query(tuple(weighted.items()))

@@ -26,6 +26,10 @@ _ALLERGIC_TO = re.compile(
     r"(?:allerg(?:y|ic)|intoleran(?:t|ce)|hypersensitiv(?:e|ity)|anaphylaxis|reaction)\s+(?:to|of)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
+_DENIED = re.compile(
+    r"\b(?<!why )(?:not|non|no longer|isn't|never|outside(?: of)?)[\s-]+(?:(?:currently|yet|now|been|on|an?)\s+){0,2}$",
+    re.IGNORECASE,
+)
 _ALLERGY = re.compile(r"[\s-]*(?:allerg(?:y|ic)|intoleran(?:t|ce)|hypersensitiv)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _BY_NEEDLE = {"parenteral", *(r for r in lexicon.names("route") if "parenteral" in lexicon.broader("route", r))}
@@ -65,7 +69,7 @@ def understand(
     tested = only_measured(corrected, _outside(lexicon.drugs_in(corrected), conditions))
     drugs = _outside(tuple(m for m in lexicon.drugs_in(corrected) if m not in (*allergic, *tested)), conditions)
     signs = _counted(told(corrected), drugs, conditions)
-    populations = lexicon.find(corrected, "population")
+    populations = _of(corrected)
     routes = lexicon.find(corrected, "route")
     values, wanted = patient.values(corrected), intents(in_full(corrected))
     names = _narrowest(concepts(drugs))
@@ -96,6 +100,12 @@ def again(question: Question) -> Question:
     if question.context:
         found = replace(found, intent=asked.intent, kind=asked.kind)
     return replace(question, understood=found)
+
+
+def _of(text: str) -> tuple[Mention, ...]:
+    """The populations that a text is about, without those that it denies ("not pregnant")."""
+    found = lexicon.find(text, "population")
+    return tuple(m for m in found if not (_DENIED.search(text[: m.start]) or says_absent(text, m.start, m.end)))
 
 
 def _counted(signs: tuple[Told, ...], drugs: tuple[Mention, ...], conditions: tuple[Mention, ...]) -> tuple[Told, ...]:

@@ -23,7 +23,7 @@ _TURNS = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_TO_CONFIRM = frozenset({Flag.SECONDARY_ONLY, Flag.CONFIRM_PAGE})
+_TO_CONFIRM = frozenset({Flag.SECONDARY_ONLY, Flag.TRANSITIVE, Flag.CONFIRM_PAGE})
 _CHAPTER: Final = re.compile(r"^\d{1,2}\.\d{1,2}\s|\(\d{1,2}(?:\.\d{1,2})?(?:, ?\d{1,2}(?:\.\d{1,2})?)*\)")
 _NUMBER: Final = re.compile(
     r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|once|twice|half|alternate|daily"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
@@ -15,14 +15,16 @@ from curbside.selecting.candidates import Candidate, Signals, candidates
 from curbside.selecting.choose import Selection, choose
 from curbside.selecting.complete import completed, disputable
 from curbside.selecting.criteria import asked_by_value, with_criteria
+from curbside.selecting.facets import facet_of
 from curbside.selecting.for_patients import may_be_shown
 from curbside.selecting.held import dose_held
 from curbside.selecting.holding import managing_poisoning, naming, on_the_question
 from curbside.selecting.leading import forbidding, helps_a_patient_now
 from curbside.selecting.leave import patient_would_act
 from curbside.selecting.nursing import as_for_adults, may_nurse, speaks_of_nursing, without_nursing
+from curbside.selecting.outlying import Outlying, with_flag
 from curbside.selecting.relevance import alias
-from curbside.types import Evidence, Hit, Passage, Patient, Question
+from curbside.types import Evidence, Flag, Hit, Passage, Patient, Question
 
 PASSAGES_BESIDE = 12
 DRUGS = 8
@@ -80,15 +82,44 @@ def pick(
     on_it = on_the_question(question, found, missing) or asked_by_value(question, patient, found)
     if not on_it or set(missing) & set(asked.unknown_drugs):
         return Picked(found=found, missing=missing, lack=Lack.WHAT_WAS_ASKED)
-    selection = _complete(
-        question, choose(question, found, stock.answering, named), found, stock, (e.hit.passage for e in evidence)
+    outlying = Outlying(stock)
+    selection, found = _without_outliers_first(
+        found, lambda some: choose(question, some, stock.answering, named), outlying
     )
+    selection = _complete(question, selection, found, stock, (e.hit.passage for e in evidence))
+    selection = _told(selection, outlying)
     chosen = (*selection.bottom_line, *selection.rest)
     chosen = chosen or asked_by_value(question, patient, found)
     if not chosen or _leaves_a_patient_to_read(question, selection):
         return Picked(found=found, missing=missing, lack=Lack.AN_ANSWER)
     held = dose_held(question, stock)
     return Picked(with_criteria(question, patient, chosen, found, evidence), found, missing, held=held)
+
+
+def _without_outliers_first(
+    found: tuple[Candidate, ...], chosen: Callable[[tuple[Candidate, ...]], Selection], outlying: Outlying
+) -> tuple[Selection, tuple[Candidate, ...]]:
+    """The selection made by `chosen`, anew wherever a dose in it turns out an outlier; with the candidates so flagged.
+
+    Only the doses that would be shown are looked up in the library: those of every candidate would be too many.
+    """
+    known: set[tuple[str, int]] = set()
+    while True:
+        selection = chosen(found)
+        told = outlying.flagged((*selection.bottom_line, *selection.rest))
+        new = {c.key for c in told if Flag.OUTLIER in c.flags} - known
+        if not new:
+            return selection, found
+        known |= new
+        found = tuple(with_flag(c) if c.key in new else c for c in found)
+
+
+def _told(selection: Selection, outlying: Outlying) -> Selection:
+    """With the flag on what was added to a selection since; where that is a dose that would lead, it does not."""
+    first = outlying.flagged(selection.bottom_line)
+    back = (replace(c, facet=facet_of(c.text, c.unit.headings)) for c in first if Flag.OUTLIER in c.flags)
+    leading = tuple(c for c in first if Flag.OUTLIER not in c.flags)
+    return replace(selection, bottom_line=leading, rest=(*back, *outlying.flagged(selection.rest)))
 
 
 def _as_for_adults(

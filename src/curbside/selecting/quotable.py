@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from typing import Final
 
+from curbside.evidence.second_hand import tells_anothers_number
 from curbside.language.notation import unsafe_in_quote
 from curbside.sources.touched import is_suspicious
 from curbside.types import Flag, Source, TextRange, Unit, UnitKind
@@ -61,12 +62,17 @@ def quotable(source: Source, unit: Unit) -> bool:
 
 
 def flags_of(source: Source, unit: Unit) -> tuple[Flag, ...]:
-    """What a reader must know of the words of a unit and of its context: unsafe notation, and doubt of their order."""
+    """What a reader must know of the words of a unit and of its context.
+
+    Unsafe notation, doubt of their order, and a number that the source has from a study of others.
+    """
     around = (*unit.context, TextRange(unit.start, unit.end))
     unsafe = any(unsafe_in_quote(source.text[r.start : r.end]) for r in around)
     doubtful = [p for p in source.places if not p.certain]
     unsure = any(p.start < r.end and r.start < p.end for p in doubtful for r in around)
-    return (*((Flag.UNSAFE_NOTATION,) if unsafe else ()), *((Flag.CONFIRM_PAGE,) if unsure else ()))
+    copied = tells_anothers_number(source, source.text[unit.start : unit.end])
+    held = {Flag.TRANSITIVE: copied, Flag.UNSAFE_NOTATION: unsafe, Flag.CONFIRM_PAGE: unsure}
+    return tuple(flag for flag, holds in held.items() if holds)
 
 
 def columns(text: str, row: Unit) -> tuple[tuple[TextRange, str], ...]:

@@ -63,6 +63,12 @@ def approvals(text: str) -> list[tuple[int, int]]:
     return [(at + a, at + b) for at, part in _paragraphs(text) for a, b, _ in _apart(rules.spans(_plain(part)))]
 
 
+def discourse(text: str) -> str | None:
+    """Why a sentence is about answers, sources, reviewers or form and not about patients; None where it is not."""
+    found = _rules()["discourse"].spans(_plain(text))
+    return found[0][2] if found else None
+
+
 def _orders(text: str) -> list[tuple[int, int, str]]:
     plain = _plain(text)
     found = [*_rules()["rule"].spans(plain), *_rules()["language"].spans(plain)]
@@ -125,8 +131,8 @@ def _spaced(pattern: str) -> str:
 def _rules() -> Mapping[str, Rules]:
     """The rules by the name of their list."""
     table = notices.load("machine_orders.toml")
-    words: dict[str, str] = {**table["words"], **table["approving"]}
-    return {name: _read(table[name], words) for name in ("rule", "language", "script", "approval")}
+    words: dict[str, str] = {**table["words"], **table["approving"], **table["discoursing"]}
+    return {name: _read(table[name], words) for name in ("rule", "language", "script", "approval", "discourse")}
 
 
 def _read(rules: list[dict[str, Any]], words: Mapping[str, str]) -> Rules:

@@ -1,8 +1,9 @@
-"""What of a source is never shown, since it addresses a machine, is hidden from readers or vouches for itself.
+"""What of a source is never shown, since it addresses a machine, is hidden or disguised, or vouches for itself.
 
 Retrieved text is data (the clinical rules, section 8). An order to whoever answers takes its whole paragraph, list or
 table with it, what it leads in and what leads it in, for a part of it is a part of the order. Words about the document
-(its title, its authors ...) are withheld one by one.
+(its title, its authors ...) are withheld one by one. A sentence that speaks of answers, sources or reviewers instead of
+patients is no evidence either, whether it orders anything or not: no rule knows every way to give an order.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
+from curbside.sources.orders import discourse
+from curbside.sources.readable import unreadable
 from curbside.sources.suspicion import (
     APPROVAL,
     HIDDEN_CHARACTER,
@@ -28,6 +31,8 @@ from curbside.types import Source, TextRange, Unit, UnitKind
 TITLE_WITHHELD: Final = "(title withheld: it addresses a machine)"
 SEVERAL: Final = 2
 _LONGEST_PARAGRAPH, _WINDOW = 5000, 1000
+_LONGEST_NAME: Final = 200
+_DOSE: Final = re.compile(r"\d\s*(?:mg|mcg|micrograms?|g|ml|units?|iu)\b", re.IGNORECASE)
 _HARMLESS: Final = "\u00ad"
 _LIST: Final = re.compile(r"[ \t>]*(?:[-*+•◦▪‣|]|\(?[0-9a-zA-Z]{1,3}[.)])[ \t]")
 _LEADS_IN: Final = (":", ":-", ":–")
@@ -39,9 +44,11 @@ _SEVERAL: Final = ("authors", "other_titles", "keywords", "subjects", "topics", 
 
 
 def is_suspicious(source: Source, unit: Unit) -> bool:
-    """Whether a unit, its context or a heading above it is in what is never shown."""
+    """Whether a unit, its context or a heading above it is in what is never shown, or is not about patients."""
     text = source.text
     around = (TextRange(unit.start, unit.end), *unit.context)
+    if any(_is_beside_the_point(text[r.start : r.end], source.language) for r in (*around, *unit.heading_ranges)):
+        return True
     if any(_holds_hidden(text[r.start : r.end]) for r in around):
         return True
     never_shown = touched(text)
@@ -59,9 +66,9 @@ def without_orders(source: Source) -> tuple[Source, tuple[str, ...]]:
     changed: dict[str, object] = {}
     if is_told(source.title):
         changed["title"] = TITLE_WITHHELD
-    changed.update({name: None for name in _ONE if is_told(getattr(source, name) or "")})
+    changed.update({name: None for name in _ONE if is_no_name(getattr(source, name) or "")})
     for name in _SEVERAL:
-        kept = tuple(said for said in getattr(source, name) if not is_told(said))
+        kept = tuple(said for said in getattr(source, name) if not is_no_name(said))
         changed.update({name: kept} if kept != getattr(source, name) else {})
     status = source.status
     if is_told(f"{status.by or ''}\n\n{status.reason or ''}"):
@@ -77,6 +84,17 @@ def without_orders(source: Source) -> tuple[Source, tuple[str, ...]]:
 def is_told(said: str) -> bool:
     """Whether words about a document address a machine or vouch for themselves."""
     return bool(said.strip()) and holds(said, INSTRUCTION, APPROVAL)
+
+
+def is_no_name(said: str) -> bool:
+    """Whether what stands for a name or a keyword is one: no order, no dose, nothing on answers, and not long."""
+    return is_told(said) or len(said) > _LONGEST_NAME or bool(_DOSE.search(said)) or discourse(said) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_beside_the_point(said: str, language: str) -> bool:
+    said = said.replace(_HARMLESS, "")
+    return discourse(said) is not None or unreadable(said, language) is not None
 
 
 @lru_cache(maxsize=512)

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import pytest
-from evals.follow_ups import KINDS, Scored, fits, load, score
+from evals.follow_ups import CHAINS, KINDS, Scored, fits, load, score, values
 
 CHAIN: dict[str, Any] = {
     "id": "c",
@@ -52,6 +52,20 @@ def test_the_gold_has_forty_chains_of_two_to_four_questions() -> None:
         for turn in chain["turns"][1:]:
             for name in ("carried", "may", "must_not", "understood"):
                 assert all(item["what"] in KINDS and item["value"] for item in turn[name])
+
+
+def test_what_was_built_on_is_written_as_the_gold_is() -> None:
+    chains = load(CHAINS.with_name("build.jsonl"))
+    assert len({c["id"] for c in chains}) == 40
+    for chain in chains:
+        for turn in chain["turns"][1:]:
+            for name in ("carried", "may", "must_not", "understood"):
+                assert all(item["what"] in (*KINDS, "value", "allergy", "intent") for item in turn[name])
+
+
+def test_a_value_of_a_patient_is_read_with_its_quantity() -> None:
+    understood = {"values": [{"quantity": "eGFR", "value": "25", "unit": "mL/min"}]}
+    assert values(understood, "value") == ["eGFR 25 mL/min"]
 
 
 def test_a_right_turn_has_no_problem() -> None:

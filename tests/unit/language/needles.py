@@ -23,11 +23,24 @@ from curbside.sources import orders
 FILE = Path(patterns.__file__).parent / "data" / "needles.json"
 MODULES = {
     name: importlib.import_module(f"curbside.language.identifiers.{name}")
-    for name in ("ages", "dates", "joined", "names", "numbers", "places", "postcodes", "records", "spans", "titled")
+    for name in (
+        "ages",
+        "dates",
+        "joined",
+        "names",
+        "numbers",
+        "places",
+        "postcodes",
+        "records",
+        "spans",
+        "titled",
+        "untitled",
+    )
 }
 TABLES = (
     MODULES["names"]._patterns,
     MODULES["titled"]._patterns,
+    MODULES["untitled"]._patterns,
     MODULES["places"]._patterns,
     MODULES["postcodes"]._patterns,
     emergencies._rules,

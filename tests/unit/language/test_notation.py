@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curbside.language.notation import lint, note_on_quote, unsafe_in_quote
+from curbside.language.notation import clear_readings, lint, note_on_quote, unsafe_in_quote
 
 UNSAFE = [
     ("insulin 10 U at night", ("U",)),
@@ -14,6 +14,7 @@ UNSAFE = [
     ("heparin 5 U/kg", ("U",)),
     ("vitamin D 400 IU", ("IU",)),
     ("apixaban QD", ("QD",)),
+    ("apixaban 5 mg QD.", ("QD",)),
     ("given q.d. with food", ("q.d.",)),
     ("given q.o.d. with food", ("q.o.d.",)),
     ("prednisolone QOD", ("QOD",)),
@@ -38,6 +39,7 @@ SAFE = [
     "B12 in NG239 section 1.0",
     "drugs such as sugar, drug names and a rug",
     "the accurate account of success",
+    "apixaban q.d.s. and QD.X",
     "every day, every other day, four times daily",
 ]
 
@@ -66,3 +68,26 @@ def test_offsets_are_those_of_the_word(parts: list[str], noise: str) -> None:
     for fault in lint(text):
         assert text[fault.start : fault.end] == fault.word
         assert fault.why
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("insulin 10U at night", ("10 units",)),
+        ("heparin 5 U/kg", ("5 units/kg",)),
+        ("vitamin D 400 IU QD", ("400 international units", "daily")),
+        ("hydroxocobalamin 1.0 mg", ("1 mg",)),
+        ("1.0 to 2.0 mg daily", ("1 to 2 mg", "2 mg")),
+        ("adrenaline .5 mg/kg q.o.d.", ("0.5 mg/kg", "every other day")),
+        ("1.0 µg, then 5 cc", ("1 micrograms", "5 mL")),
+        ("MS 10 mg", ()),
+        ("10 mg twice daily", ()),
+    ],
+)
+def test_what_an_unsafe_piece_means_is_told_with_its_number_or_unit(text: str, meant: tuple[str, ...]) -> None:
+    assert clear_readings(text) == meant
+
+
+@given(st.lists(st.sampled_from([text for text, _ in UNSAFE] + SAFE), max_size=6))
+def test_a_clear_reading_has_nothing_unsafe_itself(parts: list[str]) -> None:
+    assert [lint(meant) for meant in clear_readings("; ".join(parts)) if lint(meant)] == []

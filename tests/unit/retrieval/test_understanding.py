@@ -337,3 +337,36 @@ def test_any_text_is_understood_without_an_error_and_kept_as_asked(text: str) ->
 
     assert asked.text == text
     assert asked.understood.jurisdiction == "uk"
+
+
+@pytest.mark.parametrize(
+    ("text", "population"),
+    [
+        ("hydroxocobalamin in women who are not pregnant", ("women",)),
+        ("metformin, not on dialysis", ()),
+        ("metformin without renal impairment", ()),
+        ("no longer breastfeeding", ()),
+        ("labetalol outside pregnancy", ()),
+        ("why not children?", ("children",)),
+        ("Is it not safe in pregnancy?", ("pregnancy",)),
+    ],
+)
+def test_a_population_that_is_denied_is_not_asked_about(text: str, population: tuple[str, ...]) -> None:
+    assert read(text).population == population
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("she is 14 months", ("14", "mo")),
+        ("my patient is 80", ("80", "a")),
+        ("he's 5, with anaphylaxis", ("5", "a")),
+        ("she is 8 weeks pregnant", None),
+        ("she is 3 days into the course", None),
+        ("he is 80 kg", None),
+        ("she is 1.6 m tall", None),
+    ],
+)
+def test_an_age_that_is_said_of_a_person(text: str, age: tuple[str, str] | None) -> None:
+    found = [(v.value, v.unit) for v in read(text).values if v.quantity == "age"]
+    assert found == ([age] if age else [])

@@ -87,6 +87,15 @@ class Place:
         return f"{lead} {self.source.title}".strip() if len(title) == 1 else lead
 
 
+def saying_of(source: Source, number: int, titled: bool = False) -> Saying:
+    """What the unit of that number says, with its context. titled: with the title of the source as part of that."""
+    unit = source.units[number]
+    context = context_of(source, unit)
+    context = f"{source.title}. {context}" if titled else context
+    text = source.text[unit.start : unit.end]
+    return Place(source, unit, text, context, after(source, number), frozenset()).saying()
+
+
 def across(
     sources: Iterable[Source], parents: Parents = lambda _: None, drug: str | None = None, topic: str | None = None
 ) -> tuple[Dispute, ...]:

@@ -17,9 +17,10 @@ from curbside.language.units import base
 from curbside.types import Amount, ConflictKind
 
 _ROUNDING: Final = Decimal("0.005")
-_BY_COUNT: Final = frozenset(
+COUNTED: Final = frozenset(
     "{tablet} {capsule} {puff} {drop} {spray} {sachet} {suppository} {patch} {ampoule} {vial} {application} mL".split()
 )
+"""Units of which the strength tells how much of a drug they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Extent:
             return (ConflictKind.UNITS, "the same amount in other units") if written else None
         if self.as_written != other.as_written and _rounded(self.low, other.low) and _rounded(self.high, other.high):
             return ConflictKind.UNITS, "the same amount in other units, rounded"
-        if self.as_written in _BY_COUNT and (self.strengths != other.strengths or not self.strengths):
+        if self.as_written in COUNTED and (self.strengths != other.strengths or not self.strengths):
             return ConflictKind.SALT, "counted, of another strength or one that is not told"
         if _within(self, other) or _within(other, self):
             return ConflictKind.RANGE, "one leaves room for the other"

@@ -18,7 +18,8 @@ from curbside.evidence.conflicts.scopes import Scope, bounded, forms_in, narrowe
 from curbside.language import lexicon
 from curbside.language.measures import measures
 from curbside.language.numbers import plain
-from curbside.language.units import MASS
+from curbside.language.subject import subject
+from curbside.language.units import MASS, TIME_UNITS
 from curbside.regimens.roles import is_alternative
 from curbside.types import Phase
 
@@ -27,6 +28,8 @@ _BINDING: Final = re.compile(
     r"(?!\s+(?:night|bedtime|the\s+(?:morning|evening)))",
     re.IGNORECASE,
 )
+_WHEN: Final = re.compile(r"(?:after|before|with|at|on)\b(?!.*\b(?:ages?|aged|old)\b)", re.IGNORECASE)
+_MEAL: Final = re.compile(r"\b(?:meals?|food|breakfast|lunch|dinner|supper|milk|water)\b", re.IGNORECASE)
 _DAILY: Final = re.compile(r"daily|an?\s+day|per\s+day|/\s?d(?:ay)?|in\s+24\s+h(?:ours)?", re.IGNORECASE)
 _STRENGTH_UNITS: Final = frozenset({*MASS, "%", "[IU]", "{unit}"})
 _FIRST: Final = re.compile(r"\b(?:start(?:s|ed|ing)?|initial(?:ly)?|first\s+dose)\b", re.IGNORECASE)
@@ -48,8 +51,8 @@ def points(saying: Saying) -> Iterator[Point]:
         if phase.drug is None:
             continue
         scope = _scope(saying, place)
-        if not (place and is_alternative(phase.role)) and _of_a_regimen(phase):
-            yield from _dosing(saying, phase, scope, _alternatives(saying, place))
+        if _is_for_something(scope):
+            yield from _dosing(saying, place, scope)
         yield from _maxima(saying, phase, scope)
         yield from _duration(saying, phase, scope)
         yield from _delay(saying, phase, scope)
@@ -57,7 +60,24 @@ def points(saying: Saying) -> Iterator[Point]:
     yield from _plain_course(saying)
 
 
-def _scope(saying: Saying, place: int) -> Scope:
+def amounts(saying: Saying) -> Iterator[Point]:
+    """The doses and maxima of a saying alone, also those for no use and for nobody; the hour or meal restricts none."""
+    for place, phase in enumerate(saying.phases):
+        if phase.drug is not None:
+            scope = _scope(saying, place, not _is_timing(phase.condition or ""))
+            yield from _dosing(saying, place, scope)
+            yield from _maxima(saying, phase, scope)
+
+
+def _is_timing(condition: str) -> bool:
+    """Whether a condition says no more than when a dose is taken: after so many minutes, with food."""
+    held = measures(condition)
+    when = all(m.unit in TIME_UNITS for m in held) if held else bool(_MEAL.search(condition))
+    named = subject(condition)
+    return bool(when and _WHEN.match(condition)) and not (named.conditions or named.populations or named.drugs)
+
+
+def _scope(saying: Saying, place: int, bound: bool = True) -> Scope:
     phase = saying.phases[place]
     at = _at(phase, "amount") or (0, 0)
     scope = narrowed(scope_of(saying.text, saying.context), saying.text, at[0], phase.population, phase.indication)
@@ -69,7 +89,7 @@ def _scope(saying: Saying, place: int) -> Scope:
         stage = f"{stage} of {len(saying.phases)}"
     forms = frozenset({phase.form}) if phase.form else forms_in(saying.text)
     scope = replace(scope, routes=routes, stage=stage, forms=forms, salts=salts_near(saying.text, phase.drug))
-    binds = phase.condition and phase.end != "until" and _BINDING.match(phase.condition)
+    binds = bound and phase.condition and phase.end != "until" and _BINDING.match(phase.condition)
     return bounded(scope, phase.condition) if binds else scope
 
 
@@ -85,9 +105,12 @@ def _alternatives(saying: Saying, place: int) -> list[Extent]:
     return [e for e in found if e]
 
 
-def _dosing(saying: Saying, phase: Phase, scope: Scope, others: list[Extent]) -> Iterator[Point]:
+def _dosing(saying: Saying, place: int, scope: Scope) -> Iterator[Point]:
+    phase = saying.phases[place]
+    if (place and is_alternative(phase.role)) or not _of_a_regimen(phase):
+        return
     amount = extent(phase.amount, _at(phase, "amount"))
-    for other in others:
+    for other in _alternatives(saying, place):
         if amount and other.unit == amount.unit and amount.low is not None and amount.high is not None:
             lows, highs = (amount.low, other.low), (amount.high, other.high)
             amount = replace(
@@ -103,8 +126,7 @@ def _dosing(saying: Saying, phase: Phase, scope: Scope, others: list[Extent]) ->
         amount = _opened(saying, amount)
     role = f"{scope.stage} " if scope.stage in ("maintenance", "loading") else ""
     role = "starting " if scope.stage == "start" else role
-    if _is_for_something(scope):
-        yield _point(saying, phase, ("dose", phase.per or ""), scope, Dosing(role, amount, often))
+    yield _point(saying, phase, ("dose", phase.per or ""), scope, Dosing(role, amount, often))
 
 
 def _is_for_something(scope: Scope) -> bool:

@@ -21,7 +21,7 @@ _READ: tuple[Callable[[Saying], Iterator[Point]], ...] = (
 )
 # What a study did to its participants is no advice; what it found, of a harm or an effect, is compared.
 _OF_STUDIES = (directions.points,)
-_STUDIES = frozenset({Kind.RANDOMISED_TRIAL, Kind.COHORT, Kind.CASE_SERIES, Kind.CASE_REPORT})
+STUDIES = frozenset({Kind.RANDOMISED_TRIAL, Kind.COHORT, Kind.CASE_SERIES, Kind.CASE_REPORT})
 _GONE = frozenset({State.RETRACTED, State.WITHDRAWN})
 _Link = tuple[Point, Range, Point, Range, Unlike]
 
@@ -48,7 +48,7 @@ def differences(sayings: Iterable[Saying]) -> tuple[Dispute, ...]:
 def _links(sayings: tuple[Saying, ...]) -> Iterator[_Link]:
     keyed: dict[tuple[str, ...], list[Point]] = {}
     for saying in sayings:
-        for read in _OF_STUDIES if saying.source.kind in _STUDIES else _READ:
+        for read in _OF_STUDIES if saying.source.kind in STUDIES else _READ:
             for point in read(saying):
                 keyed.setdefault(point.key, []).append(point)
     for some in keyed.values():
@@ -64,12 +64,12 @@ def _between(mine: list[Point], yours: list[Point]) -> Iterator[_Link]:
 
     What all of a class say is compared once, and each of them with one of the other class, not with all.
     """
-    first = next(((a, b) for a in mine for b in yours if not _one_source(a.saying, b.saying)), None)
+    first = next(((a, b) for a in mine for b in yours if not one_source(a.saying, b.saying)), None)
     if first is None or not meet(first[0].scope, first[1].scope) or not first[0].content.unlike(first[1].content):
         return
     pairs = [first]
-    pairs += [(a, first[1]) for a in mine if a is not first[0] and not _one_source(a.saying, first[1].saying)]
-    pairs += [(first[0], b) for b in yours if b is not first[1] and not _one_source(first[0].saying, b.saying)]
+    pairs += [(a, first[1]) for a in mine if a is not first[0] and not one_source(a.saying, first[1].saying)]
+    pairs += [(first[0], b) for b in yours if b is not first[1] and not one_source(first[0].saying, b.saying)]
     for a, b in pairs:
         for unlike in a.content.unlike(b.content):
             told = _told(a, b, unlike)
@@ -77,7 +77,7 @@ def _between(mine: list[Point], yours: list[Point]) -> Iterator[_Link]:
                 yield a, unlike.mine, b, unlike.yours, told
 
 
-def _one_source(a: Saying, b: Saying) -> bool:
+def one_source(a: Saying, b: Saying) -> bool:
     """Whether both are of one source, or one is made from the other."""
     x, y = a.source, b.source
     return x.id == y.id or x.id in y.derived_from or y.id in x.derived_from

@@ -23,6 +23,7 @@ from curbside.selecting.beside_doses import beside_dose, beside_group, dosed_dru
 from curbside.selecting.candidates import Candidate, Signals, candidates
 from curbside.selecting.complete import disputable
 from curbside.selecting.for_patients import may_be_shown
+from curbside.selecting.outlying import Outlying
 from curbside.selecting.understood import points_back
 from curbside.types import (
     Answer,
@@ -129,7 +130,9 @@ class EditingDesk:
         barred = [e for e in evidence if not e.usable]
         if barred:
             raise EditRefused(f"{source.title} may not be evidence: {'; '.join(barred[0].reasons)}.")
-        found = {c.unit.start: c.alone for c in candidates(question, evidence, Signals(self._stock.rarity))}
+        read = candidates(question, evidence, Signals(self._stock.rarity))
+        own = (c.alone for c in read if c.unit in units)
+        found = {c.unit.start: c for c in Outlying(self._stock).flagged(own)}
         for unit in units:
             if unit.start not in found:
                 said = source.text[unit.start : unit.end]
@@ -151,6 +154,7 @@ class EditingDesk:
         queries += [query_harm(drug) for drug in disputable(chosen, chosen)]
         hits = [h for query in queries for h in self._stock.search(query, PASSAGES_BESIDE)]
         found = candidates(question, appraise(hits, question, self._stock.find), Signals(self._stock.rarity))
+        found = Outlying(self._stock).flagged(found)
 
         @cache
         def against(drug: str) -> tuple[Candidate, ...]:

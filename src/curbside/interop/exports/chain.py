@@ -11,8 +11,8 @@ from curbside.interop.approval import NOBODY, Review, day
 from curbside.interop.exports import docx, html, markdown
 from curbside.interop.exports.document import Document
 from curbside.interop.exports.documents import ASKED, Printing, document
-from curbside.interop.exports.notation import safe
 from curbside.interop.pages import pdf
+from curbside.language.notation import safe
 from curbside.language.notices import intended_use
 from curbside.types import Answer, Refusal
 

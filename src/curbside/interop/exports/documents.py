@@ -12,9 +12,8 @@ from curbside.interop.approval import Approval, day, fingerprint, reviewed
 from curbside.interop.contract import ReadSpan
 from curbside.interop.exports import listing, rights
 from curbside.interop.exports.document import Dispute, Document, Dose, Line, Note, Side, Watched, WorkedOut
-from curbside.interop.exports.notation import safe
 from curbside.interop.wording import asides, not_shown, place, why_empty
-from curbside.language.notation import note_on_quote
+from curbside.language.notation import note_on_quote, safe
 from curbside.regimens import table
 from curbside.types import Answer, Conflict, Criterion, Flag, Regimen, Relation, Source, Span, Statement
 

@@ -48,8 +48,41 @@ _OF_A_DOCUMENT = Lazy(
     r"(?:(?!\b(?:patient|he|she|who|my|his|her|admitted|born|discharged|seen|diagnosed|injection)\b)[^.;?!]){0,30}$",
     re.IGNORECASE,
 )
+_BY_A_BODY = Lazy(
+    r"(?:,? (?:19|20)\d\d)?\s+by (?:the )?(?-i:MHRA|FDA|EMA|NICE|WHO|CDC|BNF|ESC|AHA|ACC|ADA|BSH|RCOG|SIGN)\b"
+    r"|\s+(?:version|edition|guidelines?|guidance|update|alert|label|recall|notice|revision)\b",
+    re.IGNORECASE,
+)
 _SECTION = Lazy(r"\b(?:section|recommendation|recs?|chapter|table|figure|box|version|v|§|paragraph|step)\.?\s?$", re.I)
 _AMOUNT_AFTER = Lazy(r"\s*(?:mg|mcg|micrograms?|g|ml|mL|units?|%)\b|\s*(?:regimen|ratio|rule|split)\b")
+
+
+_ORDINAL_WORD = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|"
+    r"fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|(?:twenty|thirty)[\s-]\w+(?:st|nd|rd|th))"
+)
+_YEAR_WORDS = r"(?:nineteen|twenty|two thousand)(?:[\s-](?:and |hundred(?: and)? |oh[\s-])?[a-z]+){1,2}"
+_SPELLED = Lazy(
+    rf"\b(?P<value>{_ORDINAL_WORD}(?: day)?(?: of)? (?:{_FULL}),?"
+    rf"(?: (?:in )?(?:{_YEAR}|{_YEAR_WORDS}(?:-\w+)?))?)\b(?!['’]s)",
+    re.IGNORECASE,
+)
+_HAS_YEAR = re.compile(r"\d{4}|(?:nineteen|twenty|thousand)\b", re.IGNORECASE)
+_PERSONAL = re.compile(
+    rf"(?:{_BIRTH}|\b(?:admitted|discharged|seen|operated|delivered|died|reviewed|birthday|appointment|due|jab|injection))"
+    r"[\s:,]{0,3}(?:is |was )?(?:on |in |for )?(?:the )?$",
+    re.IGNORECASE,
+)
+# After a label of birth any writing of a day counts, and a season or two digits of a year.
+_BORN_ANYHOW = Lazy(
+    rf"{_BIRTH}[\s:,=-]{{1,4}}(?:is |on )?(?P<value>\d{{1,4}}(?P<gap>[\s./,-])\s?\d{{1,2}}(?P=gap)\s?\d{{2,4}})(?!\d)"
+)
+_BORN_MONTH = Lazy(rf"{_BIRTH}[\s:,=-]{{1,4}}(?:is |in |on )?(?P<value>(?:0?[1-9]|1[0-2])[/.-]{_YEAR})\b")
+_BORN_ABOUT = Lazy(
+    rf"\bborn (?:in |around |about |circa )?(?:the )?(?:early |late |mid )?(?:spring|summer|autumn|fall|winter|end|"
+    rf"start|beginning|{_FULL})? ?(?:of |in )?(?P<value>{_YEAR}|['’]\d{{2}})\b(?! (?:or|and|to)\b|\s?-)",
+    re.IGNORECASE,
+)
 
 
 def dates(text: str) -> Iterator[PatientIdentifier]:
@@ -64,7 +97,11 @@ def dates(text: str) -> Iterator[PatientIdentifier]:
         for match in pattern.finditer(text):
             if not UNIT_AFTER.match(text, match.end()):
                 yield from _unless_document(text, match.start(), match.end())
-    for pattern in (_EVENT, _HAPPENED, _BORN, _BORN_OTHER):
+    for match in _SPELLED.finditer(text):
+        if not (_HAS_YEAR.search(match["value"]) or _PERSONAL.search(text, 0, match.start())):
+            continue
+        yield from _unless_document(text, match.start("value"), match.end("value"))
+    for pattern in (_EVENT, _HAPPENED, _BORN, _BORN_OTHER, _BORN_ANYHOW, _BORN_MONTH, _BORN_ABOUT):
         for match in pattern.finditer(text):
             yield PatientIdentifier("date", match.start("value"), match.end("value"))
 
@@ -84,5 +121,7 @@ def _amount(text: str, match: re.Match[str]) -> bool:
 
 def _unless_document(text: str, start: int, end: int) -> Iterator[PatientIdentifier]:
     before = text[max(0, start - 60) : start]
+    if _BY_A_BODY.match(text, end):
+        return
     if re.search(_BIRTH + r"\W*(?:is\W*)?$", before) or not _OF_A_DOCUMENT.search(before):
         yield PatientIdentifier("date", start, end)

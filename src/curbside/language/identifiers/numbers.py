@@ -9,10 +9,23 @@ from curbside.language.identifiers.spans import UNIT_AFTER, PatientIdentifier
 from curbside.language.patterns import Lazy
 
 _EMAIL = Lazy(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b")
-_TEN_DIGITS = Lazy(r"(?<![\w./+-])(?<!\+\d )(?:\d{3}[ \u00a0-]\d{3}[ \u00a0-]\d{4}|\d{10})(?![\w/]|[.,-]\d)")
+_EMAIL_SPELLED = Lazy(
+    r"(?<![\w.+-])[\w.+-]{2,64}\s?(?:\(at\)|\[at\]|\{at\})\s?[\w-]+(?:(?:\.|\s?(?:\(dot\)|\[dot\])\s?)[\w-]+)+"
+    r"|(?<![\w.+-])[\w.+-]{2,64} at [\w-]+(?: dot [\w-]+)+",
+    re.IGNORECASE,
+)
+_TEN_DIGITS = Lazy(
+    r"(?<![\w./+-])(?<!\+\d )(?:\d{3}[ \u00a0./–-]{1,2}\d{3}[ \u00a0./–-]{1,2}\d{4}|\d{10})(?![\w/]|[.,-]\d)"
+)
 _SSN = Lazy(r"(?<![\w-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])")
 _SSN_LABELLED = Lazy(
-    r"\b(?:SSN|social security (?:number|no\.?|#))\W{0,4}(?:is\s+)?(\d{3}[ -]?\d{2}[ -]?\d{4})(?!\d)", re.IGNORECASE
+    r"\b(?:SSN|social security (?:number|no\.?|#))\W{0,4}(?:is\s+)?(\d{3}[ .-]?\d{2}[ .-]?\d{4})(?!\d)", re.IGNORECASE
+)
+_SSN_END = Lazy(
+    r"\blast (?:4|four)(?: digits)?(?: of)?(?: her| his| the)? "
+    r"(?:SSN|social(?: security)?(?: number| no\.?)?)[\s:]{1,2}"
+    r"(?:is |are )?(\d{4})(?!\d)",
+    re.IGNORECASE,
 )
 _UK = Lazy(
     r"(?<![\w.,/+-])(?:\+44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0(?=[12378]))(?:\d{10}|\d{9}|"
@@ -29,7 +42,12 @@ _LABELLED = Lazy(
     r"patient)){0,3}[\s:]{1,3}(?P<value>\+?\(?\d[\d\s().-]{4,16}\d)(?!\w)",
     re.IGNORECASE,
 )
-_PHONES = (_UK, _US, _INTERNATIONAL)
+# "ph" and "T:" stand before a telephone number only where it begins as one does: "pH 7.35".
+_LABELLED_SHORT = Lazy(
+    r"(?<![\w.])(?:[Pp]h|PH|T:|M:|W:|H:)\.?[\s:]{1,2}(?P<value>(?:\+|\(0|0)\d*\)?[\d\s()-]{6,16}\d)(?![\w.])"
+)
+_APART = Lazy(r"(?<![\d.,/] )(?<!\w)0(?: \d){9,10}(?! ?\d)")
+_PHONES = (_UK, _US, _INTERNATIONAL, _APART)
 _DIGITS = range(8, 16)
 
 
@@ -53,8 +71,9 @@ def nhs_numbers(text: str) -> Iterator[PatientIdentifier]:
 
 def social_security_numbers(text: str) -> Iterator[PatientIdentifier]:
     """Social security numbers of the United States: with hyphens anywhere, in other forms after their label."""
-    for match in _SSN_LABELLED.finditer(text):
-        yield PatientIdentifier("social_security_number", match.start(1), match.end(1))
+    for pattern in (_SSN_LABELLED, _SSN_END):
+        for match in pattern.finditer(text):
+            yield PatientIdentifier("social_security_number", match.start(1), match.end(1))
     for match in _SSN.finditer(text):
         yield PatientIdentifier("social_security_number", match.start(), match.end())
 
@@ -66,15 +85,18 @@ def phones(text: str) -> Iterator[PatientIdentifier]:
             amount = UNIT_AFTER.match(text, match.end()) or _clock_times(match.group())
             if len(digits_of(match.group())) in _DIGITS and not amount:
                 yield PatientIdentifier("phone", match.start(), match.end())
-    for match in _LABELLED.finditer(text):
-        if len(digits_of(match["value"])) in range(6, 16) and not UNIT_AFTER.match(text, match.end()):
+    for match in (*_LABELLED.finditer(text), *_LABELLED_SHORT.finditer(text)):
+        if len(digits_of(match["value"])) in range(6, 16) and not (
+            UNIT_AFTER.match(text, match.end()) or _clock_times(match["value"])
+        ):
             yield PatientIdentifier("phone", match.start("value"), match.end("value"))
 
 
 def emails(text: str) -> Iterator[PatientIdentifier]:
     """E-mail addresses."""
-    for match in _EMAIL.finditer(text):
-        yield PatientIdentifier("email", match.start(), match.end())
+    for pattern in (_EMAIL, _EMAIL_SPELLED):
+        for match in pattern.finditer(text):
+            yield PatientIdentifier("email", match.start(), match.end())
 
 
 def digits_of(text: str) -> str:

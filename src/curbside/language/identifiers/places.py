@@ -9,12 +9,12 @@ from curbside.language import notices
 from curbside.language.identifiers.spans import UNIT_AFTER, PatientIdentifier
 from curbside.language.patterns import Lazy
 
-_WORD = r"[A-Z][\w'’-]+"
+_WORD = r"(?:[A-Z][\w'’-]+|St\.)"
 _WIDE = r"[A-ZÀ-Þ][\wÀ-ÿ'’-]+"
 _CUE = (
     r"(?i:\b(?:lives? (?:at|in)|living (?:at|in)|lived at|address(?: is|:)?|"
     r"resid(?:es|ing) (?:at|in)|resident (?:at|of|in)|home is|stays at|staying at|visit(?:ing)?(?: (?:her|him|"
-    r"them))? at)\s+)"
+    r"them))? at|home visit(?: to| at)?|(?:care|nursing|residential|rest) home|seen at|add(?:ress)?:|residing)[:,]?\s+)"
 )
 
 
@@ -26,10 +26,14 @@ def _patterns() -> dict[str, Lazy]:
     code = rf"(?:{joined['postcode_areas']})\d[A-Z\d]?"
     after = rf"(?=,?\s+(?:{code}\s?\d[A-Z]{{2}}\b|(?:{joined['states']})\s+\d{{5}}\b))"
     town = rf"(?:,?\s+{_WORD}(?:\s{_WORD})*){{1,3}}?{after}"
+    nth = r"\d{1,3}(?:st|nd|rd|th)"
     any_word = r"[\w'’-]+"
     return {
         "capital": Lazy(
-            rf"(?<![\w.,/-]){dwelling}\d{{1,5}}[A-Za-z]?,?\s+(?:{_WORD}\s+){{1,3}}(?:{joined['roads_capital']})\b\.?(?:{town})?"
+            rf"(?<![\w.,/-]){dwelling}(?:\d{{1,3}}/|\d{{1,2}}/\d{{1,2}},?\s|\d{{1,4}}\s?[-–]\s?)?\d{{1,5}}[A-Za-z]?,?\s+"
+            rf"(?:(?:[NSEW]|[NS][EW])\.?\s+)?(?!Minute|Min\b|Fr\b|Hour|Day|Week)"
+            rf"(?:(?:{_WORD}\s+){{1,3}}|(?:{_WORD}\s+)?(?:{nth})\s+(?=[A-Z]))"
+            rf"(?:{joined['roads_capital']})\b\.?(?:,?\s+(?:Apt|Unit|Suite|Ste|#)\.?\s*\w+)?(?:{town})?"
         ),
         "small": Lazy(
             rf"(?<![\w.,/-]){dwelling}\d{{1,5}}[A-Za-z]?,?\s+(?!(?:mg|mcg|g|ml|units?|m|km|metres?|met(?:er|re)s?|"
@@ -50,8 +54,17 @@ def _patterns() -> dict[str, Lazy]:
             rf"(?:{_WORD}\s+){{0,3}}(?:{joined['houses']})\b(?:,\s+{_WORD}(?:\s{_WORD}){{0,2}}){{0,3}})"
         ),
         "house_and_road": Lazy(
-            rf"(?<![\w-])(?P<value>(?:The\s+)?(?:{_WORD}\s+){{1,3}}(?:{joined['houses']}),\s+(?:{_WORD}\s+){{1,2}}"
+            rf"(?<![\w-])(?P<value>(?:The\s+)?(?:{_WORD}\s+){{1,3}}(?:{joined['houses']}),\s+(?:\d{{1,4}}[A-Za-z]?,?\s+)?"
+            rf"(?:{_WORD}\s+){{1,2}}"
             rf"(?:{joined['roads_capital']})\b(?:,\s+{_WORD}(?=[\s,.;:?)]|$))?)"
+        ),
+        "on": Lazy(
+            rf"(?i:\b(?:lives|lived|living|resid(?:es|ing)) (?:on|in|off|near)\s+)(?P<value>(?:{_WORD}\s+){{1,2}}"
+            rf"(?:{joined['roads_capital']})\b)"
+        ),
+        "flat_in": Lazy(
+            rf"(?<![\w-])(?P<value>(?:Flat|Apartment|Apt\.?)\s+\d+[A-Za-z]?,\s+(?:The\s+)?{_WORD}(?:\s{_WORD})?)"
+            r"(?=[,.;:?)]|$)"
         ),
         "flat": Lazy(
             rf"(?<![\w-])(?P<value>(?:Flat|Apartment|Apt|"
@@ -69,6 +82,10 @@ def _patterns() -> dict[str, Lazy]:
         ),
         **_elsewhere(joined),
         "house": Lazy(rf"{_CUE}(?P<value>(?:The\s+)?{_WORD}(?:\s+{_WORD}){{0,3}}(?:{town}))"),
+        "home": Lazy(
+            rf"(?<![\w-])(?P<value>(?!(?:The|A|Any|In|For|Our|Private)\s(?:Nursing|Care|Residential))(?:{_WORD}\s+){{1,3}}"
+            rf"(?:Nursing|Care|Residential|Rest|Retirement) (?:Home|Village))\b"
+        ),
         "box": Lazy(r"\b(?i:P\.?\s?O\.? box)\s+\d{1,6}\b"),
     }
 
@@ -108,12 +125,15 @@ def addresses(text: str) -> Iterator[PatientIdentifier]:
         "house",
         "named",
         "house_and_road",
+        "on",
+        "flat_in",
         "flat",
         "at",
         "one_word",
         "small_cue",
         "small",
         "the",
+        "home",
         "box",
     ):
         for match in patterns[name].finditer(text):

@@ -29,6 +29,7 @@ _CANADIAN = Lazy(
 _CODES = re.compile(
     r"T\dN\dM\d|N\dM\dT\d|(?:[CTLS]\d){3}|(?:V\d){3}|E\dV\dM\d|G\dP\dA\d|H\dN\d\w\d|(?:S\d){3}|S\dP\dR\d", re.IGNORECASE
 )
+_FIVE = Lazy(r"(?<=[ ,])\d{5}(?:-\d{4})?(?![\w/]|[.,]\d)")
 _EIRCODE = Lazy(r"(?<![\w.-])[AC-FHKNPRTV-Y]\d[\dW] (?=[A-Z\d]*[A-Z])(?=[A-Z\d]*\d)[AC-FHKNPRTV-Y\d]{4}(?![\w-])")
 
 
@@ -45,7 +46,8 @@ def _patterns() -> dict[str, Lazy]:
         "any": Lazy(rf"(?<![\w.-])(?i:{code}\s?\d[A-Z]{{2}})(?![\w-])"),
         "outward": Lazy(rf"\b(?i:post ?code)(?:\s+(?:is|area|district))?[\s:]{{1,3}}(?P<value>(?i:{code}))(?![\w-])"),
         "zip": Lazy(
-            rf"(?:{_ZIP_CUE}|,\s?(?:{joined['states']})\s+|\b(?:{full}),?\s+|,\s?(?i:{joined['states']})\s+)"
+            rf"(?:{_ZIP_CUE}|(?:,\s?|\b[A-Z][a-z]+ )(?:{joined['states']})\s+|"
+            rf"\b(?:{full}),?\s+|,\s?(?i:{joined['states']})\s+)"
             r"(?P<value>\d{5}(?:-\d{4})?)(?![\w/]|[.,]\d)"
         ),
         "australia": Lazy(rf"\b(?:{joined['states_australia']})\s+(?P<value>\d{{4}})(?![\w/]|[.,]\d)"),
@@ -62,11 +64,21 @@ def postcodes(text: str) -> Iterator[PatientIdentifier]:
         for match in _patterns()[name].finditer(text):
             if not UNIT_AFTER.match(text, match.end()):
                 yield PatientIdentifier("postcode", match.start("value"), match.end("value"))
+    yield from _zip_after_address(text)
     for match in _CANADIAN.finditer(text):
         if not _CODES.fullmatch(match["first"] + match["last"]):
             yield PatientIdentifier("postcode", match.start(), match.end())
     for match in _EIRCODE.finditer(text):
         yield PatientIdentifier("postcode", match.start(), match.end())
+
+
+def _zip_after_address(text: str) -> Iterator[PatientIdentifier]:
+    """Five digits straight after an address."""
+    found = [m for m in _FIVE.finditer(text) if not UNIT_AFTER.match(text, m.end())]
+    ends = {address.end for address in addresses(text)} if found else set()
+    for match in found:
+        if len(text[: match.start()].rstrip(" ,\n")) in ends:
+            yield PatientIdentifier("postcode", *match.span())
 
 
 def _british(text: str) -> Iterator[tuple[int, int]]:

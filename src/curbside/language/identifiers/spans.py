@@ -23,7 +23,7 @@ MASKS = {
 
 # What may follow a number only where it is an amount, a measurement or a count.
 UNIT_AFTER = Lazy(
-    r"\s*(?:[%/°×x^<>]|(?:mg|g|kg|mcg|ug|[µμ]g|ng|pg|m?[lL]|dL|mmol|[µμu]mol|pmol|nmol|mol|mEq|mm|cm|m|bpm|kPa|kcal|cal|"
+    r"\s*(?:[%/°×^<>]|x(?![a-z])|(?:mg|g|kg|mcg|ug|[µμ]g|ng|pg|m?[lL]|dL|mmol|[µμu]mol|pmol|nmol|mol|mEq|mm|cm|m|bpm|kPa|kcal|cal|"
     r"micrograms?|milligrams?|grams?|nanograms?|units?|IU|iu|IE|kIU|MBq|doses?|tablets?|capsules?|drops?|puffs?|patients?|"
     r"people|adults|children|women|men|participants|cases|births|deaths|steps|metres|feet|copies|cells|weeks?|months?|"
     r"days?|hours?|minutes?|years?|times|per)\b)"
@@ -32,7 +32,7 @@ UNIT_AFTER = Lazy(
 _PROTECTED = Lazy(
     r"\bhttps?://\S+|\b(?:doi\W{0,3})?10\.\d{4,9}/\S+|"
     r"\b(?:PMID|PMCID|PMC|NCT|ISRCTN|CD|NBK|EudraCT|ISBN|ISSN|SNOMED(?: CT)?|RxNorm|RXCUI|CUI|NDC|LOINC|ATC|GTIN|"
-    r"PLGB|PL|UNII|CAS)(?: (?:no|number|code|id))?[\s:.#-]{0,3}\d[\w./-]*|"
+    r"PLGB|PL(?=[\s:.#-]{0,3}\d{4,5}[/-]\d)|UNII|CAS)(?: (?:no|number|code|id))?[\s:.#-]{0,3}\d[\w./-]*|"
     r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|"
     + "|".join(re.escape(m) for m in MASKS.values() if m.startswith("[")),
     re.IGNORECASE,

@@ -10,16 +10,22 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from curbside.language import lexicon, notices
+from curbside.language import lexicon
+from curbside.language.identifiers.letters import UPPER
+from curbside.language.identifiers.people import listed
+from curbside.language.identifiers.people import table as people
 from curbside.language.identifiers.spans import PatientIdentifier
 from curbside.language.patterns import Lazy
 
-_WORD = r"(?:[A-Za-zÀ-ÖØ-öø-ÿ]['’])?[A-Za-zÀ-ÖØ-öø-ÿ]+(?:[-’'](?!s\b)[A-Za-zÀ-ÖØ-öø-ÿ]+)*"
-_CAPITAL = r"(?:[A-Z]\.|(?:[A-Z]['’])?[A-ZÀ-ÖØ-Þ][\wÀ-ÿ]*(?:[-’'](?!s\b)[\wÀ-ÿ]+)*)"
+_LETTER = r"[^\W\d_]"
+_WORD = rf"(?:{_LETTER}['’])?{_LETTER}+(?:[-’'](?!s\b){_LETTER}+)*"
+_CAPITAL = rf"(?:[A-Z]\.|(?:[A-Z]['’])?{UPPER}\w*(?:[-’'](?!s\b)\w+)*)"
 # After the name: an age, or what only a patient has, takes or weighs.
-_SIGN = (
+SIGN = (
     r"(?:,?\s*[(,\[]\s*(?:aged? )?\d{1,3}(?=\s?(?:[,;)\]MFy]|with\b|on\b|and\b|has\b|$))|\s+(?:is|"
-    r"was) (?:aged )?\d{1,3}(?!\d|[./%])|"
+    r"was) (?:aged )?\d{1,3}(?!\d|[./%])|\s+(?:is|was) (?:my|our|a|the) patient\b|"
+    r",?\s+\d{1,2} ?(?:/40|(?:weeks?|wks) pregnant)\b|"
+    r",?\s+\d{1,3}(?=,| ?(?:yo|y/o|yrs?|years old|kg)\b)|"
     r",?\s+(?:who )?(?:takes|weighs|needs|"
     r"presented|presents|collapsed|fell|has been (?:admitted|diagnosed)|(?:is|was|were) (?:on|admitted|taking|"
     r"diagnosed|"
@@ -42,13 +48,8 @@ _BEFORE = (
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
-    return {key: frozenset(w.lower() for w in values) for key, values in notices.load("people.toml").items()}
-
-
-@cache
 def _patterns() -> dict[str, Lazy]:
-    table = notices.load("people.toml")
+    table = people()
     particles = "|".join(table["particles"])
     small = rf"(?:(?i:{particles})\s+){{0,2}}"
     late = rf"{small}{_CAPITAL}(?:\s+{small}{_CAPITAL}){{0,3}}"
@@ -58,7 +59,7 @@ def _patterns() -> dict[str, Lazy]:
     return {
         "rank": Lazy(rf"(?<!\w )(?<![\w.-])(?P<title>{foreign})\b\.?\s+(?P<name>{late})"),
         "rank_within": Lazy(rf"(?<=[a-z,;:] )(?P<title>{foreign})\b\.?\s+(?P<name>{late})"),
-        "shared": Lazy(rf"(?<![\w-])(?P<title>{shared})\b\.?\s+(?P<name>{late})(?={_SIGN})"),
+        "shared": Lazy(rf"(?<![\w-])(?P<title>{shared})\b\.?\s+(?P<name>{late})(?={SIGN})"),
         "shared_after": Lazy(rf"{_BEFORE}\s+(?P<title>{shared})\b\.?\s+(?P<name>{late})"),
         "any_case": Lazy(
             rf"(?<![\w-])(?P<title>(?i:{plain}))\b\.?\s+"
@@ -81,18 +82,18 @@ def _capital_end(text: str, match: re.Match[str]) -> int | None:
     end = None
     for number, word in enumerate(re.finditer(r"\S+", match["name"])):
         bare = word.group().strip(",.'’").lower()
-        if bare in _words()["not_after_rank"] or (number and _stops(word.group())):
+        if bare in listed()["not_after_rank"] or (number and _stops(word.group())):
             break
-        if bare not in _words()["particles"]:
+        if bare not in listed()["particles"]:
             end = match.start("name") + word.end()
     after = re.compile(r"(?:'s|’s)?[\s-]+([A-Za-z]+)").match(text, end) if end is not None else None
-    return None if after is not None and after[1].lower() in _words()["things"] else end
+    return None if after is not None and after[1].lower() in listed()["things"] else end
 
 
 def _any_case_end(text: str, match: re.Match[str]) -> int | None:
     """Where a name in one case ends, or one in small letters after a title with a capital."""
     words = list(re.finditer(r"\S+", match["name"]))
-    names = [w for w in words if len(w.group().strip(".")) > 1 and w.group().lower() not in _words()["particles"]]
+    names = [w for w in words if len(w.group().strip(".")) > 1 and w.group().lower() not in listed()["particles"]]
     names = names or words[-1:]
     first = names[0]
     start = match.start("name")
@@ -107,17 +108,20 @@ def _any_case_end(text: str, match: re.Match[str]) -> int | None:
 def _first(text: str, title: str, word: str, end: int) -> bool:
     """Whether the word after a title is a surname or a given name, in any case."""
     lower = word.lower()
-    signed = re.compile(_SIGN, re.IGNORECASE).match(text, end) is not None
+    signed = re.compile(SIGN, re.IGNORECASE).match(text, end) is not None
     if len(lower) < 2 or title not in (title.lower(), title.upper(), title.capitalize()):
         return False
     if title.isupper() and not word.isupper():
-        return word[0].isupper() and lower in _words()["surnames"] | _words()["given"]
-    if lower in _words()["surnames_of_words"]:
+        known_name = lower in listed()["surnames"] | listed()["given"]
+        return known_name and (word[0].isupper() or lower not in listed()["surnames_of_words"])
+    if lower in listed()["surnames_of_words"]:
         return signed or (word[0].isupper() and title.istitle())
-    if lower in _words()["resonance"] or lower in _words()["not_names"] or lower in _words()["things"]:
+    if lower in listed()["resonance"] or lower in listed()["not_names"] or lower in listed()["things"]:
         return False
-    if lower in _words()["given"] or lower in _words()["surnames"]:
+    if lower in listed()["given"] or lower in listed()["surnames"]:
         return True
+    if word.islower() and lower in listed()["prose"]:
+        return False
     if title == "MR":
         return signed and not _abbreviation(word)
     if title.lower() in ("mr", "mrs", "mister"):
@@ -130,23 +134,23 @@ def _first(text: str, title: str, word: str, end: int) -> bool:
 def _second(first: str, word: str) -> bool:
     """Whether the second word goes on with the name."""
     lower = word.lower()
-    if first.lower() not in _words()["given"] and first.lower() not in _words()["surnames_of_words"]:
-        return lower in _words()["surnames"] and not _abbreviation(word)
-    if first[0].isupper() and word[0].islower() and lower not in _words()["surnames"]:
+    if first.lower() not in listed()["given"] and first.lower() not in listed()["surnames_of_words"]:
+        return lower in listed()["surnames"] and not _abbreviation(word)
+    if first[0].isupper() and word[0].islower() and lower not in listed()["surnames"]:
         return False
-    if lower in _words()["surnames_of_words"] and word.istitle():
+    if lower in listed()["surnames_of_words"] and word.istitle():
         return True
     return not (_stops(word) or _abbreviation(word) or lower.endswith(("ed", "ing")))
 
 
 def _stops(word: str) -> bool:
     lower = word.strip(",.'’").lower()
-    if lower in _words()["not_names"] or lower in _words()["resonance"] or any(c.isdigit() for c in word):
+    if lower in listed()["not_names"] or lower in listed()["resonance"] or any(c.isdigit() for c in word):
         return True
     return bool(lexicon.find(word, "drug") or lexicon.find(word, "condition"))
 
 
 def _abbreviation(word: str) -> bool:
     """Whether capitals read as an abbreviation and not as a surname that is known."""
-    known = word.lower() in _words()["surnames"] | _words()["surnames_of_words"]
+    known = word.lower() in listed()["surnames"] | listed()["surnames_of_words"]
     return word.isupper() and len(word) <= 4 and not known

@@ -20,8 +20,7 @@ from lxml import html as lxml_html
 from curbside.composing import criteria
 from curbside.errors import UsageError
 from curbside.interop.exports import FORMATS, documents, docx, listing, rights, vancouver
-from curbside.interop.exports.notation import safe
-from curbside.language.notation import lint
+from curbside.language.notation import lint, safe
 from curbside.types import Criterion, Licence, Member, Met, Result
 
 from .conftest import SECRET
