@@ -8,7 +8,7 @@ from evals.marked import fenced, short, table, wrapped
 from evals.trace import Bench, Trace
 
 from curbside.engine import PASSAGES
-from curbside.selecting import leading
+from curbside.selecting import fit_to_lead
 from curbside.selecting.answering import answers_intent
 from curbside.selecting.candidates import Candidate
 from curbside.types import Evidence, Flag
@@ -148,9 +148,9 @@ def led(seen: Trace) -> str:
 
 def why_not(seen: Trace, c: Candidate) -> str:
     """What keeps a candidate from the bottom line, in the words of the rules."""
-    if leading.may_lead(seen.question, c):
+    if fit_to_lead.may_lead(seen.question, c):
         return "it might; there was no room (at most three sentences and 60 words)"
-    flags = [f"flag `{f}`" for f in c.flags if f in leading._NOT_FIRST]
+    flags = [f"flag `{f}`" for f in c.flags if f in fit_to_lead.NOT_FIRST]
     why = [
         "" if c.covers else "it does not name both the drug and a condition",
         "" if c.evidence.lead else "; ".join(c.evidence.reasons),

@@ -34,7 +34,8 @@ def not_in_library(
     wanted = looked_for(question)
     if question.audience == PATIENT:
         return Refusal(question, NOT_IN_LIBRARY, words("nothing"), wanted, notices, made)
-    message = f"Not found in your library: {'; '.join(wanted) or question.text}."
+    # Each by itself may stand in the library, and often does: what is missing is a sentence on all of it.
+    message = f"Your library does not answer this. Looked for: {'; '.join(wanted) or question.text}."
     if missing:
         message += f" No source mentions {_or(missing)}."
     message += _instead(question, tuple(found))

@@ -86,9 +86,12 @@ def _plainly(text: str, asked: Understood) -> str:
 
 
 def _question_itself(text: str) -> str:
-    """What asks, without what is told of the patient before it."""
+    """What asks, without what is told of the patient before it, and without asking for help alone."""
     sentences = clauses.sentences(clauses.plain(text))
-    return next(iter(clauses.asking(sentences[0])), text) if sentences else text
+    if not sentences:
+        return text
+    asks = next((s for s in sentences if s.endswith("?") and _intent(s) != OTHER), sentences[0])
+    return next(iter(clauses.asking(asks)), text)
 
 
 def in_full(text: str) -> str:

@@ -28,11 +28,22 @@ def that_answer(question: Question, leading: list[Candidate], found: Iterable[Ca
     if not scored:
         return leading
     drugs = question.understood.drugs
-    on_it = [(c.answers, c.facet) for c in found if c.answers is not None and (not drugs or c.match.drug >= 0.9)]
-    rivals = [a - (_FAR if a >= SURELY else _UNSURE) for a, facet in on_it if answers_intent(question, facet)]
-    rivals += [a - _FAR - _UNSURE for a, _ in on_it]
-    least = max(max(scored) - BESIDE_BEST, max(rivals, default=_LEAST), _LEAST)
+    on_it = [(c, c.answers) for c in found if c.answers is not None and (not drugs or c.match.drug >= 0.9)]
+    rivals = [a - _margin(c, a) for c, a in on_it if answers_intent(question, c.facet)]
+    rivals += [as_answer(c) - _FAR - _UNSURE for c, _ in on_it]
+    least = max(max(scored) - BESIDE_BEST, *rivals, *(() if _asks_nothing(question) else (_LEAST,)))
     return [c for c in leading if c.answers is None or as_answer(c) >= least or stops(question, c)]
+
+
+def _asks_nothing(question: Question) -> bool:
+    """Whether a patient is told of and nothing is asked: then no sentence reads as an answer, and the nearest leads."""
+    asked = question.understood
+    return asked.kind == asked.intent == "other" and bool(asked.drugs) and "?" not in question.whole
+
+
+def _margin(c: Candidate, answers: float) -> float:
+    """How much less well than a rival what leads may answer; more where that is second-hand, and an original is not."""
+    return _FAR if answers >= SURELY or Flag.SECONDARY_ONLY in c.flags else _UNSURE
 
 
 def as_answer(c: Candidate) -> float:

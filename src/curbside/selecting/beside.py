@@ -17,19 +17,24 @@ from curbside.language.tokens import content_stems
 from curbside.regimens.reading import phases_of
 from curbside.selecting.alike import folded
 from curbside.selecting.candidates import Candidate
+from curbside.selecting.chapters import STUDIES
 from curbside.selecting.facets import denies, facet_of, says_against
 from curbside.selecting.matching import special_populations, states_dose
+from curbside.selecting.relevance import asking
+from curbside.selecting.stops import is_for_others
 from curbside.types import Facet, Question, Understood, Unit
 
 GROUPS: Final = 3
 _GIVING: Final = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.BOTTOM_LINE})
 _BOXED: Final = re.compile(r"\bboxed warning\b|\bblack[- ]box\b|^\W*warning:", re.IGNORECASE)
-_BEFORE_AMOUNT: Final = re.compile(
-    r"\b(?P<word>[^\W\d_][\w-]{5,})(?:\s+(?:with|at|is|in|of|up|to|a|an|the|single|dose|once|tablets?|capsules?"
-    r"|injection)){0,3}"
+_TO_AMOUNT: Final = (
+    r"(?:\s+(?:with|at|is|in|of|up|to|a|an|the|single|dose|once|tablets?|capsules?|injection)){0,3}"
     r"\s+\d[\d.,]*\s*(?:-\s*\d[\d.,]*\s*)?(?:mg|g|micrograms?|mcg|[µμ]g|ng|ml|mL|units?|IU|mmol|tablets?"
     r"|capsules?|drops?|puffs?)\b"
 )
+_BEFORE_AMOUNT: Final = re.compile(rf"\b(?P<word>[^\W\d_][\w-]{{5,}}){_TO_AMOUNT}")
+_AMOUNT_NEXT: Final = re.compile(_TO_AMOUNT)
+_MODALS: Final = frozenset({"must", "should", "ought", "need", "needs"})
 _LONG_WORD: Final = re.compile(r"[^\W\d_][\w-]{5,}")
 _NO_NAME: Final = frozenset(
     "adults children people patients weight amount amounts maximum minimum starting initial loading maintenance "
@@ -45,7 +50,7 @@ def names_of(c: Candidate, asked: Understood) -> tuple[str, ...]:
     A drug that the patients of a trial take besides is not given by the sentence that doses another.
     """
     own = subject(c.text).drugs or (c.drugs if c.unit.context else frozenset[str]())
-    listed = tuple(dict.fromkeys(p.drug for p in c.phases if p.drug)) or tuple(sorted(own))
+    listed = tuple(dict.fromkeys(p.drug for p in c.phases if p.drug)) or _studied(c) or tuple(sorted(own))
     if listed:
         return tuple(d for d in listed if not lexicon.is_group(d)) or listed
     wanted = {w.lower() for w in (*asked.unknown_drugs, *asked.words)}
@@ -57,6 +62,14 @@ def names_of(c: Candidate, asked: Understood) -> tuple[str, ...]:
     first = (w for w in said[:1] if w in c.evidence.source.title.lower())
     found = (w for w in (*near, *named, *first) if w not in _NO_NAME and not lexicon.find(w, "condition"))
     return tuple(dict.fromkeys(found))
+
+
+def _studied(c: Candidate) -> tuple[str, ...]:
+    """The drugs that the report of a study has an amount of; empty where it is no study, or names none with it."""
+    if c.evidence.source.kind not in STUDIES:
+        return ()
+    dosed = (m.concept for m in lexicon.drugs_in(c.text) if _AMOUNT_NEXT.match(c.text, m.end))
+    return tuple(dict.fromkeys(dosed))
 
 
 def gives(c: Candidate) -> bool:
@@ -111,11 +124,30 @@ def forbids(question: Question, given: Candidate, drug: str, found: Iterable[Can
     A condition that `given`, the sentence that gives the drug, speaks of itself is what is to be treated.
     """
     asked = question.understood
-    words = frozenset().union(*map(content_stems, asked.words)) - subject(given.text).stems
     beside_it = set(asked.conditions) - subject(f"{given.text} {given.context}").conditions
     against = (c for c in found if c.warns and is_of(drug, c))
-    met = [c for c in against if _meets(asked, beside_it, words, c)]
+    met = [c for c in against if _meets(asked, beside_it, _words(asked.words, given), c)]
     return folded(sorted(met, key=lambda c: c.evidence.order))[:GROUPS]
+
+
+def forbids_it(question: Question, given: Candidate, drug: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Of what `forbids`, that for which `given` may not stand in the bottom line by itself.
+
+    The form of a drug ("injections") forbids nothing, nor does a "must" of the question itself. Where the question
+    names no more about the patient than `given` does, nor does a caution on others of these patients alone ("in
+    pregnant women, avoided in asthma"), or on a route that neither names.
+    """
+    asked = question.understood
+    told = _words((w for w in asked.words if w not in _MODALS and not lexicon.find(w, "form")), given)
+    beside_it = set(asked.conditions) - subject(f"{given.text} {given.context}").conditions
+    against = [c for c in forbids(question, given, drug, found) if _meets(asked, beside_it, told, c)]
+    if beside_it or asked.values or told.difference(*asking(question.whole).aspects):
+        return tuple(against)
+    return tuple(c for c in against if not is_for_others(question, given, drug, c))
+
+
+def _words(words: Iterable[str], given: Candidate) -> frozenset[str]:
+    return frozenset().union(*map(content_stems, words)) - subject(given.text).stems
 
 
 def _meets(asked: Understood, beside_it: set[str], words: frozenset[str], c: Candidate) -> bool:

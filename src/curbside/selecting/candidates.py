@@ -245,6 +245,10 @@ def _around(evidence: Evidence, text: str, over: str) -> Around:
     return Around(subject(text), subject(over), subject(evidence.source.title), nearby)
 
 
+def _of_anybody(flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
+    return tuple(f for f in flags if f is not Flag.OTHER_POPULATION)
+
+
 def _told(
     question: Question, found: Match, text: str, facet: Facet, phases: tuple[Phase, ...]
 ) -> tuple[Facet, tuple[Flag, ...]]:
@@ -255,6 +259,9 @@ def _told(
             flags = tuple(f for f in flags if f is not Flag.OTHER_DRUG)
         elif not phases and facet in (Facet.INDICATION, Facet.OTHER):
             facet = Facet.ADJUNCTS
+    if facet is Facet.CONTRAINDICATIONS and facet in (question.understood.intent, *question.understood.also):
+        # Whom it is not to be given to is what was asked, whoever they are.
+        flags = flags if states_dose(text) or question.understood.population else _of_anybody(flags)
     if found.fit < 0 and states_dose(text):
         flags = (*flags, Flag.OTHER_POPULATION)
     routes = frozenset(r for p in phases for r in p.route)

@@ -13,11 +13,11 @@ from typing import Final
 from curbside.evidence.conflicts import disputes, placed, stance
 from curbside.language.subject import subject
 from curbside.selecting.alike import adds, folded, says_the_same
-from curbside.selecting.beside import beside, forbids, gives, names_of
+from curbside.selecting.beside import beside, forbids, forbids_it, gives, names_of
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.choose import Selection, same_list, unparted
 from curbside.selecting.facets import facet_of
-from curbside.selecting.leading import may_lead
+from curbside.selecting.fit_to_lead import may_lead
 from curbside.selecting.matching import states_dose
 from curbside.selecting.nursing import allowing, may_nurse
 from curbside.types import LENGTHS, Facet, Question, UnitKind
@@ -111,7 +111,7 @@ class _Bonds:
         back: list[Candidate] = []
         for c in selection.bottom_line:
             names = names_of(c, self._question.understood) if gives(c) else ()
-            against = [f for name in names for f in forbids(self._question, c, name, self._found)]
+            against = [f for name in names for f in forbids_it(self._question, c, name, self._found)]
             against = [f for f in against if f.key != c.key and not _says(c, f)]
             if all(may_lead(self._question, f) for f in against):
                 first += [c, *(replace(f, facet=Facet.BOTTOM_LINE) for f in against)]

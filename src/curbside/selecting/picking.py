@@ -16,10 +16,11 @@ from curbside.selecting.choose import Selection, choose
 from curbside.selecting.complete import completed, disputable
 from curbside.selecting.criteria import asked_by_value, with_criteria
 from curbside.selecting.facets import facet_of
+from curbside.selecting.fit_to_lead import helps_a_patient_now
 from curbside.selecting.for_patients import may_be_shown
 from curbside.selecting.held import dose_held
 from curbside.selecting.holding import managing_poisoning, naming, on_the_question
-from curbside.selecting.leading import forbidding, helps_a_patient_now
+from curbside.selecting.leading import forbidding
 from curbside.selecting.leave import patient_would_act
 from curbside.selecting.nursing import as_for_adults, may_nurse, speaks_of_nursing, without_nursing
 from curbside.selecting.outlying import Outlying, with_flag

@@ -163,6 +163,23 @@ def _stops_giving(question: Question, c: Candidate) -> bool:
     return False
 
 
+def is_for_others(question: Question, given: Candidate, drug: str, c: Candidate) -> bool:
+    """Whether each caution of a sentence on `drug` is for people who were not asked about, or on a route that neither
+    the question nor `given` names."""
+    routes = frozenset(routes_asked(question)) | subject(given.text).routes
+    clauses = _clauses(_with_drugs_marked(lexicon.family(drug), _with_lead_in(c)))
+    cautions = [(clause, at) for clause in clauses for at in _cautions(clause, passive=False)]
+    return bool(cautions) and all(
+        _is_on_none_of(routes, clause) or (_named(clause[at:]) and not _is_for(question, clause, at))
+        for clause, at in cautions
+    )
+
+
+def _is_on_none_of(routes: frozenset[str], clause: str) -> bool:
+    own = subject(clause).routes
+    return bool(own) and not any(_meet(("route", a), ("route", b)) for a in own for b in routes)
+
+
 def _is_for(question: Question, clause: str, at: int) -> bool:
     """Whether a caution that ends at `at` is for what was asked about.
 

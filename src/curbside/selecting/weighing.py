@@ -27,6 +27,8 @@ Names = Iterable[tuple[str, tuple[str, ...]]]
 """Names in a question with their other names (`curbside.retrieval.widening.other_names`)."""
 
 MOST: Final = 20
+_OF_INTENT: Final = 4
+_OWN: Final = 0.6
 _WHOLE: Final = "full"
 _BELOW_BEST: Final = 7.0
 _DOUBTFUL: Final = -2.0
@@ -42,14 +44,18 @@ def no_scores(question: str, texts: Sequence[str]) -> None:
 
 
 def weighed(question: Question, found: Iterable[Candidate], scorer: Scorer, names: Names = ()) -> tuple[Candidate, ...]:
-    """`found` with how well they answer. Of more than 20 those that are best by relevance alone are read; the others
-    are taken to answer as the least of these, and all sentences of a conclusion as the best of them.
+    """`found` with how well they answer.
+
+    Of more than 20 those that are best by relevance alone are read, the best four of what is asked for among them (a
+    label's dose names neither drug nor disease); the others are taken to answer as the least of these, and all
+    sentences of a conclusion as the best of them.
 
     names: names in the question with their other names; a sentence that uses one of these is read with that. The
     question is read in full words (`curbside.retrieval.asking.plainly`).
     """
     everything = tuple(found)
-    ranked = sorted(everything, key=lambda c: -c.score)
+    by_score = sorted(everything, key=lambda c: -c.score)
+    ranked = _to_be_read(question, by_score)
     texts = [_read(question, c) for c in ranked[:MOST]]
     plain = plainly(question)
     asked = [_in_its_words(plain, text, names) for text in texts]
@@ -65,7 +71,16 @@ def weighed(question: Question, found: Iterable[Candidate], scorer: Scorer, name
     whole: dict[_Conclusion, float] = {}
     for c, score in zip(ranked, filled, strict=True):
         whole[_conclusion(c)] = max(score, whole.get(_conclusion(c), score))
-    return tuple(replace(c, answers=whole[_conclusion(c)]) for c in ranked)
+    return tuple(replace(c, answers=whole[_conclusion(c)]) for c in by_score)
+
+
+def _to_be_read(question: Question, ranked: list[Candidate]) -> list[Candidate]:
+    """`ranked` with the best of those that are asked for among the 20 that are read."""
+    asked = {question.understood.intent, *question.understood.also} - {Facet.OTHER}
+    wanted = [c for c in ranked if c.facet in asked and c.match.drug >= _OWN][:_OF_INTENT]
+    late = [c for c in wanted if c not in ranked[: MOST - _OF_INTENT]]
+    rest = [c for c in ranked if c not in late]
+    return [*rest[: MOST - len(late)], *late, *rest[MOST - len(late) :]]
 
 
 def _in_its_words(asked: str, text: str, names: Names) -> str:
