@@ -54,8 +54,11 @@ class _Vocabulary:
     members: dict[str, tuple[str, ...]]
 
 
-def _tokens(text: str) -> list[str]:
-    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+@lru_cache(maxsize=256)
+def _tokens(text: str) -> tuple[str, ...]:
+    if text.isascii():
+        return tuple(_WORD.findall(text.lower()))
+    return tuple(word.lower().replace("’", "'") for word in _WORD.findall(text))
 
 
 def _places(text: str) -> list[tuple[int, int]]:
@@ -83,7 +86,7 @@ def _vocabulary(kind: str) -> _Vocabulary:
         if broader.startswith(("~", "=")):
             loose.add(name)
         for synonym in (name, *synonyms):
-            names_.setdefault(tuple(_tokens(synonym)), name)
+            names_.setdefault(_tokens(synonym), name)
     longest: dict[str, int] = {}
     for tokens in names_:
         longest[tokens[0]] = max(longest.get(tokens[0], 0), len(tokens))
@@ -124,7 +127,7 @@ def _found(text: str) -> dict[str, tuple[Mention, ...]]:
     return {kind: tuple(some) for kind, some in _listed(text, _tokens(text)).items()}
 
 
-def _listed(text: str, tokens: list[str]) -> dict[str, list[Mention]]:
+def _listed(text: str, tokens: tuple[str, ...]) -> dict[str, list[Mention]]:
     first = _longest()
     found: dict[str, list[Mention]] = {kind: [] for kind in KINDS}
     after = dict.fromkeys(KINDS, 0)
@@ -135,7 +138,7 @@ def _listed(text: str, tokens: list[str]) -> dict[str, list[Mention]]:
                 continue
             named = _vocabulary(kind).names
             for n in range(min(longest, len(tokens) - i), 0, -1):
-                concept = named.get(tuple(tokens[i : i + n]))
+                concept = named.get(tokens[i : i + n])
                 if concept is None:
                     continue
                 places = places or _places(text)

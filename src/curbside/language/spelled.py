@@ -34,7 +34,7 @@ def uses(text: str) -> Iterator[Use]:
     if text.isupper():
         return
     for match in _COMPOUND.finditer(text):
-        if text[: match.start()].endswith(_JOINED_BEFORE):
+        if text.endswith(_JOINED_BEFORE, 0, match.start()):
             continue
         head = match[0].partition("-")[0]
         rest = match[0][len(head) :]
@@ -43,7 +43,7 @@ def uses(text: str) -> Iterator[Use]:
             words.append(head)
         for word in words:
             end = match.start() + len(word)
-            if sum(c.isupper() for c in word) > 1 and not text[end:].startswith(_JOINED_AFTER):
+            if sum(c.isupper() for c in word) > 1 and not text.startswith(_JOINED_AFTER, end):
                 yield Use(match.start(), end, _numbers_of(word))
 
 

@@ -162,9 +162,9 @@ def is_of(drug: str, c: Candidate) -> bool:
     if lexicon.drugs_in(drug):
         return bool(lexicon.family(drug) & c.drugs)
     wanted = content_stems(drug)
-    if c.drugs and not wanted <= subject(c.text).stems:
+    if c.drugs and not wanted <= content_stems(c.text):
         return False
-    return wanted <= subject(f"{c.text} {c.context} {c.evidence.source.title}").stems
+    return wanted <= content_stems(f"{c.text} {c.context} {c.evidence.source.title}")
 
 
 def _bounds(drug: str, c: Candidate) -> bool:

@@ -21,11 +21,10 @@ from curbside.selecting.relevance import (
     Element,
     Rarity,
     asking,
-    coverage,
     elements,
     entitled,
-    focus,
     headed,
+    shares,
     tells_of,
 )
 from curbside.selecting.roles import SILENT, Role, role_of
@@ -214,7 +213,7 @@ def _candidate(asked: _Asked, evidence: Evidence, unit: Unit) -> Candidate | Non
     facet, flags = _told(asked.question, found, text, facet_of(text, unit.headings), phases)
     around = _around(evidence, text, " ".join((*unit.headings, lead_in)))
     drugs_asked = bool(asked.question.understood.drugs)
-    share = focus(asked.elements, around)
+    covered, share = shares(asked.elements, around)
     return Candidate(
         unit=unit,
         evidence=evidence,
@@ -229,7 +228,7 @@ def _candidate(asked: _Asked, evidence: Evidence, unit: Unit) -> Candidate | Non
         said=said.units,
         heading=heading_to_say(source, unit, text),
         role=role,
-        covered=coverage(asked.elements, around),
+        covered=covered,
         focus=share,
         entitled=0.0 if drugs_asked else entitled(asked.elements, around.title),
         headed=not drugs_asked and headed(asked.question, " ".join(unit.headings)),

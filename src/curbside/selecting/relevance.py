@@ -9,10 +9,11 @@ most in the unit itself, less in what stands over it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from operator import attrgetter
 from typing import Final
 
 from curbside.language import lexicon
@@ -25,9 +26,16 @@ Rarity = Callable[[str], float]
 
 HERE: Final = 1.0
 OVER_IT, TITLE, NEARBY = 0.85, 0.8, 0.45
+_CONCEPTS: Final[Mapping[str, Callable[[Subject], frozenset[str]]]] = {
+    "drug": attrgetter("drugs"),
+    "condition": attrgetter("conditions"),
+    "population": attrgetter("populations"),
+    "route": attrgetter("routes"),
+}
 _ASPECT_WEIGHT: Final = 0.6
 _ROUTE_WEIGHT: Final = 0.5
 _ABOUT: Final = frozenset({"condition", "word"})
+_ASIDE: Final = frozenset({"aspect", "route"})
 _MOST: Final = 0.8
 _APART: Final = 3
 _WHAT_IS: Final = "definit"
@@ -144,15 +152,16 @@ def _weight(name: str, rarity: Rarity) -> float:
     return max((rarity(word) for word in name.split()), default=1.0)
 
 
-def coverage(wanted: tuple[Element, ...], around: Around) -> float:
-    """The share, by weight, of the elements that a unit and its surroundings have: between 0 and 1."""
-    total = sum(e.weight for e in wanted)
-    return sum(e.weight * _has(e, around) for e in wanted) / total if total else 0.0
+def shares(wanted: tuple[Element, ...], around: Around) -> tuple[float, float]:
+    """The share, by weight, of the elements that a unit and its surroundings have, and the same without the aspect and
+    the route, as what the question is about: each between 0 and 1."""
+    had = [(e, _has(e, around)) for e in wanted]
+    return _share(had), _share([(e, share) for e, share in had if e.kind not in _ASIDE])
 
 
-def focus(wanted: tuple[Element, ...], around: Around) -> float:
-    """The share of what a question is about, its aspect aside, that stands in a unit or over it."""
-    return coverage(tuple(e for e in wanted if e.kind not in ("aspect", "route")), around)
+def _share(had: list[tuple[Element, float]]) -> float:
+    total = sum(e.weight for e, _ in had)
+    return sum(e.weight * share for e, share in had) / total if total else 0.0
 
 
 def headed(question: Question, heading: str) -> bool:
@@ -232,7 +241,9 @@ def _has(element: Element, around: Around) -> float:
 
 
 def _stands(element: Element, stems: frozenset[str]) -> bool:
-    return element.stems <= stems or any(other <= stems for other in element.others)
+    if element.stems <= stems:
+        return True
+    return bool(element.others) and any(other <= stems for other in element.others)
 
 
 def _has_aspect(element: Element, around: Around) -> float:
@@ -244,9 +255,9 @@ def _has_aspect(element: Element, around: Around) -> float:
 
 def _named(element: Element, told: Subject) -> float:
     """1 where the concept itself is named, 0.9 where a narrower one or a member of the group is, 0.7 for a broader."""
-    concepts = {"drug": told.drugs, "condition": told.conditions, "population": told.populations, "route": told.routes}
-    found = concepts.get(element.kind)
-    if not found or element.kind not in concepts:
+    concepts = _CONCEPTS.get(element.kind)
+    found = concepts(told) if concepts else None
+    if not found:
         return 0.0
     if element.name in found:
         return 1.0

@@ -99,15 +99,18 @@ def _apart(found: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
 
 def _plain(text: str) -> str:
     """`text`, code point by code point, with wide and ornamental letters as plain ones."""
-    return text if text.isascii() else text.translate(_Plain())
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 class _Plain(dict[int, int]):
     def __missing__(self, code: int) -> int:
-        if code < 0xFF:
-            return code
-        made = unicodedata.normalize("NFKC", chr(code))
-        return ord(made) if len(made) == 1 and made.isascii() and made.isprintable() else code
+        made = unicodedata.normalize("NFKC", chr(code)) if code >= 0xFF else ""
+        self[code] = ord(made) if len(made) == 1 and made.isascii() and made.isprintable() else code
+        return self[code]
+
+
+# Kept, since it is asked once for every letter of a text.
+_PLAIN: Final = _Plain()
 
 
 def _leading(said: str) -> int:

@@ -9,9 +9,9 @@ patients is no evidence either, whether it orders anything or not: no rule knows
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Final
 
 from curbside.sources.orders import discourse
@@ -38,6 +38,8 @@ _LIST: Final = re.compile(r"[ \t>]*(?:[-*+•◦▪‣|]|\(?[0-9a-zA-Z]{1,3}[.)]
 _LEADS_IN: Final = (":", ":-", ":–")
 _MARKS: Final = " \t\n*_`"
 _ONE: Final = ("publisher", "issue")
+_MOST_FOUND: Final = 65_536
+_FOUND: Final[dict[bytes, tuple[Suspicion, ...]]] = {}
 _SEVERAL: Final = ("authors", "other_titles", "keywords", "subjects", "topics", "substances", "publication_types")
 
 
@@ -49,7 +51,8 @@ def is_suspicious(source: Source, unit: Unit) -> bool:
         return True
     if any(_holds_hidden(text[r.start : r.end]) for r in around):
         return True
-    return any(_meets(r, touched(text)) for r in (*around, *unit.heading_ranges))
+    never_shown = touched(text)
+    return bool(never_shown) and any(_meets(r, never_shown) for r in (*around, *unit.heading_ranges))
 
 
 def is_flagged(source: Source) -> bool:
@@ -103,14 +106,22 @@ def touched(text: str) -> tuple[tuple[int, int], ...]:
 
 @lru_cache(maxsize=512)
 def _flagged(text: str) -> bool:
-    signs = list(_orders(text))
+    signs = _orders(text)
     if any(s.why == PART_OF_A_PROMPT for s in signs):
         return True
     return len({_whole(text, s.start, s.end) for s in signs}) >= SEVERAL
 
 
-def _orders(text: str) -> Iterator[Suspicion]:
-    return (s for s in suspicions(text) if s.kind in (INSTRUCTION, APPROVAL))
+def _orders(text: str) -> tuple[Suspicion, ...]:
+    # Looking through a long document costs more than an answer may; by digest far more can be remembered.
+    key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    found = _FOUND.get(key)
+    if found is None:
+        found = tuple(s for s in suspicions(text) if s.kind in (INSTRUCTION, APPROVAL))
+        if len(_FOUND) >= _MOST_FOUND:
+            _FOUND.clear()
+        _FOUND[key] = found
+    return found
 
 
 @lru_cache(maxsize=4096)

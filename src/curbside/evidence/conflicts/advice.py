@@ -161,9 +161,12 @@ def _stances(saying: Saying, start: int, end: int) -> Iterator[Point]:
         return
     word, at = found
     tested = bool(_TESTING.search(clause[at[0] : at[1]]))
+    targets = _targets(saying, clause, at, tested)
+    if not targets:
+        return
     scope = scope_of(clause, _around(saying, clause), restricted=True)
     content = Stance("recommendation", word, (start + at[0], start + at[1]))
-    for target in _targets(saying, clause, at, tested):
+    for target in targets:
         aims = {m["aim"].lower() for m in AIM.finditer(clause)}
         own = replace(scope, salts=salts_near(clause, target), stage="", bounds=scope.bounds | aims)
         if own.conditions or own.groups != {"general"} or own.bounds or own.bands or own.sexes:
@@ -212,13 +215,15 @@ def _firsts(saying: Saying, start: int, end: int) -> Iterator[Point]:
     found = FIRST.search(clause)
     if found is None or _OPEN.search(clause) or _NOT_FIRST.search(clause[: found.end()]):
         return
-    scope = replace(scope_of(clause, _around(saying, clause)), routes=frozenset[str]())
     named = _first_named(clause, found.span())
     if not named and not drug_mentions(clause, 0, len(clause)) and not _CLASS.search(clause):
         other = answer_of(clause)
         named = [other] if other else []
+    if not named:
+        return
+    scope = replace(scope_of(clause, _around(saying, clause)), routes=frozenset[str]())
     conditions = tuple(sorted(c for c, absent in scope.conditions if not absent))
-    if not named or not conditions:
+    if not conditions:
         return
     names = frozenset(m.concept for m in named) | beside(clause, named)
     at = (start + named[0].start, start + named[-1].end)

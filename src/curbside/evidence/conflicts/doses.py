@@ -47,26 +47,24 @@ _COUNTED: Final = ("increase by", "decrease by")
 
 def points(saying: Saying) -> Iterator[Point]:
     """The doses, maxima and durations of a saying."""
-    whole = scope_of(saying.text, saying.context)
     for place, phase in enumerate(saying.phases):
         if phase.drug is None:
             continue
-        scope = _scope(saying, whole, place)
+        scope = _scope(saying, place)
         if _is_for_something(scope):
             yield from _dosing(saying, place, scope)
         yield from _maxima(saying, phase, scope)
         yield from _duration(saying, phase, scope)
         yield from _delay(saying, phase, scope)
-    yield from _most_of_a_course(saying, whole)
+    yield from _most_of_a_course(saying)
     yield from _plain_course(saying)
 
 
 def amounts(saying: Saying) -> Iterator[Point]:
     """The doses and maxima of a saying alone, also those for no use and for nobody; the hour or meal restricts none."""
-    whole = scope_of(saying.text, saying.context)
     for place, phase in enumerate(saying.phases):
         if phase.drug is not None:
-            scope = _scope(saying, whole, place, not _is_timing(phase.condition or ""))
+            scope = _scope(saying, place, not _is_timing(phase.condition or ""))
             yield from _dosing(saying, place, scope)
             yield from _maxima(saying, phase, scope)
 
@@ -79,10 +77,10 @@ def _is_timing(condition: str) -> bool:
     return bool(when and _WHEN.match(condition)) and not (named.conditions or named.populations or named.drugs)
 
 
-def _scope(saying: Saying, whole: Scope, place: int, bound: bool = True) -> Scope:
+def _scope(saying: Saying, place: int, bound: bool = True) -> Scope:
     phase = saying.phases[place]
     at = _at(phase, "amount") or (0, 0)
-    scope = narrowed(whole, saying.text, at[0], phase.population, phase.indication)
+    scope = narrowed(scope_of(saying.text, saying.context), saying.text, at[0], phase.population, phase.indication)
     routes = frozenset(phase.route) or scope.routes
     scope = bounded(scope, whom(saying.text, at[0]))
     stage = "maximum" if _is_most(saying.text, phase) else staged(phase.role, place, saying.context)
@@ -218,9 +216,9 @@ def _plain_course(saying: Saying) -> Iterator[Point]:
         yield Point(saying, ("duration", drug), about, drug, replace(scope, stage="dose"), found)
 
 
-def _most_of_a_course(saying: Saying, whole: Scope) -> Iterator[Point]:
+def _most_of_a_course(saying: Saying) -> Iterator[Point]:
     for drug, basis, value in most_of_a_course(saying.text):
-        scope = replace(whole, stage="", salts=salts_near(saying.text, drug))
+        scope = replace(scope_of(saying.text, saying.context), stage="", salts=salts_near(saying.text, drug))
         about = f"{{what}} of {drug}{{whom}}"
         content = Extents(f"maximum dose per {basis}", (value,))
         yield Point(saying, ("maximum per", basis, drug), about, drug, scope, content)
