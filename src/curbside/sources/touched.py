@@ -91,7 +91,7 @@ def is_no_name(said: str) -> bool:
     return is_told(said) or len(said) > _LONGEST_NAME or bool(_DOSE.search(said)) or discourse(said) is not None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def _is_beside_the_point(said: str, language: str) -> bool:
     said = said.replace(_HARMLESS, "")
     return discourse(said) is not None or unreadable(said, language) is not None
