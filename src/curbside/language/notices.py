@@ -25,8 +25,12 @@ class HelpLine:
 
 def load(name: str) -> dict[str, Any]:
     """The table of a TOML file in `data/`."""
-    text = (resources.files("curbside.language") / "data" / name).read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads(text_of(name))
+
+
+def text_of(name: str) -> str:
+    """A file in `data/`, as it is written."""
+    return (resources.files("curbside.language") / "data" / name).read_text(encoding="utf-8")
 
 
 @cache

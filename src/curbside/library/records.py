@@ -19,6 +19,7 @@ from curbside.types import (
     Place,
     Related,
     Seen,
+    Signs,
     Source,
     State,
     Status,
@@ -100,9 +101,18 @@ def metadata_json(source: Source) -> str:
         "related": [_related_row(one) for one in source.related],
         "places": [[p.start, p.end, p.kind, p.name, p.certain] for p in source.places],
         "remarks": source.remarks,
+        "signs": _signs_row(source.signs),
     }
     fields.update((name, value) for name, value in later.items() if value is not None and value not in ((), []))
     return compact(fields)
+
+
+def _signs_row(signs: Signs | None) -> list[object] | None:
+    return None if signs is None else [signs.rules, signs.text, signs.ranges]
+
+
+def _signs_from(row: list[Any] | None) -> Signs | None:
+    return None if row is None else Signs(row[0], row[1], tuple((a, b, prompt) for a, b, prompt in row[2]))
 
 
 def _related_row(related: Related) -> list[object]:
@@ -149,6 +159,7 @@ def source_from(row: Any, units: tuple[Unit, ...] = (), text: str = "") -> Sourc
         places=tuple(Place(*place) for place in said.get("places", ())),
         remarks=tuple(said.get("remarks", ())),
         original=row.original,
+        signs=_signs_from(said.get("signs")),
     )
 
 

@@ -17,7 +17,7 @@ from curbside.retrieval.base import IndexRow
 from curbside.retrieval.rows import index_rows
 from curbside.sources.base import Draft, Rejected, finished
 from curbside.sources.isolated import context, end_with_parent
-from curbside.sources.suspicion import Suspicion, suspicions
+from curbside.sources.suspicion import Suspicion, signs_of, suspicions
 from curbside.sources.touched import is_flagged, without_orders
 from curbside.types import Source
 
@@ -52,9 +52,9 @@ def finish(found: Draft | Source) -> Finished | Rejected:
     source = finished(found) if isinstance(found, Draft) else found
     if isinstance(source, Rejected):
         return source
-    source, withheld = without_orders(source)
-    rows = tuple(index_rows(source, passages_of(source)))
     signs = suspicions(source.text)
+    source, withheld = without_orders(replace(source, signs=signs_of(source.content_hash, signs)))
+    rows = tuple(index_rows(source, passages_of(source)))
     return Finished(replace(source, units=()), cut(source), rows, signs, withheld, is_flagged(source))
 
 

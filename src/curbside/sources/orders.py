@@ -16,6 +16,7 @@ from typing import Any, Final
 from curbside.language import notices
 from curbside.language.patterns import Lazy, Several, branches, expand
 
+_TABLE: Final = "machine_orders.toml"
 _SPACE: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| \??")
 _BLANK: Final = re.compile(r"\n[ \t]*\n\s*")
 _FLAGS: Final = re.IGNORECASE | re.MULTILINE
@@ -61,6 +62,11 @@ def approvals(text: str) -> list[tuple[int, int]]:
     """Start and end of what vouches for itself by the table, none overlapping, by place."""
     rules = _rules()["approval"]
     return [(at + a, at + b) for at, part in _paragraphs(text) for a, b, _ in _apart(rules.spans(_plain(part)))]
+
+
+def table() -> str:
+    """The rules as they are written, by which what was found with others is told."""
+    return notices.text_of(_TABLE)
 
 
 def discourse(text: str) -> str | None:
@@ -130,7 +136,7 @@ def _spaced(pattern: str) -> str:
 @cache
 def _rules() -> Mapping[str, Rules]:
     """The rules by the name of their list."""
-    table = notices.load("machine_orders.toml")
+    table = notices.load(_TABLE)
     words: dict[str, str] = {**table["words"], **table["approving"], **table["discoursing"]}
     return {name: _read(table[name], words) for name in ("rule", "language", "script", "approval", "discourse")}
 

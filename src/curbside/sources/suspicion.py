@@ -7,13 +7,18 @@ sign is no verdict: a guideline on language models may quote "ignore all previou
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
 from itertools import chain
 from typing import Final
+from unicodedata import unidata_version
 
 from curbside.language.patterns import Lazy
 from curbside.language.text import hidden_characters
 from curbside.sources import orders
+from curbside.types import Signs
 
 INSTRUCTION: Final = "instruction"
 APPROVAL: Final = "approval"
@@ -78,6 +83,19 @@ def suspicions(text: str) -> tuple[Suspicion, ...]:
     """What in `text` a careful reader should look at, by place."""
     found = chain(_instructions(text), _approvals(text), _hidden(text), _comments(text), _styles(text))
     return tuple(sorted(found, key=lambda s: (s.start, s.end, s.kind)))
+
+
+def signs_of(content_hash: str, found: Iterable[Suspicion]) -> Signs:
+    """What of the `suspicions` of a text concerns it as a whole, to be kept with it."""
+    ranges = ((s.start, s.end, s.why == PART_OF_A_PROMPT) for s in found if s.kind in (INSTRUCTION, APPROVAL))
+    return Signs(rules(), content_hash, tuple(ranges))
+
+
+@cache
+def rules() -> str:
+    """The version of all that finds orders and approvals: what was found by another is looked for anew."""
+    parts = (orders.table(), _ROLE.source, _APPROVES.source, unidata_version)
+    return blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
 
 
 def holds(text: str, *kinds: str) -> bool:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from hashlib import blake2b
 from typing import Final
 
 from curbside.sources.orders import discourse
@@ -20,10 +19,10 @@ from curbside.sources.suspicion import (
     APPROVAL,
     HIDDEN_CHARACTER,
     INSTRUCTION,
-    PART_OF_A_PROMPT,
-    Suspicion,
     hidden_ranges,
     holds,
+    rules,
+    signs_of,
     suspicions,
 )
 from curbside.types import Source, TextRange, Unit, UnitKind
@@ -38,8 +37,6 @@ _LIST: Final = re.compile(r"[ \t>]*(?:[-*+•◦▪‣|]|\(?[0-9a-zA-Z]{1,3}[.)]
 _LEADS_IN: Final = (":", ":-", ":–")
 _MARKS: Final = " \t\n*_`"
 _ONE: Final = ("publisher", "issue")
-_MOST_FOUND: Final = 65_536
-_FOUND: Final[dict[bytes, tuple[Suspicion, ...]]] = {}
 _SEVERAL: Final = ("authors", "other_titles", "keywords", "subjects", "topics", "substances", "publication_types")
 
 
@@ -51,13 +48,16 @@ def is_suspicious(source: Source, unit: Unit) -> bool:
         return True
     if any(_holds_hidden(text[r.start : r.end]) for r in around):
         return True
-    never_shown = touched(text)
+    never_shown = touched(source)
     return bool(never_shown) and any(_meets(r, never_shown) for r in (*around, *unit.heading_ranges))
 
 
 def is_flagged(source: Source) -> bool:
     """Whether a document as a whole is not to lead: several signs, or one that pretends to be part of a prompt."""
-    return _flagged(source.text)
+    found = _signs(source)
+    if any(prompt for _, _, prompt in found):
+        return True
+    return len(found) >= SEVERAL and len({_whole(source.text, a, b) for a, b, _ in found}) >= SEVERAL
 
 
 def without_orders(source: Source) -> tuple[Source, tuple[str, ...]]:
@@ -97,31 +97,27 @@ def _is_beside_the_point(said: str, language: str) -> bool:
     return discourse(said) is not None or unreadable(said, language) is not None
 
 
-@lru_cache(maxsize=512)
-def touched(text: str) -> tuple[tuple[int, int], ...]:
+def touched(source: Source) -> tuple[tuple[int, int], ...]:
     """Start and end of what is never shown, each whole, but for hidden characters, which take their unit."""
-    found = [_whole(text, s.start, s.end) for s in _orders(text)]
-    return tuple(sorted({*found, *hidden_ranges(text)}))
+    return _never_shown(source.text, _signs(source))
 
 
 @lru_cache(maxsize=512)
-def _flagged(text: str) -> bool:
-    signs = _orders(text)
-    if any(s.why == PART_OF_A_PROMPT for s in signs):
-        return True
-    return len({_whole(text, s.start, s.end) for s in signs}) >= SEVERAL
+def _never_shown(text: str, signs: tuple[tuple[int, int, bool], ...]) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted({*(_whole(text, a, b) for a, b, _ in signs), *hidden_ranges(text)}))
 
 
-def _orders(text: str) -> tuple[Suspicion, ...]:
-    # Looking through a long document costs more than an answer may; by digest far more can be remembered.
-    key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-    found = _FOUND.get(key)
-    if found is None:
-        found = tuple(s for s in suspicions(text) if s.kind in (INSTRUCTION, APPROVAL))
-        if len(_FOUND) >= _MOST_FOUND:
-            _FOUND.clear()
-        _FOUND[key] = found
-    return found
+def _signs(source: Source) -> tuple[tuple[int, int, bool], ...]:
+    """What was found when the source came in, where that was this text by these rules; else it is looked for now."""
+    kept = source.signs
+    if kept is not None and (kept.rules, kept.text) == (rules(), source.content_hash):
+        return kept.ranges
+    return _looked_for(source.text, source.content_hash)
+
+
+@lru_cache(maxsize=512)
+def _looked_for(text: str, content_hash: str) -> tuple[tuple[int, int, bool], ...]:
+    return signs_of(content_hash, suspicions(text)).ranges
 
 
 @lru_cache(maxsize=4096)

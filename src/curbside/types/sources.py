@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -154,11 +154,25 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """What in a text addresses a machine or vouches for itself, looked for once.
+
+    rules: the version of the rules. text: the content hash of the text. ranges: start, end, and whether it pretends to
+    be part of a prompt.
+    """
+
+    rules: str
+    text: str
+    ranges: tuple[tuple[int, int, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One version of one document.
 
     issue: volume, issue and pages as a reference prints them. places: the map to pages or elements. remarks: what the
-    extractor left out or could not be sure of. original: the SHA-256 of the kept file that it was read from.
+    extractor left out or could not be sure of. original: the SHA-256 of the kept file that it was read from. signs:
+    what was found in the text when it came in; worked out of it, so no part of what makes two sources equal.
     """
 
     id: str
@@ -192,6 +206,7 @@ class Source:
     places: tuple[Place, ...] = ()
     remarks: tuple[str, ...] = ()
     original: str | None = None
+    signs: Signs | None = field(default=None, compare=False)
 
     @property
     def year(self) -> int | None:
