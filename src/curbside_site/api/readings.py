@@ -36,7 +36,7 @@ class Reading:
 
 def reading(one: Published) -> Reading:
     """The answer of a published revision as it stands now. Raises LibraryError where the library cannot be opened."""
-    key = (one.revision.pk, library().last_change(), tuple(sorted(one.hidden)), one.because)
+    key = (one.revision.pk, one.revision.text_hash, library().last_change(), tuple(sorted(one.hidden)), one.because)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
