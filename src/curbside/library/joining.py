@@ -5,8 +5,9 @@ current version is made of them (`works.merged`). A new record can touch only th
 these are taken apart into their records, grouped anew (`works.works_of`), and stored.
 
 A name that two stored works have already joins nothing (else they would be one), and a further record cannot change
-that; so it is not followed, however many have it. Only where a record went, or no longer has a name, all that share its
-old names are looked at, up to `MANY` works a name.
+that; so it is not followed, however many have it. Only where a record went, or no longer has a name, or where the works
+that it touches have such a name among them, all that share these names are looked at, up to `MANY` works a name: those
+left out would no longer keep it from joining.
 """
 
 from __future__ import annotations
@@ -57,7 +58,10 @@ def join(connection: Connection, record: Source) -> Put:
         return Put.UNCHANGED
     claims = [name for name, joins in names_of(record).items() if joins]
     lost = key in own and not set(_claims(own[key])) <= set(claims)
-    found = _component(connection, [f"id:{record.id}", *claims], every=lost)
+    names = [f"id:{record.id}", *claims]
+    found = _component(connection, names, every=lost)
+    if not lost and _share_what_joins_nothing(connection, found.sources, claims):
+        found = _component(connection, names, every=True)
     records = {**found.records, key: record}
     return _arrange(connection, found.sources, list(records.values()), record)
 
@@ -67,6 +71,15 @@ def take_out(connection: Connection, record_id: str, said_by: str) -> None:
     found = _component(connection, [f"id:{record_id}"], every=True)
     left = [record for key, record in found.records.items() if key[0] != record_id]
     _arrange(connection, found.sources, left, None, said_by)
+
+
+def _share_what_joins_nothing(connection: Connection, sources: Sequence[str], claims: Collection[str]) -> bool:
+    """Whether a name of several of `sources`, or of one and of a record with these `claims`, is of others besides."""
+    within = set(sources)
+    for name, holders in _holders(connection, _joining_names(connection, sources)).items():
+        if holders - within and len(holders & within) + (name in claims) > 1:
+            return True
+    return False
 
 
 def _lookup(entry: Entry) -> list[str]:

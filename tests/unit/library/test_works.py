@@ -205,6 +205,19 @@ def test_any_order_and_repetition_of_the_records_ends_in_the_same_library(places
     assert len(set(results)) == 1
 
 
+def test_a_name_that_joins_nothing_goes_on_to_join_nothing_where_only_some_of_its_works_are_touched(library):
+    """Found by the test above: the work that keeps "pmid:1" from joining is not named by the record that comes last."""
+    drawn = [
+        ("pmc:PMC1", "pubmed", ["pmid:1"], State.CURRENT),
+        ("doi:10.5555/a", "pubmed", ["pmid:1"], State.CURRENT),
+        ("doi:10.5555/b", "pubmed", ["pmid:1"], State.CURRENT),
+        ("doi:10.5555/a", "jats", ["pmid:3"], State.CURRENT),
+        ("pmid:2", "pubmed", ["pmcid:PMC1", "doi:10.5555/b"], State.CURRENT),
+    ]
+    library.put_many(records_of(drawn), batch=1)
+    assert ids(library) == ["doi:10.5555/a", "doi:10.5555/b", "pmc:PMC1", "pmid:2"]
+
+
 @given(drawn=st.lists(articles, max_size=7, unique_by=lambda one: one[:2]), data=st.data())
 def test_works_and_what_is_merged_do_not_depend_on_order(drawn, data):
     records = records_of(drawn)
