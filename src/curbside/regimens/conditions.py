@@ -20,6 +20,7 @@ _IF: Final = re.compile(
     r"(?!\s+(?:needed|required|necessary|appropriate|possible)\b)",
     re.IGNORECASE,
 )
+_BOUND: Final = re.compile(r",?\s+(?:up\s+)?to\s+an?\s+max(?:imum)?\b|,\s+max(?:imum)?\b", re.IGNORECASE)
 _WHEN: Final = re.compile(
     r"\b(?:after\s+(?:about\s+|at\s+least\s+|a\s+further\s+|another\s+|the\s+first\s+)?|from\s+|on\s+days?\s+)(?=[0-9a-z])",
     re.IGNORECASE,
@@ -157,7 +158,8 @@ def _untils(text: str, start: int, end: int) -> Iterator[Condition]:
 def _ifs(text: str, start: int, end: int, anchor: int) -> Iterator[Condition]:
     for match in _IF.finditer(text, start, end):
         if match.start() > anchor:
-            stop = trimmed(text, match.end(), end)
+            bound = _BOUND.search(text, match.end(), end)
+            stop = bound.start() if bound else trimmed(text, match.end(), end)
             yield Condition("if", match.start(), _next_dose(text, match.end(), stop))
             return
         comma = max(comma_before(text, match.end(), anchor), _colon(text, match.end(), anchor))

@@ -64,6 +64,9 @@ def phrase(phase: Phase) -> str:
     opening = _OPENINGS.get(role, "")
     if is_alternative(phase.role) and opening:
         opening = f"or {opening}"
+    bounded = bool(phase.amount and _maximum(phase))
+    # Behind a maximum it would bound that and not the dose.
+    before = bounded and _condition(phase).startswith("if ")
     parts = [
         phase.role if phase.role in (THEN, OR) else "",
         phase.drug or "",
@@ -75,9 +78,10 @@ def phrase(phase: Phase) -> str:
         _divided(phase),
         _length(phase),
         "as needed" if phase.as_needed else "",
-        f"to {_maximum(phase)}" if phase.amount and _maximum(phase) else "",
+        f"{_condition(phase)}," if before else "",
+        f"to {_maximum(phase)}" if bounded else "",
         f"as {_NAMES.get(role, role)}" if role and not opening else "",
-        _condition(phase),
+        "" if before else _condition(phase),
     ]
     return " ".join(part for part in parts if part)
 

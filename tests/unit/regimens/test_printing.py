@@ -51,6 +51,7 @@ def test_micrograms_are_written_in_full(phase: Phase) -> None:
         "hydroxocobalamin 1000 micrograms intramuscularly every 2 to 3 months as maintenance",
         "testolol 0.01 mg/kg intramuscularly to a maximum of 0.5 mg",
         "testolol increased by 25 mg every 3 to 7 days",
+        "testolol 1 microgram every 2 to 3 days if creatinine clearance is 15 to 29 mL/min, to a maximum of 1 mg",
         "testolol increased to a maximum of 600 mg a day after 7 days",
         "fictacillin 1 g by mouth three times a day for 5 days",
     ],
