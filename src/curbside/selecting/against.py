@@ -27,6 +27,12 @@ _ADVISES: Final = re.compile(
     r"|\b(?:may|can) be\b",
     re.IGNORECASE,
 )
+_PARTS: Final = re.compile(r";\s+|(?<=[a-z0-9)])\.\s+|,\s+(?:but|while|whereas)\s+")
+_GIVES: Final = re.compile(
+    r"\b(?:is|are|be)\s+(?:then\s+|usually\s+|first\s+)?(?:given|injected|used|taken|started|offered|treated|applied|infused|increased)\b"
+    r"|^(?:give|inject|offer|start|use|take|apply)\b|\bdose\b[^;.]*\b(?:is|are|of)\s+(?:\w+\s+){0,2}\d",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=16_384)
@@ -39,4 +45,9 @@ def advises_against(text: str) -> bool:
         return False
     if not _FORBIDS.search(text):
         return says_against(text)
-    return not _ADVISES.search(_FORBIDS.sub(" ", text))
+    return not _ADVISES.search(_FORBIDS.sub(" ", text)) and not _gives_besides(text)
+
+
+def _gives_besides(text: str) -> bool:
+    """Whether another part than the one that forbids says what is given ("... is given ...; ... is not recommended")."""
+    return any(_GIVES.search(part) and not _FORBIDS.search(part) for part in _PARTS.split(text))

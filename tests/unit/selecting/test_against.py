@@ -19,6 +19,7 @@ from curbside.selecting.against import advises_against
         "Exemplolol should be avoided in pregnancy.",
         "Exemplolol must never be crushed.",
         "We do not suggest exemplolol in gout.",
+        "Exemplolol 5 mg is contraindicated in gout; the reason is the rash that was seen.",
     ],
 )
 def test_what_only_forbids_is_against(text: str) -> None:
@@ -35,6 +36,8 @@ def test_what_only_forbids_is_against(text: str) -> None:
         "Fictoprolol should be used in gout; exemplolol is not recommended.",
         "Exemplolol may be given where fictoprolol is contraindicated.",
         "Exemplolol lowers blood pressure.",
+        "Adults with gout are given exemplolol 5 mg by mouth; the rectal route is not recommended.",
+        "The dose of exemplolol is 5 mg to 10 mg daily; a single dose above 10 mg is not recommended.",
     ],
 )
 def test_what_advises_or_spares_is_not(text: str) -> None:
