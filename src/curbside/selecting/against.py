@@ -29,7 +29,8 @@ _ADVISES: Final = re.compile(
 )
 _PARTS: Final = re.compile(r";\s+|(?<=[a-z0-9)])\.\s+|,\s+(?:but|while|whereas)\s+")
 _GIVES: Final = re.compile(
-    r"\b(?:is|are|be)\s+(?:then\s+|usually\s+|first\s+)?(?:given|injected|used|taken|started|offered|treated|applied|infused|increased)\b"
+    r"\b(?:is|are|be)\s+(?:then\s+|usually\s+|first\s+)?"
+    r"(?:given|injected|used|taken|started|offered|treated|applied|infused|increased)\b"
     r"|^(?:give|inject|offer|start|use|take|apply)\b|\bdose\b[^;.]*\b(?:is|are|of)\s+(?:\w+\s+){0,2}\d",
     re.IGNORECASE,
 )
