@@ -31,7 +31,8 @@ _PARTS: Final = re.compile(r";\s+|(?<=[a-z0-9)])\.\s+|,\s+(?:but|while|whereas)\
 _GIVES: Final = re.compile(
     r"\b(?:is|are|be)\s+(?:then\s+|usually\s+|first\s+)?"
     r"(?:given|injected|used|taken|started|offered|treated|applied|infused|increased)\b"
-    r"|^(?:give|inject|offer|start|use|take|apply)\b|\bdose\b[^;.]*\b(?:is|are|of)\s+(?:\w+\s+){0,2}\d",
+    r"|^(?:give|inject|offer|start|use|take|apply)\b"
+    r"|\bdose\b[^;.]*\b(?:is|are|of)\s+(?:\w+\s+){0,2}\d",
     re.IGNORECASE,
 )
 
