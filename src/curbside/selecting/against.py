@@ -51,5 +51,5 @@ def advises_against(text: str) -> bool:
 
 
 def _gives_besides(text: str) -> bool:
-    """Whether another part than the one that forbids says what is given ("... is given ...; ... is not recommended")."""
+    """Whether a part that forbids nothing says what is given ("... is given ...; ... is not recommended")."""
     return any(_GIVES.search(part) and not _FORBIDS.search(part) for part in _PARTS.split(text))
