@@ -44,6 +44,7 @@ from numpy.typing import NDArray
 from curbside.engine import Engine
 from curbside.events import Checked, Drafted, Event, Finished, Found, Ranked, Searching
 from curbside.library import Library
+from curbside.loading.finishing import finish
 from curbside.retrieval.base import Index
 from curbside.retrieval.embedding.base import Embedder, Missing
 from curbside.retrieval.embedding.chosen import embedder
@@ -52,7 +53,7 @@ from curbside.retrieval.rows import units_of
 from curbside.retrieval.sync import sync
 from curbside.retrieval.vectors import embed, embed_units, named
 from curbside.settings import Settings
-from curbside.sources.base import Rejected, finished
+from curbside.sources.base import Rejected
 from curbside.sources.building import TextBuilder
 from curbside.types import Answer, Kind, Refusal, Source
 
@@ -126,10 +127,10 @@ def _source(number: int, group: Sequence[Made]) -> Source:
         date=str(2005 + number % 20),
         jurisdiction=JURISDICTIONS[number % len(JURISDICTIONS)],
     )
-    source = finished(replace(draft, source=described))
-    if isinstance(source, Rejected):
-        raise SystemExit(str(source))
-    return source
+    done = finish(replace(draft, source=described))
+    if isinstance(done, Rejected):
+        raise SystemExit(str(done))
+    return done.source
 
 
 def _give_vectors(medquad: Path, kept: Path, library: Library, index: Index, size: int) -> None:
