@@ -1,11 +1,12 @@
 """How many article pages a second the site serves, how fast, and whether questions asked at once are all answered.
 
-    python benchmarks/site_load.py [--seconds 10] [--connections 16] [--questions 20] [--json FILE]
+    python benchmarks/site_load.py [--seconds 10] [--connections 16] [--questions 20] [--json FILE] [--write]
 
 It makes a home of its own with the starter library, an approved article of a real answer, and starts `curbside serve`
 with two web processes and one worker on SQLite. The load comes from one process on the same machine, so that what it
 takes itself is missing for the server. Pages are asked for as somebody without an account gets them, and as somebody
-with one. Questions are asked by as many people at once, each of whom watches the stream of events.
+with one. Questions are asked by as many people at once, each of whom watches the stream of events. With --write the
+figures go into docs/service.md.
 """
 
 from __future__ import annotations
@@ -26,8 +27,16 @@ import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+if __package__ in (None, ""):
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from evals import marked
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "service.md"
 QUESTION = "hydroxocobalamin dose for B12 deficiency with neurological involvement"
 QUESTIONS = (
     QUESTION,
@@ -103,6 +112,7 @@ def main() -> None:
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--questions", type=int, default=20)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="curbside-load-") as home:
         environment = {**os.environ, "CURBSIDE_HOME": home, "CURBSIDE_JURISDICTION": "uk"}
@@ -123,6 +133,31 @@ def main() -> None:
             server.wait(40)
     if given.json:
         given.json.write_text(json.dumps(told, indent=1) + "\n")
+    if given.write:
+        marked.write(PAGE, {"site_load": _block(told)})
+
+
+def _block(told: dict[str, Any]) -> str:
+    """The figures as a table with a line on the questions."""
+    rows = [
+        f"| {p['who']} | {p['per_second']:.0f} | {p['p50']:.1f} | {p['p95']:.1f} | {p['p99']:.1f} | {p['size']:,} "
+        f"| {p['failed']} |"
+        for p in told["pages"]
+    ]
+    asked = told["asked"]
+    return "\n".join(
+        (
+            f"*{datetime.now(UTC).date().isoformat()}:* `python benchmarks/site_load.py --write`, SQLite, two web processes "
+            f"of Granian and one worker, the client on the same {os.cpu_count()} cores; load average {told['load']}.",
+            "",
+            "| an article page | pages a second | p50, ms | p95, ms | p99, ms | bytes | failed |",
+            "| --- | --: | --: | --: | --: | --: | --: |",
+            *rows,
+            "",
+            f"{asked['asked']} questions at once: {asked['answered']} answered in {asked['seconds']:.1f} s, the slowest "
+            f"after {asked['slowest']:.1f} s; {asked['twice_or_lost']} streams with an event twice or lost.",
+        )
+    )
 
 
 def _fill(environment: dict[str, str]) -> tuple[str, str]:
@@ -139,7 +174,7 @@ def _fill(environment: dict[str, str]) -> tuple[str, str]:
     return slug, session
 
 
-def _measure(port: int, path: str, session: str, given: argparse.Namespace) -> dict[str, object]:
+def _measure(port: int, path: str, session: str, given: argparse.Namespace) -> dict[str, Any]:
     load = f"{os.getloadavg()[0]:.1f} before"
     found = []
     for who, cookie in (("without an account", ""), ("with an account", f"sessionid={session}")):
