@@ -147,15 +147,16 @@ def _block(told: dict[str, Any]) -> str:
     asked = told["asked"]
     return "\n".join(
         (
-            f"*{datetime.now(UTC).date().isoformat()}:* `python benchmarks/site_load.py --write`, SQLite, two web processes "
-            f"of Granian and one worker, the client on the same {os.cpu_count()} cores; load average {told['load']}.",
+            f"*{datetime.now(UTC).date().isoformat()}:* `python benchmarks/site_load.py --write`, SQLite, two web "
+            f"processes of Granian and one worker, the client on the same {os.cpu_count()} cores; load average "
+            f"{told['load']}.",
             "",
             "| an article page | pages a second | p50, ms | p95, ms | p99, ms | bytes | failed |",
             "| --- | --: | --: | --: | --: | --: | --: |",
             *rows,
             "",
-            f"{asked['asked']} questions at once: {asked['answered']} answered in {asked['seconds']:.1f} s, the slowest "
-            f"after {asked['slowest']:.1f} s; {asked['twice_or_lost']} streams with an event twice or lost.",
+            f"{asked['asked']} questions at once: {asked['answered']} answered in {asked['seconds']:.1f} s, the "
+            f"slowest after {asked['slowest']:.1f} s; {asked['twice_or_lost']} streams with an event twice or lost.",
         )
     )
 
