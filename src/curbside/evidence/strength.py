@@ -20,12 +20,14 @@ _SUGGESTS: Final = re.compile(
     r"\bsuggests?\b|\bmay be (?:considered|given|used)\b|\bconsider(?:ed)?\b|\badvisable\b|\breasonable\b|\bcan be\b",
     re.IGNORECASE,
 )
+_PARTS: Final = re.compile(r";\s+|(?<=[a-z0-9)%])\.\s+")
 
 
 def strength(source: Source, text: str, flags: Iterable[Flag], level: str, grades: Iterable[OwnGrade] = ()) -> Strength:
     """By the source's own `grades` of it, else the engine's estimate, else the modal words of what gives advice.
 
-    level: of the estimate. One case is reported, whatever its words.
+    level: of the estimate. One case is reported, whatever its words. A sentence whose parts differ ("... is
+    contraindicated; ... may be considered") has no label, which would be read of all of it.
     """
     if Flag.SINGLE_CASE in flags or source.kind is Kind.CASE_REPORT:
         return Strength.REPORTED
@@ -36,6 +38,11 @@ def strength(source: Source, text: str, flags: Iterable[Flag], level: str, grade
         return Strength.LIMITED
     if source.kind not in _ADVISING:
         return Strength.NOT_STATED
-    if _SUGGESTS.search(text):
+    said = {_worded(part) for part in _PARTS.split(text)} - {Strength.NOT_STATED}
+    return said.pop() if len(said) == 1 else Strength.NOT_STATED
+
+
+def _worded(part: str) -> Strength:
+    if _SUGGESTS.search(part):
         return Strength.SUGGESTED
-    return Strength.RECOMMENDED if _RECOMMENDS.search(text) else Strength.NOT_STATED
+    return Strength.RECOMMENDED if _RECOMMENDS.search(part) else Strength.NOT_STATED

@@ -64,3 +64,10 @@ def test_a_trials_should_is_no_recommendation() -> None:
     text = "Exemplolol should be studied further."
 
     assert strength(source(Kind.RANDOMISED_TRIAL), text, (), "High") is Strength.NOT_STATED
+
+
+def test_a_sentence_whose_parts_differ_has_no_label() -> None:
+    both = "Exemplolol is contraindicated in gout and should be stopped; at a lower dose it may be considered in rash."
+    assert strength(source(Kind.GUIDELINE), both, (), "not stated") is Strength.NOT_STATED
+    alike = "Exemplolol should be stopped in gout; fictoprolol should be given."
+    assert strength(source(Kind.GUIDELINE), alike, (), "not stated") is Strength.RECOMMENDED
