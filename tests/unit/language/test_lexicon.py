@@ -19,7 +19,6 @@ from curbside.language import lexicon
         ("by mouth", "route", ("oral",)),
         ("deep subcutaneous injection", "route", ("deep subcutaneous",)),
         ("a child of 3", "population", ("children",)),
-        ("aspirin to prevent pre-eclampsia", "population", ("pregnancy",)),
         ("AF, or CAP", "condition", ("atrial fibrillation", "community-acquired pneumonia")),
         ("vitamin B12 deficiency with neuropathy", "condition", ("vitamin B12 deficiency", "peripheral neuropathy")),
     ],
