@@ -46,9 +46,9 @@ class Outlying:
         self._looked_up.add(drug)
         for hit in self._stock.search(query_doses(drug), PASSAGES):
             source = self._stock.find(hit.passage.source, hit.passage.content_hash)
-            for number in hit.passage.units if source else ():
-                assert source is not None
-                self._doses(source, source.units[number].start)
+            if source is not None:
+                for number in hit.passage.units:
+                    self._doses(source, source.units[number].start)
 
     def _doses(self, source: Source, start: int) -> tuple[Dose, ...]:
         key = (source.id, source.content_hash, start)

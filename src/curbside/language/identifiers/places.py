@@ -22,10 +22,20 @@ _CUE = (
 def _patterns() -> dict[str, Lazy]:
     table = notices.load("places.toml")
     joined = {key: "|".join(sorted(values, key=len, reverse=True)) for key, values in table.items()}
-    dwelling = rf"(?:(?i:{joined['dwellings']})\s+(?:\d+[A-Za-z]?,?\s+)?)?"
+    return {**_by_number(joined), **_by_name(joined)}
+
+
+def _town(joined: dict[str, str]) -> str:
+    """A town or several parts of one before a postcode or a state with its code."""
     code = rf"(?:{joined['postcode_areas']})\d[A-Z\d]?"
     after = rf"(?=,?\s+(?:{code}\s?\d[A-Z]{{2}}\b|(?:{joined['states']})\s+\d{{5}}\b))"
-    town = rf"(?:,?\s+{_WORD}(?:\s{_WORD})*){{1,3}}?{after}"
+    return rf"(?:,?\s+{_WORD}(?:\s{_WORD})*){{1,3}}?{after}"
+
+
+def _by_number(joined: dict[str, str]) -> dict[str, Lazy]:
+    """Those in which a number stands before the road."""
+    town = _town(joined)
+    dwelling = rf"(?:(?i:{joined['dwellings']})\s+(?:\d+[A-Za-z]?,?\s+)?)?"
     nth = r"\d{1,3}(?:st|nd|rd|th)"
     any_word = r"[\w'’-]+"
     return {
@@ -49,6 +59,13 @@ def _patterns() -> dict[str, Lazy]:
             rf"(?P<value>{dwelling}\d{{1,4}}[A-Za-z]?,?\s+The\s+{_WORD}(?:\s{_WORD})?)"
             r"(?=[,.;:)]|$| (?:with|on|who|and|has)\b)"
         ),
+    }
+
+
+def _by_name(joined: dict[str, str]) -> dict[str, Lazy]:
+    """Those told by the name of a house, a home or a town, and boxes."""
+    town = _town(joined)
+    return {
         "named": Lazy(
             rf"{_CUE}(?P<value>(?:(?i:{joined['dwellings']})\s+\d+[A-Za-z]?,?\s+)?(?!(?:{joined['no_houses']})\b)(?:The\s+)?"
             rf"(?:{_WORD}\s+){{0,3}}(?:{joined['houses']})\b(?:,\s+{_WORD}(?:\s{_WORD}){{0,2}}){{0,3}})"
