@@ -66,7 +66,7 @@ def why_empty(answer: Answer) -> str:
     blocked = all(held & set(_NOT_FIRST) for held in flags)
     if somewhere and blocked:
         return f"what answers {' or '.join(somewhere)}"
-    if somewhere:
+    if somewhere and keys:
         return f"what answers {' or '.join(somewhere)}, and of the rest none answers by itself"
     return "none answers by itself"
 

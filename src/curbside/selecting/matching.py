@@ -81,7 +81,8 @@ def match(asked: Understood, text: str, context: str, weights: Mapping[str, floa
     fits = bool(asked.route) and bool(routes) and route_fits(asked.route or "", routes)
     if asked.route and routes and not fits:
         flags.append(Flag.OTHER_ROUTE)
-    if asked.conditions and not condition and own.conditions and states_dose(text):
+    elsewhere = own.absent & set(asked.conditions) or (asked.conditions and not condition and own.conditions)
+    if elsewhere and states_dose(text):
         flags.append(Flag.OTHER_INDICATION)
     stems = own.stems | around.stems
     wanted = [s for word in asked.words for s, _, _ in content_words(word)]
