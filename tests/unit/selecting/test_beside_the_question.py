@@ -18,10 +18,10 @@ HEADINGS = ("Treatment", "Undesirable effects")
 @pytest.mark.parametrize(
     ("question", "sentences", "logit", "refused"),
     [
-        ("fictoprolol side effects", (OFFER,), -3.0, True),
+        ("fictoprolol side effects", (OFFER,), -1.0, True),
         ("fictoprolol side effects", (OFFER,), 2.0, False),
-        ("fictoprolol side effects", (OFFER, HARM), -3.0, False),
-        ("Is fictoprolol safe in migraine?", (OFFER,), -3.0, True),
+        ("fictoprolol side effects", (OFFER, HARM), -1.0, False),
+        ("Is fictoprolol safe in migraine?", (OFFER,), -1.0, True),
         ("What is offered first in migraine?", (OFFER,), -3.0, False),
     ],
 )
