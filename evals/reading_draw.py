@@ -2,10 +2,11 @@
 
     python evals/reading_draw.py --practice DATA_DIR --out DIR
 
-24 starter questions, 18 questions of PubMedQA and 18 of MedQuAD in other words: of the last two only from the halves
-that are there to build with, and none whose document was quoted in a reading that is kept. Each part is taken in the
-order of the SHA-256 of `reading-4|` and the question's id; one wording is asked once. The length follows from the same
-hash of `reading-4|length|` and the id: short for a first digit of 0 to 3, full for 4 and 5, standard for the rest.
+24 questions on the starter library, written for this reading by somebody who knew its list of sources alone; 18
+questions of PubMedQA and 18 of MedQuAD in other words, only from the halves that are there to build with, and none
+whose document was quoted in a reading before. Each part is taken in the order of the SHA-256 of `reading-5|` (its
+number) and the question's id; one wording is asked once. The length follows from the same hash of `reading-5|length|`
+and the id: short for a first digit of 0 to 3, full for 4 and 5, standard for the rest.
 DIR gets the three libraries (all abstracts, all documents, by words alone), `sheet.md` and `marks.jsonl`, as
 `reading.py` writes them.
 """
@@ -29,14 +30,16 @@ from evals.reading import asked, sheet
 from evals.reading_library import curbside
 
 HERE = Path(__file__).resolve().parent
-READ = "".join((HERE / "readings" / f"reading-{n}.md").read_text(encoding="utf-8") for n in (1, 2, 3))
+READING = 5
+"""The number of the reading that is drawn; reading 4 was drawn by the same rule with 4."""
+READ = "".join((HERE / "readings" / f"reading-{n}.md").read_text(encoding="utf-8") for n in range(1, READING))
 """What earlier readings asked and quoted."""
 WANTED = {"starter": 24, "pubmedqa": 18, "medquad": 18}
 
 
 def place(text: str) -> str:
     """Where a question stands in the draw, as hexadecimal digits."""
-    return hashlib.sha256(f"reading-4|{text}".encode()).hexdigest()
+    return hashlib.sha256(f"reading-{READING}|{text}".encode()).hexdigest()
 
 
 def length(name: str) -> str:
@@ -46,8 +49,8 @@ def length(name: str) -> str:
 
 
 def starter() -> Iterator[tuple[str, dict[str, Any]]]:
-    """The starter questions: id, and what is asked with it."""
-    for line in (HERE / "questions" / "starter.jsonl").read_text(encoding="utf-8").splitlines():
+    """The questions that were written for this reading: id, and what is asked with it."""
+    for line in (HERE / "questions" / f"reading-{READING}.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         yield row["id"], {name: row[name] for name in ("question", "jurisdiction", "audience")}
 
