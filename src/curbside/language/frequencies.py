@@ -31,7 +31,7 @@ _ABBREVIATIONS: Final = {
 }
 
 _N: Final = r"(?:[0-9]{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_RANGE: Final = rf"{_N}(?:\s*(?:to|or|and|[-–—‑])\s*{_N})?"
+_RANGE: Final = rf"{_N}(?:-?\s*(?:to|or|and|[-–—‑])\s*{_N})?"
 _TIMES: Final = (
     rf"(?P<times>once|twice|thrice|{_RANGE}\s*[-\s]\s*times?|[0-9]{{1,2}}\s?[x×]|once\s+or\s+twice|twice\s+or\s+thrice)"
 )
@@ -132,6 +132,10 @@ def _every_n(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str 
     return "1", _value(m["n"]), UNIT_CODES[m["unit"].lower()], None
 
 
+def _every_interval(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str | None]:
+    return "1", _value(m["n"] or m["n2"]), UNIT_CODES[(m["unit"] or m["unit2"]).lower()], None
+
+
 def _times_every_n(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str | None]:
     return _value(m["times"]), _value(m["n"]), UNIT_CODES[m["unit"].lower()], None
 
@@ -175,6 +179,11 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
         (rf"{_START}{_TIMES}\s+in\s+(?P<span>24[-\s]h(?:ours?)?(?:\s+period)?){_STOP}", _times_per_span),
         (rf"{_START}{_TIMES}\s+every\s+(?P<n>{_RANGE})\s*[-\s]?{_UNITS}{_STOP}", _times_every_n),
         (rf"{_START}(?:once\s+)?every\s+(?P<n>{_RANGE})\s*[-\s]?{_UNITS}{_STOP}", _every_n),
+        (
+            rf"{_START}(?:at|in)\s+(?:(?:regular\s+)?intervals\s+of\s+(?P<n>{_RANGE})\s*{_UNITS}|(?P<n2>{_RANGE})-?\s?"
+            rf"(?P<unit2>minute|hour|day|week|month|year)(?:ly)?\s+intervals){_STOP}",
+            _every_interval,
+        ),
         (rf"{_START}(?:once\s+)?(?:every|each)\s+{_SPAN}{_STOP}", _once_per_span),
         (
             rf"{_START}(?:once\s+)?(?:every|each|on)\s+(?P<ordinal>other|second|2nd|third|3rd|fourth|4th|alternate)\s+"

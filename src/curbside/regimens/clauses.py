@@ -59,10 +59,10 @@ _OPENERS: Final = (
     ),
     (
         "increase",
-        rf"{_LEADING}(?:increas|rais|titrat|escalat)\w*\s+(?:gradually\s+|every\s+[^,;]{{1,20}}?\s+)?(?:from\s+[^,;]{{1,30}}?\s+)?to\b"
+        rf"{_LEADING}(?:increas|rais|titrat|escalat)\w*\s+(?:gradually\s+|every\s+[^,;]{{1,20}}?\s+|(?:[a-z]+\s+){{1,3}}(?=from\s))?(?:from\s+[^,;]{{1,30}}?\s+)?to\b"
         rf"|{_LEADING}(?:increas|rais|titrat|escalat)\w*\b[^.;()0-9]{{0,40}}?\b(?:every\s+[^,;]{{1,20}}?\s+|after\s+[^,;]{{1,20}}?,?\s+)?to{_SOON}"
         rf"|{_LEADING}(?:increas|rais|titrat|escalat)\w*\b(?:(?!\bby\b)[^.;()]){{0,90}}?\bto\s+(?:an?|the)\s+(?:recommended\s+|usual\s+)?(?:maximum|target|maintenance|total)"
-        r"|,?\s*\band\s+to(?=\s+a\s+maximum)|\s+to\s+a\s+target(?:\s+dose)?\s+of\b",
+        r"|,?\s*\band\s+to(?=\s+a\s+maximum)",
     ),
     (
         "reduced",

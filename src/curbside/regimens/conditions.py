@@ -13,10 +13,10 @@ from curbside.language.units import TIME_UNITS
 from curbside.regimens.amounts import DOSE_UNITS, quantities
 from curbside.regimens.doses import is_dose
 
-_UNTIL: Final = re.compile(r"\b(?:until|till|(?:for\s+)?(?:as|so)\s+long\s+as|while|whilst)\b", re.IGNORECASE)
+_UNTIL: Final = re.compile(r"\b(?:until|till|(?:for\s+)?(?:as|so)\s+long\s+as|for\s+the\s+duration\s+of(?!\s+(?:treatment|therapy)\b)|while|whilst)\b", re.IGNORECASE)
 _UNTIL_END: Final = re.compile(r"[,;()]|\.(?=\s|\Z)|\s+(?:as\s+maintenance|and\s+then|then)\b", re.IGNORECASE)
 _IF: Final = re.compile(
-    r"\b(?:only\s+)?(?:if|when|where|unless|provided(?:\s+that)?|in\s+case\s+of|once(?=\s+(?:the\s+)?[a-z]+\s+(?:is|are|has|have)\b))\b"
+    r"\b(?:only\s+)?(?:if|when|where|unless|provided(?:\s+that)?|in\s+case\s+of|in\s+the\s+event\s+of|once(?=\s+(?:the\s+)?[a-z]+\s+(?:is|are|has|have)\b))\b"
     r"(?!\s+(?:needed|required|necessary|appropriate|possible)\b)",
     re.IGNORECASE,
 )
@@ -24,6 +24,9 @@ _BOUND: Final = re.compile(r",?\s+(?:up\s+)?to\s+an?\s+max(?:imum)?\b|,\s+max(?:
 _WHEN: Final = re.compile(
     r"\b(?:after\s+(?:about\s+|at\s+least\s+|a\s+further\s+|another\s+|the\s+first\s+)?|from\s+|on\s+days?\s+)(?=[0-9a-z])",
     re.IGNORECASE,
+)
+_LATER_ACT: Final = re.compile(
+    r"\b(?:stop|discontinu|withdraw|review|reassess|re-?evaluat|assess|check|monitor|measur)\w*\s+(?:(?:it|treatment|again|the\s+\w+)\s+)?\Z", re.IGNORECASE
 )
 _FIRST_DAY: Final = re.compile(
     r"\bon\s+(?:the\s+)?(?:first|second|third|fourth|fifth)\s+(?:day|night)\b(?:\s+of\s+(?:treatment|therapy|the\s+cycle|each\s+cycle))?",
@@ -39,7 +42,7 @@ _ON_DAYS: Final = re.compile(
     re.IGNORECASE,
 )
 _AROUND: Final = re.compile(
-    r"\b(?:after|before|during|prior\s+to|at\s+the\s+(?:first\s+)?(?:signs?|onset|start|beginning)\s+of)\s+(?:(?:an?|the|each|every|any|last)\s+)?(?!(?:an?|the|each|every|any|last|[0-9]|one|two|three|four|five|six|seven|"
+    r"\b(?:(?:about\s+)?(?:half\s+)?an\s+hour\s+(?=after|before))?(?:after|before|during|prior\s+to|at\s+the\s+(?:first\s+)?(?:signs?|onset|start|beginning)\s+of)\s+(?:(?:an?|the|each|every|any|last)\s+)?(?!(?:an?|the|each|every|any|last|[0-9]|one|two|three|four|five|six|seven|"
     r"ten|meals?|food|breakfast|lunch|dinner|supper|bed|main|evening|morning|about|at|further|another|first|that|this|which|use|and|or)\b)"
     r"(?:[a-z-]+\s+){0,3}?[a-z-]+(?=[,;:.()]|\s*\Z|\s+(?:for|and|or|then|every|once|twice|at|in|by|daily|to|give|is|are|should|may|as|until|if|when)\b|\s+[0-9])",
     re.IGNORECASE,
@@ -64,16 +67,21 @@ _REST: Final = (
     r"|\Z)"
 )
 _TAKING: Final = re.compile(
-    r"\b(?P<lead>(?:in|for)\s+)?(?:(?:patients|people|adults|children|those|women|men)\s+)(?:who\s+are\s+)?(?P<what>(?:already\s+|currently\s+|also\s+)?"
+    r"\b(?P<lead>(?:in|for)\s+)?(?:(?:patients|people|adults|children|those|women|men)\s+)(?:with\s+(?:[\w-]+\s+){1,4}?)?(?:who\s+are\s+)?(?P<what>(?:already\s+|currently\s+|also\s+)?"
     r"(?:taking|receiving|treated\s+with|on)\s+)(?!.{0,12}dialysis)"
     r"|\b(?P<with>(?:with|during)\s+(?:the\s+)?concomitant\s+(?:use|administration)\s+of\s+)",
+    re.IGNORECASE,
+)
+_WHO: Final = re.compile(
+    r"\b(?:for|in)\s+(?:patients|people|adults|children|those|women|men|anyone)\s+(?:(?:intolerant|allergic|hypersensitive|unable|unresponsive|unfit)\b|(?:who|that)\s+(?:cannot|can\s+not|could\s+not|are\s+(?:un|not\b|in|allergic|hypersensitive)|do\s+not|"
+    r"did\s+not|have\s+not|fail|tolerate|refuse))[^,;:()|]*?(?=[,;:()|]|\.(?=\s|\Z)|\s*\Z|\s+(?:is|should|may)\b)",
     re.IGNORECASE,
 )
 _TAKING_END: Final = re.compile(r"[,;:(\[|]|\.(?=\s|\Z)|\s(?:is|are|should|may)\b", re.IGNORECASE)
 _CHILD_PUGH: Final = re.compile(
     r"\bChild-Pugh\s+(?:(?:class|grade|score|stage)\s+)?(?:[ABC]\b|[0-9]{1,2}\b)(?:(?:\s*(?:or|and|to|/|-|–)\s*)(?:(?:class|grade)\s+)?(?:[ABC]\b|[0-9]{1,2}\b))*"
 )
-_EVENT: Final = re.compile(rf"\s+(?:before|after|prior\s+to)\b{_REST}", re.IGNORECASE)
+_EVENT: Final = re.compile(rf"\s+(?:before|after|beyond|prior\s+to)\b{_REST}", re.IGNORECASE)
 _EVERY: Final = re.compile(r"\b(?:every|each)\s+\Z", re.IGNORECASE)
 _LASTING: Final = re.compile(
     r"\bfor\s+(?:at\s+least\s+|up\s+to\s+|about\s+|a\s+further\s+|another\s+)?\Z", re.IGNORECASE
@@ -107,6 +115,7 @@ def conditions(text: str, start: int, end: int, anchor: int) -> tuple[Condition,
         *_whens(text, start, end),
         *_around(text, start, end, anchor),
         *_takings(text, start, end, anchor),
+        *_whom(text, start, end, anchor),
     ]
     bars = asides(text, start, end)
     found = [c for c in found if not any(b.start <= c.start < b.end for b in bars)]
@@ -187,7 +196,8 @@ def _whens(text: str, start: int, end: int) -> Iterator[Condition]:
     for match in _WHEN.finditer(text, start, end):
         by_day = match[0].lower().startswith("on")
         wanted = [m for m in held if m.unit in TIME_UNITS or (by_day and m.unit == "1")]
-        yield from _up_to(text, match, wanted)
+        if not _LATER_ACT.search(text, start, match.start()):
+            yield from _up_to(text, match, wanted)
     for match in _CHILD_PUGH.finditer(text, start, end):
         yield Condition("value", match.start(), match.end())
     for pattern in (_RENAL, _RENAL_LABEL):
@@ -239,6 +249,13 @@ def _takings(text: str, start: int, end: int, anchor: int) -> Iterator[Condition
         if not match.start() < anchor < place:
             begin = match.start() if match["lead"] or match["with"] else match.start("what")
             yield Condition("value", begin, begin + len(text[begin:place].rstrip()))
+
+
+def _whom(text: str, start: int, end: int, anchor: int) -> Iterator[Condition]:
+    """Those for whom a step is because of what they cannot or do not ("for patients who cannot swallow tablets")."""
+    for match in _WHO.finditer(text, start, end):
+        if not match.start() < anchor < match.end():
+            yield Condition("if", match.start(), match.end())
 
 
 def _up_to(text: str, match: re.Match[str], held: Sequence[Measure], kind: str = "when") -> Iterator[Condition]:

@@ -12,7 +12,7 @@ from curbside.regimens.bounding import is_maximum
 from curbside.regimens.names import NAME, is_name
 
 _STRENGTH_AFTER: Final = re.compile(
-    rf"(?:\s?/\s?(?:[0-9.]+\s?)?(?:ml|g|actuation|puff|spray|h|hour|hr)\b)?[\s-]+(?:in\s+(?:an?\s+)?[0-9.]+\s?ml\b|{KIND}"
+    rf"(?:\s?/\s?(?:[0-9.]+\s?)?(?:ml|g|actuation|puff|spray|h|hours?|hr)\b)?[\s-]+(?:in\s+(?:an?\s+)?[0-9.]+\s?ml\b|{KIND}"
     r"(?:tablet|capsule|ampoule|vial|injection|patch|sachet|auto-?injector|pre-?filled|solution|suppositor|vaginal(?!ly)|"
     r"cream|ointment|gel|lotion|suspension|inhaler|pessar|lozenge)\w*)",
     re.IGNORECASE,

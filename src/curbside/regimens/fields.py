@@ -50,6 +50,10 @@ _ROLES: Final = (
     ),
     ("usual", re.compile(r"\busual\s+(?:\w+\s+){0,3}dose\b", re.IGNORECASE)),
 )
+_OTHER_DOSE: Final = re.compile(
+    r"\b(?:after|following|before|without|since|until)\s+(?:(?:an?|the|any|this)\s+)?(?:[a-z]+\s+)?\Z", re.IGNORECASE
+)
+_OF_AMOUNT: Final = re.compile(r"(?:\s+dose)?\s+of\s+[0-9]", re.IGNORECASE)
 _LATER: Final = re.compile(r"\b(?:thereafter|afterwards|subsequently)\b", re.IGNORECASE)
 _OR: Final = re.compile(r"[,;\s]*\bor\b", re.IGNORECASE)
 _TIME_OF_DAY: Final = re.compile(
@@ -164,7 +168,7 @@ def role(text: str, step: Step) -> Read | None:
         return Read(role, (step.opened, _opener_end(text, step)))
     for name, pattern in _ROLES:
         match = pattern.search(text, step.start, step.end)
-        if match and "after" not in text[max(step.start, match.start() - 7) : match.start()].lower():
+        if match and (_OF_AMOUNT.match(text, match.end()) or not _OTHER_DOSE.search(text, step.start, match.start())):
             return Read(name, match.span())
     if step.doses and step.opener in ("then", "or"):
         return Read(step.opener, (step.start, step.doses[0].start))

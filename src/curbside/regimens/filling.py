@@ -41,6 +41,7 @@ def fill(text: str, step: Step, setting: Setting, bars: Sequence[Condition]) -> 
     found = _of_the_dose(step, found)
     timing = fields.timing(text, found, stepwise=role is not None and role.value in STEPWISE)
     clear = _alternatives(text, step.doses) and step.opener != "unread" and not _is_multiple(text, step)
+    clear = clear and not lengths.is_parted(text, step)
     if not clear or timing is None or _unbound(text, step, bars, setting.label):
         return None
     phase = _whole(text, step, setting, bars, found)

@@ -96,8 +96,8 @@ def _sentence(text: str, start: int, end: int, setting: Setting) -> tuple[list[P
             continue
         before, after = setting, taken[i + 1] if i + 1 < len(taken) else None
         setting, read = read_step(text, step, replace(before, leads=_leads(after)))
-        phases.extend(shared(bare, read[0]) if bare and read else ())
-        bare = _bare(text, step, before, after) if read == () else []
+        phases.extend(shared(text, bare, read[0]) if bare and read else ())
+        bare = [*bare, *_bare(text, step, before, after)] if read == () else []
         if read is None or (read == () and fields.most_often(text, step)):
             missed.append(text[step.start : step.end].strip(" ,;"))
         phases.extend(read or ())

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from curbside.language.measures import Measure, measures
+from curbside.regimens.clauses import Step
 from curbside.regimens.naming import Range, Read
 from curbside.types import Phase
 
@@ -45,6 +46,14 @@ def label(text: str, context: str = "") -> Read | None:
                 return _read(text, cell.start(), cell.end())
         return None
     found = _LABEL.match(text)
+    return _read(text, *found.span("words")) if found and _is_band(found["words"]) else None
+
+
+def of_step(text: str, step: Step) -> Read | None:
+    """The band that a later part of a sentence is for ("...; over 20 kg: 250 mg daily"), in its own words."""
+    if step.opener != "stop":
+        return None
+    found = _LABEL.match(text, step.start + 1, step.end)
     return _read(text, *found.span("words")) if found and _is_band(found["words"]) else None
 
 

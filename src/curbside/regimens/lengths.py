@@ -18,10 +18,18 @@ from curbside.regimens.naming import Range, Read
 from curbside.types import Amount
 
 _FOR_TIME: Final = re.compile(
-    r"(?:\b(?:for|in|over)\s+|(?<![a-z])[x×]\s?)(?:up\s+to\s+|at\s+least\s+|a\s+(?:further|maximum\s+of|minimum\s+of|total\s+of)\s+|another\s+|about\s+"
+    r"(?:\b(?:for|in|over|during(?=\s+the\s+(?:first|next|initial|following))|stop(?:ping|ped)?\s+after|course\s+of(?!\s+[a-z]+\s+(?:mg|g)\b))\s+|(?<![a-z])[x×]\s?)(?:up\s+to\s+|at\s+least\s+|a\s+(?:further|maximum\s+of|minimum\s+of|total\s+of)\s+|another\s+|about\s+"
     r"|the\s+(?:first|next|initial|following)\s+)*\Z",
     re.IGNORECASE,
 )
+_LONGEST: Final = re.compile(
+    r"\b(?:(?:max(?:imum|\.)?|usual|recommended|total)\s+)?(?:duration|length)(?:\s+of\s+(?:treatment|therapy|use))?(?:\s+(?:is|of|being)|:)?\s+\Z"
+    r"|\b(?:treatment|therapy|use|course|duration)\s+(?:should|must|is)\s+not\s+(?:to\s+)?(?:exceed|last\s+(?:more|longer)\s+than)\s+\Z",
+    re.IGNORECASE,
+)
+_AT_MOST: Final = re.compile(r"\bmax|\bexceed|\b(?:more|longer)\s+than", re.IGNORECASE)
+# The length of a course that is only completed is not the length of what completes it.
+_PART_OF_IT: Final = re.compile(r"\b(?:complete|completing|finish)\s+(?:an?|the)\s+\S+\s*\S*\Z", re.IGNORECASE)
 _FOR_ONE: Final = re.compile(
     r"\bfor\s+(?:a\s+further|one\s+further|an?|another|the\s+(?:first|next|initial|following))\s+(?P<unit>day|week|fortnight|month|year)\b(?!\s+(?:of|before)\b)",
     re.IGNORECASE,
@@ -58,10 +66,18 @@ _ONCE_MORE: Final = re.compile(
     r"\brepeat(?:ed)?\s+(?P<n>once|twice)\b(?!\s+(?:an?|daily|weekly|every|per|monthly|in)\b)", re.IGNORECASE
 )
 _FURTHER_DOSES: Final = re.compile(
-    r"(?<![a-z])[x×]\s?(?P<n>[0-9]{1,2})(?:\s+doses?)?(?![\w./]|\s*(?:days?|weeks?|months?|d|wk|mo|h)\b)", re.IGNORECASE
+    r"(?<![a-z])[x×]\s?(?P<n>[0-9]{1,2})(?:\s+doses?)?(?![\w./^]|\s*(?:days?|weeks?|months?|d|wk|mo|h)\b)", re.IGNORECASE
 )
 _LIFELONG: Final = re.compile(
-    r"\b(?:life-?\s?long|for\s+life|indefinitely|for\s+the\s+rest\s+of\s+(?:[\w'’]+\s+){0,2}life)\b", re.IGNORECASE
+    r"\b(?:life-?\s?long(?!\s+(?:condition|disease|disorder|illness|history|immunity|risk|smok))|for\s+life(?!-|\s+threatening)|throughout\s+life(?!-)|indefinitely"
+    r"|for\s+the\s+(?:rest|remainder)\s+of\s+(?:[\w'’]+\s+){0,2}life)\b",
+    re.IGNORECASE,
+)
+_NOT_SO: Final = re.compile(
+    r"\b(?:not|never|no|without|nor|rarely|seldom|rather\s+than|instead\s+of|whether|avoid\w*|cannot|unless)\b[^.;,]{0,60}\Z", re.IGNORECASE
+)
+_BEFORE_AND_AFTER: Final = re.compile(
+    r"\b(?:days?|weeks?|months?|hours?)\s+before\s+and\b(?=[^.;,]{0,30}\bafter\b)", re.IGNORECASE
 )
 _AS_NEEDED: Final = re.compile(
     r"\b(?:(?:as|when|whenever|if|where)\s+(?:(?:it\s+is|clinically)\s+)?(?:needed|required|necessary)|on\s+demand)\b|\bp\.?r\.?n\b\.?",
@@ -80,9 +96,13 @@ def duration(text: str, step: Step, bars: Sequence[Condition]) -> ReadAmount | N
         before = text[max(step.start, measure.start - 40) : measure.start]
         opener = _FOR_TIME.search(before)
         course = _COURSE.match(text, measure.end) or _closing(text, step, measure)
-        if (opener and opener[0].lower().startswith(("for", "x", "×"))) or course:
+        opener = opener or _LONGEST.search(before)
+        if _PART_OF_IT.search(text, step.start, measure.end) or (opener and _in_all(opener[0]) and step.opener == "then"):
+            continue
+        if (opener and not opener[0].lower().startswith(("in", "over"))) or course:
             start = measure.start - len(before) + opener.start() if opener else measure.start
             value = amount_of(measure)
+            value = Amount(None, value.high, value.unit) if opener and _AT_MOST.search(opener[0]) else value
             value = Amount(value.low, value.high, "d") if nights else value
             return ReadAmount(value, (start, course.end() if course else nights.end() if nights else measure.end))
     short = _SEVENTHS.search(text, step.start, step.end)
@@ -93,6 +113,10 @@ def duration(text: str, step: Step, bars: Sequence[Condition]) -> ReadAmount | N
         return None
     number, unit = _ONE[one["unit"].lower()]
     return ReadAmount(Amount(number, number, unit), one.span())
+
+
+def _in_all(opener: str) -> bool:
+    return "total of" in opener.lower()
 
 
 def _closing(text: str, step: Step, measure: Measure) -> re.Match[str] | None:
@@ -126,9 +150,14 @@ def count(text: str, step: Step, timed: bool) -> Read | None:
 
 
 def lifelong(text: str, step: Step) -> Range | None:
-    """Where a step says that it has no end."""
-    match = _LIFELONG.search(text, step.start, step.end)
-    return match.span() if match else None
+    """Where a step says that it has no end, and not that it has one ("not lifelong")."""
+    found = _LIFELONG.finditer(text, step.start, step.end)
+    return next((m.span() for m in found if not _NOT_SO.search(text, step.start, m.start())), None)
+
+
+def is_parted(text: str, step: Step) -> bool:
+    """Whether a step has two lengths of which neither is the whole ("for 3 days before and 5 days after surgery")."""
+    return _BEFORE_AND_AFTER.search(text, step.start, step.end) is not None
 
 
 def as_needed(text: str, step: Step) -> Range | None:

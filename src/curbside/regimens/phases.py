@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from curbside.regimens import fields, maxima
+from curbside.regimens import fields, labels, maxima
 from curbside.regimens.amounts import quantities
 from curbside.regimens.clauses import Step
 from curbside.regimens.conditions import Condition, asides, conditions
@@ -19,7 +19,12 @@ from curbside.types import Phase
 _NO_REGIMEN: Final = re.compile(
     r"\b(?:upper\s+(?:level|limit)|toxicity|toxic|overdose[ds]?|lethal|fatal|may\s+(?:produce|cause|mask)|can\s+(?:occur|cause)|"
     r"occurs?\s+with|as\s+effective\s+as|non-?inferior|equivalent\s+to|corresponds?\s+to|available\s+(?:as|in)|supplied|absorbed|"
-    r"excreted|half-life|bioavailab\w+|plasma\s+levels?|preferred\s+(?:to|over)|associated\s+with|better\s+than|was|were)\b",
+    r"excreted|half-life|bioavailab\w+|plasma\s+levels?|preferred\s+(?:to|over)|associated\s+with|better\s+than|was|were|took|had\s+been|"
+    r"occurred|steady[-\s]state|in\s+proportion\s+to|(?:more|less)\s+(?:common|frequent|often)\s+(?:with|in|after)|"
+    r"consumes?|nutrient\s+intakes?|defined\s+daily|costs?|is\s+(?:called|defined|shown)|(?:regarded|considered)\s+(?:as\s+)?safe|"
+    r"(?:halve|double)[sd]?\s+(?:the\s+)?(?:exposure|clearance|risk|rate)|exposure\s+(?:increases|rises|is|doubles)|"
+    r"(?<!which )(?<!that )(?<!this )(?<!it )(?:lowers|reduces|raises|increases|decreases|suppresses|inhibits|prolongs|"
+    r"prevents|improves|induces|causes|removes|delays)|may\s+be\s+(?:kept|stored)|once\s+opened|blood\s+loss)\b",
     re.IGNORECASE,
 )
 _AIM: Final = re.compile(
@@ -27,8 +32,13 @@ _AIM: Final = re.compile(
 )
 _NEGATED: Final = re.compile(
     r"\b(?:(?:should|must|may|is|are|be|can|do|does|could|need)\s+(?:\w+\s+)?not(?!\s+(?:exceed|be\s+exceeded))|cannot|never(?!\s+exceed)|"
-    r"avoid(?:ed|ing)?|contra-?indicated|not\s+(?:be\s+)?(?:recommended|given|used|advised|indicated|licensed)|no\s+longer(?!\s+than)|"
+    r"avoid(?:ed|ing)?|contra-?indicated|(?:has|have)\s+not\s+been|no\s+(?:dos(?:e|age)\s+)?(?:adjustments?|changes?|reductions?)|not\s+(?:be\s+)?(?:recommended|given|used|advised|indicated|licensed)|no\s+longer(?!\s+than)|"
     r"withh[eo]ld|stop(?:ped)?|discontinued?)\b",
+    re.IGNORECASE,
+)
+_AFTERWARDS: Final = re.compile(
+    r"(?:,|\band|\bbut|\bthen|\bbefore)\s+(?:then\s+)?(?:be\s+)?(?:stop|discontinu|withhold|avoid|no\s+dos(?:e|age)\s+adjustment)\w*"
+    r"|\b(?:with\s+)?no\s+stop\s+date\b",
     re.IGNORECASE,
 )
 _PUT_ON: Final = re.compile(
@@ -36,13 +46,15 @@ _PUT_ON: Final = re.compile(
     r"lotion|patch|patches|paste|foam|shampoo|emollient|drops|solution)\b",
     re.IGNORECASE,
 )
-_TAKEN: Final = re.compile(r"\b(?:take|taken|give|given|swallow|tablets?|capsules?)\b", re.IGNORECASE)
+_TAKEN: Final = re.compile(
+    r"\b(?:take|taken|give|given|swallow|insert(?:ed)?|appl(?:y|ied)|tablets?|capsules?|pessar(?:y|ies)|suppositor(?:y|ies)|patch(?:es)?)\b", re.IGNORECASE)
 
 
 def read_step(text: str, step: Step, setting: Setting) -> tuple[Setting, tuple[Phase, ...] | None]:
     """What the next step may take over, and the phases of this one: () where it has none, None where it is unclear."""
     binding = conditions(text, step.start, step.end, _anchor(text, step))
     bars = tuple(sorted((*binding, *asides(text, step.start, step.end)), key=lambda c: c.start))
+    setting = replace(setting, label=labels.of_step(text, step) or setting.label)
     goes_on = not step.doses and setting.previous is not None and goes_on_with(text, step)
     bound = maxima.maxima(text, step) if not step.doses else (None, None)
     put_on = not step.doses and not any(bound) and _is_put_on(text, step, bars)
@@ -81,11 +93,15 @@ def _anchor(text: str, step: Step) -> int:
 
 
 def _without(text: str, step: Step, bars: Sequence[Condition]) -> str:
+    """The words of a step that say whether its amount is advised: without conditions, and without what is to be done
+    after it ("for 5 days and stop", ", and avoid alcohol")."""
     body, place = [], step.start
-    for bar in bars:
+    later = _AFTERWARDS.search(text, step.doses[-1].end, step.end) if step.doses else None
+    end = later.start() if later else step.end
+    for bar in (b for b in bars if b.start < end):
         body.append(text[place : bar.start])
         place = bar.end
-    return " ".join([*body, text[place : step.end]])
+    return " ".join([*body, text[place : max(place, end)]])
 
 
 def _timed(text: str, step: Step, bars: Sequence[Condition]) -> bool:

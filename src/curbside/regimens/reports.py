@@ -15,11 +15,14 @@ _TRIAL: Final = (
 _KINETICS: Final = (
     r"\b(?:(?:lowered|raised|increased|decreased|reduced)\s+(?:its|the|plasma|serum|mean)\s+(?:\w+\s+)?(?:absorption|exposure|"
     r"concentrations?|levels?|AUC|clearance|bioavailability)|AUC|Cmax|half-life|fold|after\s+(?:\w+\s+)?administration\s+of|"
-    r"(?:was|were|been)\s+(?:detected|measured|observed)|measured\s+after|produced|caused\s+no|effects?\s+of)\b|[↑↓]"
+    r"(?:was|were|been)\s+(?:detected|measured|observed)|measured\s+after|produced|caused\s+no|effects?\s+of|"
+    r"(?:halve|double|treble)[sd]?\s+(?:the|its)\s+(?:exposure|clearance|concentrations?|levels?|half-life)|"
+    r"(?:more|less)\s+(?:common|frequent|often|likely)\b[^.;]*\bthan\s+(?:with|in|after)\s+[0-9])\b|[↑↓]"
 )
 _ANIMALS: Final = r"\b(?:rats?|mice|mouse|rabbits?|dogs?|monkeys?|guinea\s+pigs?|teratogenic|carcinogen\w*)\b"
 _PACKED: Final = (
-    r"\b(?:NDC|bottles?\s+of\s+[0-9]|formulated\s+as|contain(?:s|ing)?\s+(?:the\s+equivalent\s+of\s+)?[0-9]|blisters?)"
+    r"\b(?:NDC|bottles?\s+of\s+[0-9]|formulated\s+as|contain(?:s|ing)?\s+(?:the\s+equivalent\s+of\s+)?[0-9]|blisters?|"
+    r"within\s+\w+\s+(?:hours?|days?|minutes?)\s+of\s+(?:mixing|reconstitution|preparation|dilution|opening|removal)\b)"
 )
 _REPORT: Final = re.compile("|".join((_TRIAL, _KINETICS, _ANIMALS, _PACKED)), re.IGNORECASE)
 

@@ -23,7 +23,7 @@ _GIVEN_AS: Final = r"(?:(?:oral|intravenous|intramuscular|subcutaneous|topical|p
 _PLACES: Final = (
     rf"(?:dose|doses|dosage|course|courses|infusion|injection|injections|bolus|tablets?|capsules?|treatment|therapy|amount|drops|cream)"
     rf"\s+(?:of|for|with)\s+{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\b",
-    rf"\b(?:give|administer|take|start|begin|initiate|prescribe|use|offer|inject|infuse|instil|insert|apply|rub|massage|smear|swallow|chew|add|continue|consider|inhale|(?:treat|treated|treatment|therapy|begun|initiated)\s+with"
+    rf"\b(?:give|administer|take|start|begin|initiate|prescribe|use|offer|inject|infuse|instil|insert|apply|rub|massage|smear|swallow|chew|add|continue|consider|inhale|limit|cap|(?:treat|treated|treatment|therapy|begun|initiated)\s+with"
     rf"|receives?|given|increase|reduce|titrate|started\s+on)\s+{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\b",
     rf"(?:\A|[.;:,]\s+|\n)\W*{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\s+(?:[A-Za-z-]+\s+)?(?:(?:oral\s+)?(?:tablets?|capsules?|injection|cream|drops|patch(?:es)?|solution)\s+)?"
     rf"(?:is|are|should|may|can|must|has|have|dose|dosage|dosing|therapy)\b",

@@ -28,7 +28,7 @@ _UNCLEAR_NUMBER: Final = re.compile(
 _ARROW: Final = re.compile(r"[↑↓]\s*(?:dose\s+)?(?:by|to)\s+(?=[0-9])", re.IGNORECASE)
 _UNITS: Final = DOSE_UNITS - {"mL", "L", "kcal"}
 _CLAUSE: Final = re.compile(r";|\.(?=\s|\Z)")
-_JOINED: Final = re.compile(r"(?:,|\b(?:or|and))\s*(?:[a-z]+\s+){0,3}\Z", re.IGNORECASE)
+_JOINED: Final = re.compile(r"(?:[,(]|\b(?:or|and))\s*(?:[a-z]+\s+){0,3}\Z", re.IGNORECASE)
 _SAID_OF: Final = re.compile(r"\s+(?:\w+\s+){0,2}(?:is|are|was|has|have|does|fails?|proves?)\b", re.IGNORECASE)
 _WHOM: Final = re.compile(r"\s+(?:in|for)\s+[^,;.()]+", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
