@@ -194,7 +194,8 @@ def _by_dose(text: str, whole: Step) -> Iterator[Step]:
         if cut >= 0:
             place = held[-1].end + cut
             yield Step(begin, place, opener, tuple(held), opened)
-            begin, opened, opener, held = place, place, following, []
+            turned = opener in STEPWISE and following not in ("or", "and")
+            begin, opened, opener, held = place, opened if turned else place, following, []
         held.append(dose)
     yield Step(begin, whole.end, opener, tuple(held), opened)
 

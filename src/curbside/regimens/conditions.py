@@ -14,7 +14,8 @@ from curbside.regimens.amounts import DOSE_UNITS, quantities
 from curbside.regimens.doses import is_dose
 
 _UNTIL: Final = re.compile(r"\b(?:until|till|(?:for\s+)?(?:as|so)\s+long\s+as|for\s+the\s+duration\s+of(?!\s+(?:treatment|therapy)\b)|while|whilst)\b", re.IGNORECASE)
-_UNTIL_END: Final = re.compile(r"[,;()]|\.(?=\s|\Z)|\s+(?:as\s+maintenance|and\s+then|then)\b", re.IGNORECASE)
+_UNTIL_END: Final = re.compile(
+    r",(?!\s+(?!then\b|and\b)(?:[a-z-]+\s+){0,3}[a-z-]+,?\s+or\s+(?:up\s+to\b|for\s|[a-z])|\s+or\s+(?:up\s+to\s|[a-z-]+\s+[a-z-]+\.?\Z))|[;()]|\.(?=\s|\Z)|\s+(?:as\s+maintenance|and\s+then|then)\b", re.IGNORECASE)
 _IF: Final = re.compile(
     r"\b(?:only\s+)?(?:if|when|where|unless|provided(?:\s+that)?|in\s+case\s+of|in\s+the\s+event\s+of|once(?=\s+(?:the\s+)?[a-z]+\s+(?:is|are|has|have)\b))\b"
     r"(?!\s+(?:needed|required|necessary|appropriate|possible)\b)",
@@ -37,7 +38,7 @@ _LIST: Final = rf"{_DAY}(?:\s*(?:,\s*(?:and\s+)?|\band\s+|\bor\s+|\bto\s+|[-–]
 _CYCLE: Final = r"(?:\s+of\s+(?:each|every|a|the)\s+(?:[0-9]+-?\s?(?:day|week)\s+)?cycle)?"
 _ON_DAYS: Final = re.compile(
     rf"\b(?:on\s+days?\s+{_LIST}){_CYCLE}|\bfrom\s+(?:day|week|month)\s+{_DAY}(?:\s+onwards?)?"
-    rf"|(?:\A|(?<=[.;]\s))(?:days?|weeks?|months?)\s+{_LIST}(?=\s*:)"
+    rf"|(?:\A|(?<=[.;]\s))(?:days?|weeks?|months?)\s+{_LIST}(?:\s+onwards?)?(?=\s*:)"
     r"|\b(?:on|except(?:\s+on)?)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?(?:,\s*(?:and\s+)?|\s+and\s+|\s+or\s+)?)+(?<![,\s])",
     re.IGNORECASE,
 )
@@ -81,12 +82,14 @@ _TAKING_END: Final = re.compile(r"[,;:(\[|]|\.(?=\s|\Z)|\s(?:is|are|should|may)\
 _CHILD_PUGH: Final = re.compile(
     r"\bChild-Pugh\s+(?:(?:class|grade|score|stage)\s+)?(?:[ABC]\b|[0-9]{1,2}\b)(?:(?:\s*(?:or|and|to|/|-|–)\s*)(?:(?:class|grade)\s+)?(?:[ABC]\b|[0-9]{1,2}\b))*"
 )
+_CLASS_LABEL: Final = re.compile(r"(?:(?<=;\s)|(?<=,\s))class\s+[ABC](?:\s+(?:or|and)\s+[ABC])?(?=\s*:)")
+_OTHERWISE: Final = re.compile(r"(?<=,\s)otherwise\b(?=[^,;.]*?[0-9])", re.IGNORECASE)
 _EVENT: Final = re.compile(rf"\s+(?:before|after|beyond|prior\s+to)\b{_REST}", re.IGNORECASE)
 _EVERY: Final = re.compile(r"\b(?:every|each)\s+\Z", re.IGNORECASE)
 _LASTING: Final = re.compile(
     r"\bfor\s+(?:at\s+least\s+|up\s+to\s+|about\s+|a\s+further\s+|another\s+)?\Z", re.IGNORECASE
 )
-_JOINER: Final = re.compile(r"(?:,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+)(?:then\s+|give\s+)?\Z", re.IGNORECASE)
+_JOINER: Final = re.compile(r"(?:,\s*(?:(?:or|and|otherwise)\s+)?|\s+(?:or|and)\s+)(?:then\s+|give\s+)?\Z", re.IGNORECASE)
 _SAID_OF: Final = re.compile(r"\s+(?:\w+\s+){0,2}(?:is|are|was|has|have|does|fails?|proves?)\b", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _COMMA: Final = re.compile(r",(?![0-9]{3})")
@@ -132,8 +135,18 @@ def asides(text: str, start: int, end: int) -> tuple[Condition, ...]:
     return tuple(
         Condition("aside", m.start(), m.end())
         for m in _ASIDE.finditer(text, start, end)
-        if any(q.unit in DOSE_UNITS for q in quantities(text, m.start(), m.end()))
+        if is_other_choice(m[0]) or any(q.unit in DOSE_UNITS for q in quantities(text, m.start(), m.end()))
     )
+
+
+def is_other_choice(words: str) -> bool:
+    """Whether words in brackets tell of another way ("(or intravenously if the patient cannot swallow)")."""
+    return re.match(r"\(\s*(?:or|alternatively)\b", words, re.IGNORECASE) is not None
+
+
+def other_choices(text: str, start: int, end: int) -> list[str]:
+    """The brackets in [start, end) that tell of another way and hold no amount."""
+    return [text[b.start : b.end] for b in asides(text, start, end) if is_other_choice(text[b.start : b.end])]
 
 
 def comma_before(text: str, start: int, place: int) -> int:
@@ -200,6 +213,9 @@ def _whens(text: str, start: int, end: int) -> Iterator[Condition]:
             yield from _up_to(text, match, wanted)
     for match in _CHILD_PUGH.finditer(text, start, end):
         yield Condition("value", match.start(), match.end())
+    if _CHILD_PUGH.search(text, 0, start):
+        yield from (Condition("value", *m.span()) for m in _CLASS_LABEL.finditer(text, start, end))
+    yield from (Condition("if", *m.span()) for m in _OTHERWISE.finditer(text, start, end))
     for pattern in (_RENAL, _RENAL_LABEL):
         for match in pattern.finditer(text, start, end):
             yield from _up_to(text, match, held, "value")

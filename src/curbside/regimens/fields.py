@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from curbside.language.frequencies import Frequency, frequencies, same_frequency
@@ -31,6 +32,9 @@ _MOST_OR_ALL: Final = re.compile(
 )
 _BESIDE_AMOUNT: Final = re.compile(r"[0-9]\s?(?:mg|g|micrograms?|mcg|units?|ml)(?:/kg)?\s*\Z", re.IGNORECASE)
 _SET_ASIDE_TIME: Final = re.compile(r"\b(?:not|never|rather\s+than|instead\s+of)\s+\Z", re.IGNORECASE)
+_NO_OFTENER: Final = re.compile(
+    r"\b(?:(?:no|not)\s+more\s+(?:often|frequently)\s+than|no\s+sooner\s+than|up\s+to|at\s+most)\s+(?=every\b)", re.IGNORECASE
+)
 _AT_MOST: Final = re.compile(
     r"\b(?:up\s+to|at\s+most|(?:not|no)\s+more\s+than|max(?:imum|\.)?(?:\s+of)?)\s+\Z", re.IGNORECASE
 )
@@ -83,6 +87,9 @@ def time_of_day(text: str, step: Step) -> Read | None:
 def with_food(text: str, step: Step) -> Read | None:
     """How a step is given beside meals, where it says so once."""
     found = list(_FOOD.finditer(text, step.start, step.end))
+    if len(found) > 1 and all(re.fullmatch(r"\s+(?:and|or)\s+", text[a.end() : b.start()]) for a, b in pairwise(found)):
+        span = (found[0].start(), found[-1].end())
+        return Read(re.sub(r"\s+", " ", text[slice(*span)]), span)
     return as_written(found[0]) if len(found) == 1 else None
 
 
@@ -108,12 +115,19 @@ def step_frequencies(text: str, step: Step, bars: Sequence[Condition], used: Seq
 
 def most_often(text: str, step: Step) -> list[str]:
     """How often at most a step may be given ("up to 4 times a day"), which is no frequency and stays unread."""
-    found = ((_AT_MOST.search(text, step.start, f.start), f) for f in frequencies(text) if f.start < step.end)
+    found = (
+        (_AT_MOST.search(text, step.start, f.start) or _NO_OFTENER.search(text, step.start, f.end), f)
+        for f in frequencies(text)
+        if step.start <= f.start < step.end
+    )
     return [text[most.start() : f.end] for most, f in found if most and _at_most(text, f)]
 
 
 def _at_most(text: str, frequency: Frequency) -> bool:
     """Whether a number of times is only the most ("up to 4 times a day"), not how often something is given."""
+    bound = _NO_OFTENER.search(text, max(0, frequency.start - 30), frequency.end)
+    if bound and bound.end() >= frequency.start:
+        return True
     return frequency.times not in (None, "1") and _AT_MOST.search(text[: frequency.start]) is not None
 
 

@@ -117,6 +117,8 @@ def _unbound(text: str, step: Step, bars: Sequence[Condition], label: Read | Non
             continue
         if measure in step.doses or any(groups.inside(measure.start, r.span) for r in (label, band) if r):
             continue
+        if measure.unit == "1" and lengths.is_length(text, measure.end):
+            continue
         if any(b.start <= measure.start < b.end for b in bars) or is_strength(text, measure):
             continue
         if measure.unit.endswith(("/mL", "/{dose}", "/{tablet}")):

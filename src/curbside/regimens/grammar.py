@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from curbside.regimens import fields, groups, lengths, maxima, naming, unlisted, unread
+from curbside.regimens import conditions, fields, groups, lengths, maxima, naming, unlisted, unread
 from curbside.regimens.amounts import DOSE_UNITS, may_dose, quantities
 from curbside.regimens.bounding import is_maximum
 from curbside.regimens.clauses import Step, sentences, steps
@@ -124,6 +124,7 @@ def _left_over(text: str, step: Step) -> list[str]:
         *maxima.unread_maxima(text, step),
         *fields.most_often(text, step),
         *([text[slice(*choice)]] if choice else []),
+        *conditions.other_choices(text, step.start, step.end),
     ]
 
 

@@ -44,7 +44,9 @@ _ONE: Final = {
 _SEVENTHS: Final = re.compile(r"(?:(?<![a-z])[x×]|\bfor)\s?(?P<n>[0-9]{1,2})/(?P<of>7|52|12)(?![0-9/])", re.IGNORECASE)
 _FRACTIONS: Final = {"7": "d", "52": "wk", "12": "mo"}
 _SHORT_ROUTE: Final = re.compile(r"[\s,]*(?:(?:PO|IV|IM|SC|p\.o\.|i\.v\.|i\.m\.|s\.c\.)[\s,]*)?", re.IGNORECASE)
-_NIGHTS: Final = re.compile(r"\s+(?:consecutive\s+)?nights?\b", re.IGNORECASE)
+_NIGHTS: Final = re.compile(
+    r"\s+(?:(?:consecutive|successive)\s+)?nights?\b|\s+(?:consecutive|successive)\s+(?P<unit>day|week|month)s?\b", re.IGNORECASE
+)
 _COURSE: Final = re.compile(r"(?:'|’)?\s+(?:course|treatment)\b|\s+of\s+(?:treatment|therapy)\b", re.IGNORECASE)
 _FOR_COUNT: Final = re.compile(
     r"(?:\bfor\s+|\b(?:give|giving|given|repeat(?:ed)?)\s+|[:,]\s+|\ba\s+)(?:as\s+)?(?:a\s+(?:total|maximum)\s+of\s+|up\s+to\s+|a\s+further\s+)?\Z",
@@ -76,8 +78,10 @@ _LIFELONG: Final = re.compile(
 _NOT_SO: Final = re.compile(
     r"\b(?:not|never|no|without|nor|rarely|seldom|rather\s+than|instead\s+of|whether|avoid\w*|cannot|unless)\b[^.;,]{0,60}\Z", re.IGNORECASE
 )
-_BEFORE_AND_AFTER: Final = re.compile(
-    r"\b(?:days?|weeks?|months?|hours?)\s+before\s+and\b(?=[^.;,]{0,30}\bafter\b)", re.IGNORECASE
+_PARTED: Final = re.compile(
+    r"\b(?:days?|weeks?|months?)\s+before\b[^.;]{0,40}\band\b[^.;]{0,40}?\b(?:days?|weeks?|months?)\s+after\b"
+    r"|\b(?:days?|weeks?|months?)\s+(?:of|in|out\s+of)\s+(?:every|each)\s+(?:[0-9]|four|three|five|six)",
+    re.IGNORECASE,
 )
 _AS_NEEDED: Final = re.compile(
     r"\b(?:(?:as|when|whenever|if|where)\s+(?:(?:it\s+is|clinically)\s+)?(?:needed|required|necessary)|on\s+demand)\b|\bp\.?r\.?n\b\.?",
@@ -103,7 +107,7 @@ def duration(text: str, step: Step, bars: Sequence[Condition]) -> ReadAmount | N
             start = measure.start - len(before) + opener.start() if opener else measure.start
             value = amount_of(measure)
             value = Amount(None, value.high, value.unit) if opener and _AT_MOST.search(opener[0]) else value
-            value = Amount(value.low, value.high, "d") if nights else value
+            value = Amount(value.low, value.high, _ONE[(nights["unit"] or "day").lower()][1]) if nights else value
             return ReadAmount(value, (start, course.end() if course else nights.end() if nights else measure.end))
     short = _SEVENTHS.search(text, step.start, step.end)
     if short:
@@ -113,6 +117,11 @@ def duration(text: str, step: Step, bars: Sequence[Condition]) -> ReadAmount | N
         return None
     number, unit = _ONE[one["unit"].lower()]
     return ReadAmount(Amount(number, number, unit), one.span())
+
+
+def is_length(text: str, place: int) -> bool:
+    """Whether the number that ends at `place` counts nights, or days one after the other."""
+    return _NIGHTS.match(text, place) is not None
 
 
 def _in_all(opener: str) -> bool:
@@ -156,8 +165,9 @@ def lifelong(text: str, step: Step) -> Range | None:
 
 
 def is_parted(text: str, step: Step) -> bool:
-    """Whether a step has two lengths of which neither is the whole ("for 3 days before and 5 days after surgery")."""
-    return _BEFORE_AND_AFTER.search(text, step.start, step.end) is not None
+    """Whether the lengths of a step are parts of a whole that is not told ("for 3 days before and 5 days after surgery",
+    "for 3 weeks of every 4")."""
+    return _PARTED.search(text, step.start, step.end) is not None
 
 
 def as_needed(text: str, step: Step) -> Range | None:
@@ -175,7 +185,7 @@ def if_necessary(text: str, step: Step) -> Read | None:
 def _of_turn(step: Step, match: re.Match[str]) -> bool:
     turns = step.opener in ("increase", "increase by", "reduced", "decrease by")
     early = not step.doses or match.start() < step.doses[0].start
-    return turns and (early or match[0].lower().startswith("if"))
+    return turns and (early or match[0].lower().startswith(("if", "where")))
 
 
 def undivided_or_not(text: str, step: Step) -> Range | None:

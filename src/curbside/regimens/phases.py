@@ -24,7 +24,10 @@ _NO_REGIMEN: Final = re.compile(
     r"consumes?|nutrient\s+intakes?|defined\s+daily|costs?|is\s+(?:called|defined|shown)|(?:regarded|considered)\s+(?:as\s+)?safe|"
     r"(?:halve|double)[sd]?\s+(?:the\s+)?(?:exposure|clearance|risk|rate)|exposure\s+(?:increases|rises|is|doubles)|"
     r"(?<!which )(?<!that )(?<!this )(?<!it )(?:lowers|reduces|raises|increases|decreases|suppresses|inhibits|prolongs|"
-    r"prevents|improves|induces|causes|removes|delays)|may\s+be\s+(?:kept|stored)|once\s+opened|blood\s+loss)\b",
+    r"prevents|improves|induces|causes|removes|delays)|may\s+be\s+(?:kept|stored)|once\s+opened|blood\s+loss|"
+    r"indicates?|confirms?|suggests?|offers?|most\s+(?:often|commonly|widely)\s+(?:prescribed|used)|doses?\s+(?:of|above|over|below|up\s+to)\b[^.;]*?"
+    r"\b(?:suppress|cause|lower|raise|produce|inhibit|prolong|have|carry)|(?<!who )(?:have|has|carry|carries)\s+an?\s+(?:higher|lower|greater|increased|reduced)\s+"
+    r"(?:risk|rate|incidence))\b",
     re.IGNORECASE,
 )
 _AIM: Final = re.compile(
@@ -37,8 +40,8 @@ _NEGATED: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTERWARDS: Final = re.compile(
-    r"(?:,|\band|\bbut|\bthen|\bbefore)\s+(?:then\s+)?(?:be\s+)?(?:stop|discontinu|withhold|avoid|no\s+dos(?:e|age)\s+adjustment)\w*"
-    r"|\b(?:with\s+)?no\s+stop\s+date\b",
+    r"(?:,|\band|\bbut|\bthen|\bbefore|\bto)\s+(?:then\s+)?(?:be\s+)?(?:stop|discontinu|withhold|avoid|no\s+dos(?:e|age)\s+adjustment)\w*"
+    r"|\b(?:with\s+)?no\s+stop\s+date\b|,?\s+after\s+which\b(?=[^.;0-9]*\Z)",
     re.IGNORECASE,
 )
 _PUT_ON: Final = re.compile(
@@ -48,6 +51,11 @@ _PUT_ON: Final = re.compile(
 )
 _TAKEN: Final = re.compile(
     r"\b(?:take|taken|give|given|swallow|insert(?:ed)?|appl(?:y|ied)|tablets?|capsules?|pessar(?:y|ies)|suppositor(?:y|ies)|patch(?:es)?)\b", re.IGNORECASE)
+
+
+_COUNTED: Final = re.compile(
+    r"\b(?:one|two|three|four|[1-9])\s+(?:[a-z-]+\s+){1,2}(?:tablets?|capsules?|pessar(?:y|ies)|suppositor(?:y|ies)|patch(?:es)?|sachets?|lozenges?)\b", re.IGNORECASE
+)
 
 
 def read_step(text: str, step: Step, setting: Setting) -> tuple[Setting, tuple[Phase, ...] | None]:
@@ -96,7 +104,7 @@ def _without(text: str, step: Step, bars: Sequence[Condition]) -> str:
     """The words of a step that say whether its amount is advised: without conditions, and without what is to be done
     after it ("for 5 days and stop", ", and avoid alcohol")."""
     body, place = [], step.start
-    later = _AFTERWARDS.search(text, step.doses[-1].end, step.end) if step.doses else None
+    later = _AFTERWARDS.search(text[: step.end], step.doses[-1].end) if step.doses else None
     end = later.start() if later else step.end
     for bar in (b for b in bars if b.start < end):
         body.append(text[place : bar.start])
@@ -116,4 +124,5 @@ def _is_put_on(text: str, step: Step, bars: Sequence[Condition]) -> bool:
 def _is_strength_alone(text: str, step: Step, bars: Sequence[Condition]) -> bool:
     """Whether a step says how often a product of some strength is taken, and not how many."""
     strong = any(is_strength(text, m) for m in quantities(text, step.start, step.end))
+    strong = strong or _COUNTED.search(text, step.start, step.end) is not None
     return strong and bool(_TAKEN.search(text, step.start, step.end)) and _timed(text, step, bars)
