@@ -44,7 +44,7 @@ WORDS: dict[str, str] = {word: str(value) for value, word in enumerate(NUMBERS)}
     "one and a half": "1.5",
 }
 TIMES = {
-    "1": r"\b(o\.?d|q\.?d|once|every|each|q ?\d[\d-]* ?h|per|in (?:any )?24|at intervals|intervals|a|an|nocte|mane|at \w+|in the \w+|alternate|hs)\b|/|ly\b",
+    "1": r"\b(in (?:any )?24|intervals|o\.?d|q\.?d|once|every|each|q ?\d[\d-]* ?h|per|a|an|nocte|mane|at \w+|in the \w+|alternate|hs)\b|/|ly\b",
     "2": r"\b(b\.?d\.?|b\.?i\.?d\.?)(?!\w)|\btwice|morning and (?:evening|night)",
     "3": r"\b(t\.?d\.?s\.?|t\.?i\.?d\.?)(?!\w)",
     "4": r"\b(q\.?d\.?s\.?|q\.?i\.?d\.?)(?!\w)",
@@ -83,7 +83,7 @@ UNITS = {
 }
 ROLES = {
     "start": r"start|initia|begin|commenc|first",
-    "increase": r"increas|titrat|rais|up to|doubl",
+    "increase": r"increas|titrat|rais|rising|up to|doubl",
     "increase by": r"increas|titrat|rais|increment|step",
     "reduced": r"reduc|lower|decreas|halv|taper",
     "decrease by": r"reduc|decreas|taper|lower|withdraw",
@@ -128,7 +128,11 @@ def numbers(words: str) -> set[Decimal]:
     """The numbers that the digits and the number words of `words` say (lower case)."""
     plain = re.sub(r"(?<=\d),(?=\d{3}\b)|(?<=\d) (?=\d{3}\b)", "", words)
     found = {Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?|(?<!\d)\.\d+", plain)}
-    found |= {Decimal(value) for word, value in WORDS.items() if re.search(rf"(?<![\w-]){word}(?!\w|-(?:one|two|three|four|five|six|seven|eight|nine)\b)", words)}
+    found |= {
+        Decimal(value)
+        for word, value in WORDS.items()
+        if re.search(rf"(?<![\w-]){word}(?!\w|-(?:one|two|three|four|five|six|seven|eight|nine)\b)", words)
+    }
     if "million" in words:
         found |= {n * 1000000 for n in found}
     return found
@@ -145,7 +149,7 @@ def _quantity(value: Any, words: str) -> str:
 
 def _unit(unit: Any, words: str) -> str:
     for part in re.split(r"[/.()]", str(unit)):
-        if part and not re.search(UNITS.get(part, re.escape(part.casefold())), words):
+        if part and not re.search(UNITS.get(part, re.escape(part.casefold().strip("{}").rstrip("y"))), words):
             return f"the unit {part}"
     return ""
 
@@ -178,7 +182,8 @@ def _period(value: Any, words: str) -> str:
 def _divided(value: Any, words: str) -> str:
     if not re.search(r"divided|\b(?:doses|portions)\b", words):
         return "divided"
-    return "" if value == "several" else _count(value, words)
+    parts = [] if value == "several" else str(value).split("-")
+    return next((missing for part in parts if (missing := _count(part, words))), "")
 
 
 def _end(value: Any, words: str) -> str:

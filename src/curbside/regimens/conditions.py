@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from curbside.language import lexicon
 from curbside.language.measures import Measure
 from curbside.language.units import TIME_UNITS
-from curbside.regimens.amounts import DOSE_UNITS, quantities
+from curbside.regimens.amounts import quantities
+from curbside.regimens.asides import Condition, asides
 from curbside.regimens.doses import is_dose
 
-_UNTIL: Final = re.compile(r"\b(?:until|till|(?:for\s+)?(?:as|so)\s+long\s+as|for\s+the\s+duration\s+of(?!\s+(?:treatment|therapy)\b)|while|whilst)\b", re.IGNORECASE)
+_UNTIL: Final = re.compile(
+    r"\b(?:until|till|(?:for\s+)?(?:as|so)\s+long\s+as|for\s+the\s+duration\s+of(?!\s+(?:treatment|therapy)\b)|while|whilst)\b",
+    re.IGNORECASE,
+)
 _UNTIL_END: Final = re.compile(
-    r",(?!\s+(?!then\b|and\b)(?:[a-z-]+\s+){0,3}[a-z-]+,?\s+or\s+(?:up\s+to\b|for\s|[a-z])|\s+or\s+(?:up\s+to\s|[a-z-]+\s+[a-z-]+\.?\Z))|[;()]|\.(?=\s|\Z)|\s+(?:as\s+maintenance|and\s+then|then)\b", re.IGNORECASE)
+    r",(?!\s+(?!then\b|and\b)(?:[a-z-]+\s+){0,3}[a-z-]+,?\s+or\s+(?:up\s+to\b|for\s|[a-z])|\s+or\s+(?:up\s+to\s|[a-z-]+\s+[a-z-]+\.?\Z))|[;()]|\.(?=\s|\Z)|\s+(?:as\s+maintenance|and\s+then|then)\b",
+    re.IGNORECASE,
+)
 _IF: Final = re.compile(
-    r"\b(?:only\s+)?(?:if|when|where|unless|provided(?:\s+that)?|in\s+case\s+of|in\s+the\s+event\s+of|once(?=\s+(?:the\s+)?[a-z]+\s+(?:is|are|has|have)\b))\b"
+    r"\b(?:only\s+)?(?:if|when|where|unless|provided(?:\s+that)?|in\s+case\s+of|in\s+the\s+event\s+of|except(?=\s+(?:in|on|when|where|if|for|during)\b)|once(?=\s+(?:the\s+)?[a-z]+\s+(?:is|are|has|have)\b))\b"
     r"(?!\s+(?:needed|required|necessary|appropriate|possible)\b)",
     re.IGNORECASE,
 )
@@ -27,7 +32,11 @@ _WHEN: Final = re.compile(
     re.IGNORECASE,
 )
 _LATER_ACT: Final = re.compile(
-    r"\b(?:stop|discontinu|withdraw|review|reassess|re-?evaluat|assess|check|monitor|measur)\w*\s+(?:(?:it|treatment|again|the\s+\w+)\s+)?\Z", re.IGNORECASE
+    r"\b(?:stop|discontinu|withdraw|review|reassess|re-?evaluat|assess|check|monitor|measur)\w*\s+(?:(?:it|treatment|again|the\s+\w+)\s+)?\Z",
+    re.IGNORECASE,
+)
+_LATER_ACT_IF: Final = re.compile(
+    r"\b(?:stop|discontinu|withdraw|review|reassess)\w*\s+(?:(?:it|treatment|therapy)\s+)?\Z", re.IGNORECASE
 )
 _FIRST_DAY: Final = re.compile(
     r"\bon\s+(?:the\s+)?(?:first|second|third|fourth|fifth)\s+(?:day|night)\b(?:\s+of\s+(?:treatment|therapy|the\s+cycle|each\s+cycle))?",
@@ -89,25 +98,14 @@ _EVERY: Final = re.compile(r"\b(?:every|each)\s+\Z", re.IGNORECASE)
 _LASTING: Final = re.compile(
     r"\bfor\s+(?:at\s+least\s+|up\s+to\s+|about\s+|a\s+further\s+|another\s+)?\Z", re.IGNORECASE
 )
-_JOINER: Final = re.compile(r"(?:,\s*(?:(?:or|and|otherwise)\s+)?|\s+(?:or|and)\s+)(?:then\s+|give\s+)?\Z", re.IGNORECASE)
+_JOINER: Final = re.compile(
+    r"(?:,\s*(?:(?:or|and|otherwise)\s+)?|\s+(?:or|and)\s+)(?:then\s+|give\s+)?\Z", re.IGNORECASE
+)
 _SAID_OF: Final = re.compile(r"\s+(?:\w+\s+){0,2}(?:is|are|was|has|have|does|fails?|proves?)\b", re.IGNORECASE)
-_ASIDE: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _COMMA: Final = re.compile(r",(?![0-9]{3})")
 _GRADE: Final = re.compile(
     r"\s*(?:\((?:graded|grade|level|strong|weak|conditional)\b[^)]*\))?[\s.;,]*\Z", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Words at [start, end) that bind a step.
-
-    kind: "if", "until", "when" ("after two weeks"), "value" of a patient ("with eGFR below 30") or "aside".
-    """
-
-    kind: str
-    start: int
-    end: int
 
 
 def conditions(text: str, start: int, end: int, anchor: int) -> tuple[Condition, ...]:
@@ -130,25 +128,6 @@ def conditions(text: str, start: int, end: int, anchor: int) -> tuple[Condition,
     return tuple(outer)
 
 
-def asides(text: str, start: int, end: int) -> tuple[Condition, ...]:
-    """The brackets that hold an amount of their own ("(2.5 mg in older people)"), as bars of the kind "aside"."""
-    return tuple(
-        Condition("aside", m.start(), m.end())
-        for m in _ASIDE.finditer(text, start, end)
-        if is_other_choice(m[0]) or any(q.unit in DOSE_UNITS for q in quantities(text, m.start(), m.end()))
-    )
-
-
-def is_other_choice(words: str) -> bool:
-    """Whether words in brackets tell of another way ("(or intravenously if the patient cannot swallow)")."""
-    return re.match(r"\(\s*(?:or|alternatively)\b", words, re.IGNORECASE) is not None
-
-
-def other_choices(text: str, start: int, end: int) -> list[str]:
-    """The brackets in [start, end) that tell of another way and hold no amount."""
-    return [text[b.start : b.end] for b in asides(text, start, end) if is_other_choice(text[b.start : b.end])]
-
-
 def comma_before(text: str, start: int, place: int) -> int:
     """Where the last comma before `place` stands that divides words (none in "1,000"), or -1."""
     return max((m.start() for m in _COMMA.finditer(text, start, place)), default=-1)
@@ -165,6 +144,11 @@ def leading_if(text: str, start: int, place: int) -> bool:
     return _IF.search(text, start, place) is not None
 
 
+def is_said_of(text: str, place: int) -> bool:
+    """Whether something is said of the amount that ends at `place` ("if 5 mg is not enough")."""
+    return _SAID_OF.match(text, place) is not None
+
+
 def trimmed(text: str, start: int, end: int) -> int:
     """The end without a grade in brackets ("(graded by the source: Grade D)")."""
     tail = _GRADE.search(text, start, end)
@@ -174,18 +158,31 @@ def trimmed(text: str, start: int, end: int) -> int:
 def _untils(text: str, start: int, end: int) -> Iterator[Condition]:
     for match in _UNTIL.finditer(text, start, end):
         stop = _UNTIL_END.search(text, match.end(), end)
-        yield Condition("until", match.start(), stop.start() if stop else trimmed(text, match.end(), end))
+        place = stop.start() if stop else trimmed(text, match.end(), end)
+        yield Condition("until", match.start(), match.start() + len(text[match.start() : place].rstrip()))
 
 
 def _ifs(text: str, start: int, end: int, anchor: int) -> Iterator[Condition]:
     for match in _IF.finditer(text, start, end):
         if match.start() > anchor:
+            if _LATER_ACT_IF.search(text, anchor, match.start()):
+                return
             bound = _BOUND.search(text, match.end(), end)
             stop = bound.start() if bound else trimmed(text, match.end(), end)
-            yield Condition("if", match.start(), _next_dose(text, match.end(), stop))
+            yield Condition("if", match.start(), _unopened(text, match.end(), _next_dose(text, match.end(), stop)))
             return
         comma = max(comma_before(text, match.end(), anchor), _colon(text, match.end(), anchor))
         yield Condition("if", match.start(), comma if comma > 0 else trimmed(text, match.end(), anchor))
+
+
+def _unopened(text: str, start: int, end: int) -> int:
+    """Where a bracket closes in [start, end) that was opened before it, or `end`."""
+    depth = 0
+    for place in range(start, end):
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        if depth < 0:
+            return place
+    return end
 
 
 def _next_dose(text: str, start: int, end: int) -> int:

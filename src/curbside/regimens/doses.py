@@ -86,6 +86,8 @@ def is_strength(text: str, measure: Measure) -> bool:
 
 def _is_percentage(text: str, measure: Measure) -> bool:
     """Whether a percentage is all that is said of an amount: of a step ("reduced by 50%"), or beside a drug's name."""
+    if re.match(r"\s*of\b", text[measure.end :]):
+        return False
     before = text[max(0, measure.start - 60) : measure.start]
     step = re.search(
         r"\b(?:reduc|decreas|lower|increas|taper)\w*\s+(?:[a-z]+\s+){0,4}by\s+(?:about\s+)?\Z", before, re.I

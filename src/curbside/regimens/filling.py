@@ -11,8 +11,8 @@ from curbside.language.frequencies import Frequency, frequencies
 from curbside.language.measures import Measure
 from curbside.regimens import fields, groups, lengths, maxima, naming
 from curbside.regimens.amounts import quantities
+from curbside.regimens.asides import Condition
 from curbside.regimens.clauses import Step
-from curbside.regimens.conditions import Condition
 from curbside.regimens.doses import is_strength
 from curbside.regimens.naming import Range, Read
 from curbside.regimens.roles import STEPWISE, alternative, named
@@ -41,7 +41,7 @@ def fill(text: str, step: Step, setting: Setting, bars: Sequence[Condition]) -> 
     found = _of_the_dose(step, found)
     timing = fields.timing(text, found, stepwise=role is not None and role.value in STEPWISE)
     clear = _alternatives(text, step.doses) and step.opener != "unread" and not _is_multiple(text, step)
-    clear = clear and not lengths.is_parted(text, step)
+    clear = clear and not (lengths.is_parted(text, step) or groups.are_listed(text, step.start, step.end))
     if not clear or timing is None or _unbound(text, step, bars, setting.label):
         return None
     phase = _whole(text, step, setting, bars, found)

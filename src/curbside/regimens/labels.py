@@ -21,6 +21,11 @@ _WORDS: Final = frozenset(
 )
 _GROUP_HEADER: Final = re.compile(r"\b(?:age|weight|group|patients?|population|people|child\w*|infants?)\b", re.I)
 _OTHER_HEADER: Final = re.compile(r"\b(?:duration|course|length|interval|frequency|every|times?)\b", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[<>≤≥]?\s*[0-9]+(?:\.[0-9]+)?(?:\s*(?:-|–|to)\s*[0-9]+(?:\.[0-9]+)?)?", re.IGNORECASE)
+_LIMIT_HEADER: Final = re.compile(
+    r"\b(?:age|weight|kg|years?|months?|clearance|CrCl|e?GFR|mL/min|creatinine|days?|weeks?|cycle|step|stage|score)\b",
+    re.IGNORECASE,
+)
 _BOUND: Final = re.compile(
     r"(?:\b(?:under|over|below|above|older than|younger than|aged?|weighing|weight(?: of)?)|[<>≤≥])\s*\Z", re.IGNORECASE
 )
@@ -47,6 +52,16 @@ def label(text: str, context: str = "") -> Read | None:
         return None
     found = _LABEL.match(text)
     return _read(text, *found.span("words")) if found and _is_band(found["words"]) else None
+
+
+def is_unlabelled(text: str, context: str) -> bool:
+    """Whether a table row is for a bare number ("15–29 | 50 mg daily") whose meaning stands in the header alone."""
+    cells = [cell[0].strip() for cell in _CELL.finditer(text)]
+    headers = _headers(context, len(cells))
+    return len(cells) > 1 and any(
+        _NUMBER.fullmatch(cell) and (_LIMIT_HEADER.search(header) or (i == 0 and not header))
+        for i, (cell, header) in enumerate(zip(cells, headers, strict=True))
+    )
 
 
 def of_step(text: str, step: Step) -> Read | None:

@@ -11,8 +11,8 @@ from curbside.language.measures import Measure
 from curbside.language.numbers import plain
 from curbside.language.units import TIME_UNITS
 from curbside.regimens.amounts import quantities
+from curbside.regimens.asides import Condition
 from curbside.regimens.clauses import Step
-from curbside.regimens.conditions import Condition
 from curbside.regimens.fields import ReadAmount, amount_of, as_written
 from curbside.regimens.naming import Range, Read
 from curbside.types import Amount
@@ -29,6 +29,7 @@ _LONGEST: Final = re.compile(
 )
 _AT_MOST: Final = re.compile(r"\bmax|\bexceed|\b(?:more|longer)\s+than", re.IGNORECASE)
 # The length of a course that is only completed is not the length of what completes it.
+_NOT_FOR: Final = re.compile(r"\b(?:not|never|no)\b[^.;,]{0,50}\bfor\s+\Z", re.IGNORECASE)
 _PART_OF_IT: Final = re.compile(r"\b(?:complete|completing|finish)\s+(?:an?|the)\s+\S+\s*\S*\Z", re.IGNORECASE)
 _FOR_ONE: Final = re.compile(
     r"\bfor\s+(?:a\s+further|one\s+further|an?|another|the\s+(?:first|next|initial|following))\s+(?P<unit>day|week|fortnight|month|year)\b(?!\s+(?:of|before)\b)",
@@ -45,7 +46,8 @@ _SEVENTHS: Final = re.compile(r"(?:(?<![a-z])[x×]|\bfor)\s?(?P<n>[0-9]{1,2})/(?
 _FRACTIONS: Final = {"7": "d", "52": "wk", "12": "mo"}
 _SHORT_ROUTE: Final = re.compile(r"[\s,]*(?:(?:PO|IV|IM|SC|p\.o\.|i\.v\.|i\.m\.|s\.c\.)[\s,]*)?", re.IGNORECASE)
 _NIGHTS: Final = re.compile(
-    r"\s+(?:(?:consecutive|successive)\s+)?nights?\b|\s+(?:consecutive|successive)\s+(?P<unit>day|week|month)s?\b", re.IGNORECASE
+    r"\s+(?:(?:consecutive|successive)\s+)?nights?\b|\s+(?:consecutive|successive)\s+(?P<unit>day|week|month)s?\b",
+    re.IGNORECASE,
 )
 _COURSE: Final = re.compile(r"(?:'|’)?\s+(?:course|treatment)\b|\s+of\s+(?:treatment|therapy)\b", re.IGNORECASE)
 _FOR_COUNT: Final = re.compile(
@@ -68,7 +70,8 @@ _ONCE_MORE: Final = re.compile(
     r"\brepeat(?:ed)?\s+(?P<n>once|twice)\b(?!\s+(?:an?|daily|weekly|every|per|monthly|in)\b)", re.IGNORECASE
 )
 _FURTHER_DOSES: Final = re.compile(
-    r"(?<![a-z])[x×]\s?(?P<n>[0-9]{1,2})(?:\s+doses?)?(?![\w./^]|\s*(?:days?|weeks?|months?|d|wk|mo|h)\b)", re.IGNORECASE
+    r"(?<![a-z])[x×]\s?(?P<n>[0-9]{1,2})(?:\s+doses?)?(?![\w./^]|\s*(?:days?|weeks?|months?|d|wk|mo|h)\b)",
+    re.IGNORECASE,
 )
 _LIFELONG: Final = re.compile(
     r"\b(?:life-?\s?long(?!\s+(?:condition|disease|disorder|illness|history|immunity|risk|smok))|for\s+life(?!-|\s+threatening)|throughout\s+life(?!-)|indefinitely"
@@ -76,7 +79,13 @@ _LIFELONG: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_SO: Final = re.compile(
-    r"\b(?:not|never|no|without|nor|rarely|seldom|rather\s+than|instead\s+of|whether|avoid\w*|cannot|unless)\b[^.;,]{0,60}\Z", re.IGNORECASE
+    r"\b(?:not|never|no|without|nor|rarely|seldom|rather\s+than|instead\s+of|whether|avoid\w*|cannot|unless)\b[^.;,]{0,60}\Z",
+    re.IGNORECASE,
+)
+_OR: Final = re.compile(r"\bor\s+(?:[a-z]+\s+)?\Z", re.IGNORECASE)
+_OR_LIFELONG: Final = re.compile(rf"\s+or\s+(?:[a-z]+\s+)?(?:{_LIFELONG.pattern})", re.IGNORECASE)
+_OF_LENGTH: Final = re.compile(
+    r"\b(?:extend|prolong|continu|lengthen|adjust|chang|switch)\w*\b[^,;.]*\Z", re.IGNORECASE
 )
 _PARTED: Final = re.compile(
     r"\b(?:days?|weeks?|months?)\s+before\b[^.;]{0,40}\band\b[^.;]{0,40}?\b(?:days?|weeks?|months?)\s+after\b"
@@ -101,11 +110,17 @@ def duration(text: str, step: Step, bars: Sequence[Condition]) -> ReadAmount | N
         opener = _FOR_TIME.search(before)
         course = _COURSE.match(text, measure.end) or _closing(text, step, measure)
         opener = opener or _LONGEST.search(before)
-        if _PART_OF_IT.search(text, step.start, measure.end) or (opener and _in_all(opener[0]) and step.opener == "then"):
+        if _PART_OF_IT.search(text, step.start, measure.end) or (
+            opener and _in_all(opener[0]) and step.opener == "then"
+        ):
             continue
         if (opener and not opener[0].lower().startswith(("in", "over"))) or course:
+            if _OR_LIFELONG.match(text, measure.end):
+                continue
             start = measure.start - len(before) + opener.start() if opener else measure.start
             value = amount_of(measure)
+            if measure.comparator == ">" and _NOT_FOR.search(text, step.start, measure.start):
+                value = Amount(None, value.low or value.high, value.unit)
             value = Amount(None, value.high, value.unit) if opener and _AT_MOST.search(opener[0]) else value
             value = Amount(value.low, value.high, _ONE[(nights["unit"] or "day").lower()][1]) if nights else value
             return ReadAmount(value, (start, course.end() if course else nights.end() if nights else measure.end))
@@ -159,21 +174,22 @@ def count(text: str, step: Step, timed: bool) -> Read | None:
 
 
 def lifelong(text: str, step: Step) -> Range | None:
-    """Where a step says that it has no end, and not that it has one ("not lifelong")."""
-    found = _LIFELONG.finditer(text, step.start, step.end)
+    """Where a step says that it has no end; not where it denies it or leaves the choice ("for 2 years or lifelong")."""
+    found = (m for m in _LIFELONG.finditer(text, step.start, step.end) if not _OR.search(text, step.start, m.start()))
     return next((m.span() for m in found if not _NOT_SO.search(text, step.start, m.start())), None)
 
 
 def is_parted(text: str, step: Step) -> bool:
-    """Whether the lengths of a step are parts of a whole that is not told ("for 3 days before and 5 days after surgery",
-    "for 3 weeks of every 4")."""
+    """Whether a step tells parts of a length only ("for 3 days before and 5 days after surgery", "3 weeks of every 4")."""
     return _PARTED.search(text, step.start, step.end) is not None
 
 
 def as_needed(text: str, step: Step) -> Range | None:
     """Where a step says "as needed"; "increased if necessary to" is a condition of the increase, not of each dose."""
     match = _AS_NEEDED.search(text, step.start, step.end)
-    return match.span() if match and not _of_turn(step, match) else None
+    if match is None or _of_turn(step, match) or _OF_LENGTH.search(text, step.start, match.start()):
+        return None
+    return match.span()
 
 
 def if_necessary(text: str, step: Step) -> Read | None:

@@ -12,8 +12,9 @@ from curbside.language import lexicon
 from curbside.language.lexicon import Mention
 from curbside.language.measures import Measure
 from curbside.regimens.amounts import quantities
+from curbside.regimens.asides import Condition
 from curbside.regimens.clauses import Step
-from curbside.regimens.conditions import Condition, comma_after, comma_before
+from curbside.regimens.conditions import comma_after, comma_before
 
 Range = tuple[int, int]
 
@@ -39,7 +40,7 @@ _CLOSES: Final = re.compile(r",\s*(?:(?:all|both|given|always)\s+)*(?:by\s+)?(?:
 _ROUTES_JOINED: Final = re.compile(r"\.?\s*(?:,|/|\bor\b)\s*(?:or\s+)?(?:by\s+)?(?:an?\s+)?", re.IGNORECASE)
 _NOT_A_DRUG: Final = re.compile(
     r"[\s-]+(?:deficien|level|assay|status|toxicity|concentration|test|result|overload|measure|intake|stores?|antagonist|"
-    r"replacement\s+(?:therapy\s+)?is|treated|resistant|naive|sensitive|induced|associated|allerg|intolerant|hypersensitiv)",
+    r"replacement\s+(?:therapy\s+)?is|treated|resistant|naive|sensitive|induced|syringe|needle|associated|allerg|intolerant|hypersensitiv)",
     re.IGNORECASE,
 )
 _OF: Final = re.compile(

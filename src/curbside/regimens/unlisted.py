@@ -14,8 +14,8 @@ from typing import Final
 from curbside.language import lexicon
 from curbside.language.measures import Measure
 from curbside.regimens.amounts import quantities
+from curbside.regimens.asides import Condition
 from curbside.regimens.clauses import Step
-from curbside.regimens.conditions import Condition
 from curbside.regimens.names import NAME, SALTS, is_name
 from curbside.regimens.naming import Range, Read
 

@@ -18,7 +18,7 @@ from curbside.regimens import naming, unlisted
 from curbside.regimens.amounts import DOSE_UNITS, in_brackets, plain_unit, quantities
 from curbside.regimens.clauses import Step
 from curbside.regimens.doses import is_set_aside, is_strength, is_supplied
-from curbside.regimens.phases import is_advised_against, is_fact
+from curbside.regimens.facts import is_advised_against, is_fact
 from curbside.types import Phase
 
 _UNIT: Final = r"(?:mg|g|micrograms?|mcg|[µμ]g|ng|units?|IU|mmol|mEq|ml|tablets?|capsules?)(?!\w)(?!\s?/\s?d?l\b)"
