@@ -44,7 +44,10 @@ WORDS: dict[str, str] = {word: str(value) for value, word in enumerate(NUMBERS)}
     "one and a half": "1.5",
 }
 TIMES = {
-    "1": r"\b(in (?:any )?24|intervals|o\.?d|q\.?d|once|every|each|q ?\d[\d-]* ?h|per|a|an|nocte|mane|at \w+|in the \w+|alternate|hs)\b|/|ly\b",
+    "1": (
+        r"\b(in (?:any )?24|intervals|o\.?d|q\.?d|once|every|each|q ?\d[\d-]* ?h|per|a|an"
+        r"|nocte|mane|at \w+|in the \w+|alternate|hs)\b|/|ly\b"
+    ),
     "2": r"\b(b\.?d\.?|b\.?i\.?d\.?)(?!\w)|\btwice|morning and (?:evening|night)",
     "3": r"\b(t\.?d\.?s\.?|t\.?i\.?d\.?)(?!\w)",
     "4": r"\b(q\.?d\.?s\.?|q\.?i\.?d\.?)(?!\w)",

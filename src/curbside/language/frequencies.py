@@ -32,8 +32,10 @@ _ABBREVIATIONS: Final = {
 
 _N: Final = r"(?:[0-9]{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _RANGE: Final = rf"{_N}(?:-?\s*(?:to|or|and|[-–—‑])\s*{_N})?"
-_TIMES: Final = rf"(?P<times>(?:once|twice)\s+(?:to|or)\s+(?:twice|thrice|{_N}\s+times)|"
+_TIMES: Final = (
+    rf"(?P<times>(?:once|twice)\s+(?:to|or)\s+(?:twice|thrice|{_N}\s+times)|"
     rf"once|twice|thrice|{_RANGE}\s*[-\s]\s*times?|[0-9]{{1,2}}\s?[x×]|once\s+or\s+twice|twice\s+or\s+thrice)"
+)
 _LY: Final = r"(?P<ly>hourly|daily|nightly|weekly|fortnightly|monthly|yearly|annually)"
 _SPAN: Final = (
     r"(?P<span>24[-\s]h(?:ours?)?(?:\s+period)?|day|night|morning|evening|week|fortnight|month|quarter"

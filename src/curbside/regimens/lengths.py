@@ -180,7 +180,7 @@ def lifelong(text: str, step: Step) -> Range | None:
 
 
 def is_parted(text: str, step: Step) -> bool:
-    """Whether a step tells parts of a length only ("for 3 days before and 5 days after surgery", "3 weeks of every 4")."""
+    """Whether a step tells parts of a length only ("3 days before and 5 days after", "3 weeks of every 4")."""
     return _PARTED.search(text, step.start, step.end) is not None
 
 
