@@ -13,8 +13,9 @@ from curbside.selecting.audiences import first_for, ordered_for
 from curbside.selecting.candidates import NEUTRAL, Candidate
 from curbside.selecting.doses import without_needless_doses
 from curbside.selecting.for_patients import may_be_shown
-from curbside.selecting.leading import bottom_line, forbidding
+from curbside.selecting.leading import bottom_line, forbidding, warning
 from curbside.selecting.matching import special_populations
+from curbside.selecting.public_advice import without_public_advice
 from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops
 from curbside.selecting.weighing import Names, Scorer, no_candidate, no_scores, off_the_point, on_the_point, weighed
@@ -127,13 +128,14 @@ def choose(
     best = max((c.score for c in shown), default=0.0)
     to_the_word = 0.95 * max((c.match.lexical for c in shown), default=0.0)
     near = [c for c in shown if _is_about(question, c, to_the_word) and _is_close(question, c, best)]
-    relevant = weighed(question, folded(without_needless_doses(question, near)), scorer, names)
+    near = without_public_advice(question, without_needless_doses(question, near))
+    relevant = weighed(question, folded(near), scorer, names)
     first = bottom_line(question, relevant)
     off = off_the_point(relevant)
     relevant = on_the_point(question, relevant)
     taken = {c.key for c in first}
     by_facet: dict[Facet, list[Candidate]] = {}
-    against = {c.key for c in forbidding(question, relevant)}
+    against = {c.key for c in forbidding(question, relevant) or (() if first else warning(question, relevant))}
     for candidate in sorted(_ranked(question, relevant), key=lambda c: c.key not in against):
         facet = by_facet.setdefault(candidate.facet, [])
         if candidate.key not in taken and _has_room(facet, candidate, question):
