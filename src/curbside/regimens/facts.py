@@ -24,13 +24,13 @@ _KINETICS: Final = (
 )
 _EFFECT: Final = (
     r"(?<!which )(?<!that )(?<!this )(?<!it )(?:(?:lowers|reduces|raises|increases|decreases)"
-    r"(?!\s+(?:(?:the|your)\s+dose\s+)?(?:to|by)\b)|suppresses|inhibits|prolongs|prevents|improves|induces|causes|removes|"
+    r"(?!\s+(?:(?:the|your)\s+dose\s+)?(?:to|by)\b)|suppresses|inhibits|prolongs|maintains|lasts|peaks|protects|prevents|improves|induces|causes|removes|"
     r"delays)|(?:indicates|confirms|suggests)\b(?=[^.;0-9]*\Z)|leads?\s+to|results\s+in|"
     r"doses?\s+(?:of|above|over|below|up\s+to)\b[^.;]*?\b(?:suppress|cause|lower|raise|produce|inhibit|prolong|have|carry)"
 )
 _TOLD: Final = (
     r"available\s+(?:as|in)|supplied|was|were|took|had\s+been|consumes?|nutrient\s+intakes?|defined\s+daily|costs?|"
-    r"is\s+(?:called|defined|shown)|(?:regarded|considered)\s+(?:as\s+)?safe|may\s+be\s+(?:kept|stored)|once\s+opened|"
+    r"is\s+(?:called|defined|shown)|(?:regarded|considered)\s+(?:as\s+)?safe|(?:may|can|should|must)\s+be\s+(?:kept|stored)|once\s+opened|shelf[-\s]life|stable\s+(?:for|at)|"
     r"blood\s+loss|var(?:y|ies)\s+between|(?:dietary|estimated|energy)\s+(?:\w+\s+)?intakes?|evidence\s+for|experience\s+with|"
     r"deficits?|losses|would\s+receive|discussed|needs?\s+(?:about|around)|most\s+(?:often|commonly|widely)\s+(?:prescribed|used)"
 )

@@ -62,7 +62,7 @@ _OF_AMOUNT: Final = re.compile(r"(?:\s+dose)?\s+of\s+[0-9]", re.IGNORECASE)
 _LATER: Final = re.compile(r"\b(?:thereafter|afterwards|subsequently)\b", re.IGNORECASE)
 _OR: Final = re.compile(r"[,;\s]*\bor\b", re.IGNORECASE)
 _TIME_OF_DAY: Final = re.compile(
-    r"\b(?:(?:in\s+the|every|each)\s+(?:morning|evening|afternoon)(?:\s+and\s+(?:(?:in\s+the\s+|every\s+|each\s+)?evening|(?:at\s+)?(?:night|bedtime)))?"
+    r"\b(?:(?:in\s+the|every|each)\s+(?:morning|evening|afternoon)s?(?:\s+and\s+(?:(?:in\s+the\s+|every\s+|each\s+)?evening|(?:at\s+)?(?:night|bedtime)))?"
     r"|at\s+(?:night|bedtime|noon)|before\s+bed(?:time)?)\b",
     re.IGNORECASE,
 )

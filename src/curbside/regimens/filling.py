@@ -156,7 +156,7 @@ def _ended(text: str, step: Step, bars: Sequence[Condition], phase: Phase, timed
         lengths.count(text, step, timed),
         lengths.lifelong(text, step),
     )
-    needed = lengths.as_needed(text, step)
+    needed = lengths.as_needed(text, step, [b for b in bars if b.kind == "until"])
     until = next((b for b in bars if b.kind == "until"), None)
     if count:
         phase = with_field(with_field(phase, "count", count.value, count.span), "end", "count", count.span)

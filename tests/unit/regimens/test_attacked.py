@@ -108,6 +108,10 @@ def test_words_that_say_lifelong_are_read_as_such(words: str) -> None:
         (" for 5 consecutive days", "5", "5", "d"),
         (" during the first 3 days", "3", "3", "d"),
         (" for 4 weeks (8 weeks if not healed)", "4", "4", "wk"),
+        (" for at least a week", "1", None, "wk"),
+        (" for up to a year", None, "1", "a"),
+        (" for a period of up to 6 weeks", None, "6", "wk"),
+        (" for an additional 4 weeks", "4", "4", "wk"),
     ],
 )
 def test_how_long_is_read_in_its_own_sense(words: str, low: str | None, high: str, unit: str) -> None:
@@ -122,6 +126,8 @@ def test_how_long_is_read_in_its_own_sense(words: str, low: str | None, high: st
         " to complete a 14-day course",
         ", review at 3 months and stop if no benefit",
         "; stop if there is no benefit after 6 weeks",
+        " for a week or two",
+        " in a 2- to 4-week course",
     ],
 )
 def test_a_later_act_neither_ends_nor_limits_the_phase(words: str) -> None:
@@ -169,6 +175,9 @@ def test_decreased_to_after_a_maximum_is_a_dose_and_no_second_maximum() -> None:
         ("at 12-hour intervals", "1", "12", "h"),
         ("at intervals of 6 to 8 hours", "1", "6-8", "h"),
         ("every 4- to 6-hours", "1", "4-6", "h"),
+        ("every half hour", "1", "30", "min"),
+        ("q3w", "1", "3", "wk"),
+        ("every sixth day", "1", "6", "d"),
     ],
 )
 def test_how_often_is_read_whole(words: str, times: str, period: str, unit: str) -> None:
@@ -212,6 +221,18 @@ def test_what_no_field_can_say_is_not_understood(text: str, context: str) -> Non
     parsed = parse(text, context)
     assert parsed.phases == ()
     assert parsed.not_understood
+
+
+@pytest.mark.parametrize("words", ["as long as needed", "for as long as it is needed"])
+def test_as_long_as_needed_ends_a_phase_and_does_not_say_when_a_dose_is_taken(words: str) -> None:
+    phase = one(f"Zorbitan 3 mg daily {words}.")
+    assert (phase.end, phase.condition, phase.as_needed) == ("until", words, False)
+
+
+def test_an_age_is_no_length_of_treatment_and_a_life_long_course_keeps_its_frequency() -> None:
+    assert one("Zorbitan 3 mg daily up to the age of 5 years.").duration is None
+    phase = one("Zorbitan 3 mg daily life long.")
+    assert (phase.period, phase.end) == ("1", "lifelong")
 
 
 def test_several_doses_that_are_each_given_so_share_how_long() -> None:
