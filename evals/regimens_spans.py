@@ -38,11 +38,17 @@ WORDS: dict[str, str] = {word: str(value) for value, word in enumerate(NUMBERS)}
     "half": "0.5",
     "½": "0.5",
     "quarter": "0.25",
+    "third": "3",
+    "fourth": "4",
+    "the first": "1",
     "one and a half": "1.5",
 }
 TIMES = {
-    "1": r"\b(o\.?d|q\.?d|once|every|each|q ?\d[\d-]* ?h|per|a|an|nocte|mane|at \w+|in the \w+|alternate|hs)\b|/|ly\b",
-    "2": r"\b(b\.?d\.?|b\.?i\.?d\.?)(?!\w)|\btwice",
+    "1": (
+        r"\b(in (?:any )?24|intervals|o\.?d|q\.?d|once|every|each|q ?\d[\d-]* ?h|per|a|an"
+        r"|nocte|mane|at \w+|in the \w+|alternate|hs)\b|/|ly\b"
+    ),
+    "2": r"\b(b\.?d\.?|b\.?i\.?d\.?)(?!\w)|\btwice|morning and (?:evening|night)",
     "3": r"\b(t\.?d\.?s\.?|t\.?i\.?d\.?)(?!\w)",
     "4": r"\b(q\.?d\.?s\.?|q\.?i\.?d\.?)(?!\w)",
 }
@@ -72,17 +78,17 @@ UNITS = {
     "%": r"%|per ?cent",
     "min": r"(?<![a-z])min",
     "h": r"hour|\bh\b|hr|\dh\b|h(?=;|,|$)",
-    "d": rf"day|daily|/d\b|{LATIN_DAY}|24.hour|24 h",
-    "wk": r"week|fortnight|wk",
-    "mo": r"month|\bmo\b",
+    "d": rf"day|daily|/d\b|/7\b|{LATIN_DAY}|24.hour|24 h",
+    "wk": r"week|fortnight|wk|/52\b",
+    "mo": r"month|\bmo\b|/12\b|quarter",
     "a": r"year|annual|yr|/a\b",
     "m2": r"m2|m²|m\^2|square met",
 }
 ROLES = {
     "start": r"start|initia|begin|commenc|first",
-    "increase": r"increas|titrat|rais|up to|doubl",
+    "increase": r"increas|titrat|rais|rising|up to|doubl",
     "increase by": r"increas|titrat|rais|increment|step",
-    "reduced": r"reduc|lower|decreas|halv",
+    "reduced": r"reduc|lower|decreas|halv|taper",
     "decrease by": r"reduc|decreas|taper|lower|withdraw",
     "repeat": r"repeat|again|further|second",
     "loading": r"load",
@@ -93,9 +99,9 @@ ROLES = {
 }
 ENDS = {
     "lifelong": r"life|indefinite",
-    "until": r"until|till|as long as|while",
+    "until": r"until|till|(?:as|so) long as|for the duration of|while",
     "duration": "|".join(UNITS[unit] for unit in ("min", "h", "d", "wk", "mo", "a")),
-    "count": r"dose|single|once|one|stat|times|bolus",
+    "count": r"dose|injection|single|once|one|stat|times|bolus",
 }
 AS_NEEDED = r"need|requir|p\.?\s?r\.?\s?n|necessary|on demand|sos"
 
@@ -125,7 +131,11 @@ def numbers(words: str) -> set[Decimal]:
     """The numbers that the digits and the number words of `words` say (lower case)."""
     plain = re.sub(r"(?<=\d),(?=\d{3}\b)|(?<=\d) (?=\d{3}\b)", "", words)
     found = {Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?|(?<!\d)\.\d+", plain)}
-    found |= {Decimal(value) for word, value in WORDS.items() if re.search(rf"(?<![\w-]){word}(?![\w-])", words)}
+    found |= {
+        Decimal(value)
+        for word, value in WORDS.items()
+        if re.search(rf"(?<![\w-]){word}(?!\w|-(?:one|two|three|four|five|six|seven|eight|nine)\b)", words)
+    }
     if "million" in words:
         found |= {n * 1000000 for n in found}
     return found
@@ -142,7 +152,7 @@ def _quantity(value: Any, words: str) -> str:
 
 def _unit(unit: Any, words: str) -> str:
     for part in re.split(r"[/.()]", str(unit)):
-        if part and not re.search(UNITS.get(part, re.escape(part.casefold())), words):
+        if part and not re.search(UNITS.get(part, re.escape(part.casefold().strip("{}").rstrip("y"))), words):
             return f"the unit {part}"
     return ""
 
@@ -166,15 +176,17 @@ def _period(value: Any, words: str) -> str:
     for part in str(value).split("-"):
         every = part == "1" and re.search("|".join(UNITS[u] for u in ("min", "h", "d", "wk", "mo", "a")), words)
         other = part == "2" and re.search(r"alternate|other|second|fortnight", words)
-        if Decimal(part) not in have and not every and not other:
+        quarter = part == "3" and "quarter" in words
+        if Decimal(part) not in have and not every and not other and not quarter:
             return part
     return ""
 
 
 def _divided(value: Any, words: str) -> str:
-    if "divided" not in words:
+    if not re.search(r"divided|\b(?:doses|portions)\b", words):
         return "divided"
-    return "" if value == "several" else _count(value, words)
+    parts = [] if value == "several" else str(value).split("-")
+    return next((missing for part in parts if (missing := _count(part, words))), "")
 
 
 def _end(value: Any, words: str) -> str:
@@ -227,10 +239,18 @@ def _route(value: Any, words: str) -> str:
     return "" if infused and value == "intravenous" else str(ROUTE(value, words))
 
 
+def _form(value: Any, words: str) -> str:
+    """A dilution with or without its thousands marks, else as the list of forms says."""
+    if re.fullmatch(r"1:\d+", str(value)) and str(value) in re.sub(r"(?<=\d)[,\s](?=\d{3})|\s", "", words):
+        return ""
+    return str(FORM(value, words))
+
+
+FORM = _listed("forms.tsv", 2, ", ")
 ROUTE = _listed("routes.tsv", 2, ", ")
 MISSING: dict[str, Any] = {
     "drug": _listed("drugs.tsv", 2, "; "),
-    "form": _listed("forms.tsv", 2, ", "),
+    "form": _form,
     "route": _route,
     "population": _listed("populations.tsv", 2, " and "),
     "amount": _quantity,

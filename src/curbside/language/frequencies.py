@@ -31,9 +31,10 @@ _ABBREVIATIONS: Final = {
 }
 
 _N: Final = r"(?:[0-9]{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_RANGE: Final = rf"{_N}(?:\s*(?:to|or|and|[-–—‑])\s*{_N})?"
+_RANGE: Final = rf"{_N}(?:-?\s*(?:to|or|and|[-–—‑])\s*{_N})?"
 _TIMES: Final = (
-    rf"(?P<times>once|twice|thrice|{_RANGE}\s*[-\s]\s*times?|[0-9]{{1,2}}\s?[x×]|once\s+or\s+twice|twice\s+or\s+thrice)"
+    rf"(?P<times>(?:once|twice)\s+(?:to|or)\s+(?:twice|thrice|{_N}\s+times)|"
+    rf"once|twice|thrice|{_RANGE}\s*[-\s]\s*times?|[0-9]{{1,2}}\s?[x×]|once\s+or\s+twice|twice\s+or\s+thrice)"
 )
 _LY: Final = r"(?P<ly>hourly|daily|nightly|weekly|fortnightly|monthly|yearly|annually)"
 _SPAN: Final = (
@@ -132,6 +133,10 @@ def _every_n(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str 
     return "1", _value(m["n"]), UNIT_CODES[m["unit"].lower()], None
 
 
+def _every_interval(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str | None]:
+    return "1", _value(m["n"] or m["n2"]), UNIT_CODES[(m["unit"] or m["unit2"]).lower()], None
+
+
 def _times_every_n(m: re.Match[str]) -> tuple[str | None, str | None, str | None, str | None]:
     return _value(m["times"]), _value(m["n"]), UNIT_CODES[m["unit"].lower()], None
 
@@ -175,20 +180,29 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
         (rf"{_START}{_TIMES}\s+in\s+(?P<span>24[-\s]h(?:ours?)?(?:\s+period)?){_STOP}", _times_per_span),
         (rf"{_START}{_TIMES}\s+every\s+(?P<n>{_RANGE})\s*[-\s]?{_UNITS}{_STOP}", _times_every_n),
         (rf"{_START}(?:once\s+)?every\s+(?P<n>{_RANGE})\s*[-\s]?{_UNITS}{_STOP}", _every_n),
-        (rf"{_START}(?:once\s+)?(?:every|each)\s+{_SPAN}{_STOP}", _once_per_span),
         (
-            rf"{_START}(?:once\s+)?(?:every|each|on)\s+(?P<ordinal>other|second|2nd|third|3rd|fourth|4th|alternate)\s+"
+            rf"{_START}(?:at|in)\s+(?:(?:regular\s+)?intervals\s+of\s+(?P<n>{_RANGE})\s*{_UNITS}|(?P<n2>{_RANGE})-?\s?"
+            rf"(?P<unit2>minute|hour|day|week|month|year)(?:ly)?\s+intervals){_STOP}",
+            _every_interval,
+        ),
+        (
+            rf"{_START}(?:once\s+)?(?:every|each)\s+(?:calendar\s+)?{_SPAN}(?!\s+of\s+(?:ha?emo)?dialysis){_STOP}",
+            _once_per_span,
+        ),
+        (
+            rf"{_START}(?:once\s+)?(?:every|each|on)\s+(?P<ordinal>other|second|2nd|third|3rd|fourth|4th|fifth|sixth|alternate)\s+"
             rf"(?P<o_unit>day|night|morning|evening|week|month|year)s?{_STOP}",
             _every_ordinal,
         ),
         (rf"{_START}(?P<ordinal>alternate)[-\s](?P<o_unit>day)s?{_STOP}", _every_ordinal),
         (rf"{_START}(?P<n>{_RANGE})[-\s]?(?P<unit>hourly|weekly|monthly|yearly){_STOP}", _every_n),
         (
-            rf"{_START}q\.?\s?(?P<n>[0-9]{{1,2}}(?:\s?[-–]\s?[0-9]{{1,2}})?)\s?(?P<unit>h|d|wk|mo|min)(?![\w^])",
+            rf"{_START}q\.?\s?(?P<n>[0-9]{{1,2}}(?:\s?[-–]\s?[0-9]{{1,2}})?)\s?(?P<unit>h|d|wk|w|mo|min)(?![\w^])",
             _every_n,
         ),
         (rf"{_START}(?P<n>{_RANGE})\s+days\s+(?:a|per|each|every|of\s+(?:the|each))\s+week{_STOP}", _days_of_week),
-        (rf"{_START}{_LY}(?!\s+(?:living|life|activit\w*|practice|routine)\b){_STOP}", _once_per_span),
+        (rf"{_START}{_LY}(?!\s+(?:living|life(?![-\s]?long)|activit\w*|practice|routine)\b){_STOP}", _once_per_span),
+        (rf"{_START}(?:every\s+half[-\s](?:an\s+)?hour|half[-\s]hourly){_STOP}", lambda m: ("1", "30", "min", None)),
         (rf"{_START}(?:quarterly|every\s+quarter){_STOP}", lambda m: ("1", "3", "mo", None)),
         (rf"{_START}per\s+{_SPAN}{_STOP}", _once_per_span),
         (rf"{_START}in\s+any\s+(?P<span>24[-\s]h(?:ours?)?(?:\s+period)?){_STOP}", _once_per_span),
@@ -198,7 +212,7 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
             _abbreviated,
         ),
         (
-            rf"{_START}(?:at\s+(?:night|bedtime)|(?:in\s+the|each|every)\s+(?:morning|evening)|at\s+night[-\s]?time|nocte|mane|"
+            rf"{_START}(?:at\s+(?:night|bedtime)|(?:in\s+the|each|every)\s+(?:morning|evening)s?|at\s+night[-\s]?time|nocte|mane|"
             rf"before\s+bed(?:time)?){_STOP}",
             _daily,
         ),

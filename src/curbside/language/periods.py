@@ -17,6 +17,8 @@ ORDINALS: Final = {
     "3rd": "3",
     "fourth": "4",
     "4th": "4",
+    "fifth": "5",
+    "sixth": "6",
 }
 PERIODS: Final = {
     "minute": ("1", "min"),
@@ -56,6 +58,7 @@ UNIT_CODES: Final = {
     "day": "d",
     "days": "d",
     "wk": "wk",
+    "w": "wk",
     "wks": "wk",
     "week": "wk",
     "weeks": "wk",

@@ -33,11 +33,11 @@ _IS_MAXIMUM: Final = re.compile(
 )
 _MAXIMUM_OF: Final = re.compile(
     r"\b(?:(?:maximum|highest|largest|max\.?)(?:\s+[a-z-]+){0,2}\s+dose\b[^,;.()0-9]{0,70}?(?:\b(?:is|of|being)|:)"
-    r"|(?:capped|limited)\s+(?:at|to)|\bdoses?\b[^,;.()0-9]{0,40}?\bnot\s+exceed)\s*\Z",
+    r"|(?:capped|limited)\s+(?:at|to)|\b(?:limit|cap)\s+(?:[\w-]+\s+){1,6}?(?:at|to)|\bceiling(?:\s+[a-z-]+){0,2}\s+dose\b[^,;.()0-9]{0,70}?(?:\b(?:is|of|being)|:)|\bdoses?\b[^,;.()0-9]{0,40}?\bnot\s+exceed)\s*\Z",
     re.IGNORECASE,
 )
 _JOINED: Final = re.compile(
-    r"(?:\s?/\s?[0-9]{0,2}\s?[a-z]+)?(?:\s+(?!then\b|start|increas|reduc|followed)[\w/-]+){0,6}"
+    r"(?:\s?/\s?[0-9]{0,2}\s?[a-z]+)?(?:\s+(?!then\b|start|increas|reduc|decreas|lower|taper|titrat|followed)[\w/-]+){0,6}"
     r"(?:,?\s+(?:and|or|up)(?:\s+to)?\s+|,\s+|,?\s*\Z)",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ from curbside.language.frequencies import frequencies
 from curbside.language.measures import Measure
 from curbside.regimens.amounts import DOSE_UNITS, in_brackets, plain_unit, quantities
 from curbside.regimens.bounding import is_maximum
-from curbside.regimens.conditions import comma_after, comma_before, conditions, leading_if, trimmed
+from curbside.regimens.conditions import comma_after, comma_before, conditions, is_said_of, leading_if, trimmed
 from curbside.regimens.doses import is_dose, is_given_strength
 from curbside.regimens.roles import STEPWISE
 
@@ -51,7 +51,7 @@ _OPENERS: Final = (
     ),
     (
         "increase by",
-        rf"{_LEADING}(?:increas|rais|titrat|escalat)\w*\s+(?:[a-z]+\s+){{0,4}}?(?:by\b(?!\s+(?:mouth|intra|injection|infusion|sub))|{_STEPS_OF})",
+        rf"{_LEADING}(?:increas|rais|rising|titrat|escalat)\w*\s+(?:[a-z]+\s+){{0,4}}?(?:by\b(?!\s+(?:mouth|intra|injection|infusion|sub))|{_STEPS_OF})",
     ),
     (
         "decrease by",
@@ -59,10 +59,10 @@ _OPENERS: Final = (
     ),
     (
         "increase",
-        rf"{_LEADING}(?:increas|rais|titrat|escalat)\w*\s+(?:gradually\s+|every\s+[^,;]{{1,20}}?\s+)?(?:from\s+[^,;]{{1,30}}?\s+)?to\b"
-        rf"|{_LEADING}(?:increas|rais|titrat|escalat)\w*\b[^.;()0-9]{{0,40}}?\b(?:every\s+[^,;]{{1,20}}?\s+|after\s+[^,;]{{1,20}}?,?\s+)?to{_SOON}"
-        rf"|{_LEADING}(?:increas|rais|titrat|escalat)\w*\b(?:(?!\bby\b)[^.;()]){{0,90}}?\bto\s+(?:an?|the)\s+(?:recommended\s+|usual\s+)?(?:maximum|target|maintenance|total)"
-        r"|,?\s*\band\s+to(?=\s+a\s+maximum)|\s+to\s+a\s+target(?:\s+dose)?\s+of\b",
+        rf"{_LEADING}(?:increas|rais|rising|titrat|escalat)\w*\s+(?:gradually\s+|every\s+[^,;]{{1,20}}?\s+|(?:[a-z]+\s+){{1,3}}(?=from\s))?(?:from\s+[^,;]{{1,30}}?\s+)?to\b"
+        rf"|{_LEADING}(?:increas|rais|rising|titrat|escalat)\w*\b[^.;()0-9]{{0,40}}?\b(?:every\s+[^,;]{{1,20}}?\s+|after\s+[^,;]{{1,20}}?,?\s+)?to{_SOON}"
+        rf"|{_LEADING}(?:increas|rais|rising|titrat|escalat)\w*\b(?:(?!\bby\b)[^.;()]){{0,90}}?\bto\s+(?:an?|the)\s+(?:recommended\s+|usual\s+)?(?:maximum|target|maintenance|total)"
+        r"|,?\s*\band\s+to(?=\s+a\s+maximum)",
     ),
     (
         "reduced",
@@ -180,6 +180,8 @@ def _outside_conditions(text: str, start: int, end: int, found: Sequence[Measure
     if any(m.start > comma for m in doses):
         # An amount in a leading condition ("if 5 mg is not enough, 10 mg is given") is not the one that is given.
         doses = [m for m in doses if m.start > comma] if comma_before(text, start, doses[0].start) < 0 else doses
+    if leading and doses and comma_before(text, start, doses[0].start) < 0 and is_said_of(text, doses[0].end):
+        doses = doses[1:]
     bars = conditions(text, start, end, doses[0].start) if doses else ()
     return [m for m in doses if not any(c.start <= m.start < c.end for c in bars)]
 
@@ -194,7 +196,8 @@ def _by_dose(text: str, whole: Step) -> Iterator[Step]:
         if cut >= 0:
             place = held[-1].end + cut
             yield Step(begin, place, opener, tuple(held), opened)
-            begin, opened, opener, held = place, place, following, []
+            turned = opener in STEPWISE and following not in ("or", "and")
+            begin, opened, opener, held = place, opened if turned else place, following, []
         held.append(dose)
     yield Step(begin, whole.end, opener, tuple(held), opened)
 

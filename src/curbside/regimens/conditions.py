@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from curbside.language import lexicon
 from curbside.language.measures import Measure
 from curbside.language.units import TIME_UNITS
-from curbside.regimens.amounts import DOSE_UNITS, quantities
+from curbside.regimens.amounts import quantities
+from curbside.regimens.asides import Condition, asides
 from curbside.regimens.doses import is_dose
 
-_UNTIL: Final = re.compile(r"\b(?:until|till|(?:for\s+)?(?:as|so)\s+long\s+as|while|whilst)\b", re.IGNORECASE)
-_UNTIL_END: Final = re.compile(r"[,;()]|\.(?=\s|\Z)|\s+(?:as\s+maintenance|and\s+then|then)\b", re.IGNORECASE)
+_UNTIL: Final = re.compile(
+    r"\b(?:until|till|(?:for\s+)?(?:as|so)\s+long\s+as|for\s+the\s+duration\s+of(?!\s+(?:treatment|therapy)\b)|while|whilst)\b",
+    re.IGNORECASE,
+)
+_UNTIL_END: Final = re.compile(
+    r",(?!\s+(?!then\b|and\b)(?:[a-z-]+\s+){0,3}[a-z-]+,?\s+or\s+(?:up\s+to\b|for\s|[a-z])|\s+or\s+(?:up\s+to\s|[a-z-]+\s+[a-z-]+\.?\Z))|[;()]|\.(?=\s|\Z)|\s+(?:as\s+maintenance|and\s+then|then)\b",
+    re.IGNORECASE,
+)
 _IF: Final = re.compile(
-    r"\b(?:only\s+)?(?:if|when|where|unless|provided(?:\s+that)?|in\s+case\s+of|once(?=\s+(?:the\s+)?[a-z]+\s+(?:is|are|has|have)\b))\b"
+    r"\b(?:only\s+)?(?:if|when|where|unless|provided(?:\s+that)?|in\s+case\s+of|in\s+the\s+event\s+of|except(?=\s+(?:in|on|when|where|if|for|during)\b)|once(?=\s+(?:the\s+)?[a-z]+\s+(?:is|are|has|have)\b))\b"
     r"(?!\s+(?:needed|required|necessary|appropriate|possible)\b)",
     re.IGNORECASE,
 )
@@ -24,6 +30,13 @@ _BOUND: Final = re.compile(r",?\s+(?:up\s+)?to\s+an?\s+max(?:imum)?\b|,\s+max(?:
 _WHEN: Final = re.compile(
     r"\b(?:after\s+(?:about\s+|at\s+least\s+|a\s+further\s+|another\s+|the\s+first\s+)?|from\s+|on\s+days?\s+)(?=[0-9a-z])",
     re.IGNORECASE,
+)
+_LATER_ACT: Final = re.compile(
+    r"\b(?:stop|discontinu|withdraw|review|reassess|re-?evaluat|assess|check|monitor|measur)\w*\s+(?:(?:it|treatment|again|the\s+\w+)\s+)?\Z",
+    re.IGNORECASE,
+)
+_LATER_ACT_IF: Final = re.compile(
+    r"\b(?:stop|discontinu|withdraw|review|reassess)\w*\s+(?:(?:it|treatment|therapy)\s+)?\Z", re.IGNORECASE
 )
 _FIRST_DAY: Final = re.compile(
     r"\bon\s+(?:the\s+)?(?:first|second|third|fourth|fifth)\s+(?:day|night)\b(?:\s+of\s+(?:treatment|therapy|the\s+cycle|each\s+cycle))?",
@@ -34,12 +47,12 @@ _LIST: Final = rf"{_DAY}(?:\s*(?:,\s*(?:and\s+)?|\band\s+|\bor\s+|\bto\s+|[-–]
 _CYCLE: Final = r"(?:\s+of\s+(?:each|every|a|the)\s+(?:[0-9]+-?\s?(?:day|week)\s+)?cycle)?"
 _ON_DAYS: Final = re.compile(
     rf"\b(?:on\s+days?\s+{_LIST}){_CYCLE}|\bfrom\s+(?:day|week|month)\s+{_DAY}(?:\s+onwards?)?"
-    rf"|(?:\A|(?<=[.;]\s))(?:days?|weeks?|months?)\s+{_LIST}(?=\s*:)"
+    rf"|(?:\A|(?<=[.;]\s))(?:days?|weeks?|months?)\s+{_LIST}(?:\s+onwards?)?(?=\s*:)"
     r"|\b(?:on|except(?:\s+on)?)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?(?:,\s*(?:and\s+)?|\s+and\s+|\s+or\s+)?)+(?<![,\s])",
     re.IGNORECASE,
 )
 _AROUND: Final = re.compile(
-    r"\b(?:after|before|during|prior\s+to|at\s+the\s+(?:first\s+)?(?:signs?|onset|start|beginning)\s+of)\s+(?:(?:an?|the|each|every|any|last)\s+)?(?!(?:an?|the|each|every|any|last|[0-9]|one|two|three|four|five|six|seven|"
+    r"\b(?:(?:about\s+)?(?:half\s+)?an\s+hour\s+(?=after|before))?(?:after|before|during|prior\s+to|at\s+the\s+(?:first\s+)?(?:signs?|onset|start|beginning)\s+of)\s+(?:(?:an?|the|each|every|any|last)\s+)?(?!(?:an?|the|each|every|any|last|[0-9]|one|two|three|four|five|six|seven|"
     r"ten|meals?|food|breakfast|lunch|dinner|supper|bed|main|evening|morning|about|at|further|another|first|that|this|which|use|and|or)\b)"
     r"(?:[a-z-]+\s+){0,3}?[a-z-]+(?=[,;:.()]|\s*\Z|\s+(?:for|and|or|then|every|once|twice|at|in|by|daily|to|give|is|are|should|may|as|until|if|when)\b|\s+[0-9])",
     re.IGNORECASE,
@@ -64,39 +77,35 @@ _REST: Final = (
     r"|\Z)"
 )
 _TAKING: Final = re.compile(
-    r"\b(?P<lead>(?:in|for)\s+)?(?:(?:patients|people|adults|children|those|women|men)\s+)(?:who\s+are\s+)?(?P<what>(?:already\s+|currently\s+|also\s+)?"
+    r"\b(?P<lead>(?:in|for)\s+)?(?:(?:patients|people|adults|children|those|women|men)\s+)(?:with\s+(?:[\w-]+\s+){1,4}?)?(?:who\s+are\s+)?(?P<what>(?:already\s+|currently\s+|also\s+)?"
     r"(?:taking|receiving|treated\s+with|on)\s+)(?!.{0,12}dialysis)"
     r"|\b(?P<with>(?:with|during)\s+(?:the\s+)?concomitant\s+(?:use|administration)\s+of\s+)",
+    re.IGNORECASE,
+)
+_WHO: Final = re.compile(
+    r"\b(?:for|in)\s+(?:patients|people|adults|children|those|women|men|anyone)\s+(?:(?:intolerant|allergic|hypersensitive|unable|unresponsive|unfit)\b|(?:who|that)\s+(?:cannot|can\s+not|could\s+not|are\s+(?:un|not\b|in|allergic|hypersensitive)|do\s+not|"
+    r"did\s+not|have\s+not|fail|tolerate|refuse))[^,;:()|]*?(?=[,;:()|]|\.(?=\s|\Z)|\s*\Z|\s+(?:is|should|may)\b)",
     re.IGNORECASE,
 )
 _TAKING_END: Final = re.compile(r"[,;:(\[|]|\.(?=\s|\Z)|\s(?:is|are|should|may)\b", re.IGNORECASE)
 _CHILD_PUGH: Final = re.compile(
     r"\bChild-Pugh\s+(?:(?:class|grade|score|stage)\s+)?(?:[ABC]\b|[0-9]{1,2}\b)(?:(?:\s*(?:or|and|to|/|-|–)\s*)(?:(?:class|grade)\s+)?(?:[ABC]\b|[0-9]{1,2}\b))*"
 )
-_EVENT: Final = re.compile(rf"\s+(?:before|after|prior\s+to)\b{_REST}", re.IGNORECASE)
+_CLASS_LABEL: Final = re.compile(r"(?:(?<=;\s)|(?<=,\s))class\s+[ABC](?:\s+(?:or|and)\s+[ABC])?(?=\s*:)")
+_OTHERWISE: Final = re.compile(r"(?<=,\s)otherwise\b(?=[^,;.]*?[0-9])", re.IGNORECASE)
+_EVENT: Final = re.compile(rf"\s+(?:before|after|beyond|prior\s+to)\b{_REST}", re.IGNORECASE)
 _EVERY: Final = re.compile(r"\b(?:every|each)\s+\Z", re.IGNORECASE)
 _LASTING: Final = re.compile(
     r"\bfor\s+(?:at\s+least\s+|up\s+to\s+|about\s+|a\s+further\s+|another\s+)?\Z", re.IGNORECASE
 )
-_JOINER: Final = re.compile(r"(?:,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+)(?:then\s+|give\s+)?\Z", re.IGNORECASE)
+_JOINER: Final = re.compile(
+    r"(?:,\s*(?:(?:or|and|otherwise)\s+)?|\s+(?:or|and)\s+)(?:then\s+|give\s+)?\Z", re.IGNORECASE
+)
 _SAID_OF: Final = re.compile(r"\s+(?:\w+\s+){0,2}(?:is|are|was|has|have|does|fails?|proves?)\b", re.IGNORECASE)
-_ASIDE: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _COMMA: Final = re.compile(r",(?![0-9]{3})")
 _GRADE: Final = re.compile(
     r"\s*(?:\((?:graded|grade|level|strong|weak|conditional)\b[^)]*\))?[\s.;,]*\Z", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Words at [start, end) that bind a step.
-
-    kind: "if", "until", "when" ("after two weeks"), "value" of a patient ("with eGFR below 30") or "aside".
-    """
-
-    kind: str
-    start: int
-    end: int
 
 
 def conditions(text: str, start: int, end: int, anchor: int) -> tuple[Condition, ...]:
@@ -107,6 +116,7 @@ def conditions(text: str, start: int, end: int, anchor: int) -> tuple[Condition,
         *_whens(text, start, end),
         *_around(text, start, end, anchor),
         *_takings(text, start, end, anchor),
+        *_whom(text, start, end, anchor),
     ]
     bars = asides(text, start, end)
     found = [c for c in found if not any(b.start <= c.start < b.end for b in bars)]
@@ -116,15 +126,6 @@ def conditions(text: str, start: int, end: int, anchor: int) -> tuple[Condition,
         if not outer or condition.start >= outer[-1].end:
             outer.append(condition)
     return tuple(outer)
-
-
-def asides(text: str, start: int, end: int) -> tuple[Condition, ...]:
-    """The brackets that hold an amount of their own ("(2.5 mg in older people)"), as bars of the kind "aside"."""
-    return tuple(
-        Condition("aside", m.start(), m.end())
-        for m in _ASIDE.finditer(text, start, end)
-        if any(q.unit in DOSE_UNITS for q in quantities(text, m.start(), m.end()))
-    )
 
 
 def comma_before(text: str, start: int, place: int) -> int:
@@ -143,6 +144,11 @@ def leading_if(text: str, start: int, place: int) -> bool:
     return _IF.search(text, start, place) is not None
 
 
+def is_said_of(text: str, place: int) -> bool:
+    """Whether something is said of the amount that ends at `place` ("if 5 mg is not enough")."""
+    return _SAID_OF.match(text, place) is not None
+
+
 def trimmed(text: str, start: int, end: int) -> int:
     """The end without a grade in brackets ("(graded by the source: Grade D)")."""
     tail = _GRADE.search(text, start, end)
@@ -152,18 +158,31 @@ def trimmed(text: str, start: int, end: int) -> int:
 def _untils(text: str, start: int, end: int) -> Iterator[Condition]:
     for match in _UNTIL.finditer(text, start, end):
         stop = _UNTIL_END.search(text, match.end(), end)
-        yield Condition("until", match.start(), stop.start() if stop else trimmed(text, match.end(), end))
+        place = stop.start() if stop else trimmed(text, match.end(), end)
+        yield Condition("until", match.start(), match.start() + len(text[match.start() : place].rstrip()))
 
 
 def _ifs(text: str, start: int, end: int, anchor: int) -> Iterator[Condition]:
     for match in _IF.finditer(text, start, end):
         if match.start() > anchor:
+            if _LATER_ACT_IF.search(text, anchor, match.start()):
+                return
             bound = _BOUND.search(text, match.end(), end)
             stop = bound.start() if bound else trimmed(text, match.end(), end)
-            yield Condition("if", match.start(), _next_dose(text, match.end(), stop))
+            yield Condition("if", match.start(), _unopened(text, match.end(), _next_dose(text, match.end(), stop)))
             return
         comma = max(comma_before(text, match.end(), anchor), _colon(text, match.end(), anchor))
         yield Condition("if", match.start(), comma if comma > 0 else trimmed(text, match.end(), anchor))
+
+
+def _unopened(text: str, start: int, end: int) -> int:
+    """Where a bracket closes in [start, end) that was opened before it, or `end`."""
+    depth = 0
+    for place in range(start, end):
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        if depth < 0:
+            return place
+    return end
 
 
 def _next_dose(text: str, start: int, end: int) -> int:
@@ -187,9 +206,13 @@ def _whens(text: str, start: int, end: int) -> Iterator[Condition]:
     for match in _WHEN.finditer(text, start, end):
         by_day = match[0].lower().startswith("on")
         wanted = [m for m in held if m.unit in TIME_UNITS or (by_day and m.unit == "1")]
-        yield from _up_to(text, match, wanted)
+        if not _LATER_ACT.search(text, start, match.start()):
+            yield from _up_to(text, match, wanted)
     for match in _CHILD_PUGH.finditer(text, start, end):
         yield Condition("value", match.start(), match.end())
+    if _CHILD_PUGH.search(text, 0, start):
+        yield from (Condition("value", *m.span()) for m in _CLASS_LABEL.finditer(text, start, end))
+    yield from (Condition("if", *m.span()) for m in _OTHERWISE.finditer(text, start, end))
     for pattern in (_RENAL, _RENAL_LABEL):
         for match in pattern.finditer(text, start, end):
             yield from _up_to(text, match, held, "value")
@@ -239,6 +262,13 @@ def _takings(text: str, start: int, end: int, anchor: int) -> Iterator[Condition
         if not match.start() < anchor < place:
             begin = match.start() if match["lead"] or match["with"] else match.start("what")
             yield Condition("value", begin, begin + len(text[begin:place].rstrip()))
+
+
+def _whom(text: str, start: int, end: int, anchor: int) -> Iterator[Condition]:
+    """Those for whom a step is because of what they cannot or do not ("for patients who cannot swallow tablets")."""
+    for match in _WHO.finditer(text, start, end):
+        if not match.start() < anchor < match.end():
+            yield Condition("if", match.start(), match.end())
 
 
 def _up_to(text: str, match: re.Match[str], held: Sequence[Measure], kind: str = "when") -> Iterator[Condition]:

@@ -12,7 +12,7 @@ from curbside.regimens.bounding import is_maximum
 from curbside.regimens.names import NAME, is_name
 
 _STRENGTH_AFTER: Final = re.compile(
-    rf"(?:\s?/\s?(?:[0-9.]+\s?)?(?:ml|g|actuation|puff|spray|h|hour|hr)\b)?[\s-]+(?:in\s+(?:an?\s+)?[0-9.]+\s?ml\b|{KIND}"
+    rf"(?:\s?/\s?(?:[0-9.]+\s?)?(?:ml|g|actuation|puff|spray|h|hours?|hr)\b)?[\s-]+(?:in\s+(?:an?\s+)?[0-9.]+\s?ml\b|{KIND}"
     r"(?:tablet|capsule|ampoule|vial|injection|patch|sachet|auto-?injector|pre-?filled|solution|suppositor|vaginal(?!ly)|"
     r"cream|ointment|gel|lotion|suspension|inhaler|pessar|lozenge)\w*)",
     re.IGNORECASE,
@@ -86,6 +86,8 @@ def is_strength(text: str, measure: Measure) -> bool:
 
 def _is_percentage(text: str, measure: Measure) -> bool:
     """Whether a percentage is all that is said of an amount: of a step ("reduced by 50%"), or beside a drug's name."""
+    if re.match(r"\s*of\b", text[measure.end :]):
+        return False
     before = text[max(0, measure.start - 60) : measure.start]
     step = re.search(
         r"\b(?:reduc|decreas|lower|increas|taper)\w*\s+(?:[a-z]+\s+){0,4}by\s+(?:about\s+)?\Z", before, re.I

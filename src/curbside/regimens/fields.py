@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from curbside.language.frequencies import Frequency, frequencies, same_frequency
 from curbside.language.measures import Measure
 from curbside.language.numbers import plain
 from curbside.regimens.amounts import plain_unit, quantities
+from curbside.regimens.asides import Condition
 from curbside.regimens.clauses import Step
-from curbside.regimens.conditions import Condition
 from curbside.regimens.naming import Range, Read
 from curbside.regimens.roles import NAMED, alternative
 from curbside.types import Amount
@@ -31,11 +32,15 @@ _MOST_OR_ALL: Final = re.compile(
 )
 _BESIDE_AMOUNT: Final = re.compile(r"[0-9]\s?(?:mg|g|micrograms?|mcg|units?|ml)(?:/kg)?\s*\Z", re.IGNORECASE)
 _SET_ASIDE_TIME: Final = re.compile(r"\b(?:not|never|rather\s+than|instead\s+of)\s+\Z", re.IGNORECASE)
+_NO_OFTENER: Final = re.compile(
+    r"\b(?:(?:no|not)\s+more\s+(?:often|frequently)\s+than|no\s+sooner\s+than|up\s+to|at\s+most)\s+(?=every\b)",
+    re.IGNORECASE,
+)
 _AT_MOST: Final = re.compile(
     r"\b(?:up\s+to|at\s+most|(?:not|no)\s+more\s+than|max(?:imum|\.)?(?:\s+of)?)\s+\Z", re.IGNORECASE
 )
 _ON_DAY: Final = re.compile(
-    r"\b(?P<times>once|twice|thrice|(?:three|four|five|[2-6])\s+times)(?=\s+on\s+day\s+[0-9]+\b)", re.IGNORECASE
+    r"\b(?P<times>once|twice|thrice|(?:three|four|five|[2-6])\s+times)\s+on\s+day\s+[0-9]+\b", re.IGNORECASE
 )
 _ROLES: Final = (
     ("maintenance", re.compile(r"(?<!after )(?<!before )\bmaintenance\b", re.IGNORECASE)),
@@ -50,13 +55,18 @@ _ROLES: Final = (
     ),
     ("usual", re.compile(r"\busual\s+(?:\w+\s+){0,3}dose\b", re.IGNORECASE)),
 )
+_OTHER_DOSE: Final = re.compile(
+    r"\b(?:after|following|before|without|since|until)\s+(?:(?:an?|the|any|this)\s+)?(?:[a-z]+\s+)?\Z", re.IGNORECASE
+)
+_OF_AMOUNT: Final = re.compile(r"(?:\s+dose)?\s+of\s+[0-9]", re.IGNORECASE)
 _LATER: Final = re.compile(r"\b(?:thereafter|afterwards|subsequently)\b", re.IGNORECASE)
 _OR: Final = re.compile(r"[,;\s]*\bor\b", re.IGNORECASE)
 _TIME_OF_DAY: Final = re.compile(
-    r"\b(?:(?:in\s+the|every|each)\s+(?:morning|evening|afternoon)(?:\s+and\s+(?:(?:in\s+the\s+|every\s+|each\s+)?evening|(?:at\s+)?(?:night|bedtime)))?"
+    r"\b(?:(?:in\s+the|every|each)\s+(?:morning|evening|afternoon)s?(?:\s+and\s+(?:(?:in\s+the\s+|every\s+|each\s+)?evening|(?:at\s+)?(?:night|bedtime)))?"
     r"|at\s+(?:night|bedtime|noon)|before\s+bed(?:time)?)\b",
     re.IGNORECASE,
 )
+_TAKEN_OFF: Final = re.compile(r"\b(?:remov|check|measur|monitor)\w*\s+(?:it\s+)?\Z", re.IGNORECASE)
 _FOOD: Final = re.compile(
     r"\b(?:(?:immediately|just|shortly)\s+)?(?:with\s+or\s+without|with|before|after|during|between|without)\s+(?:or\s+(?:just\s+)?after\s+)?(?:(?:an?|the|each|every|main)\s+)*"
     r"(?:(?:evening|morning|midday|main|light|largest|first)\s+)?(?:meals?(?:\s+of\s+the\s+day)?|food|breakfast|lunch|dinner|supper)\b(?:\s+and\s+at\s+(?:bedtime|night)\b)?"
@@ -72,13 +82,17 @@ def is_time_of_day(words: str) -> bool:
 
 def time_of_day(text: str, step: Step) -> Read | None:
     """When in the day a step is given, where it says so once."""
-    found = list(_TIME_OF_DAY.finditer(text, step.doses[0].start if step.doses else step.start, step.end))
+    start = step.doses[0].start if step.doses else step.start
+    found = [m for m in _TIME_OF_DAY.finditer(text, start, step.end) if not _TAKEN_OFF.search(text, start, m.start())]
     return as_written(found[0]) if len(found) == 1 else None
 
 
 def with_food(text: str, step: Step) -> Read | None:
     """How a step is given beside meals, where it says so once."""
     found = list(_FOOD.finditer(text, step.start, step.end))
+    if len(found) > 1 and all(re.fullmatch(r"\s+(?:and|or)\s+", text[a.end() : b.start()]) for a, b in pairwise(found)):
+        span = (found[0].start(), found[-1].end())
+        return Read(re.sub(r"\s+", " ", text[slice(*span)]), span)
     return as_written(found[0]) if len(found) == 1 else None
 
 
@@ -99,17 +113,32 @@ def step_frequencies(text: str, step: Step, bars: Sequence[Condition], used: Seq
         and not _MOST_OR_ALL.search(text[step.start : f.end])
         and not _SET_ASIDE_TIME.search(text[step.start : f.start])
         and not _at_most(text, f)
+        and not _of_doses(text, step, f)
     ]
+
+
+def _of_doses(text: str, step: Step, frequency: Frequency) -> bool:
+    """Whether "in 24 hours" is the period of a number of doses ("no more than 3 doses ... in any 24 hours")."""
+    held = quantities(text, step.start, frequency.start)
+    counted = any(m.unit == "{dose}" and m.comparator in ("<=", "<") for m in held)
+    return counted and frequency.text.lower().startswith("in ")
 
 
 def most_often(text: str, step: Step) -> list[str]:
     """How often at most a step may be given ("up to 4 times a day"), which is no frequency and stays unread."""
-    found = ((_AT_MOST.search(text, step.start, f.start), f) for f in frequencies(text) if f.start < step.end)
+    found = (
+        (_AT_MOST.search(text, step.start, f.start) or _NO_OFTENER.search(text, step.start, f.end), f)
+        for f in frequencies(text)
+        if step.start <= f.start < step.end
+    )
     return [text[most.start() : f.end] for most, f in found if most and _at_most(text, f)]
 
 
 def _at_most(text: str, frequency: Frequency) -> bool:
     """Whether a number of times is only the most ("up to 4 times a day"), not how often something is given."""
+    bound = _NO_OFTENER.search(text, max(0, frequency.start - 30), frequency.end)
+    if bound and bound.end() >= frequency.start:
+        return True
     return frequency.times not in (None, "1") and _AT_MOST.search(text[: frequency.start]) is not None
 
 
@@ -147,7 +176,7 @@ def on_day(text: str, step: Step) -> Read | None:
         return None
     words = {"once": "1", "twice": "2", "thrice": "3", "three": "3", "four": "4", "five": "5"}
     first = match["times"].split()[0].lower()
-    return Read(words.get(first, first), match.span("times"))
+    return Read(words.get(first, first), match.span())
 
 
 def amount_of(measure: Measure) -> Amount:
@@ -164,7 +193,7 @@ def role(text: str, step: Step) -> Read | None:
         return Read(role, (step.opened, _opener_end(text, step)))
     for name, pattern in _ROLES:
         match = pattern.search(text, step.start, step.end)
-        if match and "after" not in text[max(step.start, match.start() - 7) : match.start()].lower():
+        if match and (_OF_AMOUNT.match(text, match.end()) or not _OTHER_DOSE.search(text, step.start, match.start())):
             return Read(name, match.span())
     if step.doses and step.opener in ("then", "or"):
         return Read(step.opener, (step.start, step.doses[0].start))

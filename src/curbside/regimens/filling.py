@@ -11,8 +11,8 @@ from curbside.language.frequencies import Frequency, frequencies
 from curbside.language.measures import Measure
 from curbside.regimens import fields, groups, lengths, maxima, naming
 from curbside.regimens.amounts import quantities
+from curbside.regimens.asides import Condition
 from curbside.regimens.clauses import Step
-from curbside.regimens.conditions import Condition
 from curbside.regimens.doses import is_strength
 from curbside.regimens.naming import Range, Read
 from curbside.regimens.roles import STEPWISE, alternative, named
@@ -41,6 +41,7 @@ def fill(text: str, step: Step, setting: Setting, bars: Sequence[Condition]) -> 
     found = _of_the_dose(step, found)
     timing = fields.timing(text, found, stepwise=role is not None and role.value in STEPWISE)
     clear = _alternatives(text, step.doses) and step.opener != "unread" and not _is_multiple(text, step)
+    clear = clear and not (lengths.is_parted(text, step) or groups.are_listed(text, step.start, step.end))
     if not clear or timing is None or _unbound(text, step, bars, setting.label):
         return None
     phase = _whole(text, step, setting, bars, found)
@@ -116,6 +117,8 @@ def _unbound(text: str, step: Step, bars: Sequence[Condition], label: Read | Non
             continue
         if measure in step.doses or any(groups.inside(measure.start, r.span) for r in (label, band) if r):
             continue
+        if measure.unit == "1" and lengths.is_length(text, measure.end):
+            continue
         if any(b.start <= measure.start < b.end for b in bars) or is_strength(text, measure):
             continue
         if measure.unit.endswith(("/mL", "/{dose}", "/{tablet}")):
@@ -153,7 +156,7 @@ def _ended(text: str, step: Step, bars: Sequence[Condition], phase: Phase, timed
         lengths.count(text, step, timed),
         lengths.lifelong(text, step),
     )
-    needed = lengths.as_needed(text, step)
+    needed = lengths.as_needed(text, step, [b for b in bars if b.kind == "until"])
     until = next((b for b in bars if b.kind == "until"), None)
     if count:
         phase = with_field(with_field(phase, "count", count.value, count.span), "end", "count", count.span)

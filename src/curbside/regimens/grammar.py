@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from curbside.regimens import fields, groups, lengths, maxima, naming, unlisted, unread
+from curbside.regimens import asides, fields, groups, lengths, maxima, naming, unlisted, unread
 from curbside.regimens.amounts import DOSE_UNITS, may_dose, quantities
 from curbside.regimens.bounding import is_maximum
 from curbside.regimens.clauses import Step, sentences, steps
-from curbside.regimens.labels import label
+from curbside.regimens.labels import is_unlabelled, label
 from curbside.regimens.phases import read_step
-from curbside.regimens.reports import is_report
+from curbside.regimens.reports import before_reason, is_report
 from curbside.regimens.roles import STEPWISE
 from curbside.regimens.setting import Setting, with_field
 from curbside.regimens.sharing import is_bare, shared
@@ -46,8 +46,11 @@ def parse(text: str, context: str = "") -> Parsed:
     missed: list[str] = []
     if not may_dose(text) and not unread.is_unclear(text, 0, len(text)):
         return Parsed(())
+    if is_unlabelled(text, context):
+        return Parsed((), (text.strip(),))
     setting = replace(_from_context(context), label=label(text, context))
-    for start, end in sentences(text):
+    for start, whole in sentences(text):
+        end = before_reason(text, start, whole)
         unclear = unread.is_unclear(text, start, end)
         if is_report(re.sub("[↑↓]", " ", text) if unclear else text, start, end):
             continue
@@ -96,8 +99,8 @@ def _sentence(text: str, start: int, end: int, setting: Setting) -> tuple[list[P
             continue
         before, after = setting, taken[i + 1] if i + 1 < len(taken) else None
         setting, read = read_step(text, step, replace(before, leads=_leads(after)))
-        phases.extend(shared(bare, read[0]) if bare and read else ())
-        bare = _bare(text, step, before, after) if read == () else []
+        phases.extend(shared(text, bare, read[0]) if bare and read else ())
+        bare = [*bare, *_bare(text, step, before, after)] if read == () else []
         if read is None or (read == () and fields.most_often(text, step)):
             missed.append(text[step.start : step.end].strip(" ,;"))
         phases.extend(read or ())
@@ -124,6 +127,7 @@ def _left_over(text: str, step: Step) -> list[str]:
         *maxima.unread_maxima(text, step),
         *fields.most_often(text, step),
         *([text[slice(*choice)]] if choice else []),
+        *asides.other_choices(text, step.start, step.end),
     ]
 
 

@@ -10,7 +10,8 @@ from curbside.language.frequencies import frequencies
 from curbside.language.lexicon import Mention
 from curbside.language.measures import Measure
 from curbside.regimens.amounts import quantities
-from curbside.regimens.conditions import Condition, comma_after
+from curbside.regimens.asides import Condition
+from curbside.regimens.conditions import comma_after
 from curbside.regimens.naming import SET_ASIDE, Range, Read, clear, within
 from curbside.regimens.purpose import purposes
 
@@ -41,6 +42,13 @@ _DEGREE: Final = re.compile(
 _GENERIC: Final = re.compile(r"\b(?:patients|people|persons|those|individuals|boys|girls)\s+\Z", re.IGNORECASE)
 _OF_A_DRUG: Final = re.compile(
     r"(?:\s+[a-z]+)?\s+(?:inhibitors?|antagonists?|medicines?|drugs|agents?)\b", re.IGNORECASE
+)
+_WHOSE: Final = (
+    r"(?:patients|people|those|adults|children)\s+(?:with|who|over|aged|weighing|on|taking|receiving|[<>≥≤])"
+)
+_LISTED: Final = re.compile(
+    rf"\b{_WHOSE}(?:[^.;:]|\.(?!\s))*?(?:,\s*(?:and\s+|or\s+)?|\s(?:and|or)\s+)(?:in\s+|for\s+)?{_WHOSE}(?:[^.;:]|\.(?!\s))*?,?\s+(?:and|or)\s+(?:in\s+|for\s+)?{_WHOSE}",
+    re.IGNORECASE,
 )
 _ORGANS: Final = re.compile(
     r"\b(?:renal|kidney|hepatic|liver)\s+(?:function\s+)?(?:impairment|insufficiency|failure|disease)|\bimpairment|\bdialysis|\b(?:CKD|cirrhosis)\b",
@@ -76,6 +84,11 @@ def _degree(text: str, start: int, mention: Mention) -> str:
     """How much an organ is impaired ("severe "), "" where it is not said or no organ is meant."""
     found = _DEGREE.search(text[start : mention.start]) if mention.concept.endswith("impairment") else None
     return " ".join(found[0].lower().split()) + " " if found else ""
+
+
+def are_listed(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) lists several groups of people for each of which a step is, which no field can say."""
+    return _LISTED.search(text, start, end) is not None
 
 
 def organs(text: str, start: int, end: int) -> list[Range]:

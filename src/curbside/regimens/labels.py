@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from curbside.language.measures import Measure, measures
+from curbside.regimens.clauses import Step
 from curbside.regimens.naming import Range, Read
 from curbside.types import Phase
 
@@ -20,6 +21,11 @@ _WORDS: Final = frozenset(
 )
 _GROUP_HEADER: Final = re.compile(r"\b(?:age|weight|group|patients?|population|people|child\w*|infants?)\b", re.I)
 _OTHER_HEADER: Final = re.compile(r"\b(?:duration|course|length|interval|frequency|every|times?)\b", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[<>≤≥]?\s*[0-9]+(?:\.[0-9]+)?(?:\s*(?:-|–|to)\s*[0-9]+(?:\.[0-9]+)?)?", re.IGNORECASE)
+_LIMIT_HEADER: Final = re.compile(
+    r"\b(?:age|weight|kg|years?|months?|clearance|CrCl|e?GFR|mL/min|creatinine|days?|weeks?|cycle|step|stage|score)\b",
+    re.IGNORECASE,
+)
 _BOUND: Final = re.compile(
     r"(?:\b(?:under|over|below|above|older than|younger than|aged?|weighing|weight(?: of)?)|[<>≤≥])\s*\Z", re.IGNORECASE
 )
@@ -45,6 +51,24 @@ def label(text: str, context: str = "") -> Read | None:
                 return _read(text, cell.start(), cell.end())
         return None
     found = _LABEL.match(text)
+    return _read(text, *found.span("words")) if found and _is_band(found["words"]) else None
+
+
+def is_unlabelled(text: str, context: str) -> bool:
+    """Whether a table row is for a bare number ("15–29 | 50 mg daily") whose meaning stands in the header alone."""
+    cells = [cell[0].strip() for cell in _CELL.finditer(text)]
+    headers = _headers(context, len(cells))
+    return len(cells) > 1 and any(
+        _NUMBER.fullmatch(cell) and (_LIMIT_HEADER.search(header) or (i == 0 and not header))
+        for i, (cell, header) in enumerate(zip(cells, headers, strict=True))
+    )
+
+
+def of_step(text: str, step: Step) -> Read | None:
+    """The band that a later part of a sentence is for ("...; over 20 kg: 250 mg daily"), in its own words."""
+    if step.opener != "stop":
+        return None
+    found = _LABEL.match(text, step.start + 1, step.end)
     return _read(text, *found.span("words")) if found and _is_band(found["words"]) else None
 
 

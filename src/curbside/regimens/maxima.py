@@ -18,7 +18,7 @@ from curbside.regimens.fields import ReadAmount, is_time_of_day
 from curbside.types import Amount
 
 _OTHER_BASIS: Final = re.compile(
-    r"\s+(?:of\s+(?!the\b)[\w-]+\s+)?(?:per|each|in\s+total|(?:in|over|during|for)\s+(?:an?y?|the|one|each|[0-9]+(?=\b|-))\b)(?!\s+(?:(?:single\s+)?(?:dose|injection)s?|morning|evening)\b)",
+    r"\s+(?:of\s+(?!the\b)[\w-]+\s+)?(?:per|each|in\s+total|(?:in|over|during|for|within)\s+(?:an?y?|the|one|each|[0-9]+(?=\b|-))\b)(?!\s+(?:(?:single\s+)?(?:dose|injection)s?|morning|evening)\b)",
     re.IGNORECASE,
 )
 _PERIOD_NEXT: Final = re.compile(

@@ -19,7 +19,7 @@ SALTS: Final = frozenset(
 )
 _PLAIN_ENDINGS: Final = re.compile(
     r"(?:ly|ing|ed|tion|tions|sion|ment|ments|ness|ity|ance|ence|ency|aemia|emia|itis|osis|algia|pathy|uria|plegia|penia|"
-    r"rrhoea|rrhea|oedema|disease|syndrome|failure|able|ible|wise|ward|wards)\Z"
+    r"rrhoea|rrhea|oedema|disease|syndrome|failure|therapy|able|ible|wise|ward|wards)\Z"
 )
 
 

@@ -12,8 +12,9 @@ from curbside.language import lexicon
 from curbside.language.lexicon import Mention
 from curbside.language.measures import Measure
 from curbside.regimens.amounts import quantities
+from curbside.regimens.asides import Condition
 from curbside.regimens.clauses import Step
-from curbside.regimens.conditions import Condition, comma_after, comma_before
+from curbside.regimens.conditions import comma_after, comma_before
 
 Range = tuple[int, int]
 
@@ -36,10 +37,10 @@ class Routes:
 
 
 _CLOSES: Final = re.compile(r",\s*(?:(?:all|both|given|always)\s+)*(?:by\s+)?(?:an?\s+)?\Z", re.IGNORECASE)
-_ROUTES_JOINED: Final = re.compile(r"\s*(?:,|/|\bor\b)\s*(?:or\s+)?(?:by\s+)?(?:an?\s+)?", re.IGNORECASE)
+_ROUTES_JOINED: Final = re.compile(r"\.?\s*(?:,|/|\bor\b)\s*(?:or\s+)?(?:by\s+)?(?:an?\s+)?", re.IGNORECASE)
 _NOT_A_DRUG: Final = re.compile(
     r"[\s-]+(?:deficien|level|assay|status|toxicity|concentration|test|result|overload|measure|intake|stores?|antagonist|"
-    r"replacement\s+(?:therapy\s+)?is|treated|resistant|naive|sensitive|induced|associated|allerg|intolerant|hypersensitiv)",
+    r"replacement\s+(?:therapy\s+)?is|treated|resistant|naive|sensitive|induced|syringe|needle|associated|allerg|intolerant|hypersensitiv)",
     re.IGNORECASE,
 )
 _OF: Final = re.compile(
@@ -183,6 +184,9 @@ def routes(text: str, start: int, anchor: int, end: int, bars: Sequence[Conditio
     named = [m for m in within(text, "route", start, end) if not SET_ASIDE.search(text[start : m.start])]
     found = clear(named, bars)
     inner = [m for m in found if core_start <= m.start < core_end]
+    for mention in (m for m in found if inner and m.start >= core_end):
+        if _ROUTES_JOINED.fullmatch(text[inner[-1].end : mention.start]):
+            inner.append(mention)
     trailing = [m for m in found if m.start >= core_end and _CLOSES.search(text[start : m.start])]
     earlier = [m for m in found if m.start < core_start]
     behind = [m for m in named if m.start < anchor and m not in found]

@@ -7,42 +7,39 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from curbside.regimens import fields, maxima
+from curbside.regimens import fields, labels, maxima
 from curbside.regimens.amounts import quantities
+from curbside.regimens.asides import Condition, asides
 from curbside.regimens.clauses import Step
-from curbside.regimens.conditions import Condition, asides, conditions
+from curbside.regimens.conditions import conditions
 from curbside.regimens.doses import is_strength
+from curbside.regimens.facts import advice, is_advised_against, is_fact
 from curbside.regimens.filling import fill, goes_on_with, same_amount
 from curbside.regimens.setting import Setting, take_in
 from curbside.types import Phase
 
-_NO_REGIMEN: Final = re.compile(
-    r"\b(?:upper\s+(?:level|limit)|toxicity|toxic|overdose[ds]?|lethal|fatal|may\s+(?:produce|cause|mask)|can\s+(?:occur|cause)|"
-    r"occurs?\s+with|as\s+effective\s+as|non-?inferior|equivalent\s+to|corresponds?\s+to|available\s+(?:as|in)|supplied|absorbed|"
-    r"excreted|half-life|bioavailab\w+|plasma\s+levels?|preferred\s+(?:to|over)|associated\s+with|better\s+than|was|were)\b",
-    re.IGNORECASE,
-)
-_AIM: Final = re.compile(
-    r"\b(?:adjust|titrat|accord)\w*\s+(?:\w+\s+){0,3}?plasma\s+(?:levels?|concentrations?)\b", re.IGNORECASE
-)
-_NEGATED: Final = re.compile(
-    r"\b(?:(?:should|must|may|is|are|be|can|do|does|could|need)\s+(?:\w+\s+)?not(?!\s+(?:exceed|be\s+exceeded))|cannot|never(?!\s+exceed)|"
-    r"avoid(?:ed|ing)?|contra-?indicated|not\s+(?:be\s+)?(?:recommended|given|used|advised|indicated|licensed)|no\s+longer(?!\s+than)|"
-    r"withh[eo]ld|stop(?:ped)?|discontinued?)\b",
-    re.IGNORECASE,
-)
 _PUT_ON: Final = re.compile(
     r"\b(?:appl(?:y|ied)|rub(?:bed)?|smear(?:ed)?|spread|instil(?:led|l)?|insert(?:ed)?|massaged?|spray(?:ed)?|paint(?:ed)?|cream|ointment|gel|"
     r"lotion|patch|patches|paste|foam|shampoo|emollient|drops|solution)\b",
     re.IGNORECASE,
 )
-_TAKEN: Final = re.compile(r"\b(?:take|taken|give|given|swallow|tablets?|capsules?)\b", re.IGNORECASE)
+_TAKEN: Final = re.compile(
+    r"\b(?:take|taken|give|given|swallow|insert(?:ed)?|appl(?:y|ied)|tablets?|capsules?|pessar(?:y|ies)|suppositor(?:y|ies)|patch(?:es)?)\b",
+    re.IGNORECASE,
+)
+
+
+_COUNTED: Final = re.compile(
+    r"\b(?:one|two|three|four|[1-9])\s+(?:[a-z-]+\s+){1,2}(?:tablets?|capsules?|pessar(?:y|ies)|suppositor(?:y|ies)|patch(?:es)?|sachets?|lozenges?)\b",
+    re.IGNORECASE,
+)
 
 
 def read_step(text: str, step: Step, setting: Setting) -> tuple[Setting, tuple[Phase, ...] | None]:
     """What the next step may take over, and the phases of this one: () where it has none, None where it is unclear."""
     binding = conditions(text, step.start, step.end, _anchor(text, step))
     bars = tuple(sorted((*binding, *asides(text, step.start, step.end)), key=lambda c: c.start))
+    setting = replace(setting, label=labels.of_step(text, step) or setting.label)
     goes_on = not step.doses and setting.previous is not None and goes_on_with(text, step)
     bound = maxima.maxima(text, step) if not step.doses else (None, None)
     put_on = not step.doses and not any(bound) and _is_put_on(text, step, bars)
@@ -52,22 +49,14 @@ def read_step(text: str, step: Step, setting: Setting) -> tuple[Setting, tuple[P
         setting = setting if setting.previous or setting.known.amount else take_in(text, step, setting, bars)
         return replace(setting, previous=None), None if unread else ()
     setting = take_in(text, step, setting, bars)
-    body = _without(text, step, bars)
+    body = advice(text, step, bars)
     if is_fact(body) or (is_advised_against(body) and not any(bound)):
         return replace(setting, previous=None), ()
     phases = fill(text, step, setting, bars)
+    if phases == () and put_on and any(is_strength(text, m) for m in quantities(text, step.start, step.end)):
+        phases = None
     previous = phases[-1] if phases else None
     return replace(setting, previous=previous), phases
-
-
-def is_fact(words: str) -> bool:
-    """Whether words tell of an amount and do not advise it ("10 mg is as effective as ...")."""
-    return _NO_REGIMEN.search(_AIM.sub(" ", words)) is not None
-
-
-def is_advised_against(words: str) -> bool:
-    """Whether words refuse what they tell of."""
-    return _NEGATED.search(words) is not None
 
 
 def _anchor(text: str, step: Step) -> int:
@@ -78,14 +67,6 @@ def _anchor(text: str, step: Step) -> int:
         return same
     bounds = [m.start for m in maxima.bounds(text, step)]
     return bounds[0] if bounds else step.start
-
-
-def _without(text: str, step: Step, bars: Sequence[Condition]) -> str:
-    body, place = [], step.start
-    for bar in bars:
-        body.append(text[place : bar.start])
-        place = bar.end
-    return " ".join([*body, text[place : step.end]])
 
 
 def _timed(text: str, step: Step, bars: Sequence[Condition]) -> bool:
@@ -100,4 +81,5 @@ def _is_put_on(text: str, step: Step, bars: Sequence[Condition]) -> bool:
 def _is_strength_alone(text: str, step: Step, bars: Sequence[Condition]) -> bool:
     """Whether a step says how often a product of some strength is taken, and not how many."""
     strong = any(is_strength(text, m) for m in quantities(text, step.start, step.end))
+    strong = strong or _COUNTED.search(text, step.start, step.end) is not None
     return strong and bool(_TAKEN.search(text, step.start, step.end)) and _timed(text, step, bars)

@@ -19,7 +19,7 @@ _ILLNESS: Final = re.compile(
     re.IGNORECASE,
 )
 _LEAD: Final = re.compile(
-    r"\b(?:for|in|against|to\s+(?:treat|prevent))\s+(?![0-9]|(?:divided|combination|addition|doses|total|one|two|three|seven|ten|up|at|an?|life)\b)(?:(?:the\s+)?(?:(?:initial|acute|emergency)\s+)?"
+    r"\b(?:for|in|against|to\s+(?:treat|prevent))\s+(?![0-9]|(?:divided|combination|addition|doses|total|one|two|three|four|five|six|seven|eight|nine|ten|twelve|up|at|an?|life)\b)(?:(?:the\s+)?(?:(?:initial|acute|emergency)\s+)?"
     r"(?:treatment|management|relief|correction)\s+of\s+)?"
     r"(?:(?:adults?|children|people|patients|infants|neonates|women|men|those)\s+(?:(?:and|or)\s+\w+\s+)?(?:with|who\s+have)\s+)?",
     re.IGNORECASE,

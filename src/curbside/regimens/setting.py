@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from curbside.regimens import groups, maxima, naming, unlisted
+from curbside.regimens.asides import Condition
 from curbside.regimens.clauses import Step
-from curbside.regimens.conditions import Condition
 from curbside.regimens.naming import Range, Read, Routes
 from curbside.types import Phase
 

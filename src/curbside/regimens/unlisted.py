@@ -14,26 +14,26 @@ from typing import Final
 from curbside.language import lexicon
 from curbside.language.measures import Measure
 from curbside.regimens.amounts import quantities
+from curbside.regimens.asides import Condition
 from curbside.regimens.clauses import Step
-from curbside.regimens.conditions import Condition
 from curbside.regimens.names import NAME, SALTS, is_name
 from curbside.regimens.naming import Range, Read
 
 _GIVEN_AS: Final = r"(?:(?:oral|intravenous|intramuscular|subcutaneous|topical|parenteral|inhaled|rectal|IV|IM)\s+)?"
 _PLACES: Final = (
-    rf"(?:dose|doses|dosage|course|courses|infusion|injection|injections|bolus|tablets?|capsules?|treatment|therapy|amount|drops|cream)"
+    rf"(?:dose|doses|dosage|course|courses|infusion|injection|injections|bolus|layer|film|tablets?|capsules?|treatment|therapy|amount|drops|cream)"
     rf"\s+(?:of|for|with)\s+{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\b",
-    rf"\b(?:give|administer|take|start|begin|initiate|prescribe|use|offer|inject|infuse|instil|insert|apply|rub|massage|smear|swallow|chew|add|continue|consider|inhale|(?:treat|treated|treatment|therapy|begun|initiated)\s+with"
+    rf"\b(?:give|administer|take|start|begin|initiate|prescribe|use|offer|inject|infuse|instil|insert|apply|rub|massage|smear|swallow|chew|add|continue|consider|inhale|limit|cap|(?:treat|treated|treatment|therapy|begun|initiated)\s+with"
     rf"|receives?|given|increase|reduce|titrate|started\s+on)\s+{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\b",
     rf"(?:\A|[.;:,]\s+|\n)\W*{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\s+(?:[A-Za-z-]+\s+)?(?:(?:oral\s+)?(?:tablets?|capsules?|injection|cream|drops|patch(?:es)?|solution)\s+)?"
     rf"(?:is|are|should|may|can|must|has|have|dose|dosage|dosing|therapy)\b",
-    rf"(?:\A|\n)\W*{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\s*:",
+    rf"(?:\A|\n)\W*{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)(?:\s+for\s+[^:;.0-9]{{3,60}})?\s*:",
     rf"(?:\A|[.;:,]\s+|\n)\W*{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\s+(?:(?:[a-z]+-release|tablets?|capsules?|cream|ointment|gel|injection)\s+)?(?:or\s+)?"
     rf"(?:start|initiat|increas|rais|titrat|reduc|decreas|lower|taper|repeat)(?:e?d|ing)\b",
 )
 _BY_PLACE: Final = tuple(re.compile(p, re.IGNORECASE) for p in _PLACES)
 _OF: Final = re.compile(
-    rf"(?:\s*\([^()]*\))?\s+(?:(?:a|per)\s+day\s+|daily\s+)?of\s+(?:the\s+)?{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\b",
+    rf"(?:\s*\([^()]*\))?\s+(?:(?:single\s+)?(?:dose|bolus|infusion|injection)\s+)?(?:(?:a|per)\s+day\s+|daily\s+)?of\s+(?:the\s+)?{_GIVEN_AS}(?P<name>{NAME}(?:\s+acid\b)?)\b",
     re.IGNORECASE,
 )
 _NEXT: Final = re.compile(

@@ -18,7 +18,7 @@ from curbside.regimens import naming, unlisted
 from curbside.regimens.amounts import DOSE_UNITS, in_brackets, plain_unit, quantities
 from curbside.regimens.clauses import Step
 from curbside.regimens.doses import is_set_aside, is_strength, is_supplied
-from curbside.regimens.phases import is_advised_against, is_fact
+from curbside.regimens.facts import is_advised_against, is_fact
 from curbside.types import Phase
 
 _UNIT: Final = r"(?:mg|g|micrograms?|mcg|[µμ]g|ng|units?|IU|mmol|mEq|ml|tablets?|capsules?)(?!\w)(?!\s?/\s?d?l\b)"
@@ -28,7 +28,7 @@ _UNCLEAR_NUMBER: Final = re.compile(
 _ARROW: Final = re.compile(r"[↑↓]\s*(?:dose\s+)?(?:by|to)\s+(?=[0-9])", re.IGNORECASE)
 _UNITS: Final = DOSE_UNITS - {"mL", "L", "kcal"}
 _CLAUSE: Final = re.compile(r";|\.(?=\s|\Z)")
-_JOINED: Final = re.compile(r"(?:,|\b(?:or|and))\s*(?:[a-z]+\s+){0,3}\Z", re.IGNORECASE)
+_JOINED: Final = re.compile(r"(?:[,(]|\b(?:or|and))\s*(?:[a-z]+\s+){0,3}\Z", re.IGNORECASE)
 _SAID_OF: Final = re.compile(r"\s+(?:\w+\s+){0,2}(?:is|are|was|has|have|does|fails?|proves?)\b", re.IGNORECASE)
 _WHOM: Final = re.compile(r"\s+(?:in|for)\s+[^,;.()]+", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
