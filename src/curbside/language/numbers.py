@@ -30,8 +30,8 @@ _FRACTIONS: Final = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
 _SMALL_WORD: Final = "|".join(sorted((*_SMALL, *_TENS), key=len, reverse=True))
 # What every number word has in it: most sentences have none of these.
 _IN_WORDS: Final = tuple(
-    "zero one once two twice twel twent three thrice third thirt four fort fif five first six seven second eigh nine ninth "
-    "ten eleven half quarter".split()
+    "zero one once two twice twel twent three thrice third thirt four fort fif five first six seven second eigh nine "
+    "ninth ten eleven half quarter".split()
 )
 _WORDS: Final = Lazy(
     rf"(?<![{DASHES}\w])(?:"

@@ -19,9 +19,7 @@ from curbside.regimens.naming import drug_mentions
 
 _UP: Final = r"(?:increas|rais|doubl|elevat)"
 _DOWN: Final = r"(?:reduc|decreas|lower|halv)"
-_TURNING: Final = tuple(
-    "increas rais doubl elevat reduc decreas lower halv adjust affect alter change effect".split()
-)
+_TURNING: Final = tuple("increas rais doubl elevat reduc decreas lower halv adjust affect alter change effect".split())
 _DOSE: Final = (
     (
         "no change",
