@@ -10,8 +10,8 @@ of its length. Those of the starter library are made by the model. What was buil
 The questions: `FOCI` foci of MedQuAD drawn with a fixed seed, each in one of the forms in `FORMS`, and up to `STARTER`
 different questions of `evals/questions/starter.jsonl`. Each is asked once, so that none is answered
 from what a process remembers, after `WARM` others of the same kinds. A refusal counts as an answer. One process with
-two threads; `--runs` of them, and of their figures the median. Then a new process for each of some questions, by
-`curbside ask`.
+two threads, in which garbage is collected as in a worker of the site (`curbside.collecting`); `--runs` of them, and of
+their figures the median. Then a new process for each of some questions, by `curbside ask`.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from evals import marked
 from evals.figures import PAGE, stamped
 from numpy.typing import NDArray
 
+from curbside.collecting import settle
 from curbside.engine import Engine
 from curbside.events import Checked, Drafted, Event, Finished, Found, Ranked, Searching
 from curbside.library import Library
@@ -205,6 +206,7 @@ def measure(medquad: Path, home: Path) -> dict[str, Any]:
     rows: list[dict[str, float]] = []
     refused = 0
     with Engine.open(home) as engine:
+        settle()
         for text in warm:
             engine.ask(text)
         for text in asked:

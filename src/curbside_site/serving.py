@@ -35,6 +35,7 @@ def jobs() -> tuple[Job, ...]:
 
 def work(name: str, threads: int) -> None:
     """Answer questions until SIGTERM or SIGINT, then finish what was begun or give it back."""
+    from curbside.collecting import settle
     from curbside_site.asking.worker import Worker
     from curbside_site.shelf import composer, engine
 
@@ -44,6 +45,7 @@ def work(name: str, threads: int) -> None:
     by = composer()
     try:
         with engine() as opened:
+            settle()
             worker = Worker(opened, name, threads, jobs(), by)
             worker.start()
             stop.wait()

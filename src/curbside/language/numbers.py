@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from curbside.language.patterns import Lazy
+
 SPACES: Final = "\u00a0\u2007\u2008\u2009\u202f"
 DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 
@@ -26,7 +28,12 @@ _GLYPHS: Final = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔
 _FRACTIONS: Final = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
 
 _SMALL_WORD: Final = "|".join(sorted((*_SMALL, *_TENS), key=len, reverse=True))
-_WORDS: Final = re.compile(
+# What every number word has in it: most sentences have none of these.
+_IN_WORDS: Final = tuple(
+    "zero one once two twice twel twent three thrice third thirt four fort fif five first six seven second eigh nine "
+    "ninth ten eleven half quarter".split()
+)
+_WORDS: Final = Lazy(
     rf"(?<![{DASHES}\w])(?:"
     rf"(?P<times>once|twice|thrice)"
     rf"|(?P<ordinal>{'|'.join(_ORDINALS)})"
@@ -35,6 +42,7 @@ _WORDS: Final = re.compile(
     rf"|(?P<half>(?:(?:one|a)[-\s]+)?half|(?:a|one)[-\s]+quarter)"
     rf")(?!\w)",
     re.IGNORECASE,
+    needles=(_IN_WORDS,),
 )
 _DIGITS: Final = re.compile(
     rf"(?P<digits>[0-9](?:[0-9]|[.,·](?=[0-9])|[{SPACES}](?=[0-9]{{3}}(?![0-9])))*)(?P<glyph>[½¼¾⅓⅔⅛])?"
@@ -84,12 +92,10 @@ class Number:
 
 def numbers(text: str) -> tuple[Number, ...]:
     """The numbers of `text` in order; none of them overlap."""
-    barred = [m.span() for m in _OUT_OF_BOUNDS.finditer(text)]
-    found = [
-        n
-        for n in sorted((*_from_digits(text), *_from_words(text)), key=lambda n: n.start)
-        if not any(start <= n.start < end for start, end in barred)
-    ]
+    found = sorted((*_from_digits(text), *_from_words(text)), key=lambda n: n.start)
+    if found:
+        barred = [m.span() for m in _OUT_OF_BOUNDS.finditer(text)]
+        found = [n for n in found if not any(start <= n.start < end for start, end in barred)]
     return tuple(n for i, n in enumerate(found) if i == 0 or found[i - 1].end <= n.start)
 
 

@@ -21,7 +21,6 @@ _LETTERED: Final = frozenset({"vitamin", "hepatitis", "influenza", "type", "grou
 _MAY_BE_LETTERED: Final = re.compile(
     rf"(?:{'|'.join(sorted(_LETTERED))}).*?(?:(?<![^\W_])[ai](?![^\W_])|[^\x00-\x7f])", re.IGNORECASE | re.DOTALL
 )
-_BETWEEN: Final = re.compile(r"[ \n]")
 _UNIT = "|".join(sorted(MEASURES, key=lambda m: (-len(m), m)))
 _GROUP = r"[,\u00a0\u2009\u202f]"
 _TOKEN = re.compile(
@@ -151,10 +150,11 @@ def content_words(text: str) -> list[tuple[str, int, int]]:
 @lru_cache(maxsize=16_384)
 def content_stems(text: str) -> frozenset[str]:
     """The different stems of `content_words`, without their places."""
-    if text.isupper() or (any(map(text.lower().__contains__, _LETTERED)) and _MAY_BE_LETTERED.search(text)):
+    lower = text.lower()
+    if text.isupper() or (any(word in lower for word in _LETTERED) and _MAY_BE_LETTERED.search(text)):
         return frozenset(stem for stem, _, _ in content_words(text))
     # No token goes over a plain space or the end of a line, and most of what stands between two has been seen before.
-    return frozenset().union(*map(_stems_between_spaces, set(_BETWEEN.split(text))))
+    return frozenset().union(*map(_stems_between_spaces, set(text.replace("\n", " ").split(" "))))
 
 
 @lru_cache(maxsize=200_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -174,21 +175,25 @@ class UnitCache:
     def __init__(self, size: int = 1024) -> None:
         self._size = size
         self._kept: dict[str, tuple[Unit, ...]] = {}
+        self._lock = threading.Lock()
 
     def of(self, rows: Iterable[Row[Any]]) -> dict[int, tuple[Unit, ...]]:
         """The units of rows of `versions`, by key."""
         kept = self._kept
-        read: dict[str, tuple[Unit, ...]] = {}
         found = {}
         for row in rows:
             units = kept.get(row.units_hash)
             if units is None:
-                units = read[row.units_hash] = units_from(row.units)
+                units = units_from(row.units)
+                self._keep(row.units_hash, units)
             found[row.key] = units
-        if read:
-            # A new dict each time: other threads go on with the one that they hold.
-            self._kept = dict(list({**kept, **read}.items())[-self._size :])
         return found
+
+    def _keep(self, units_hash: str, units: tuple[Unit, ...]) -> None:
+        with self._lock:
+            self._kept[units_hash] = units
+            while len(self._kept) > self._size:
+                del self._kept[next(iter(self._kept))]
 
 
 def passages_of_versions(

@@ -54,10 +54,12 @@ def weighed(question: Question, found: Iterable[Candidate], scorer: Scorer, name
     question is read in full words (`curbside.retrieval.asking.plainly`).
     """
     everything = tuple(found)
+    plain = plainly(question)
+    if scorer(plain, ()) is None:
+        return everything
     by_score = sorted(everything, key=lambda c: -c.score)
     ranked = _to_be_read(question, by_score)
     texts = [_read(question, c) for c in ranked[:MOST]]
-    plain = plainly(question)
     asked = [_in_its_words(plain, text, names) for text in texts]
     scores: dict[tuple[str, str], float] = {}
     for words in dict.fromkeys(asked):

@@ -17,8 +17,11 @@ _COMMON: Final = frozenset("etaoinsr")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _FIGURES_FOR_LETTERS: Final = re.compile(r"(?<![A-Z])(?:[a-z][01345789$@]+[a-z]|\b[013457][a-z]+[01345$@][a-z])")
 _FEWEST_DISGUISED: Final = 3
+_FIGURE: Final = re.compile(r"[0-9$@]")
+_UNBROKEN_LENGTH: Final = 40
 _UNBROKEN: Final = re.compile(
-    r"(?<![\w/.:-])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])[A-Za-z0-9+/]{40,}={0,2}(?![\w/.-])"
+    r"(?<![\w/.:-])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])"
+    rf"[A-Za-z0-9+/]{{{_UNBROKEN_LENGTH},}}={{0,2}}(?![\w/.-])"
 )
 _OF_ENGLISH: Final = frozenset(
     "the of and to is with for are be by that as on at from it this was not have has which who should if when "
@@ -39,28 +42,31 @@ _OF_OTHERS: Final = frozenset(
 
 def unreadable(sentence: str, language: str = ENGLISH) -> str | None:
     """Why `sentence` cannot be read as the text of a source in `language` (BCP 47); None where it can."""
-    words = _WORD.findall(sentence)
-    if _UNBROKEN.search(sentence):
+    if max(map(len, sentence.split()), default=0) >= _UNBROKEN_LENGTH and _UNBROKEN.search(sentence):
         return "it holds a run of letters that is no word"
-    if len(_FIGURES_FOR_LETTERS.findall(sentence)) >= _FEWEST_DISGUISED:
+    if _FIGURE.search(sentence) and len(_FIGURES_FOR_LETTERS.findall(sentence)) >= _FEWEST_DISGUISED:
         return "it has figures for letters"
-    if len(words) >= 2 * FEWEST_WORDS and sum(len(w) == 1 for w in words) > _LETTERS_APART * len(words):
+    words = _WORD.findall(sentence)
+    lengths = list(map(len, words))
+    if len(words) >= 2 * FEWEST_WORDS and lengths.count(1) > _LETTERS_APART * len(words):
         return "its letters stand apart"
-    if len(words) < FEWEST_WORDS or sum(map(len, words)) < FEWEST_LETTERS:
+    if len(words) < FEWEST_WORDS or sum(lengths) < FEWEST_LETTERS:
         return None
     return _not_english([w.lower() for w in words]) if language.lower().startswith(ENGLISH) else None
 
 
 def _not_english(words: list[str]) -> str | None:
     letters = "".join(words)
-    others = sum(not _is_latin(c) for c in letters)
+    others = 0 if letters.isascii() else sum(not _is_latin(c) for c in letters)
     if others > _FOREIGN_LETTERS * len(letters):
         return "it is in another script than its source"
-    english, foreign = (sum(w in known for w in words) for known in (_OF_ENGLISH, _OF_OTHERS))
+    english, foreign = (sum(map(known.__contains__, words)) for known in (_OF_ENGLISH, _OF_OTHERS))
     if foreign > english and foreign >= 2:
         return "it is in another language than its source"
+    if english:
+        return None
     common = sum(unicodedata.normalize("NFD", c)[0] in _COMMON for c in letters)
-    return "its letters are not those of English" if common < _FEWEST_COMMON * len(letters) and not english else None
+    return "its letters are not those of English" if common < _FEWEST_COMMON * len(letters) else None
 
 
 def _is_latin(letter: str) -> bool:

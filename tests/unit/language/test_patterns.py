@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.language import needles
 
-from curbside.language import notices
+from curbside.evidence.conflicts import advice, around
+from curbside.language import notices, numbers
 from curbside.language.patterns import AnyOf, Lazy, any_of, branches, folded
 
 LAZY = tuple({(p.source, p.flags): p for p in needles.all_lazy()}.values())
+WITH_THEIR_OWN = (numbers._WORDS, advice.AGAINST, advice.FIRST, around._PROCEDURE)
 TABLES = [notices.load(name) for name in ("emergencies.toml", "harm.toml")]
 WORDS = sorted({word for table in TABLES for word in re.findall(r"[A-Za-z']{2,}", json.dumps(table))})
 PIECES = st.one_of(st.sampled_from(WORDS), st.sampled_from(["I", "my", "10", "180/120", "?", "ſ", "İ", "ı", "\u212a"]))
@@ -31,6 +33,12 @@ def test_every_pattern_is_in_the_file_of_needles_and_nothing_else() -> None:
 def test_the_needles_of_every_pattern_are_proved() -> None:
     assert len(LAZY) > 400
     assert [p.source for p in LAZY if not needles.implied(p.source, p.flags, p.needles)] == []
+
+
+@pytest.mark.parametrize("pattern", WITH_THEIR_OWN, ids=lambda p: p.source[:20])
+def test_needles_that_stand_beside_their_pattern_are_proved(pattern: Lazy) -> None:
+    assert pattern.needles
+    assert needles.implied(pattern.source, pattern.flags, pattern.needles)
 
 
 def test_needles_that_do_not_follow_are_found_out() -> None:

@@ -22,6 +22,7 @@ from curbside.evidence.conflicts.unlisted import answer_of, beside, subject_of
 from curbside.language import lexicon
 from curbside.language.lexicon import Mention
 from curbside.language.measured import measured
+from curbside.language.patterns import Lazy
 from curbside.regimens.naming import drug_mentions
 
 _ACT: Final = (
@@ -34,7 +35,7 @@ KEPT: Final = re.compile(
     r"|\bneed\s+not\s+be\s+(?:stopped|withheld|discontinued|avoided)\b|\bnot\s+contra-?indicated\b",
     re.IGNORECASE,
 )
-AGAINST: Final = re.compile(
+AGAINST: Final = Lazy(
     rf"\b(?:not|never)\s+{_ADVERB}(?:be\s+)?{_ADVERB}{_ACT}\b"
     r"|\b(?:do|should|must)\s+not\s+(?:\w+ly\s+)?(?:give|use|offer|prescribe|start|administer|take|receive|have|undergo|recommend|measure|screen|perform|order|request|test|check)\b"
     r"|\bcontra-?indicated\b|\bavoid(?:ed|ing)?\b|\b(?:recommend|suggest|advise|argue)[sd]?\s+(?:against|not)\b"
@@ -42,6 +43,12 @@ AGAINST: Final = re.compile(
     r"|\b(?:should|must|is|are|be)\s+(?:be\s+)?(?:stopped|withheld|discontinued|omitted)\b|^\W*(?:stop|withhold|avoid|discontinue)\b"
     r"|\bhas\s+no\s+(?:role|place)\b",
     re.IGNORECASE,
+    (
+        tuple(
+            "not never contra avoid against appropriate advisable necessary need required safe role place stop withh "
+            "discontinue omitted".split()
+        ),
+    ),
 )
 FOR: Final = re.compile(
     rf"\b(?:is|are|should|must|may|can|could)\s+{_ADVERB}(?:be\s+)?{_ADVERB}{_ACT}\b"
@@ -54,11 +61,12 @@ _OPEN: Final = re.compile(
     r"\b(?:whether|unclear|not\s+known|unknown|insufficient|no\s+evidence|inconclusive|no\s+recommendation|question)\b|\?",
     re.IGNORECASE,
 )
-FIRST: Final = re.compile(
+FIRST: Final = Lazy(
     r"\bfirst[-\s]line\b|\bfirst[-\s]choice\b|\b(?:drugs?|agents?|treatments?|antibiotics?|therap(?:y|ies))\s+of\s+(?:first\s+)?choice\b"
     r"|\bpreferred\s+(?:initial\s+|first\s+|oral\s+)?(?:agents?|drugs?|treatments?|options?|therap(?:y|ies)|choices?|antibiotics?)\b"
     r"|\binitial\s+(?:treatment|therapy|drug)\b|\brecommends?\s+[\w-]+\s+first\b",
     re.IGNORECASE,
+    (("first", "choice", "preferred", "initial"),),
 )
 _NOT_FIRST: Final = re.compile(
     r"\b(?:not|no\s+longer|never)\b|\b(?:second|third)[-\s]line\b|\bafter\s+failure\b|\bif\s+first", re.IGNORECASE

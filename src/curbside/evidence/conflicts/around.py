@@ -13,6 +13,7 @@ from typing import Final
 from curbside.evidence.conflicts.sayings import Range
 from curbside.evidence.conflicts.unlisted import object_of, subject_of
 from curbside.language import lexicon
+from curbside.language.patterns import Lazy
 from curbside.language.tokens import content_stems
 from curbside.regimens.naming import drug_mentions
 
@@ -25,11 +26,18 @@ _LENGTH: Final = (
     r"(?:(?:at\s+least\s+|about\s+)?(?:\d+(?:\s+(?:to|or)\s+\d+)?|an?|one|two|three|four|five|six|seven|ten)\s+"
     r"(?:hours?|days?|weeks?|months?)\s+)?"
 )
-_PROCEDURE: Final = re.compile(
+_PROCEDURE: Final = Lazy(
     rf"{_LENGTH}\b(?:(?:before|prior\s+to|ahead\s+of|around|at\s+the\s+time\s+of|through(?:out)?|during|undergoing|having|"
     rf"(?:until|up\s+to|on)\s+the\s+(?:day|morning|evening)\s+(?:of|before)|until|up\s+to)\s+)(?:(?:an?|the|any)\s+)?"
     rf"(?P<name>(?:(?!(?:of|the|and|or|day|morning|is|are|in)\b)[a-z-]+\s+){{0,3}}?{_HEAD})\b",
     re.IGNORECASE,
+    (
+        tuple(
+            "oscopy ectomy otomy ostomy plasty centesis version surgery operation procedure extraction sthesia biopsy "
+            "implantation angiography ablation puncture transplantation intervention contrast grafting bypass "
+            "replacement delivery caesarean".split()
+        ),
+    ),
 )
 _STOPPING: Final = (
     r"(?:stop(?:s|ped|ping)?|with(?:hold|holds|held|holding)|discontinu(?:e|es|ed|ing)|omit(?:s|ted|ting)?|"

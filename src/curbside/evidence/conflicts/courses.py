@@ -19,6 +19,7 @@ from curbside.evidence.conflicts.unlisted import object_of, subject_of
 from curbside.language import lexicon
 from curbside.language.measures import Measure, measures
 from curbside.language.numbers import plain
+from curbside.language.patterns import folded, has_needles
 from curbside.language.units import TIME_UNITS
 from curbside.regimens.bounding import is_maximum
 from curbside.regimens.naming import drug_mentions
@@ -26,9 +27,10 @@ from curbside.types import Amount, Phase
 
 _ENDLESS: Final = Decimal("Infinity")
 _AFTER: Final = re.compile(r"after\s", re.IGNORECASE)
-_BASIS: Final = (
-    r"(?:attack|course|episode|cycle|lifetime|flare|exacerbation|session|treatment|headache|pregnancy|season)"
+_BASES: Final = tuple(
+    "attack course episode cycle lifetime flare exacerbation session treatment headache pregnancy season".split()
 )
+_BASIS: Final = rf"(?:{'|'.join(_BASES)})"
 _PER_AFTER: Final = re.compile(
     rf"(?:\s+(?:of\s+[\w-]+|by\s+mouth|orally|intravenously|subcutaneously|intramuscularly|in\s+total|total))*,?\s+"
     rf"(?:per|each|every|for|(?:in|over|during|within)(?=\s+(?:an?|one|any|each|the|every)\b))\s+"
@@ -133,6 +135,8 @@ def basis_of(text: str, at: Range) -> str | None:
 
 def most_of_a_course(text: str) -> Iterator[tuple[str, str, Extent]]:
     """The drug, what it is the most for, and the amount, of each maximum on a basis that is no time."""
+    if not has_needles(folded(text), (_BASES,)):
+        return
     for measure in measures(text):
         at = (measure.start, measure.end)
         basis = basis_of(text, at)

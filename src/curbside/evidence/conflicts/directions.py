@@ -14,10 +14,12 @@ from curbside.evidence.conflicts.scopes import Scope, scope_of
 from curbside.evidence.conflicts.unlisted import subject_of
 from curbside.language import lexicon
 from curbside.language.measured import measured
+from curbside.language.patterns import folded, has_needles
 from curbside.regimens.naming import drug_mentions
 
 _UP: Final = r"(?:increas|rais|doubl|elevat)"
 _DOWN: Final = r"(?:reduc|decreas|lower|halv)"
+_TURNING: Final = tuple("increas rais doubl elevat reduc decreas lower halv adjust affect alter change effect".split())
 _DOSE: Final = (
     (
         "no change",
@@ -54,7 +56,7 @@ _NEGATED: Final = re.compile(r"\b(?:not|never|no|without|neither|nor|unless|if|w
 
 def points(saying: Saying) -> Iterator[Point]:
     """The directions that a saying gives to a dose, or that a drug gives to what is measured or suffered."""
-    if not re.search(rf"{_UP}|{_DOWN}|adjust|affect|alter|change|effect", saying.text, re.IGNORECASE):
+    if not has_needles(folded(saying.text), (_TURNING,)):
         return
     for start, end in clauses(saying.text):
         yield from _doses(saying, start, end)
