@@ -17,6 +17,7 @@ from curbside.selecting.leading import bottom_line, forbidding
 from curbside.selecting.matching import special_populations
 from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops
+from curbside.selecting.titled import answers_its_subject, resolves, without_introductions
 from curbside.selecting.weighing import Names, Scorer, no_candidate, no_scores, off_the_point, on_the_point, weighed
 from curbside.types import Facet, Flag, Question, Understood
 
@@ -127,7 +128,8 @@ def choose(
     best = max((c.score for c in shown), default=0.0)
     to_the_word = 0.95 * max((c.match.lexical for c in shown), default=0.0)
     near = [c for c in shown if _is_about(question, c, to_the_word) and _is_close(question, c, best)]
-    relevant = weighed(question, folded(without_needless_doses(question, near)), scorer, names)
+    told = without_introductions(question, without_needless_doses(question, near))
+    relevant = weighed(question, folded(told), scorer, names)
     first = bottom_line(question, relevant)
     off = off_the_point(relevant)
     relevant = on_the_point(question, relevant)
@@ -223,7 +225,7 @@ def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
     asked = question.understood
     if _is_for_the_allergic(asked, c):
         return False
-    if stops(question, c):
+    if stops(question, c) or resolves(question, c) or answers_its_subject(question, c):
         return True
     if (
         not asked.drugs

@@ -14,6 +14,7 @@ from curbside.selecting.leave import asks_for_findings, for_the_moment, patient_
 from curbside.selecting.matching import special_populations, states_dose
 from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops, stops_route
+from curbside.selecting.titled import resolves
 from curbside.types import Facet, Flag, Kind, Question, Understood
 
 NOT_FIRST = frozenset(
@@ -70,12 +71,17 @@ def may_lead(question: Question, c: Candidate, *, reported: bool = False, least:
     answers = answers_intent(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0)
     answers = answers or (c.match.fit > 0 and c.facet is not Facet.DISTINCTION)
     answers = answers or helps_a_patient_now(question, c) or finds(question, c) or c.headed
+    own = resolves(question, c)
     answers = answers or reads_as_answer(asked, c, least)
-    if not (stop or (answers and c.covers)) or not c.evidence.lead or c.match.fit < 0:
+    if not (stop or own or (answers and c.covers)) or not c.evidence.lead or c.match.fit < 0:
         return False
     if Flag.SECONDARY_ONLY in c.flags and (stop or _needs_its_original(c)):
         return False
-    if NOT_FIRST & set(c.flags) - ({Flag.OTHER_ROUTE} if stop and stops_route(question, c) else set()):
+    allowed = {Flag.OTHER_ROUTE} if stop and stops_route(question, c) else set()
+    if own and not asked.population and not states_dose(c.text):
+        # Whom the study is about is whom the question is about.
+        allowed.add(Flag.OTHER_POPULATION)
+    if NOT_FIRST & set(c.flags) - allowed:
         return False
     if (c.phases or states_dose(c.text)) and not _is_for_the_same(question, c):
         return False

@@ -120,7 +120,7 @@ def hangs(text: str) -> bool:
     if found and found["back"] and not _THAT_CLAUSE.search(text[found.start("back") :]):
         return True
     if found and found["self"]:
-        return bool(_WITHIN.search(text))
+        return bool(_WITHIN.search(text, found.end("self")))
     return bool(_LEANS.search(text) or _WITHIN.search(text))
 
 
