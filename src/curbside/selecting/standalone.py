@@ -60,7 +60,7 @@ _LEANS: Final = re.compile(
     r"|on the other hand"
     r"|on the contrary|if so|if not|therefore|thus|hence|consequently|accordingly|as a result|for (?:this"
     r"|these) reasons?"
-    r"|in (?:this|these|such|both|either|some of these)\b(?! (?:[\w-]+ ){0,4}(?:study|studies|series|trial"
+    r"|in (?:this|these|such|both|either|some of these)\b(?! (?:['’\w-]+ ){0,4}(?:paper|article|study|studies|series|trial"
     r"|review|analysis|cohort"
     r"|survey|report|(?:people|women|men|adults|children) (?:with|who|aged)))"
     r"|for (?:example|instance)|similarly|likewise|then|after that|thereafter|afterwards|unless|except|and|or"

@@ -28,8 +28,11 @@ def asks_the_same(question: str, title: str) -> bool:
 
 
 def is_own(question: Question, c: Candidate) -> bool:
-    """Whether it is of a study whose title asks the question, on the drug where one is asked for."""
-    on_it = not question.understood.drugs or c.match.drug >= 0.9
+    """Whether it is of a study whose title asks the question; of a drug, only where what was found is asked for.
+
+    Whether a drug is to be given, and how, no study says by its title (the clinical rules, section 2).
+    """
+    on_it = not question.understood.drugs or (c.match.drug >= 0.9 and asks_for_findings(question))
     return on_it and c.evidence.source.kind in STUDIES and asks_the_same(question.whole, c.evidence.source.title)
 
 
