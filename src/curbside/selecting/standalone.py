@@ -33,13 +33,13 @@ _LINK: Final = (
     r"|at present),?\s+)"
 )
 _POINTS_BACK: Final = re.compile(
-    rf"^{_LINK}{{0,2}}(?:(?P<self>(?:these|those|our|the present|the current|this|the) (?:\w+ )?(?:results?"
-    rf"|findings?|data|study|studies"
+    rf"^{_LINK}{{0,2}}(?:(?P<self>(?:these|those|our|the present|the current|this|the) (?:[\w-]+ )?(?:results?"
+    rf"|findings?|data|study|studies|case(?= (?:illustrates|shows|demonstrates|suggests))"
     r"|trial|review|meta-analysis|analys[ei]s|series|survey|report|guidelines?|guidance|label|leaflet"
     r"|recommendations?|observations?|cohort)\b)"
     r"|(?P<expletive>it (?:is|was|has been|may be|might be|would be|seems|appears|remains|should be|can be"
     r"|could be|must be)"
-    r" (?:now |also |well |\w+ly ){0,3}(?:\w+ ){0,1}?(?:that|whether|to|unclear|unknown|not (?:known|clear)"
+    r" (?:now |also |well |quite |\w+ly ){0,3}(?:\w+ (?:and \w+ )?)??(?:that|whether|to|unclear|unknown|not (?:known|clear)"
     r"|important|recommended|possible|likely|unlikely"
     r"|reasonable|suggested|concluded|estimated|accepted|known|established|necessary|essential|advisable"
     r"|advised|thought|believed|shown|good practice)\b)"
