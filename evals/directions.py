@@ -5,7 +5,8 @@
 DATA_FILE is PubMedQA's file of labelled questions: for each PMID, QUESTION, LONG_ANSWER (the conclusion of the
 abstract) and final_decision. The half with an even SHA-256 of the PMID is the development half, on which the words and
 weights were chosen; `--held` takes the other half and prints its figures alone. "maybe" is what is not settled or on
-which the sources disagree. The questions are the papers' titles; `--titles` lets the reading know it. `--wrong` lists what was read wrong, in the development half only.
+which the sources disagree. The questions are the papers' titles; `--titles` lets the reading know it. `--wrong` lists
+what was read wrong, in the development half only.
 """
 
 from __future__ import annotations

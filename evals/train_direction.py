@@ -5,10 +5,11 @@
 DATA_FILE is what `evals/directions.py` takes, and the halves are its halves: the held half is never read here. A
 logistic regression (scikit-learn, L2) of "yes" against "no" over the traits of `curbside.selecting._leaning`; "maybe"
 has no weight of its own, it is what is not settled. For each strength of regularisation the share of all the half's
-questions that is read right is the mean of ten times ten folds, with the rules for advice, and for short questions that name
-a drug, as they are; each question is its paper's title, and read as such. The rules for findings and their words were chosen on the same half, so that this mean is too high; it is
-told without the traits that they give as well, and the strength is the strongest within one standard error of the
-best of these. `--write` writes `src/curbside/language/data/direction_weights.json`.
+questions that is read right is the mean of ten times ten folds, with the rules for advice, and for short questions
+that name a drug, as they are; each question is its paper's title, and read as such. The rules for findings and their
+words were chosen on the same half, so that this mean is too high; it is told without the traits that they give as
+well, and the strength is the strongest within one standard error of the best of these. `--write` writes
+`src/curbside/language/data/direction_weights.json`.
 """
 
 from __future__ import annotations

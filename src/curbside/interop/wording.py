@@ -57,7 +57,7 @@ def why_empty(answer: Answer) -> str:
     asked = answer.question.understood
     if asked.jurisdiction is None and answer.regimens:
         return "no jurisdiction was given"
-    keys = {k for s in answer.sections if s.facet == asked.intent for k in s.statements}
+    keys = {k for s in answer.sections if s.facet in (asked.intent, *asked.also) for k in s.statements}
     flags = [set(s.flags) for s in answer.statements if not keys or s.id in keys]
     everywhere = [words for flag, words in _NOT_FIRST.items() if all(flag in held for held in flags)]
     somewhere = [words for flag, words in _NOT_FIRST.items() if any(flag in held for held in flags)]
@@ -66,7 +66,7 @@ def why_empty(answer: Answer) -> str:
     blocked = all(held & set(_NOT_FIRST) for held in flags)
     if somewhere and blocked:
         return f"what answers {' or '.join(somewhere)}"
-    if somewhere:
+    if somewhere and keys:
         return f"what answers {' or '.join(somewhere)}, and of the rest none answers by itself"
     return "none answers by itself"
 

@@ -13,8 +13,9 @@ from curbside.selecting.audiences import first_for, ordered_for
 from curbside.selecting.candidates import NEUTRAL, Candidate
 from curbside.selecting.doses import without_needless_doses
 from curbside.selecting.for_patients import may_be_shown
-from curbside.selecting.leading import bottom_line, forbidding
+from curbside.selecting.leading import bottom_line, forbidding, warning
 from curbside.selecting.matching import special_populations
+from curbside.selecting.public_advice import without_public_advice
 from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops
 from curbside.selecting.titled import answers_its_subject, resolves, without_introductions
@@ -128,14 +129,14 @@ def choose(
     best = max((c.score for c in shown), default=0.0)
     to_the_word = 0.95 * max((c.match.lexical for c in shown), default=0.0)
     near = [c for c in shown if _is_about(question, c, to_the_word) and _is_close(question, c, best)]
-    told = without_introductions(question, without_needless_doses(question, near))
-    relevant = weighed(question, folded(told), scorer, names)
+    near = without_public_advice(question, without_needless_doses(question, near))
+    relevant = weighed(question, folded(without_introductions(question, near)), scorer, names)
     first = bottom_line(question, relevant)
     off = off_the_point(relevant)
     relevant = on_the_point(question, relevant)
     taken = {c.key for c in first}
     by_facet: dict[Facet, list[Candidate]] = {}
-    against = {c.key for c in forbidding(question, relevant)}
+    against = {c.key for c in forbidding(question, relevant) or (() if first else warning(question, relevant))}
     for candidate in sorted(_ranked(question, relevant), key=lambda c: c.key not in against):
         facet = by_facet.setdefault(candidate.facet, [])
         if candidate.key not in taken and _has_room(facet, candidate, question):
@@ -230,11 +231,7 @@ def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
     if (
         not asked.drugs
         and c.facet in (Facet.ADVERSE_EFFECTS, Facet.INTERACTIONS)
-        and c.facet
-        not in (
-            asked.intent,
-            *asked.also,
-        )
+        and c.facet not in (asked.intent, *asked.also)
     ):
         return False
     if Flag.OTHER_DRUG in c.flags and c.facet in _OF_ITS_OWN:

@@ -5,9 +5,9 @@ about advice ("Can X be given in asthma?") is answered only by a sentence about 
 question about what was found, by the clauses that speak of its claim, weighed by how much of it they speak of; a longer
 one, by the learned weights of what these clauses are like. Where nothing carries an answer it is not settled.
 
-The conclusion of a study whose title is the question need not repeat what it is about. So a short question is read there
-as a long one is, and one on what is needed or stands against something, of which no drug is a part, may have its "no"
-from the learned weights where the rules for advice find nothing; never its "yes".
+The conclusion of a study whose title is the question need not repeat what it is about. So a short question is read
+there as a long one is, and one on what is needed, safe or a contraindication may have its "no" from the learned
+weights where the rules for advice find nothing, never its "yes". Neither holds where the question names a drug.
 """
 
 from __future__ import annotations

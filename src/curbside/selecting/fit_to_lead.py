@@ -71,17 +71,12 @@ def may_lead(question: Question, c: Candidate, *, reported: bool = False, least:
     answers = answers_intent(question, c.facet) or (len(asked.words) > 1 and c.match.words == 1.0)
     answers = answers or (c.match.fit > 0 and c.facet is not Facet.DISTINCTION)
     answers = answers or helps_a_patient_now(question, c) or finds(question, c) or c.headed
-    own = resolves(question, c)
     answers = answers or reads_as_answer(asked, c, least)
-    if not (stop or own or (answers and c.covers)) or not c.evidence.lead or c.match.fit < 0:
+    if not (stop or resolves(question, c) or (answers and c.covers)) or not c.evidence.lead or c.match.fit < 0:
         return False
     if Flag.SECONDARY_ONLY in c.flags and (stop or _needs_its_original(c)):
         return False
-    allowed = {Flag.OTHER_ROUTE} if stop and stops_route(question, c) else set()
-    if own and not asked.population and not states_dose(c.text):
-        # Whom the study is about is whom the question is about.
-        allowed.add(Flag.OTHER_POPULATION)
-    if NOT_FIRST & set(c.flags) - allowed:
+    if NOT_FIRST & set(c.flags) - _allowed(question, c, stop):
         return False
     if (c.phases or states_dose(c.text)) and not _is_for_the_same(question, c):
         return False
@@ -99,6 +94,14 @@ def may_lead(question: Question, c: Candidate, *, reported: bool = False, least:
         for_it = not asked.drugs or c.match.drug >= 0.9
         return asked.jurisdiction is not None and named and for_it and Flag.SINGLE_CASE not in c.flags
     return not asked.drugs or c.match.drug >= 0.7
+
+
+def _allowed(question: Question, c: Candidate, stop: bool) -> set[Flag]:
+    """The flags that are none here. Whom a study that asks the question is about is whom the question is about."""
+    allowed = {Flag.OTHER_ROUTE} if stop and stops_route(question, c) else set()
+    if resolves(question, c) and not question.understood.population and not states_dose(c.text):
+        allowed.add(Flag.OTHER_POPULATION)
+    return allowed
 
 
 def _is_on_another_condition(asked: Understood, c: Candidate) -> bool:

@@ -48,8 +48,7 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
     leading = [c for c in everything if may_lead(question, c)] or [
         c
         for c in everything
-        if (reads_as_answer(question.understood, c) or concludes(question, c))
-        and may_lead(question, c, reported=True)
+        if (reads_as_answer(question.understood, c) or concludes(question, c)) and may_lead(question, c, reported=True)
     ]
     if against := forbidding(question, everything):
         leading = [c if hangs(c.alone.text) else c.alone for c in leading if c in against]
@@ -125,6 +124,18 @@ def forbidding(question: Question, found: Iterable[Candidate]) -> tuple[Candidat
     asked = question.understood
     own = ((c, c.alone) for c in found if (c.match.drug >= 0.7 if asked.drugs else c.entitled >= _ITS_TITLE))
     return tuple(c for c, alone in own if _forbids(asked, alone) or stops(question, alone))
+
+
+def warning(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Those that say not to give the asked drug in the asked condition, though to other people or at second hand.
+
+    Where nothing may lead, they are what a reader who asks whether it may be given has to see first.
+    """
+    asked = question.understood
+    if asked.kind != "yes_no" or not asked.drugs or not asked.conditions:
+        return ()
+    near = (c for c in found if c.match.drug >= _OWN and c.match.condition >= _OWN)
+    return tuple(c for c in near if c.warns and _FORBIDS.search(c.text))
 
 
 def _forbids(asked: Understood, c: Candidate) -> bool:

@@ -34,7 +34,8 @@ SILENT: Final = frozenset({Role.AIM, Role.METHOD, Role.CHATTER})
 _HEADINGS: Final = (
     (
         Role.CONCLUSION,
-        r"\bconclu|\binterpretation\b|\bimplications?\b|\bkey (?:points?|messages?)\b|\bsummary\b(?! (?:of )?background)|\bbottom line",
+        r"\bconclu|\binterpretation\b|\bimplications?\b|\bkey (?:points?|messages?)\b"
+        r"|\bsummary\b(?! (?:of )?background)|\bbottom line",
     ),
     (Role.FINDING, r"^(?:main |key |primary |secondary )*(?:results?|findings?|outcomes?)\b(?! measures?)"),
     (Role.BACKGROUND, r"^(?:(?:summary (?:of )?)?background|introduction|context|importance|rationale)\b"),
@@ -160,7 +161,8 @@ _CHATTER: Final = (
     r"|\b(?:world[- ]class|award[- ]winning|revolutionary|breakthrough product|best[- ]in[- ]class"
     r"|ask your doctor about (?:our|[A-Z]\w+®)|order now|buy now|proven leader"
     r"|no other (?:product|brand)|trusted by)\b"
-    r"|^(?:further|more|future|additional|larger|prospective|randomi[sz]ed)[\w ,-]{0,60}(?:stud(?:y|ies)|research|trials?"
+    r"|^(?:further|more|future|additional|larger|prospective|randomi[sz]ed)[\w ,-]{0,60}"
+    r"(?:stud(?:y|ies)|research|trials?"
     r"|investigations?|work|evaluation)\b.{0,60}"
     r"\b(?:needed|required|warranted|necessary|should|must|will)\b[^.]{0,200}\.?$"
 )

@@ -12,7 +12,7 @@ from curbside.testing.homes import invented_document
 from curbside.types import Answer, Kind
 
 QUESTION = "Is being left-handed a risk factor for flexor tendon rupture?"
-BACKGROUND = "Flexor tendon rupture is thought to be more common in left-handed carpenters, a risk factor of some weight."
+BACKGROUND = "Flexor tendon rupture is thought to be more common in the left-handed, a risk factor of some weight."
 RESULT = "Flexor tendon rupture developed in 12 of 150 left-handed and 13 of 152 right-handed carpenters (p = 0.9)."
 CONCLUSION = "Being left-handed was not a significant risk factor for flexor tendon rupture."
 
@@ -76,7 +76,7 @@ def test_the_title_says_what_a_conclusion_is_about_and_not_which_way_it_goes() -
 
 def test_a_title_turns_no_advice_into_yes() -> None:
     question = "Is routine imaging of the flexor tendon necessary before surgery?"
-    needless, needed = "Routine imaging did not change surgery and is unnecessary.", "Imaging found tears in two of ten."
+    needless, needed = "Routine imaging did not change surgery and is unnecessary.", "Imaging found tears."
     assert direction_of(question, [[needless]], [question]) == Direction.NO
     assert direction_of(question, [[needed]], [question]) == Direction.NOT_SETTLED
 
