@@ -34,6 +34,7 @@ _NOT_FIRST: dict[Flag, str] = {
     Flag.OTHER_ROUTE: "speaks of another route",
     Flag.OTHER_POPULATION: "speaks of another population",
     Flag.OTHER_INDICATION: "speaks of another indication",
+    Flag.OTHER_JURISDICTION: "comes from another jurisdiction",
     Flag.SINGLE_CASE: "tells of one case",
     Flag.OUTLIER: "has a dose of another order than all others",
     Flag.CONFIRM_PAGE: "must be confirmed against the page first",

@@ -19,7 +19,7 @@ AGES: Final = ("a", "mo", "wk", "d")
 _WEIGHTS: Final = ("kg", "[lb_av]", "[stone_av]")
 _LINK: Final = re.compile(
     r"(?:['\u2019]s)?(?:\s*\([^()]*\))?[\s,:=~\u2248]*(?:(?:score|levels?|values?|count|concentrations?|results?|reading|rate|is|was|are"
-    r"|were|be|being|been|has|of|at|or|equal|now|today|currently|measured|about|approximately|around|roughly|an?|the|that|which|who"
+    r"|were|be|being|been|has|of|at|or|equal|now|today|currently|measured|(?:comes?|came|coming|turned|turns)\s+(?:back|out)|about|approximately|around|roughly|an?|the|that|which|who"
     r"|falls?|drops?|rises?|reach(?:es|ed|ing)?|lies|lie|lying|ranges?|ranging|anywhere|somewhere|remains?|goes|between|from|only|stable|to|in|steady|estimated|calculated|(?:by|using)(?=\s+(?:the\s+)?"
     r"(?:cockcroft|ckd))|cockcroft[-\s]?gault|formula|equation|ckd-epi|therefore|persistently|consistently|repeatedly|currently|still|old)\b[\s,:=~\u2248]*){0,6}\Z",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from curbside.evidence.rank import claim_of, order
 from curbside.language import lexicon
 from curbside.selecting.alike import folded
+from curbside.selecting.answering import MORE_LIKELY_THAN_NOT
 from curbside.selecting.audiences import first_for, ordered_for
 from curbside.selecting.candidates import NEUTRAL, Candidate
 from curbside.selecting.doses import without_needless_doses
@@ -131,6 +132,8 @@ def choose(
     near = [c for c in shown if _is_about(question, c, to_the_word) and _is_close(question, c, best)]
     near = without_public_advice(question, without_needless_doses(question, near))
     relevant = weighed(question, folded(without_introductions(question, near)), scorer, names)
+    if _is_beside_the_question(question, relevant):
+        return Selection((), ())
     first = bottom_line(question, relevant)
     off = off_the_point(relevant)
     relevant = on_the_point(question, relevant)
@@ -150,6 +153,18 @@ def choose(
     ordered = (c for f in order_ for c in _with_lists_whole(by_facet.get(f, [])))
     rest = unparted(leading, (_without_what_leads(c, leading) for c in ordered))
     return Selection(leading, rest, *_by_worth(rest, wanted, frozenset(first_for(question.audience))), off)
+
+
+def _is_beside_the_question(question: Question, found: Iterable[Candidate]) -> bool:
+    """Whether one aspect is asked for, none is on it, and a cross-encoder has read that none answers."""
+    asked, everything = question.understood, tuple(found)
+    wanted = [
+        _SCOPE.get(i, frozenset(Facet)) - ({Facet.INDICATION} if i in _CAUTIONS else set())
+        for i in (asked.intent, *asked.also)
+    ]
+    on_it = (c for c in everything if stops(question, c) or c.warns or any(c.facet in some for some in wanted))
+    read = [c.answers for c in everything if c.answers is not None]
+    return bool(read) and max(read) < MORE_LIKELY_THAN_NOT and not any(on_it)
 
 
 def _without_what_leads(c: Candidate, leading: Iterable[Candidate]) -> Candidate:
