@@ -1,11 +1,12 @@
 """Says how often the direction of a yes-or-no question is read right off a study's own conclusion.
 
-    python evals/directions.py DATA_FILE [--held] [--wrong] [--json]
+    python evals/directions.py DATA_FILE [--held] [--titles] [--wrong] [--json]
 
 DATA_FILE is PubMedQA's file of labelled questions: for each PMID, QUESTION, LONG_ANSWER (the conclusion of the
 abstract) and final_decision. The half with an even SHA-256 of the PMID is the development half, on which the words and
 weights were chosen; `--held` takes the other half and prints its figures alone. "maybe" is what is not settled or on
-which the sources disagree. `--wrong` lists what was read wrong, in the development half only.
+which the sources disagree. The questions are the papers' titles; `--titles` lets the reading know it. `--wrong` lists
+what was read wrong, in the development half only.
 """
 
 from __future__ import annotations
@@ -43,12 +44,13 @@ def is_held(pmid: str) -> bool:
     return int(hashlib.sha256(pmid.encode("ascii")).hexdigest(), 16) % 2 == 1
 
 
-def read(data: dict[str, Any], held: bool) -> Iterator[Read]:
-    """The questions of one half in the order of their PMIDs."""
+def read(data: dict[str, Any], held: bool, titles: bool = False) -> Iterator[Read]:
+    """The questions of one half in the order of their PMIDs; titles: whether each is known to be its paper's title."""
     for pmid, row in sorted(data.items()):
         if is_held(pmid) == held:
             conclusion = row["LONG_ANSWER"]
-            got = _LABEL_OF[direction_of(row["QUESTION"], [sentences(conclusion)])]
+            title = [row["QUESTION"]] if titles else []
+            got = _LABEL_OF[direction_of(row["QUESTION"], [sentences(conclusion)], title)]
             yield Read(pmid, row["QUESTION"], conclusion, row["final_decision"], got)
 
 
@@ -87,13 +89,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--held", action="store_true", help="the half that is kept for the final figure")
+    parser.add_argument("--titles", action="store_true", help="with the question as the title of its paper")
     parser.add_argument("--wrong", action="store_true", help="list what was read wrong (development half only)")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     if given.held and given.wrong:
         parser.error("--wrong is for the development half; what --held reads wrong is not shown.")
     try:
-        every = list(read(json.loads(given.data.read_text(encoding="utf-8")), given.held))
+        every = list(read(json.loads(given.data.read_text(encoding="utf-8")), given.held, given.titles))
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         print(f"{given.data} is no PubMedQA file: {error!r}", file=sys.stderr)
         return 2

@@ -5,10 +5,11 @@
 DATA_FILE is what `evals/directions.py` takes, and the halves are its halves: the held half is never read here. A
 logistic regression (scikit-learn, L2) of "yes" against "no" over the traits of `curbside.selecting._leaning`; "maybe"
 has no weight of its own, it is what is not settled. For each strength of regularisation the share of all the half's
-questions that is read right is the mean of ten times ten folds, with the rules for advice and for short questions as
-they are. The rules for findings and their words were chosen on the same half, so that this mean is too high; it is
-told without the traits that they give as well, and the strength is the strongest within one standard error of the
-best of these. `--write` writes `src/curbside/language/data/direction_weights.json`.
+questions that is read right is the mean of ten times ten folds, with the rules for advice, and for short questions
+that name a drug, as they are; each question is its paper's title, and read as such. The rules for findings and their
+words were chosen on the same half, so that this mean is too high; it is told without the traits that they give as
+well, and the strength is the strongest within one standard error of the best of these. `--write` writes
+`src/curbside/language/data/direction_weights.json`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from sklearn.model_selection import RepeatedStratifiedKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from curbside.language import lexicon
 from curbside.selecting._about import is_short
 from curbside.selecting._advice import asked_of
 from curbside.selecting._claim import claim_of
@@ -57,12 +59,13 @@ def rows(every: list[Read]) -> tuple[list[Row], int, int]:
     learned, others, right = [], 0, 0
     for r in every:
         claim, said = claim_of(r.question), sentences(r.conclusion)
-        if claim is None or asked_of(claim) or is_short(claim):
+        own = claim is not None and not lexicon.drugs_in(claim.text)
+        if claim is None or asked_of(claim) or (is_short(claim) and not own):
             others, right = others + 1, right + (r.label == r.got)
             continue
         turned = {"yes": "no", "no": "yes"} if claim.negated else {}
         label = turned.get(r.label, r.label)
-        learned.append(Row(traits(claim, said), label, concerns(claim, said), bears_out(claim, said)))
+        learned.append(Row(traits(claim, said), label, concerns(claim, said, own), bears_out(claim, said)))
     return learned, others, right
 
 
@@ -141,7 +144,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write the weights that the reading uses")
     given = parser.parse_args()
     try:
-        found = trained(list(read(json.loads(given.data.read_text(encoding="utf-8")), held=False)))
+        found = trained(list(read(json.loads(given.data.read_text(encoding="utf-8")), held=False, titles=True)))
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         print(f"{given.data} is no PubMedQA file: {error!r}", file=sys.stderr)
         return 2

@@ -96,14 +96,16 @@ def asked_notices(asked: Understood, statements: tuple[Statement, ...], dosed: t
 def direction(question: Question, statements: Iterable[Statement], find: Callable[[str, str], Source]) -> str | None:
     """What the bottom line says to a yes-or-no question, source by source; None where nothing leads."""
     quoted: dict[str, list[str]] = {}
+    titles: dict[str, str] = {}
     for statement in statements:
         if statement.facet is Facet.BOTTOM_LINE:
             citation = next(c for c in statement.citations if c.relation is Relation.SUPPORTS)
-            text = find(citation.source, citation.spans[0].content_hash).text
-            quoted.setdefault(citation.source, []).extend(text[s.start : s.end] for s in citation.spans)
+            source = find(citation.source, citation.spans[0].content_hash)
+            quoted.setdefault(citation.source, []).extend(source.text[s.start : s.end] for s in citation.spans)
+            titles.setdefault(citation.source, source.title)
     if question.understood.kind != "yes_no" or not quoted:
         return None
-    return str(direction_of(question.whole, list(quoted.values())))
+    return str(direction_of(question.whole, list(quoted.values()), list(titles.values())))
 
 
 def numbered(

@@ -21,18 +21,21 @@ _TELLING: Final = ("recommend", "finding", "rise", "fall", "alike")
 _BASE: Final = 0.1
 
 
-def leaning(claim: Claim, sentences: Sequence[str]) -> float:
-    """The log odds that one source's sentences say yes rather than no to `claim`; 0 where they settle nothing."""
-    if not concerns(claim, sentences):
+def leaning(claim: Claim, sentences: Sequence[str], own: bool = False) -> float:
+    """The log odds that one source's sentences say yes rather than no to `claim`; 0 where they settle nothing.
+
+    own: whether the source's title is the claim, so that its sentences are about it.
+    """
+    if not concerns(claim, sentences, own):
         return 0.0
     total = log_odds(traits(claim, sentences))
     return total if total < 0 or bears_out(claim, sentences) else 0.0
 
 
-def concerns(claim: Claim, sentences: Sequence[str]) -> bool:
+def concerns(claim: Claim, sentences: Sequence[str], own: bool = False) -> bool:
     """Whether one source's sentences are about the claim, and no clause nearest to it leaves it open or speaks of
     something else."""
-    if not is_about(claim, " ".join(sentences)):
+    if not own and not is_about(claim, " ".join(sentences)):
         return False
     closest = _closest(_clauses(claim, sentences))
     return bool(closest) and not any(c.open or c.aside for c in closest)

@@ -19,6 +19,7 @@ from curbside.selecting.matching import special_populations
 from curbside.selecting.public_advice import without_public_advice
 from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops
+from curbside.selecting.titled import answers_its_subject, resolves, without_introductions
 from curbside.selecting.weighing import Names, Scorer, no_candidate, no_scores, off_the_point, on_the_point, weighed
 from curbside.types import Facet, Flag, Question, Understood
 
@@ -130,7 +131,7 @@ def choose(
     to_the_word = 0.95 * max((c.match.lexical for c in shown), default=0.0)
     near = [c for c in shown if _is_about(question, c, to_the_word) and _is_close(question, c, best)]
     near = without_public_advice(question, without_needless_doses(question, near))
-    relevant = weighed(question, folded(near), scorer, names)
+    relevant = weighed(question, folded(without_introductions(question, near)), scorer, names)
     if _is_beside_the_question(question, relevant):
         return Selection((), ())
     first = bottom_line(question, relevant)
@@ -240,16 +241,12 @@ def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
     asked = question.understood
     if _is_for_the_allergic(asked, c):
         return False
-    if stops(question, c):
+    if stops(question, c) or resolves(question, c) or answers_its_subject(question, c):
         return True
     if (
         not asked.drugs
         and c.facet in (Facet.ADVERSE_EFFECTS, Facet.INTERACTIONS)
-        and c.facet
-        not in (
-            asked.intent,
-            *asked.also,
-        )
+        and c.facet not in (asked.intent, *asked.also)
     ):
         return False
     if Flag.OTHER_DRUG in c.flags and c.facet in _OF_ITS_OWN:

@@ -14,6 +14,7 @@ from curbside.selecting.leave import asks_for_findings, for_the_moment, patient_
 from curbside.selecting.matching import special_populations, states_dose
 from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops, stops_route
+from curbside.selecting.titled import resolves
 from curbside.types import Facet, Flag, Kind, Question, Understood
 
 NOT_FIRST = frozenset(
@@ -71,11 +72,11 @@ def may_lead(question: Question, c: Candidate, *, reported: bool = False, least:
     answers = answers or (c.match.fit > 0 and c.facet is not Facet.DISTINCTION)
     answers = answers or helps_a_patient_now(question, c) or finds(question, c) or c.headed
     answers = answers or reads_as_answer(asked, c, least)
-    if not (stop or (answers and c.covers)) or not c.evidence.lead or c.match.fit < 0:
+    if not (stop or resolves(question, c) or (answers and c.covers)) or not c.evidence.lead or c.match.fit < 0:
         return False
     if Flag.SECONDARY_ONLY in c.flags and (stop or _needs_its_original(c)):
         return False
-    if NOT_FIRST & set(c.flags) - ({Flag.OTHER_ROUTE} if stop and stops_route(question, c) else set()):
+    if NOT_FIRST & set(c.flags) - _allowed(question, c, stop):
         return False
     if (c.phases or states_dose(c.text)) and not _is_for_the_same(question, c):
         return False
@@ -93,6 +94,14 @@ def may_lead(question: Question, c: Candidate, *, reported: bool = False, least:
         for_it = not asked.drugs or c.match.drug >= 0.9
         return asked.jurisdiction is not None and named and for_it and Flag.SINGLE_CASE not in c.flags
     return not asked.drugs or c.match.drug >= 0.7
+
+
+def _allowed(question: Question, c: Candidate, stop: bool) -> set[Flag]:
+    """The flags that are none here. Whom a study that asks the question is about is whom the question is about."""
+    allowed = {Flag.OTHER_ROUTE} if stop and stops_route(question, c) else set()
+    if resolves(question, c) and not question.understood.population and not states_dose(c.text):
+        allowed.add(Flag.OTHER_POPULATION)
+    return allowed
 
 
 def _is_on_another_condition(asked: Understood, c: Candidate) -> bool:

@@ -25,6 +25,7 @@ from curbside.selecting.matching import states_dose
 from curbside.selecting.roles import Role
 from curbside.selecting.standalone import hangs
 from curbside.selecting.stops import stops
+from curbside.selecting.titled import concludes, conclusions_first
 from curbside.types import Flag, Question, Understood
 
 SENTENCES, WORDS = 3, 60
@@ -45,7 +46,9 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
     """
     everything = tuple(found)
     leading = [c for c in everything if may_lead(question, c)] or [
-        c for c in everything if reads_as_answer(question.understood, c) and may_lead(question, c, reported=True)
+        c
+        for c in everything
+        if (reads_as_answer(question.understood, c) or concludes(question, c)) and may_lead(question, c, reported=True)
     ]
     if against := forbidding(question, everything):
         leading = [c if hangs(c.alone.text) else c.alone for c in leading if c in against]
@@ -61,7 +64,7 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
         leading = _that_answer(question, list(likely), everything)
     chosen: list[Candidate] = []
     words = 0
-    for c in sorted(leading, key=lambda c: _rank(question, c)):
+    for c in conclusions_first(question, sorted(leading, key=lambda c: _rank(question, c))):
         size = c.words
         if chosen and (len(chosen) == SENTENCES or words + size > WORDS):
             break

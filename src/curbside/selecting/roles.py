@@ -34,10 +34,11 @@ SILENT: Final = frozenset({Role.AIM, Role.METHOD, Role.CHATTER})
 _HEADINGS: Final = (
     (
         Role.CONCLUSION,
-        r"\bconclu|\binterpretation\b|\bimplications?\b|\bkey (?:points?|messages?)\b|\bsummary\b|\bbottom line",
+        r"\bconclu|\binterpretation\b|\bimplications?\b|\bkey (?:points?|messages?)\b"
+        r"|\bsummary\b(?! (?:of )?background)|\bbottom line",
     ),
     (Role.FINDING, r"^(?:main |key |primary |secondary )*(?:results?|findings?|outcomes?)\b(?! measures?)"),
-    (Role.BACKGROUND, r"^(?:background|introduction|context|importance|rationale)\b"),
+    (Role.BACKGROUND, r"^(?:(?:summary (?:of )?)?background|introduction|context|importance|rationale)\b"),
     (Role.AIM, r"^(?:aims?|objectives?|purposes?|goals?|hypothes[ei]s|questions?)\b"),
     (
         Role.METHOD,
@@ -160,9 +161,20 @@ _CHATTER: Final = (
     r"|\b(?:world[- ]class|award[- ]winning|revolutionary|breakthrough product|best[- ]in[- ]class"
     r"|ask your doctor about (?:our|[A-Z]\w+®)|order now|buy now|proven leader"
     r"|no other (?:product|brand)|trusted by)\b"
-    r"|^(?:further|more|future|additional|larger|prospective)[\w ,-]{0,60}(?:stud(?:y|ies)|research|trials?"
+    r"|^(?:further|more|future|additional|larger|prospective|randomi[sz]ed)[\w ,-]{0,60}"
+    r"(?:stud(?:y|ies)|research|trials?"
     r"|investigations?|work|evaluation)\b.{0,60}"
-    r"\b(?:needed|required|warranted|necessary|should|must|will)\b[^.]{0,80}\.?$"
+    r"\b(?:needed|required|warranted|necessary|should|must|will)\b[^.]{0,200}\.?$"
+)
+
+_SET_OUT: Final = re.compile(
+    r"\bwe (?:have |had )?(?:\w+ly )?(?:studied|evaluated|investigated|examined|assessed|tested|compared|analy[sz]ed"
+    r"|explored|addressed)\b",
+    re.IGNORECASE,
+)
+_SURMISED: Final = re.compile(
+    r"^(?:\w+,? )?it (?:has|had) (?:\w+ )?been (?:suggested|proposed|speculated|postulated|hypothesi[sz]ed)\b",
+    re.IGNORECASE,
 )
 
 
@@ -194,7 +206,8 @@ def _rule(source: str) -> _Rule:
 
 @lru_cache(maxsize=16_384)
 def role_of(text: str, headings: tuple[str, ...] = ()) -> Role:
-    """The role of a unit with this text under this heading path (outermost first); its words count before headings."""
+    """The role of a unit with this text under this heading path (outermost first); what it was made for or how counts
+    before its heading, its heading before what else it says ("Overall, ..." under "Results" is a result)."""
     heading, rules = _by_headings(headings), _rules()
     if heading is Role.CHATTER or rules["chatter"].holds(text):
         return Role.CHATTER
@@ -202,12 +215,14 @@ def role_of(text: str, headings: tuple[str, ...] = ()) -> Role:
         return Role.AIM
     if _tells_method(text) and heading is not Role.CONCLUSION:
         return Role.METHOD
-    if heading in SILENT:
-        return heading
-    if heading is Role.CONCLUSION or rules["concludes"].holds(text):
-        return Role.CONCLUSION
+    if heading is Role.BACKGROUND and _SET_OUT.search(text):
+        return Role.AIM
     if heading is not None:
         return heading
+    if rules["concludes"].holds(text):
+        return Role.CONCLUSION
+    if _SURMISED.search(text):
+        return Role.BACKGROUND
     return Role.FINDING if rules["found"].holds(text) else Role.PLAIN
 
 

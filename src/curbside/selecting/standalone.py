@@ -33,13 +33,14 @@ _LINK: Final = (
     r"|at present),?\s+)"
 )
 _POINTS_BACK: Final = re.compile(
-    rf"^{_LINK}{{0,2}}(?:(?P<self>(?:these|those|our|the present|the current|this|the) (?:\w+ )?(?:results?"
-    rf"|findings?|data|study|studies"
+    rf"^{_LINK}{{0,2}}(?:(?P<self>(?:these|those|our|the present|the current|this|the) (?:[\w-]+ )?(?:results?"
+    rf"|findings?|data|study|studies|case(?= (?:illustrates|shows|demonstrates|suggests))"
     r"|trial|review|meta-analysis|analys[ei]s|series|survey|report|guidelines?|guidance|label|leaflet"
     r"|recommendations?|observations?|cohort)\b)"
     r"|(?P<expletive>it (?:is|was|has been|may be|might be|would be|seems|appears|remains|should be|can be"
     r"|could be|must be)"
-    r" (?:now |also |well |\w+ly ){0,3}(?:\w+ ){0,1}?(?:that|whether|to|unclear|unknown|not (?:known|clear)"
+    r" (?:now |also |well |quite |\w+ly ){0,3}(?:\w+ (?:and \w+ )?)??"
+    r"(?:that|whether|to|unclear|unknown|not (?:known|clear)"
     r"|important|recommended|possible|likely|unlikely"
     r"|reasonable|suggested|concluded|estimated|accepted|known|established|necessary|essential|advisable"
     r"|advised|thought|believed|shown|good practice)\b)"
@@ -60,7 +61,8 @@ _LEANS: Final = re.compile(
     r"|on the other hand"
     r"|on the contrary|if so|if not|therefore|thus|hence|consequently|accordingly|as a result|for (?:this"
     r"|these) reasons?"
-    r"|in (?:this|these|such|both|either|some of these)\b(?! (?:[\w-]+ ){0,4}(?:study|studies|series|trial"
+    r"|in (?:this|these|such|both|either|some of these)\b(?! (?:['’\w-]+ ){0,4}(?:paper|article|study|studies|series"
+    r"|trial"
     r"|review|analysis|cohort"
     r"|survey|report|(?:people|women|men|adults|children) (?:with|who|aged)))"
     r"|for (?:example|instance)|similarly|likewise|then|after that|thereafter|afterwards|unless|except|and|or"
@@ -120,7 +122,7 @@ def hangs(text: str) -> bool:
     if found and found["back"] and not _THAT_CLAUSE.search(text[found.start("back") :]):
         return True
     if found and found["self"]:
-        return bool(_WITHIN.search(text))
+        return bool(_WITHIN.search(text, found.end("self")))
     return bool(_LEANS.search(text) or _WITHIN.search(text))
 
 
