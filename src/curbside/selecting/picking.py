@@ -11,6 +11,7 @@ from curbside.evidence.appraise import appraise
 from curbside.retrieval.query import query_against, query_harm, query_nursing
 from curbside.retrieval.stock import Stock
 from curbside.selecting.beside import gives, may_be_needed, names_of
+from curbside.selecting.by_name import as_named
 from curbside.selecting.candidates import Candidate, Signals, candidates
 from curbside.selecting.choose import Selection, choose
 from curbside.selecting.complete import completed, disputable
@@ -25,7 +26,9 @@ from curbside.selecting.leave import patient_would_act
 from curbside.selecting.nursing import as_for_adults, may_nurse, speaks_of_nursing, without_nursing
 from curbside.selecting.outlying import Outlying, with_flag
 from curbside.selecting.relevance import alias
+from curbside.selecting.whole_names import whole_name
 from curbside.types import Evidence, Flag, Hit, Passage, Patient, Question
+from curbside.vocabularies.words import is_short
 
 PASSAGES_BESIDE = 12
 DRUGS = 8
@@ -69,8 +72,12 @@ def pick(
     """
     similar = stock.unit_similarity(question.whole, (e.hit.passage for e in evidence))
     named = tuple(names)
-    aliases = tuple(alias(name, others) for name, others in named)
+    # An abbreviation stands for one thing in one document and for another in the next.
+    aliases = tuple(alias(name, tuple(o for o in others if not is_short(o))) for name, others in named)
     signals = Signals(stock.rarity, similar, aliases)
+    name = whole_name(question, stock.rarity, aliases)
+    if name is not None and question.understood.conditions:
+        question = as_named(question)
     found = candidates(question, evidence, signals)
     if may_nurse(question):
         found = _as_for_adults(question, found, candidates(without_nursing(question), evidence, signals), stock)
@@ -79,6 +86,8 @@ def pick(
     asked = question.understood
     if asked.unknown_drugs and not asked.drugs:
         found = naming(asked.unknown_drugs, found)
+    if name is not None:
+        found = tuple(c for c in found if c.on_it)
     missing = stock.unknown(tuple(dict.fromkeys((*asked.unknown_drugs, *asked.drugs, *asked.words))))
     on_it = on_the_question(question, found, missing) or asked_by_value(question, patient, found)
     if not on_it or set(missing) & set(asked.unknown_drugs):

@@ -1,0 +1,169 @@
+"""Whether a title or a sentence is about what a question names, or about a neighbour of nearly the same name.
+
+A name is matched as a whole: a condition that is told by a modifier or a number which the other name has not (type 2,
+congenital, major) is another condition, and what is said of it is not said of the one asked about. The modifiers are
+in `language/data/name_modifiers.tsv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from typing import Final
+
+from curbside.language import lexicon
+from curbside.language.tokens import content_stems, content_words
+from curbside.selecting.relevance import WHAT_IS, Alias, Rarity, asking
+from curbside.types import Question
+
+MOST: Final = 0.8
+_APART: Final = 3
+_AT_ONCE: Final = 2
+_DIGITS: Final[Mapping[str, str]] = {
+    n: str(i) for i, n in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"), 1)
+}
+_NUMBER: Final = re.compile(r"\d{1,2}[a-z]?|[a-z]")
+_ADJECTIVE: Final = re.compile(
+    r"(?:[^\W\d_]{3,}(?:ic|al|ous|ary|ive|oid|ile)|[\w-]+-(?:induced|related|like|linked))$", re.I
+)
+_JOINS: Final = re.compile(r"[\s,]*(?:(?:and|or|of|the|due|to|with)[\s,]+)*", re.IGNORECASE)
+_PLAIN: Final = content_stems("syndrome disease disorder condition type form subtype sequence patients people")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way of saying the name: its stems, and those of them that tell it from its neighbours."""
+
+    stems: frozenset[str]
+    telling: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class WholeName:
+    """What a question names. forms: as the question has it, then its other names. weights: of the first one's stems."""
+
+    forms: tuple[Form, ...]
+    weights: Mapping[str, float]
+
+    def titles(self, title: str) -> bool:
+        """Whether a title is this name, or has it among words that tell of no other condition."""
+        stems = _normal(stem for stem, _, _ in content_words(title))
+        return any(self._is_in(form, stems) and _telling(stems) == form.telling for form in self.forms)
+
+    def stands_in(self, text: str, first: int | None = None) -> bool:
+        """Whether a text has this name as a whole, its words near each other, and not as a part of a longer name.
+
+        first: only where it ends among its own number of words from the beginning, and that many more.
+        """
+        words = content_words(text)
+        stems = [_plain(stem) for stem, _, _ in words]
+        for form in self.forms:
+            size = len(form.stems)
+            for start in (n for n, stem in enumerate(stems) if stem in form.stems):
+                end = _last(stems, start, size + _APART, form)
+                here = frozenset(stems[start : end + 1])
+                if first is not None and end >= size + first:
+                    break
+                if self._is_in(form, here) and not _goes_on(text, words, stems, start, end, form):
+                    return True
+        return False
+
+    def _is_in(self, form: Form, stems: frozenset[str]) -> bool:
+        """Whether all of a form stands there; of the question's own words, most by weight, and what tells it apart."""
+        missing = form.stems - stems
+        if form is not self.forms[0] or not missing:
+            return not missing
+        total = sum(self.weights.values())
+        rarest = max(self.weights, key=lambda stem: self.weights[stem])
+        heavy = sum(self.weights[stem] for stem in missing)
+        return not missing & form.telling and rarest not in missing and heavy <= (1 - MOST) * total
+
+
+def whole_name(question: Question, rarity: Rarity, aliases: Iterable[Alias] = ()) -> WholeName | None:
+    """The name in a question that asks for one aspect of it by a phrase.
+
+    None where no name is told: no such phrase, a drug is asked about, or the lists of conditions and populations know
+    every word of it, so that it is met by concept.
+    """
+    asked, text = question.understood, question.whole
+    rest = asking(text).rest
+    if not rest or asked.drugs or asked.unknown_drugs or asked.route:
+        return None
+    known = [(m.start, m.end) for kind in ("condition", "population") for m in lexicon.find(text, kind)]
+    beyond = [place for place in rest if not any(a <= place[0] and place[1] <= b for a, b in known)]
+    if not beyond or (asked.conditions and not _in_one_piece(text, rest)):
+        return None
+    own = _form(frozenset(_plain(s) for s, a, b in content_words(text) if (a, b) in rest))
+    if not own.stems:
+        return None
+    raw = {_plain(s): text[a:b] for s, a, b in content_words(text) if (a, b) in rest}
+    weights = {stem: max(rarity(raw[stem].lower().removesuffix("'s")), 0.1) for stem in own.stems}
+    others = (_form(own.stems - _normal(a.stems) | _normal(o)) for a in aliases for o in a.others)
+    return WholeName((own, *dict.fromkeys(other for other in others if other.stems and other != own)), weights)
+
+
+def tells_of(name: WholeName, question: Question, text: str, headings: tuple[str, ...], title: str) -> bool:
+    """Whether a unit is about the name: that of its title or a heading; or it says itself what is asked of the name.
+
+    A text under another title says so where it has the aspect as well, or, asked what the name is, begins with it. The
+    headings of such a document are of its own subject.
+    """
+    if any(map(name.titles, dict.fromkeys((title, *headings)))):
+        return True
+    aspects = frozenset().union(*asking(question.whole).aspects)
+    if WHAT_IS in aspects:
+        return name.stands_in(text, first=_AT_ONCE)
+    return bool(aspects & content_stems(text)) and name.stands_in(text)
+
+
+def _in_one_piece(text: str, places: tuple[tuple[int, int], ...]) -> bool:
+    """Whether words stand as one name does, with no more between them than joins the words of a name."""
+    ordered = sorted(places)
+    gaps = (text[a[1] : b[0]] for a, b in pairwise(ordered) if a[1] < b[0])
+    return all(_JOINS.fullmatch(re.sub(r"[-/()']", " ", gap)) for gap in gaps)
+
+
+def _form(stems: Iterable[str]) -> Form:
+    every = frozenset(stems)
+    return Form(every - _PLAIN, _telling(every))
+
+
+def _plain(stem: str) -> str:
+    return _DIGITS.get(stem, stem)
+
+
+def _normal(stems: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(_plain, stems))
+
+
+@cache
+def _modifiers() -> frozenset[str]:
+    path = resources.files("curbside.language") / "data" / "name_modifiers.tsv"
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    return frozenset().union(*(content_stems(words) for _, words in rows))
+
+
+def _telling(stems: Iterable[str]) -> frozenset[str]:
+    return frozenset(stem for stem in stems if stem in _modifiers() or _NUMBER.fullmatch(stem))
+
+
+def _last(stems: list[str], start: int, size: int, form: Form) -> int:
+    """Where the last of the form's words stands within `size` words."""
+    return max(n for n in range(start, min(start + size, len(stems))) if stems[n] in form.stems)
+
+
+def _goes_on(text: str, words: list[tuple[str, int, int]], stems: list[str], start: int, end: int, form: Form) -> bool:
+    """Whether the words beside or within a name make another one of it: "hemolytic" before, "type 2" after."""
+    if _telling(stems[start : end + 1]) - form.telling:
+        return True
+    before, after = words[start - 1] if start else None, stems[end + 1 : end + 3]
+    beside = before is not None and text[before[2] : words[start][1]] in (" ", "-") and before[0] not in form.stems
+    if beside and before and (_telling([_plain(before[0])]) or _ADJECTIVE.search(text[before[1] : before[2]])):
+        return True
+    gap = text[words[end][2] : words[end + 1][1]] if end + 1 < len(words) else "."
+    follows = after[1:] if after[:1] == ["type"] else after[:1]
+    return gap in (" ", ", ", "-") and bool(_telling(follows) - form.telling)
