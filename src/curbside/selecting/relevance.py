@@ -147,6 +147,11 @@ def elements(question: Question, rarity: Rarity, aliases: Iterable[Alias] = ()) 
     return (*found, *(Element("aspect", min(aspect), aspect, weight) for aspect in way.aspects))
 
 
+def aspect_stems() -> tuple[frozenset[str], ...]:
+    """The words of each aspect."""
+    return tuple(stems for stems, _ in _aspects())
+
+
 def _aspect_of(stem: str) -> frozenset[str] | None:
     return next((aspect for aspect, _ in _aspects() if stem in aspect), None)
 

@@ -8,7 +8,7 @@ in `language/data/name_modifiers.tsv`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -17,12 +17,14 @@ from typing import Final
 
 from curbside.language import lexicon
 from curbside.language.tokens import content_stems, content_words
-from curbside.selecting.relevance import WHAT_IS, Alias, Rarity, asking
+from curbside.selecting.relevance import WHAT_IS, Alias, Rarity, asking, aspect_stems
 from curbside.types import Question
 
 MOST: Final = 0.8
 _APART: Final = 3
 _AT_ONCE: Final = 2
+_NEAR: Final = 4
+_SENTENCES: Final = re.compile(r"(?<=[.!?])\s+")
 _DIGITS: Final[Mapping[str, str]] = {
     n: str(i) for i, n in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"), 1)
 }
@@ -31,7 +33,12 @@ _ADJECTIVE: Final = re.compile(
     r"(?:[^\W\d_]{3,}(?:ic|al|ous|ary|ive|oid|ile)|[\w-]+-(?:induced|related|like|linked))$", re.I
 )
 _JOINS: Final = re.compile(r"[\s,]*(?:(?:and|or|of|the|due|to|with)[\s,]+)*", re.IGNORECASE)
-_PLAIN: Final = content_stems("syndrome disease disorder condition type form subtype sequence patients people")
+_PLAIN: Final = content_stems("syndrome disease disorder condition sequence")
+_UNTOLD: Final = content_stems("type form subtype patients people")
+_OF_DOCUMENTS: Final = content_stems(
+    "guideline guidance consensus statement recommendation review update care pathway protocol clinical practice fact "
+    "sheet leaflet patient guide facts learning living understanding adults children women men"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +59,22 @@ class WholeName:
     def titles(self, title: str) -> bool:
         """Whether a title is this name, or has it among words that tell of no other condition."""
         stems = _normal(stem for stem, _, _ in content_words(title))
-        return any(self._is_in(form, stems) and _telling(stems) == form.telling for form in self.forms)
+        able = [form for form in self.forms if self._is_in(form, stems) and _telling(stems) == form.telling]
+        return any(not _is_part(title, form) for form in able)
 
-    def stands_in(self, text: str, first: int | None = None) -> bool:
-        """Whether a text has this name as a whole, its words near each other, and not as a part of a longer name.
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where a text has this name as a whole, as numbers of its first and last word among `content_words(text)`.
 
-        first: only where it ends among its own number of words from the beginning, and that many more.
+        Its words stand near each other, and it is not part of a longer name.
         """
         words = content_words(text)
         stems = [_plain(stem) for stem, _, _ in words]
         for form in self.forms:
-            size = len(form.stems)
             for start in (n for n, stem in enumerate(stems) if stem in form.stems):
-                end = _last(stems, start, size + _APART, form)
-                here = frozenset(stems[start : end + 1])
-                if first is not None and end >= size + first:
-                    break
-                if self._is_in(form, here) and not _goes_on(text, words, stems, start, end, form):
-                    return True
-        return False
+                end = _last(stems, start, len(form.stems) + _APART, form)
+                whole = self._is_in(form, frozenset(stems[start : end + 1]))
+                if whole and not _goes_on(text, words, stems, start, end, form):
+                    yield start, end
 
     def _is_in(self, form: Form, stems: frozenset[str]) -> bool:
         """Whether all of a form stands there; of the question's own words, most by weight, and what tells it apart."""
@@ -109,15 +113,24 @@ def whole_name(question: Question, rarity: Rarity, aliases: Iterable[Alias] = ()
 def tells_of(name: WholeName, question: Question, text: str, headings: tuple[str, ...], title: str) -> bool:
     """Whether a unit is about the name: that of its title or a heading; or it says itself what is asked of the name.
 
-    A text under another title says so where it has the aspect as well, or, asked what the name is, begins with it. The
-    headings of such a document are of its own subject.
+    A text under another title says so where the aspect stands near the name in one sentence, or, where it is asked what
+    the name is, where it begins with it. The headings of such a document are of its own subject.
     """
     if any(map(name.titles, dict.fromkeys((title, *headings)))):
         return True
     aspects = frozenset().union(*asking(question.whole).aspects)
     if WHAT_IS in aspects:
-        return name.stands_in(text, first=_AT_ONCE)
-    return bool(aspects & content_stems(text)) and name.stands_in(text)
+        longest = max(len(form.stems) for form in name.forms)
+        return any(end < longest + _AT_ONCE for _, end in name.places(text))
+    return any(_says(name, aspects, sentence) for sentence in _SENTENCES.split(text))
+
+
+def _says(name: WholeName, aspects: frozenset[str], sentence: str) -> bool:
+    stems = [stem for stem, _, _ in content_words(sentence)]
+    return any(
+        aspects & frozenset((*stems[max(0, start - _NEAR) : start], *stems[end + 1 : end + 1 + _NEAR]))
+        for start, end in name.places(sentence)
+    )
 
 
 def _in_one_piece(text: str, places: tuple[tuple[int, int], ...]) -> bool:
@@ -128,8 +141,9 @@ def _in_one_piece(text: str, places: tuple[tuple[int, int], ...]) -> bool:
 
 
 def _form(stems: Iterable[str]) -> Form:
-    every = frozenset(stems)
-    return Form(every - _PLAIN, _telling(every))
+    every = frozenset(stems) - _UNTOLD
+    bare = every - _PLAIN
+    return Form(bare if len(bare) > 1 else every, _telling(every))
 
 
 def _plain(stem: str) -> str:
@@ -154,6 +168,26 @@ def _telling(stems: Iterable[str]) -> frozenset[str]:
 def _last(stems: list[str], start: int, size: int, form: Form) -> int:
     """Where the last of the form's words stands within `size` words."""
     return max(n for n in range(start, min(start + size, len(stems))) if stems[n] in form.stems)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """The words of titles that name no condition: those of documents, and of what is asked of conditions."""
+    return _OF_DOCUMENTS | _PLAIN | _UNTOLD | frozenset().union(*aspect_stems())
+
+
+def _is_part(title: str, form: Form) -> bool:
+    """Whether the form goes on in a title, before or after, so that the title is a longer name of another thing."""
+    words = [(_plain(stem), a, b) for stem, a, b in content_words(title)]
+    own = [n for n, (stem, _, _) in enumerate(words) if stem in form.stems]
+    beside = [(own[0] - 1, own[0])] if own[0] else []
+    beside += [(own[-1], own[-1] + 1)] if own[-1] + 1 < len(words) else []
+    for left, right in beside:
+        other = words[left if right == own[0] else right]
+        gap = title[words[left][2] : words[right][1]]
+        if gap in (" ", "-") and not title[other[1] : other[2]].isupper() and other[0] not in _no_names():
+            return True
+    return False
 
 
 def _goes_on(text: str, words: list[tuple[str, int, int]], stems: list[str], start: int, end: int, form: Form) -> bool:
