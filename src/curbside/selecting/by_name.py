@@ -9,7 +9,7 @@ from typing import Final
 from curbside.language.tokens import content_stems, content_words, terms
 from curbside.retrieval.base import Query
 from curbside.retrieval.stock import Stock
-from curbside.selecting.relevance import asking
+from curbside.selecting.relevance import asked_name, asking
 from curbside.types import Hit, Question
 
 _PASSAGES: Final = 12
@@ -36,7 +36,7 @@ def _queries(question: Question, names: Names) -> Iterator[Query]:
     if not way.rest or question.understood.drugs:
         return
     stems = frozenset(stem for stem, a, b in content_words(text) if (a, b) in way.rest)
-    called = [text[min(a for a, _ in way.rest) : max(b for _, b in way.rest)]]
+    called = [asked_name(question)]
     called += [o[0] for name, o in names if o and len(content_stems(name) & stems) >= _MOST_OF_IT * len(stems)]
     for name in dict.fromkeys(called):
         weighted = {stem: _ASPECT for aspect in way.aspects for stem in aspect}

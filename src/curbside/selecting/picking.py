@@ -25,7 +25,7 @@ from curbside.selecting.leading import forbidding
 from curbside.selecting.leave import patient_would_act
 from curbside.selecting.nursing import as_for_adults, may_nurse, speaks_of_nursing, without_nursing
 from curbside.selecting.outlying import Outlying, with_flag
-from curbside.selecting.relevance import alias
+from curbside.selecting.relevance import alias, told_words
 from curbside.selecting.whole_names import whole_name
 from curbside.types import Evidence, Flag, Hit, Passage, Patient, Question
 from curbside.vocabularies.words import is_short
@@ -88,7 +88,7 @@ def pick(
         found = naming(asked.unknown_drugs, found)
     if name is not None:
         found = tuple(c for c in found if c.on_it)
-    missing = stock.unknown(tuple(dict.fromkeys((*asked.unknown_drugs, *asked.drugs, *asked.words))))
+    missing = stock.unknown(tuple(dict.fromkeys((*asked.unknown_drugs, *asked.drugs, *told_words(question)))))
     on_it = on_the_question(question, found, missing) or asked_by_value(question, patient, found)
     if not on_it or set(missing) & set(asked.unknown_drugs):
         return Picked(found=found, missing=missing, lack=Lack.WHAT_WAS_ASKED)

@@ -147,6 +147,18 @@ def elements(question: Question, rarity: Rarity, aliases: Iterable[Alias] = ()) 
     return (*found, *(Element("aspect", min(aspect), aspect, weight) for aspect in way.aspects))
 
 
+def told_words(question: Question) -> tuple[str, ...]:
+    """The words of a question without those that only ask for an aspect ("describe", "notice")."""
+    filler = asking(question.whole).filler
+    return tuple(word for word in question.understood.words if not content_stems(word) <= filler)
+
+
+def asked_name(question: Question) -> str:
+    """What a question has beside the phrases that ask for an aspect, as it is written; "" without such a phrase."""
+    rest = asking(question.whole).rest
+    return question.whole[min(a for a, _ in rest) : max(b for _, b in rest)] if rest else ""
+
+
 def aspect_stems() -> tuple[frozenset[str], ...]:
     """The words of each aspect."""
     return tuple(stems for stems, _ in _aspects())

@@ -99,6 +99,9 @@ def whole_name(question: Question, rarity: Rarity, aliases: Iterable[Alias] = ()
         return None
     known = [(m.start, m.end) for kind in ("condition", "population") for m in lexicon.find(text, kind)]
     beyond = [place for place in rest if not any(a <= place[0] and place[1] <= b for a, b in known)]
+    if asked.conditions:
+        # Beside a listed condition a word of another aspect asks for that, too ("how many people with ... recover").
+        beyond = [(a, b) for a, b in beyond if not any(content_stems(text[a:b]) <= stems for stems in aspect_stems())]
     if not beyond or (asked.conditions and not _in_one_piece(text, rest)):
         return None
     own = _form(frozenset(_plain(s) for s, a, b in content_words(text) if (a, b) in rest))
