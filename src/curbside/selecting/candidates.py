@@ -46,7 +46,7 @@ _ROLES: Mapping[Role, float] = {Role.CONCLUSION: 1.0, Role.FINDING: 0.6, Role.PL
 _MATCHED, _COVERED, _LIKE, _DOES = 0.4, 0.4, 0.12, 0.08
 _ENTITLED, _HEADED = 0.15, 0.15
 _LOGITS = 3.0
-_WHOLE = 0.99
+_WHOLE, _BY_ANOTHER_NAME = 0.99, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,8 @@ class Candidate:
     for. similar: the cosine of its vector to the question's, None where there is none. entitled: how far the title of
     its source is the name of what is asked about. headed: it stands under a heading that names the aspect asked for.
     on_it: it has what is asked about, as a name and not as scattered words. on_the_spot: its title is the name asked
-    about as a whole, and the heading over it the aspect asked for. answers: how well it answers, as the logit
+    about as a whole, and the heading over it the aspect asked for: 1 in the question's own words, less by another name,
+    else 0. answers: how well it answers, as the logit
     of a cross-encoder; None where none was asked.
     """
 
@@ -96,7 +97,7 @@ class Candidate:
     entitled: float = 0.0
     headed: bool = False
     on_it: bool = True
-    on_the_spot: bool = False
+    on_the_spot: float = 0.0
     answers: float | None = None
 
     @property
@@ -246,7 +247,7 @@ def _candidate(asked: _Asked, evidence: Evidence, unit: Unit) -> Candidate | Non
         entitled=called,
         headed=under,
         on_it=drugs_asked or _on_it(asked, share, text, unit.headings, source.title),
-        on_the_spot=spot,
+        on_the_spot=0.0 if not spot else 1.0 if not asked.name or asked.name.is_own(source.title) else _BY_ANOTHER_NAME,
         similar=asked.similar.get((source.id, source.content_hash, unit.start)),
     )
 

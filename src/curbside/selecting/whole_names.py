@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -61,6 +61,10 @@ class WholeName:
         stems = _normal(stem for stem, _, _ in content_words(title))
         able = [form for form in self.forms if self._is_in(form, stems) and _telling(stems) == form.telling]
         return any(not _is_part(title, form) for form in able)
+
+    def is_own(self, title: str) -> bool:
+        """Whether a title is this name in the words of the question, not by another name."""
+        return replace(self, forms=self.forms[:1]).titles(title)
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a text has this name as a whole, as numbers of its first and last word among `content_words(text)`.
