@@ -166,7 +166,7 @@ class Engine(Desk):
         else:
             yield from drafts.run()
             kept = list(drafts.kept)
-        notices += drafts.notices
+        notices += (*picked.notices, *drafts.notices)
         if not kept:
             yield Finished(refusing.nothing_stood(question, notices, self._made(clock, by, drafts.use)))
             return

@@ -10,6 +10,7 @@ from curbside.language.tokens import content_stems, content_words, terms
 from curbside.retrieval.base import Query
 from curbside.retrieval.stock import Stock
 from curbside.selecting.relevance import asked_name, asking
+from curbside.selecting.whole_names import WholeName
 from curbside.types import Hit, Question
 
 _PASSAGES: Final = 12
@@ -41,6 +42,13 @@ def _queries(question: Question, names: Names) -> Iterator[Query]:
     for name in dict.fromkeys(called):
         weighted = {stem: _ASPECT for aspect in way.aspects for stem in aspect}
         yield Query(tuple((weighted | dict.fromkeys(terms(name), 1.0)).items()))
+
+
+def taken_as(question: Question, name: WholeName | None, title: str) -> tuple[str, ...]:
+    """What is told of a name that was taken as another name of what `title` names; () where it is that name itself."""
+    if name is None or not name.titles(title) or name.is_own(title):
+        return ()
+    return (f'"{asked_name(question)}" was taken as another name of "{title}".',)
 
 
 def as_named(question: Question) -> Question:

@@ -11,7 +11,7 @@ from curbside.evidence.appraise import appraise
 from curbside.retrieval.query import query_against, query_harm, query_nursing
 from curbside.retrieval.stock import Stock
 from curbside.selecting.beside import gives, may_be_needed, names_of
-from curbside.selecting.by_name import as_named
+from curbside.selecting.by_name import as_named, taken_as
 from curbside.selecting.candidates import Candidate, Signals, candidates
 from curbside.selecting.choose import Selection, choose
 from curbside.selecting.complete import completed, disputable
@@ -46,7 +46,8 @@ class Lack(StrEnum):
 class Picked:
     """chosen: what the answer is made of. found: all candidates. missing: words of the question that no source has.
 
-    held: whether any source has a dose of the asked drugs by the asked route, where both are asked for.
+    held: whether any source has a dose of the asked drugs by the asked route, where both are asked for. notices: what
+    is to be told beside the answer.
     """
 
     chosen: tuple[Candidate, ...] = ()
@@ -54,6 +55,7 @@ class Picked:
     missing: tuple[str, ...] = ()
     lack: Lack | None = None
     held: bool = False
+    notices: tuple[str, ...] = ()
 
 
 def pick(
@@ -103,7 +105,8 @@ def pick(
     if not chosen or _leaves_a_patient_to_read(question, selection):
         return Picked(found=found, missing=missing, lack=Lack.AN_ANSWER)
     held = dose_held(question, stock)
-    return Picked(with_criteria(question, patient, chosen, found, evidence), found, missing, held=held)
+    told = taken_as(question, name, chosen[0].evidence.source.title)
+    return Picked(with_criteria(question, patient, chosen, found, evidence), found, missing, held=held, notices=told)
 
 
 def _without_outliers_first(
