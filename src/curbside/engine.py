@@ -39,6 +39,7 @@ from curbside.retrieval.opening import open_home
 from curbside.retrieval.query import query_of
 from curbside.retrieval.readings import patient as patient_of
 from curbside.retrieval.widening import other_names, wider
+from curbside.selecting.by_name import with_those_of_the_name
 from curbside.selecting.picking import pick
 from curbside.settings import Settings
 from curbside.types import AUDIENCES, LENGTHS, PROFESSIONAL, Answer, Made, ModelUse, Patient, Question, Refusal
@@ -139,6 +140,8 @@ class Engine(Desk):
             query = wider(query_of(question), question, self._vocabularies)
             hits = self._stock.search(query, PASSAGES, question.whole)
             hits = searched(hits, question, by, spending, self._stock.search)
+            names = other_names(question, self._vocabularies)
+            hits = with_those_of_the_name(question, hits, names, self._stock)
         yield Found(len(hits), len({h.passage.source for h in hits}))
 
         with clock.stage("appraise"):
@@ -146,7 +149,6 @@ class Engine(Desk):
         yield Ranked(evidence)
 
         with clock.stage("select"):
-            names = other_names(question, self._vocabularies)
             whose = patient if self.settings.allowed("criteria") and not risk.toxicology else None
             picked = pick(question, evidence, self._stock, poisoning=risk.toxicology, names=names, patient=whose)
         if picked.lack:
@@ -164,7 +166,7 @@ class Engine(Desk):
         else:
             yield from drafts.run()
             kept = list(drafts.kept)
-        notices += drafts.notices
+        notices += (*picked.notices, *drafts.notices)
         if not kept:
             yield Finished(refusing.nothing_stood(question, notices, self._made(clock, by, drafts.use)))
             return

@@ -10,6 +10,7 @@ from curbside.language.subject import subject
 from curbside.selecting.audiences import words
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.picking import Lack, Picked
+from curbside.selecting.relevance import asked_name
 from curbside.types import Made, Question, Refusal
 
 NOT_IN_LIBRARY, NOTHING_STOOD, UNSAFE = "not_in_library", "nothing_verified", "unsafe"
@@ -67,8 +68,10 @@ def unsafe(question: Question, notices: tuple[str, ...], made: Made, message: st
 
 
 def looked_for(question: Question) -> tuple[str, ...]:
-    """The drugs, conditions, populations and route that were sought, else the words."""
+    """The name that one aspect is asked of; else the drugs, conditions, populations and route; else the words."""
     asked = question.understood
+    if (name := asked_name(question)) and not (asked.drugs or asked.unknown_drugs or asked.population or asked.route):
+        return (name,)
     found = (*asked.drugs, *asked.unknown_drugs, *asked.conditions, *asked.population)
     found += (asked.route,) if asked.route else ()
     return found or asked.words

@@ -32,6 +32,9 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _ALLERGY = re.compile(r"[\s-]*(?:allerg(?:y|ic)|intoleran(?:t|ce)|hypersensitiv)", re.IGNORECASE)
+_OF_A_KIND = re.compile(
+    r"-(?:dependent|responsive|resistan(?:t|ce)|refractory|sensitive|deficien(?:t|cy))\b", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _BY_NEEDLE = {"parenteral", *(r for r in lexicon.names("route") if "parenteral" in lexicon.broader("route", r))}
 _NAMED_AS_DRUG = re.compile(
@@ -68,7 +71,10 @@ def understand(
     if allergic:
         conditions = tuple(m for m in conditions if m.concept != "allergy")
     tested = only_measured(corrected, _outside(lexicon.drugs_in(corrected), conditions))
-    drugs = _outside(tuple(m for m in lexicon.drugs_in(corrected) if m not in (*allergic, *tested)), conditions)
+    named = (
+        m for m in lexicon.drugs_in(corrected) if m not in (*allergic, *tested) and not _is_in_a_name(corrected, m)
+    )
+    drugs = _outside(tuple(named), conditions)
     signs = _counted(told(corrected), drugs, conditions)
     beside = _beside(corrected, drugs, signs)
     drugs = tuple(m for m in drugs if m not in beside)
@@ -136,6 +142,11 @@ def _present(text: str, found: tuple[Mention, ...], signs: tuple[Told, ...]) -> 
     gone = {m.concept for m in absent}
     named = concepts(tuple(m for m in found if m not in absent))
     return tuple(dict.fromkeys((*named, *(s.condition for s in signs if s.condition not in gone))))
+
+
+def _is_in_a_name(text: str, mention: Mention) -> bool:
+    """Whether a drug only tells of which kind a condition is ("insulin-resistant", "vitamin B6-dependent")."""
+    return bool(_OF_A_KIND.match(text, mention.end))
 
 
 def _is_allergy(text: str, mention: Mention) -> bool:

@@ -196,7 +196,8 @@ def _grouped(mention: Mention, found: list[Sense]) -> list[list[Sense]]:
 
 def _fits(sense: Sense, group: list[Sense], own: frozenset[str], short: bool) -> bool:
     if any(sense.vocabulary == other.vocabulary for other in group):
-        return False
+        # A list may have one thing twice, under a name that differs in its capitals.
+        return frozenset(terms(sense.names[0])) == frozenset(terms(group[0].names[0])) if sense.names else False
     return not short or any(_names_of(sense) & _names_of(other) - {own, frozenset()} for other in group)
 
 

@@ -29,6 +29,8 @@ from curbside.selecting.relevance import (
 )
 from curbside.selecting.roles import SILENT, Role, role_of
 from curbside.selecting.standalone import heading_to_say, together
+from curbside.selecting.whole_names import WholeName, whole_name
+from curbside.selecting.whole_names import tells_of as tells_of_whole
 from curbside.types import Evidence, Facet, Flag, Phase, Question, Source, TextRange, Unit
 
 NEUTRAL = frozenset({Facet.CAUSES, Facet.DISTINCTION, Facet.ESCALATION, Facet.PITFALLS, Facet.MONITORING, Facet.COURSE})
@@ -44,6 +46,7 @@ _ROLES: Mapping[Role, float] = {Role.CONCLUSION: 1.0, Role.FINDING: 0.6, Role.PL
 _MATCHED, _COVERED, _LIKE, _DOES = 0.4, 0.4, 0.12, 0.08
 _ENTITLED, _HEADED = 0.15, 0.15
 _LOGITS = 3.0
+_WHOLE, _BY_ANOTHER_NAME = 0.99, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,9 @@ class Candidate:
     document. covered: the share of the question that stands in it and over it. focus: the same without the aspect asked
     for. similar: the cosine of its vector to the question's, None where there is none. entitled: how far the title of
     its source is the name of what is asked about. headed: it stands under a heading that names the aspect asked for.
-    on_it: it has what is asked about, as a name and not as scattered words. answers: how well it answers, as the logit
+    on_it: it has what is asked about, as a name and not as scattered words. on_the_spot: its title is the name asked
+    about as a whole, and the heading over it the aspect asked for: 1 in the question's own words, less by another name,
+    else 0. answers: how well it answers, as the logit
     of a cross-encoder; None where none was asked.
     """
 
@@ -92,6 +97,7 @@ class Candidate:
     entitled: float = 0.0
     headed: bool = False
     on_it: bool = True
+    on_the_spot: float = 0.0
     answers: float | None = None
 
     @property
@@ -162,7 +168,9 @@ def candidates(
             if quotable(item.source, unit) and (animals or not _is_of_animals(item.source, unit)):
                 places.setdefault((item.source.id, unit.start), (item, unit))
     weights = _weights(question, (e.source.text[u.start : u.end] for e, u in places.values()))
-    asked = _Asked(question, weights, elements(question, signals.rarity, signals.aliases), signals.similar, only)
+    wanted = elements(question, signals.rarity, signals.aliases)
+    name = whole_name(question, signals.rarity, signals.aliases)
+    asked = _Asked(question, weights, wanted, name, signals.similar, only)
     found = (_candidate(asked, item, unit) for item, unit in places.values())
     return tuple(sorted((c for c in found if c is not None), key=lambda c: -c.score))
 
@@ -172,6 +180,7 @@ class _Asked:
     question: Question
     weights: Mapping[str, float]
     elements: tuple[Element, ...]
+    name: WholeName | None
     similar: Mapping[UnitKey, float]
     only: Wanted | None
 
@@ -214,6 +223,11 @@ def _candidate(asked: _Asked, evidence: Evidence, unit: Unit) -> Candidate | Non
     around = _around(evidence, text, " ".join((*unit.headings, lead_in)))
     drugs_asked = bool(asked.question.understood.drugs)
     covered, share = shares(asked.elements, around)
+    called = 0.0 if drugs_asked else entitled(asked.elements, around.title)
+    under = not drugs_asked and headed(asked.question, " ".join(unit.headings))
+    spot = under and (asked.name.titles(source.title) if asked.name else called >= _WHOLE)
+    if spot and not asked.question.understood.population and not states_dose(text):
+        flags = _of_anybody(flags)
     return Candidate(
         unit=unit,
         evidence=evidence,
@@ -230,13 +244,18 @@ def _candidate(asked: _Asked, evidence: Evidence, unit: Unit) -> Candidate | Non
         role=role,
         covered=covered,
         focus=share,
-        entitled=0.0 if drugs_asked else entitled(asked.elements, around.title),
-        headed=not drugs_asked and headed(asked.question, " ".join(unit.headings)),
-        on_it=drugs_asked
-        or share < ON_IT
-        or tells_of(asked.question, asked.elements, text, unit.headings, source.title),
+        entitled=called,
+        headed=under,
+        on_it=drugs_asked or _on_it(asked, share, text, unit.headings, source.title),
+        on_the_spot=0.0 if not spot else 1.0 if not asked.name or asked.name.is_own(source.title) else _BY_ANOTHER_NAME,
         similar=asked.similar.get((source.id, source.content_hash, unit.start)),
     )
+
+
+def _on_it(asked: _Asked, share: float, text: str, headings: tuple[str, ...], title: str) -> bool:
+    if asked.name is not None:
+        return tells_of_whole(asked.name, asked.question, text, headings, title)
+    return share < ON_IT or tells_of(asked.question, asked.elements, text, headings, title)
 
 
 def _around(evidence: Evidence, text: str, over: str) -> Around:

@@ -11,6 +11,7 @@ from curbside.evidence.appraise import appraise
 from curbside.retrieval.query import query_against, query_harm, query_nursing
 from curbside.retrieval.stock import Stock
 from curbside.selecting.beside import gives, may_be_needed, names_of
+from curbside.selecting.by_name import as_named, taken_as
 from curbside.selecting.candidates import Candidate, Signals, candidates
 from curbside.selecting.choose import Selection, choose
 from curbside.selecting.complete import completed, disputable
@@ -24,8 +25,10 @@ from curbside.selecting.leading import forbidding
 from curbside.selecting.leave import patient_would_act
 from curbside.selecting.nursing import as_for_adults, may_nurse, speaks_of_nursing, without_nursing
 from curbside.selecting.outlying import Outlying, with_flag
-from curbside.selecting.relevance import alias
+from curbside.selecting.relevance import alias, told_words
+from curbside.selecting.whole_names import whole_name
 from curbside.types import Evidence, Flag, Hit, Passage, Patient, Question
+from curbside.vocabularies.words import is_short
 
 PASSAGES_BESIDE = 12
 DRUGS = 8
@@ -43,7 +46,8 @@ class Lack(StrEnum):
 class Picked:
     """chosen: what the answer is made of. found: all candidates. missing: words of the question that no source has.
 
-    held: whether any source has a dose of the asked drugs by the asked route, where both are asked for.
+    held: whether any source has a dose of the asked drugs by the asked route, where both are asked for. notices: what
+    is to be told beside the answer.
     """
 
     chosen: tuple[Candidate, ...] = ()
@@ -51,6 +55,7 @@ class Picked:
     missing: tuple[str, ...] = ()
     lack: Lack | None = None
     held: bool = False
+    notices: tuple[str, ...] = ()
 
 
 def pick(
@@ -69,8 +74,12 @@ def pick(
     """
     similar = stock.unit_similarity(question.whole, (e.hit.passage for e in evidence))
     named = tuple(names)
-    aliases = tuple(alias(name, others) for name, others in named)
+    # An abbreviation stands for one thing in one document and for another in the next.
+    aliases = tuple(alias(name, tuple(o for o in others if not is_short(o))) for name, others in named)
     signals = Signals(stock.rarity, similar, aliases)
+    name = whole_name(question, stock.rarity, aliases)
+    if name is not None and question.understood.conditions:
+        question = as_named(question)
     found = candidates(question, evidence, signals)
     if may_nurse(question):
         found = _as_for_adults(question, found, candidates(without_nursing(question), evidence, signals), stock)
@@ -79,7 +88,9 @@ def pick(
     asked = question.understood
     if asked.unknown_drugs and not asked.drugs:
         found = naming(asked.unknown_drugs, found)
-    missing = stock.unknown(tuple(dict.fromkeys((*asked.unknown_drugs, *asked.drugs, *asked.words))))
+    if name is not None:
+        found = tuple(c for c in found if c.on_it)
+    missing = stock.unknown(tuple(dict.fromkeys((*asked.unknown_drugs, *asked.drugs, *told_words(question)))))
     on_it = on_the_question(question, found, missing) or asked_by_value(question, patient, found)
     if not on_it or set(missing) & set(asked.unknown_drugs):
         return Picked(found=found, missing=missing, lack=Lack.WHAT_WAS_ASKED)
@@ -94,7 +105,8 @@ def pick(
     if not chosen or _leaves_a_patient_to_read(question, selection):
         return Picked(found=found, missing=missing, lack=Lack.AN_ANSWER)
     held = dose_held(question, stock)
-    return Picked(with_criteria(question, patient, chosen, found, evidence), found, missing, held=held)
+    told = taken_as(question, name, chosen[0].evidence.source.title)
+    return Picked(with_criteria(question, patient, chosen, found, evidence), found, missing, held=held, notices=told)
 
 
 def _without_outliers_first(

@@ -38,7 +38,7 @@ _ABOUT: Final = frozenset({"condition", "word"})
 _ASIDE: Final = frozenset({"aspect", "route"})
 _MOST: Final = 0.8
 _APART: Final = 3
-_WHAT_IS: Final = "definit"
+WHAT_IS: Final = "definit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,13 @@ class Alias:
 class Asking:
     """What a question asks for. aspects: the words of each. phrased: by a phrase that says nothing else.
 
-    filler: the stems that stand in such a phrase alone.
+    filler: the stems that stand in such a phrase alone. rest: [start, end) of the words outside of such phrases.
     """
 
     aspects: tuple[frozenset[str], ...]
     phrased: bool
     filler: frozenset[str]
+    rest: tuple[tuple[int, int], ...] = ()
 
 
 @cache
@@ -109,8 +110,10 @@ def asking(text: str) -> Asking:
     found = [(stems, match.span()) for stems, way in _aspects() if way for match in way.finditer(text) if match[0]]
     if found:
         places = [place for _, place in found]
-        rest = frozenset(stem for stem, s, e in content_words(text) if not any(a <= s and e <= b for a, b in places))
-        return Asking(tuple(dict.fromkeys(stems for stems, _ in found)), True, content_stems(text) - rest)
+        rest = [(stem, s, e) for stem, s, e in content_words(text) if not any(a <= s and e <= b for a, b in places)]
+        filler = content_stems(text) - {stem for stem, _, _ in rest}
+        aspects = tuple(dict.fromkeys(stems for stems, _ in found))
+        return Asking(aspects, True, filler, tuple(dict.fromkeys((s, e) for _, s, e in rest)))
     by_words = (aspect for stem in sorted(content_stems(text)) if (aspect := _aspect_of(stem)))
     return Asking(tuple(dict.fromkeys(by_words)), False, frozenset())
 
@@ -142,6 +145,23 @@ def elements(question: Question, rarity: Rarity, aliases: Iterable[Alias] = ()) 
     heaviest = max((e.weight for e in found), default=1.0)
     weight = _ASPECT_WEIGHT * heaviest / max(1, len(way.aspects))
     return (*found, *(Element("aspect", min(aspect), aspect, weight) for aspect in way.aspects))
+
+
+def told_words(question: Question) -> tuple[str, ...]:
+    """The words of a question without those that only ask for an aspect ("describe", "notice")."""
+    filler = asking(question.whole).filler
+    return tuple(word for word in question.understood.words if not content_stems(word) <= filler)
+
+
+def asked_name(question: Question) -> str:
+    """What a question has beside the phrases that ask for an aspect, as it is written; "" without such a phrase."""
+    rest = asking(question.whole).rest
+    return question.whole[min(a for a, _ in rest) : max(b for _, b in rest)] if rest else ""
+
+
+def aspect_stems() -> tuple[frozenset[str], ...]:
+    """The words of each aspect."""
+    return tuple(stems for stems, _ in _aspects())
 
 
 def _aspect_of(stem: str) -> frozenset[str] | None:
@@ -204,7 +224,7 @@ def tells_of(question: Question, wanted: tuple[Element, ...], text: str, heading
     way = asking(question.whole)
     if not way.phrased or together(wanted, (title, *headings)):
         return True
-    if _WHAT_IS in (stems := frozenset().union(*way.aspects)):
+    if WHAT_IS in (stems := frozenset().union(*way.aspects)):
         return together(wanted, (text,), within=2)
     return bool(stems & (content_stems(text) | content_stems(" ".join(headings)))) and together(wanted, (text,))
 

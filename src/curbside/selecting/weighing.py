@@ -35,6 +35,7 @@ _DOUBTFUL: Final = -2.0
 _NEAR_BEST: Final = 1.5
 _CAUTION: Final = -5.0
 _ENTITLED: Final = 0.5
+_SPOT: Final = 5.0
 _NOT_TO_MISS: Final = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.ESCALATION})
 _OF_CARE: Final = frozenset({Facet.ADVERSE_EFFECTS, Facet.RENAL_HEPATIC, Facet.INTERACTIONS})
 
@@ -73,7 +74,7 @@ def weighed(question: Question, found: Iterable[Candidate], scorer: Scorer, name
     whole: dict[_Conclusion, float] = {}
     for c, score in zip(ranked, filled, strict=True):
         whole[_conclusion(c)] = max(score, whole.get(_conclusion(c), score))
-    return tuple(replace(c, answers=whole[_conclusion(c)]) for c in by_score)
+    return tuple(replace(c, answers=whole[_conclusion(c)] + _SPOT * c.on_the_spot) for c in by_score)
 
 
 def _to_be_read(question: Question, ranked: list[Candidate]) -> list[Candidate]:
