@@ -15,6 +15,7 @@ from curbside.selecting.doses import without_needless_doses
 from curbside.selecting.for_patients import may_be_shown
 from curbside.selecting.leading import bottom_line, forbidding
 from curbside.selecting.matching import special_populations
+from curbside.selecting.parted import unparted, without_what_leads
 from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops
 from curbside.selecting.weighing import Names, Scorer, no_candidate, no_scores, off_the_point, on_the_point, weighed
@@ -145,22 +146,8 @@ def choose(
     wanted = tuple(dict.fromkeys((*stop, *intent, *special)))
     order_ = tuple(dict.fromkeys((*wanted, *ordered_for(question.audience, _ORDER))))
     ordered = (c for f in order_ for c in _with_lists_whole(by_facet.get(f, [])))
-    rest = unparted(leading, (_without_what_leads(c, leading) for c in ordered))
+    rest = unparted(leading, (one for c in ordered for one in without_what_leads(c, leading)))
     return Selection(leading, rest, *_by_worth(rest, wanted, frozenset(first_for(question.audience))), off)
-
-
-def _without_what_leads(c: Candidate, leading: Iterable[Candidate]) -> Candidate:
-    """A candidate by itself where what is said with it stands in the bottom line already."""
-    told = {(k.evidence.source.id, u.start) for k in leading for u in k.units}
-    more = [u for u in c.units if u != c.unit]
-    return c.alone if more and all((c.evidence.source.id, u.start) in told for u in more) else c
-
-
-def unparted(first: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """The rest without those of which each sentence is said with another of them or of the first."""
-    told, kept = tuple(first), tuple(rest)
-    within = {(c.evidence.source.id, u.start): c.key for c in (*kept, *told) for u in c.units if u != c.unit}
-    return tuple(c for c in kept if within.get(c.key, c.key) == c.key)
 
 
 def _by_worth(
