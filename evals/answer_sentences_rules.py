@@ -53,7 +53,7 @@ _VERB = re.compile(
     r"blocks?|kills?|binds?|acts?|inhibits?|encodes?|codes?|regulates?|controls?|forms?|lacks?|inherits?|passes|pass|"
     r"look|looks|feel|feels|experience|experiences|present|presents|cause|vary|last|lasts|start|starts|stops?|"
     r"fails?|loses?|persists?|worsens?|infects?|raises)\b"
-    # An article or possessive follows a verb, a preposition or a conjunction, and a verb follows a plural and an adverb.
+    # An article or possessive follows a verb, preposition or conjunction; a verb follows a plural and an adverb.
     r"|\b(?!(?:about|after|against|along|among|around|because|before|behind|below|between|beyond|during|except|"
     r"following|from|inside|into|like|near|onto|only|over|plus|since|such|than|that|then|through|toward|towards|under|"
     r"unlike|until|upon|versus|when|where|which|while|with|within|without|also|even|just|both|many)\b)"

@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 from curbside.evidence.rank import claim_of, order
 from curbside.language import lexicon
 from curbside.selecting.alike import folded
+from curbside.selecting.answering import MORE_LIKELY_THAN_NOT
 from curbside.selecting.audiences import first_for, ordered_for
 from curbside.selecting.candidates import NEUTRAL, Candidate
 from curbside.selecting.doses import without_needless_doses
 from curbside.selecting.for_patients import may_be_shown
-from curbside.selecting.leading import bottom_line, forbidding
+from curbside.selecting.leading import bottom_line, forbidding, warning
 from curbside.selecting.matching import special_populations
 from curbside.selecting.parted import unparted, without_what_leads
+from curbside.selecting.public_advice import without_public_advice
 from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops
 from curbside.selecting.weighing import Names, Scorer, no_candidate, no_scores, off_the_point, on_the_point, weighed
@@ -128,13 +130,16 @@ def choose(
     best = max((c.score for c in shown), default=0.0)
     to_the_word = 0.95 * max((c.match.lexical for c in shown), default=0.0)
     near = [c for c in shown if _is_about(question, c, to_the_word) and _is_close(question, c, best)]
-    relevant = weighed(question, folded(without_needless_doses(question, near)), scorer, names)
+    near = without_public_advice(question, without_needless_doses(question, near))
+    relevant = weighed(question, folded(near), scorer, names)
+    if _is_beside_the_question(question, relevant):
+        return Selection((), ())
     first = bottom_line(question, relevant)
     off = off_the_point(relevant)
     relevant = on_the_point(question, relevant)
     taken = {c.key for c in first}
     by_facet: dict[Facet, list[Candidate]] = {}
-    against = {c.key for c in forbidding(question, relevant)}
+    against = {c.key for c in forbidding(question, relevant) or (() if first else warning(question, relevant))}
     for candidate in sorted(_ranked(question, relevant), key=lambda c: c.key not in against):
         facet = by_facet.setdefault(candidate.facet, [])
         if candidate.key not in taken and _has_room(facet, candidate, question):
@@ -148,6 +153,18 @@ def choose(
     ordered = (c for f in order_ for c in _with_lists_whole(by_facet.get(f, [])))
     rest = unparted(leading, (one for c in ordered for one in without_what_leads(c, leading)))
     return Selection(leading, rest, *_by_worth(rest, wanted, frozenset(first_for(question.audience))), off)
+
+
+def _is_beside_the_question(question: Question, found: Iterable[Candidate]) -> bool:
+    """Whether one aspect is asked for, none is on it, and a cross-encoder has read that none answers."""
+    asked, everything = question.understood, tuple(found)
+    wanted = [
+        _SCOPE.get(i, frozenset(Facet)) - ({Facet.INDICATION} if i in _CAUTIONS else set())
+        for i in (asked.intent, *asked.also)
+    ]
+    on_it = (c for c in everything if stops(question, c) or c.warns or any(c.facet in some for some in wanted))
+    read = [c.answers for c in everything if c.answers is not None]
+    return bool(read) and max(read) < MORE_LIKELY_THAN_NOT and not any(on_it)
 
 
 def _by_worth(

@@ -1,4 +1,4 @@
-"""Words within a sentence that point to what stands nowhere before them in it: "in this disorder", "the remaining cases".
+"""Words within a sentence that point to what it has not named before: "in this disorder", "the remaining cases".
 
 What a demonstrative points to is taken to be there where its noun was named ("two groups ... the groups"), or where a
 clause of some length stands before it ("smoking narrows the small vessels, and this effect lasts").

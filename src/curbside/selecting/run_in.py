@@ -34,8 +34,8 @@ def unmarked(text: str) -> str:
 def run_in_list(source: Source, unit: Unit) -> tuple[Unit, ...] | None:
     """What is said for a unit of a list in prose: all of it where it is the lead-in; itself where it is of no list.
 
-    Empty: it cannot be said by itself, as an item under a lead-in cannot, nor what a heading or items without an end run
-    into. None: it is of no such list.
+    Empty: it cannot be said by itself, as an item under a lead-in cannot, nor what a heading or items without an end
+    run into. None: it is of no such list.
     """
     text = source.text[unit.start : unit.end]
     if len(_NOT_ENDED.findall(text)) >= _FEWEST or _HEADED.match(text):
