@@ -51,7 +51,13 @@ _VERB = re.compile(
     r"think|believe|say|says|supports?|indicates?|represents?|correlates?|predicts?|enables?|allows?|offers?|stands?|"
     r"holds?|meets?|met|under(?:went|goes|go)|felt|kept|lost|told|left|led|rose|fell|grew|became|began|came|went|died|dies|die|live|lives|follow|follows|apply|applies|"
     r"blocks?|kills?|binds?|acts?|inhibits?|encodes?|codes?|regulates?|controls?|forms?|lacks?|inherits?|passes|pass|"
-    r"look|looks|feel|feels|experience|experiences|present|presents|cause|vary|last|lasts|start|starts|stops?)\b",
+    r"look|looks|feel|feels|experience|experiences|present|presents|cause|vary|last|lasts|start|starts|stops?|"
+    r"fails?|loses?|persists?|worsens?|infects?|raises)\b"
+    # An article or possessive follows a verb, preposition or conjunction; a verb follows a plural and an adverb.
+    r"|\b(?!(?:about|after|against|along|among|around|because|before|behind|below|between|beyond|during|except|"
+    r"following|from|inside|into|like|near|onto|only|over|plus|since|such|than|that|then|through|toward|towards|under|"
+    r"unlike|until|upon|versus|when|where|which|while|with|within|without|also|even|just|both|many)\b)"
+    r"[a-z]{4,} (?:the|your|his|her|their|its|our)\b|\b[a-z]{3,}s [a-z]+ly [a-z]{4,} [a-z]{3,}",
     re.IGNORECASE,
 )
 _CHATTER = re.compile(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from curbside.composing.offered import spans_of
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.quotable import columns
+from curbside.selecting.run_in import unmarked
 from curbside.types import Citation, Question, Relation, Source, Span, Statement, TextRange, UnitKind
 
 
@@ -37,7 +38,7 @@ def _statement(candidate: Candidate) -> Statement:
 def _text(candidate: Candidate, source: Source) -> str:
     """The unit with what stands before it: the heading that says whom it is for, and its lead-in."""
     lead, row = _around(candidate)
-    said = _in_line(candidate.text)
+    said = _in_line(unmarked(candidate.text) if candidate.unit.kind is UnitKind.SENTENCE else candidate.text)
     if row:
         said = "; ".join(f"{_in_line(source.text[r.start : r.end])}: {cell}" for r, cell in row)
     before = " ".join(_in_line(source.text[r.start : r.end]) for r in lead)

@@ -16,6 +16,7 @@ from curbside.selecting.doses import without_needless_doses
 from curbside.selecting.for_patients import may_be_shown
 from curbside.selecting.leading import bottom_line, forbidding, warning
 from curbside.selecting.matching import special_populations
+from curbside.selecting.parted import unparted, without_what_leads
 from curbside.selecting.public_advice import without_public_advice
 from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops
@@ -151,7 +152,7 @@ def choose(
     wanted = tuple(dict.fromkeys((*stop, *intent, *special)))
     order_ = tuple(dict.fromkeys((*wanted, *ordered_for(question.audience, _ORDER))))
     ordered = (c for f in order_ for c in _with_lists_whole(by_facet.get(f, [])))
-    rest = unparted(leading, (_without_what_leads(c, leading) for c in ordered))
+    rest = unparted(leading, (one for c in ordered for one in without_what_leads(c, leading)))
     return Selection(leading, rest, *_by_worth(rest, wanted, frozenset(first_for(question.audience))), off)
 
 
@@ -165,20 +166,6 @@ def _is_beside_the_question(question: Question, found: Iterable[Candidate]) -> b
     on_it = (c for c in everything if stops(question, c) or c.warns or any(c.facet in some for some in wanted))
     read = [c.answers for c in everything if c.answers is not None]
     return bool(read) and max(read) < MORE_LIKELY_THAN_NOT and not any(on_it)
-
-
-def _without_what_leads(c: Candidate, leading: Iterable[Candidate]) -> Candidate:
-    """A candidate by itself where what is said with it stands in the bottom line already."""
-    told = {(k.evidence.source.id, u.start) for k in leading for u in k.units}
-    more = [u for u in c.units if u != c.unit]
-    return c.alone if more and all((c.evidence.source.id, u.start) in told for u in more) else c
-
-
-def unparted(first: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """The rest without those of which each sentence is said with another of them or of the first."""
-    told, kept = tuple(first), tuple(rest)
-    within = {(c.evidence.source.id, u.start): c.key for c in (*kept, *told) for u in c.units if u != c.unit}
-    return tuple(c for c in kept if within.get(c.key, c.key) == c.key)
 
 
 def _by_worth(

@@ -15,11 +15,12 @@ from curbside.language.subject import subject
 from curbside.selecting.alike import adds, folded, says_the_same
 from curbside.selecting.beside import beside, forbids, forbids_it, gives, names_of
 from curbside.selecting.candidates import Candidate
-from curbside.selecting.choose import Selection, same_list, unparted
+from curbside.selecting.choose import Selection, same_list
 from curbside.selecting.facets import facet_of
 from curbside.selecting.fit_to_lead import may_lead
 from curbside.selecting.matching import states_dose
 from curbside.selecting.nursing import allowing, may_nurse
+from curbside.selecting.parted import unparted
 from curbside.types import LENGTHS, Facet, Question, UnitKind
 
 ON_THE_MATTER: Final = 0.8

@@ -145,6 +145,8 @@ _CHATTER: Final = (
     r"|\bclick (?:here|on)\b|\b(?:visit|see) (?:our|the|this) (?:website|web ?site|web page|page)\b"
     r"|\bfor (?:more|further|additional) (?:information|details?)\b"
     r"|\bto (?:learn|read|find out) more\b|\b(?:learn|read|find out) more about\b"
+    r"|\b(?:provides?|gives?|has|shows?) the following (?:list|table)\b"
+    r"|\bthe (?:table|list|chart|figure) (?:below|above)\b"
     r"|\byou can use the .{0,40}(?:dictionary|database)\b|\bfor a (?:full|complete) list\b"
     r"|\bis (?:currently )?(?:recruiting|enrolling)\b|\bsubscribe\b|\bsign up\b|\bcall (?:toll[- ]free|us at"
     r"|1-8)|\bcontact (?:us|the (?:author|editor))\b"

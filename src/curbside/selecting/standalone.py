@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from curbside.language.clauses import has_verb
 from curbside.language.subject import subject
 from curbside.language.tokens import content_words
+from curbside.selecting.facets import facet_of
+from curbside.selecting.pointing import points_within
 from curbside.selecting.quotable import quotable
 from curbside.selecting.roles import Role, role_of
+from curbside.selecting.run_in import run_in_list, unmarked
 from curbside.selecting.thresholds import has_ages
-from curbside.types import Source, TextRange, Unit, UnitKind
+from curbside.types import Facet, Kind, Source, TextRange, Unit, UnitKind
 
 _LINK: Final = (
     r"(?:(?:however|therefore|thus|hence|consequently|accordingly|nevertheless|nonetheless|moreover|furthermore"
@@ -102,10 +106,13 @@ _EXCEPTS: Final = re.compile(
 _FORBIDS: Final = re.compile(
     r"^\W*(?:do not|don['’]t|never|avoid|stop|not for|not to be|when not|who (?:should|must|can) ?not)\b", re.IGNORECASE
 )
-_ENDS: Final = re.compile(r"(?:[.!?;]|\.\s?\[[\d,\s–-]+\]|\.\d+(?:[,–-]\d+)*|[.!?][\"'”’)\]]+|[\"”’)\]][.!?]?)\s*\Z")
+_ENDS: Final = re.compile(r"(?:[.!?;]|\.\s?\[[\d,\s–-]+\]|\.\d+(?:[,–-]\d+)*|[.!?][\"'”’)\]]+|[\"”’)\]][.!?])\s*\Z")
 _LONGEST: Final = 75
+_MOST_BEFORE: Final = 2
+_A_FRAGMENT: Final = 8
 _MOST_RESTRICTIONS: Final = 2
 _FIRST_WORDS, _NAME = 5, 6
+_AMOUNT: Final = re.compile(r"\d\s?(?:%|[^\W\d_])|:\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,7 @@ def hangs(text: str) -> bool:
         return True
     if found and found["self"]:
         return bool(_WITHIN.search(text, found.end("self")))
-    return bool(_LEANS.search(text) or _WITHIN.search(text))
+    return bool(_LEANS.search(text) or _WITHIN.search(text) or points_within(text))
 
 
 @lru_cache(maxsize=16_384)
@@ -157,18 +164,45 @@ def together(source: Source, unit: Unit) -> Together | None:
     if unit.kind is not UnitKind.SENTENCE:
         return Together((unit,))
     text = _text(source, unit)
-    if not is_whole(text):
+    if not is_whole(text) or _is_fragment(source, unit):
         return None
-    said = [unit]
-    if hangs(text):
-        before = _beside(source, unit, -1)
-        if before is None or hangs(_text(source, before)) or not is_whole(_text(source, before)):
+    listed = run_in_list(source, unit)
+    if listed is not None and (len(listed) != 1 or not all(quotable(source, u) for u in listed)):
+        return Together(listed) if listed and all(quotable(source, u) for u in listed) else None
+    before = _needed_before(source, unit)
+    if before is None:
+        return None
+    said = (*before, unit, *_restrictions(source, unit))
+    if before and sum(len(_text(source, u).split()) for u in said) > _LONGEST:
+        return None
+    return Together(said)
+
+
+def _needed_before(source: Source, unit: Unit) -> tuple[Unit, ...] | None:
+    """The sentences before a unit that it hangs on, two at most; None where it hangs on more, or on none."""
+    needed: list[Unit] = []
+    while hangs(_text(source, needed[0] if needed else unit)):
+        before = _beside(source, needed[0] if needed else unit, -1)
+        if before is None or len(needed) == _MOST_BEFORE or not _may_be_brought(source, before):
             return None
-        said.insert(0, before)
-    said += _restrictions(source, unit)
-    if sum(len(_text(source, u).split()) for u in said) > _LONGEST and len(said) > 1 and said[0] is not unit:
-        return None
-    return Together(tuple(said))
+        needed.insert(0, before)
+    return tuple(needed)
+
+
+def _may_be_brought(source: Source, before: Unit) -> bool:
+    return is_whole(_text(source, before)) and run_in_list(source, before) in (None, (before,))
+
+
+def _is_fragment(source: Source, unit: Unit) -> bool:
+    """Whether it is a name, a heading or an item run in ("Oxygen therapy."), or the bare answer to a question ("Yes.").
+
+    One with an amount says something all the same ("Adults: 5 mg daily."), and so does what a label has in short, or
+    stands under contraindications ("Hypersensitivity to exemplamine.").
+    """
+    text = _text(source, unit)
+    if len(text.split()) > _A_FRAGMENT or has_verb(text) or _AMOUNT.search(text):
+        return False
+    return source.kind is not Kind.LABEL and facet_of(text, unit.headings) is not Facet.CONTRAINDICATIONS
 
 
 @lru_cache(maxsize=16_384)
@@ -232,4 +266,5 @@ def _beside(source: Source, unit: Unit, step: int, in_paragraph: bool = True) ->
 
 
 def _text(source: Source, unit: Unit) -> str:
-    return source.text[unit.start : unit.end]
+    """Its words, without a list mark before them."""
+    return unmarked(source.text[unit.start : unit.end])

@@ -45,7 +45,10 @@ def test_what_names_its_own_subject_does_not(text: str) -> None:
     assert not hangs(text)
 
 
-@pytest.mark.parametrize("text", ["exemplamine is given.", "Give exemplamine (5 mg once daily.", "Give exemplamine to"])
+@pytest.mark.parametrize(
+    "text",
+    ["exemplamine is given.", "Give exemplamine (5 mg once daily.", "Give exemplamine to", "Tests are: MRI (scan)"],
+)
 def test_what_lacks_a_beginning_or_an_end_is_not_whole(text: str) -> None:
     assert not is_whole(text)
 
@@ -58,6 +61,22 @@ def test_a_sentence_that_hangs_brings_the_one_before() -> None:
 def test_a_sentence_that_hangs_on_one_that_hangs_is_not_said() -> None:
     page = "# Invented\n\n## Use\n\nThis is so. It is taken at night.\n"
     assert said(page, "It is") is None
+
+
+def test_a_sentence_brings_two_before_it_at_most() -> None:
+    page = "# Invented\n\n## Use\n\nExemplamine helps. It lasts. It is taken at night. It tastes bitter.\n"
+    assert said(page, "It is") == ["Exemplamine helps.", "It lasts.", "It is taken at night."]
+    assert said(page, "It tastes") is None
+
+
+@pytest.mark.parametrize("text", ["Oxygen therapy.", "Yes.", "Chest x ray.", "Werner syndrome (adult type)."])
+def test_a_fragment_is_not_said(text: str) -> None:
+    assert said(f"# Invented\n\n## Treatment\n\n{text} Exemplamine helps adults.\n", text) is None
+
+
+def test_a_fragment_under_contraindications_is() -> None:
+    page = "# Invented\n\n## Contraindications\n\nHypersensitivity to exemplamine. Exemplamine must be stored dry.\n"
+    assert said(page, "Hypersensitivity") == ["Hypersensitivity to exemplamine."]
 
 
 def test_a_bound_in_the_next_paragraph_is_said_too() -> None:
