@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from curbside.evidence.rank import claim_of, order
 from curbside.language import lexicon
 from curbside.selecting.alike import folded
+from curbside.selecting.asked import OF_POPULATION, asked_for
 from curbside.selecting.audiences import first_for, ordered_for
 from curbside.selecting.candidates import NEUTRAL, Candidate
 from curbside.selecting.doses import without_needless_doses
@@ -44,11 +45,6 @@ _ORDER = (
 )
 _CAUTIONS = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.INTERACTIONS, Facet.ADVERSE_EFFECTS})
 _SPECIAL = frozenset({Facet.PREGNANCY, Facet.CHILDREN, Facet.RENAL_HEPATIC})
-_FACET_OF = {
-    **dict.fromkeys(("children", "infants", "neonates", "adolescents"), Facet.CHILDREN),
-    **dict.fromkeys(("pregnancy", "breastfeeding"), Facet.PREGNANCY),
-    **dict.fromkeys(("renal impairment", "hepatic impairment", "dialysis"), Facet.RENAL_HEPATIC),
-}
 _SCOPE: Mapping[str, frozenset[Facet]] = {
     Facet.EVIDENCE: frozenset({Facet.EVIDENCE, Facet.INDICATION, Facet.ADMINISTRATION, Facet.COURSE, Facet.ADJUNCTS}),
     Facet.DISTINCTION: frozenset({Facet.DISTINCTION, Facet.PITFALLS, Facet.CAUSES, Facet.ESCALATION}),
@@ -95,7 +91,7 @@ _MOST: Mapping[Facet, int] = {
 _USUAL_MOST, _MORE_OF_INTENT = 2, 3
 _CLOSE, _ON_THE_SPOT = 0.6, 0.85
 _FURTHER, _SAFETY, _OF_THE_BEST, _FOR_THE_READER = 0.1, 0.15, 0.9, 0.25
-_NOT_TO_MISS = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.ESCALATION, Facet.CAUSES})
+NOT_TO_MISS = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.ESCALATION, Facet.CAUSES})
 _STEP_FOR_SUPERSEDED = 1
 _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATION, Flag.OUTLIER})
 
@@ -113,6 +109,7 @@ class Selection:
     rest: tuple[Candidate, ...]
     by_worth: tuple[Candidate, ...] = ()
     asked_for: int = 0
+    beside_it: int = 0
     off_the_point: Callable[[Candidate], bool] = no_candidate
 
 
@@ -141,12 +138,31 @@ def choose(
     leading = tuple(replace(c, facet=Facet.BOTTOM_LINE) for c in first)
     stop = tuple(dict.fromkeys(c.facet for c in relevant if c.key in against))
     intent = [f for i in (question.understood.intent, *question.understood.also) for f in _ORDER if f == i]
-    special = (_FACET_OF[p] for p in special_populations(question.understood) if p in _FACET_OF)
+    special = (OF_POPULATION[p] for p in special_populations(question.understood) if p in OF_POPULATION)
     wanted = tuple(dict.fromkeys((*stop, *intent, *special)))
     order_ = tuple(dict.fromkeys((*wanted, *ordered_for(question.audience, _ORDER))))
     ordered = (c for f in order_ for c in _with_lists_whole(by_facet.get(f, [])))
     rest = unparted(leading, (_without_what_leads(c, leading) for c in ordered))
-    return Selection(leading, rest, *_by_worth(rest, wanted, frozenset(first_for(question.audience))), off)
+    told, beside = _parted(question, first, rest)
+    liked = frozenset(first_for(question.audience))
+    worth, count = _by_worth(told, wanted, liked)
+    further, _ = _by_worth(beside, wanted, liked)
+    return Selection(leading, (*told, *beside), (*worth, *further), count, len(beside), off)
+
+
+def _parted(
+    question: Question, first: tuple[Candidate, ...], rest: tuple[Candidate, ...]
+) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+    """What of the rest the question asks for, lists whole, and what it does not; the latter for a full answer alone.
+
+    Where nothing is asked for, all of it is the nearest that there is.
+    """
+    keys = asked_for(question, first, rest)
+    asked = [c for c in rest if c.key in keys]
+    told = tuple(c for c in rest if c.key in keys or any(same_list(c, k) for k in asked))
+    if not told and not first:
+        return rest, ()
+    return told, tuple(c for c in rest if c not in told) if question.length == "full" else ()
 
 
 def _without_what_leads(c: Candidate, leading: Iterable[Candidate]) -> Candidate:
@@ -178,7 +194,7 @@ def _by_worth(
     for c in rest:
         near = c.worth >= _OF_THE_BEST * best[_sort(c)] and Flag.OTHER_ROUTE not in c.flags
         asked_for = c.facet in wanted and place[_sort(c)] < _MOST.get(c.facet, _USUAL_MOST) and near
-        worth = c.worth + _SAFETY * (c.facet in _NOT_TO_MISS) - _FURTHER * place[_sort(c)]
+        worth = c.worth + _SAFETY * (c.facet in NOT_TO_MISS) - _FURTHER * place[_sort(c)]
         worth += _FOR_THE_READER * (c.facet in liked)
         keyed.append(((not asked_for, place[_sort(c)] if asked_for else -worth), c))
         place[_sort(c)] += 1
