@@ -91,7 +91,7 @@ def adds(c: Candidate, told: Iterable[Candidate]) -> bool:
 
 
 def repeats(c: Candidate, other: Candidate) -> bool:
-    """Whether a warning on a drug tells nothing but what another on the same drug tells, whatever name the drug goes by."""
+    """Whether a warning on a drug tells nothing but what another on that drug tells, whatever its name."""
     if not (c.warns and other.warns and c.drugs == other.drugs) or c.phases or _DIGITS.search(c.text):
         return False
     mine, yours = subject(c.text), subject(other.text)

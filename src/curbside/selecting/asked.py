@@ -57,7 +57,8 @@ _AGAINST: Final = re.compile(
     r"\bavoid(?:ed)?\b|\bnever\b|\b(?:must|should|do|does|is|are) not\b|\b(?:hyper)?sensitiv|\ballerg", re.IGNORECASE
 )
 _GRAVE: Final = re.compile(
-    r"\b(?:deaths?|died|fatal\w*|life-threatening|arrhythmi\w*|blindness|optic atrophy|suicid\w*|respiratory depression)\b",
+    r"\b(?:deaths?|died|fatal\w*|life-threatening|arrhythmi\w*|blindness|optic atrophy|suicid\w*"
+    r"|respiratory depression)\b",
     re.IGNORECASE,
 )
 _LASTS: Final = re.compile(r"\b\d+\s+(?:days|weeks|months)\b", re.IGNORECASE)
@@ -84,8 +85,10 @@ def asked_for(question: Question, first: Iterable[Candidate], rest: Iterable[Can
     named = frozenset[str]().union(*(c.drugs for c in told if _recommends(c)))
 
     def is_asked(c: Candidate) -> bool:
-        if _belongs(question, c, leading) or _is_for_others(question, c, told):
-            return _belongs(question, c, leading)
+        if _belongs(question, c, leading):
+            return True
+        if _is_for_others(question, c, told):
+            return False
         finding = asks_for_findings(question) and c.role in (Role.CONCLUSION, Role.FINDING)
         if c.facet in facets or finding or c.headed or c.worth >= best:
             return True
@@ -151,18 +154,24 @@ def _is_for_others(question: Question, c: Candidate, found: tuple[Candidate, ...
     """Whether it is for others than asked (people, indication, drug, route; of a dose: country), where one of the same
     sort is nearer in one of these and as near in all, the condition too.
 
-    A dose for a condition that the question has, where it is absent, or for a farther one, is for others likewise.
+    A dose where a condition of the question is absent, or for a farther one that it names, is for others likewise.
     """
     apart, near = _apart(question, c), c.match.condition
     alike = [k for k in found if k.key != c.key and _sort(k) == _sort(c) and k.covers and k.match.condition >= near]
+    if Flag.OTHER_DRUG in c.flags and c.facet in _DOSING and all(_apart(question, k) for k in alike):
+        # No dose of the asked drug is from here: those of its sisters stand side by side, wherever they are from.
+        return False
     if any(_apart(question, k) < apart for k in alike):
         return True
     here = [k for k in alike if _apart(question, k) <= apart]
-    absent = bool(subject(c.text).absent & set(question.understood.conditions))
-    return c.facet in _DOSING and bool(c.phases) and any(absent or k.match.condition >= near + _FARTHER for k in here)
+    said = subject(c.text)
+    if c.facet not in _DOSING or not c.phases or not (said.conditions | said.absent):
+        return False
+    absent = bool(said.absent & set(question.understood.conditions))
+    return any(absent or k.match.condition >= near + _FARTHER for k in here)
 
 
-def _apart(question: Question, c: Candidate) -> set[Flag]:
+def _apart(question: Question, c: Candidate) -> frozenset[Flag]:
     """In what it is for others than asked."""
     asked = question.understood.drugs
     apart = _OTHERS & set(c.flags)
