@@ -8,9 +8,9 @@ from typing import Final
 
 from curbside.composing.derived import drugs_above
 from curbside.language import lexicon
-from curbside.language.subject import Subject, subject
+from curbside.language.subject import Subject, compounded, subject
 from curbside.selecting.matching import route_fits
-from curbside.types import Facet, Question, Regimen, Source, Statement, Understood
+from curbside.types import Facet, Question, Regimen, Relation, Source, Statement, Understood
 
 ABSENT: Final = "No source in your library mentions: "
 
@@ -34,9 +34,10 @@ def not_found(
     ]
     asked = question.understood
     texts = [_spoken_of(s, find) for s in statements]
+    spoken = [_conditions_of(s, t, find) for s, t in zip(statements, texts, strict=True)]
     for condition in asked.conditions:
         near = {condition, *lexicon.broader("condition", condition)}
-        if not any(near & t.conditions or _narrower(condition, t.conditions) for t in texts):
+        if not any(near & t or _narrower(condition, t) for t in spoken):
             said.append(f"What was found does not speak of {condition}.")
     own = set(asked.drugs) | {m for d in asked.drugs for m in lexicon.members(d)}
     if asked.drugs and not any(own & t.drugs for t in texts):
@@ -62,6 +63,13 @@ def _spoken_of(statement: Statement, find: Callable[[str, str], Source]) -> Subj
     """What a statement speaks of; the drug that it does not name is that of the headings or the title over it."""
     own = subject(statement.text)
     return own if own.drugs else replace(own, drugs=drugs_above(statement, find))
+
+
+def _conditions_of(statement: Statement, said: Subject, find: Callable[[str, str], Source]) -> frozenset[str]:
+    """What a statement and the titles of its sources name, and what these make with its people."""
+    spans = (s for c in statement.citations if c.relation is Relation.SUPPORTS for s in c.spans)
+    titles = frozenset().union(*(subject(find(s.source, s.content_hash).title).conditions for s in spans))
+    return compounded(said.conditions | titles, said.populations)
 
 
 def _narrower(condition: str, found: frozenset[str]) -> bool:

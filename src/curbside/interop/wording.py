@@ -34,6 +34,7 @@ _NOT_FIRST: dict[Flag, str] = {
     Flag.OTHER_ROUTE: "speaks of another route",
     Flag.OTHER_POPULATION: "speaks of another population",
     Flag.OTHER_INDICATION: "speaks of another indication",
+    Flag.OTHER_JURISDICTION: "comes from another jurisdiction",
     Flag.SINGLE_CASE: "tells of one case",
     Flag.OUTLIER: "has a dose of another order than all others",
     Flag.CONFIRM_PAGE: "must be confirmed against the page first",
@@ -57,7 +58,7 @@ def why_empty(answer: Answer) -> str:
     asked = answer.question.understood
     if asked.jurisdiction is None and answer.regimens:
         return "no jurisdiction was given"
-    keys = {k for s in answer.sections if s.facet == asked.intent for k in s.statements}
+    keys = {k for s in answer.sections if s.facet in (asked.intent, *asked.also) for k in s.statements}
     flags = [set(s.flags) for s in answer.statements if not keys or s.id in keys]
     everywhere = [words for flag, words in _NOT_FIRST.items() if all(flag in held for held in flags)]
     somewhere = [words for flag, words in _NOT_FIRST.items() if any(flag in held for held in flags)]
@@ -66,7 +67,7 @@ def why_empty(answer: Answer) -> str:
     blocked = all(held & set(_NOT_FIRST) for held in flags)
     if somewhere and blocked:
         return f"what answers {' or '.join(somewhere)}"
-    if somewhere:
+    if somewhere and keys:
         return f"what answers {' or '.join(somewhere)}, and of the rest none answers by itself"
     return "none answers by itself"
 

@@ -19,7 +19,7 @@ AGES: Final = ("a", "mo", "wk", "d")
 _WEIGHTS: Final = ("kg", "[lb_av]", "[stone_av]")
 _LINK: Final = re.compile(
     r"(?:['\u2019]s)?(?:\s*\([^()]*\))?[\s,:=~\u2248]*(?:(?:score|levels?|values?|count|concentrations?|results?|reading|rate|is|was|are"
-    r"|were|be|being|been|has|of|at|or|equal|now|today|currently|measured|about|approximately|around|roughly|an?|the|that|which|who"
+    r"|were|be|being|been|has|of|at|or|equal|now|today|currently|measured|(?:comes?|came|coming|turned|turns)\s+(?:back|out)|about|approximately|around|roughly|an?|the|that|which|who"
     r"|falls?|drops?|rises?|reach(?:es|ed|ing)?|lies|lie|lying|ranges?|ranging|anywhere|somewhere|remains?|goes|between|from|only|stable|to|in|steady|estimated|calculated|(?:by|using)(?=\s+(?:the\s+)?"
     r"(?:cockcroft|ckd))|cockcroft[-\s]?gault|formula|equation|ckd-epi|therefore|persistently|consistently|repeatedly|currently|still|old)\b[\s,:=~\u2248]*){0,6}\Z",
     re.IGNORECASE,
@@ -44,6 +44,9 @@ _HEAVY: Final = re.compile(
     rf"\b(?:{_PEOPLE})\s+(?:who\s+(?:are|weigh)\s+|of\s+)?\Z|\bweigh\w*\b[^,;.]{{0,20}}\Z", re.IGNORECASE
 )
 _PRESSURE: Final = re.compile(r"\b(?:BP|blood\s+pressure)\b[^;.]{0,25}\Z", re.IGNORECASE)
+_PAIRED: Final = re.compile(r"\s*/\s*(?P<low>\d{2,3})(?P<unit>\s*mm\s?\[?Hg)?\b(?!\s*/)", re.IGNORECASE)
+_SIGNS: Final = ("<", ">", "\u2264", "\u2265")
+_WISHED: Final = re.compile(r"\b(?:target\w*|goals?|aim\w*|thresholds?|cut-?offs?|normal)\b[^,;.]{0,25}\Z", re.I)
 _CHANGE: Final = re.compile(
     r"\b(?:increase|decrease|rise|fall|drop|reduction|decline|change|improvement)s?\s+(?:in|of)\s+(?:the\s+|his\s+|her\s+|their\s+)?\Z",
     re.I,
@@ -177,17 +180,22 @@ def _by_unit(
         return Bound(rows[WEIGHT], measure, measure.start, measure.end)
     if measure.unit == "cm" and of_a_patient and measure.low is not None and measure.low >= 50:
         return Bound(rows[HEIGHT], measure, measure.start, measure.end)
-    return _pressure(text, measure, before, bound)
+    return None if of_a_patient and _WISHED.search(ahead) else _pressure(text, measure, before, bound, of_a_patient)
 
 
-def _pressure(text: str, measure: Measure, before: Sequence[Measure], bound: Sequence[Bound]) -> Bound | None:
-    """The first and the second number of "BP 85/50"."""
+def _pressure(
+    text: str, measure: Measure, before: Sequence[Measure], bound: Sequence[Bound], of_a_patient: bool
+) -> Bound | None:
+    """The first and the second number of "BP 85/50", and of "85/50 mmHg" that a patient has."""
     rows = table()
     after_slash = bool(before) and text[before[-1].end : measure.start].strip() == "/"
     if after_slash and bound and bound[-1].measured.name == SYSTOLIC and bound[-1].measure.start == before[-1].start:
         return Bound(rows[DIASTOLIC], replace(measure, unit="mm[Hg]"), measure.start, measure.end)
-    paired = re.match(r"\s*/\s*\d{2,3}\b(?!\s*/)", text[measure.end :])
-    if paired and measure.unit in ("1", "mm[Hg]") and _PRESSURE.search(text[: measure.start]):
+    paired = _PAIRED.match(text, measure.end)
+    named_ = paired and ((of_a_patient and paired["unit"]) or _PRESSURE.search(text[: measure.start]))
+    value = measure.high if measure.low is None else measure.low
+    falls = paired and value is not None and int(paired["low"]) < value
+    if named_ and falls and measure.unit in ("1", "mm[Hg]") and not text[: measure.start].endswith(_SIGNS):
         return Bound(rows[SYSTOLIC], replace(measure, unit="mm[Hg]"), measure.start, measure.end)
     return None
 

@@ -15,6 +15,7 @@ from typing import Final
 from curbside.language import lexicon
 from curbside.language.expanding import expansions
 from curbside.retrieval.kinds import clauses
+from curbside.retrieval.routes_compared import forms_compared
 from curbside.retrieval.telling import test_places
 from curbside.types import Question, Understood
 
@@ -102,6 +103,7 @@ def in_full(text: str) -> str:
     for e in expansions(text):
         if e.is_long and e.sure and not any(start <= e.start < end for start, end in tests):
             written[e.start, e.end] = e.written
+    written |= {(m.start, m.end): f"oral {m.text}" for m in forms_compared(text) if "oral" not in text.lower()}
     for kind in ("form", "condition", "drug"):
         for m in lexicon.find(text, kind):
             if _is_short(m.text, m.concept):

@@ -37,6 +37,12 @@ _FOUND_LOW: Final = re.compile(
     r"\s+(?:levels?\s+)?(?:(?:is|was|are|were|came back|still|back|very|quite|rather)\s+)+low\b(?!\s+(?:normal|dos))",
     re.IGNORECASE,
 )
+_TAKES: Final = re.compile(
+    r"\b(?:on|takes|taking|receiving|receives|uses|using|treated\s+with)\s+"
+    r"(?:(?:long-?\s?term|regular|daily|oral|high-?\s?dose|low-?\s?dose|his|her|their|my)\s+)*$",
+    re.IGNORECASE,
+)
+_AND_TAKES: Final = re.compile(r"\s*(?:,|and|plus|\+|&)(?:\s+and)?\s*\Z", re.IGNORECASE)
 _OTHER_WORD: Final = r"(?!(?:but|and|with|though|although|only|just|yet|because)\b)[\w-]+"
 _DENIED: Final = re.compile(
     rf"\b(?:no|not|without|never|nor)\s+(?:(?:{_OTHER_WORD}\s+){{0,3}}|(?:{_OTHER_WORD},?\s+){{0,5}}(?:or|nor)\s+)$"
@@ -88,6 +94,16 @@ def only_measured(text: str, drugs: Iterable[Mention]) -> tuple[Mention, ...]:
         return named and bool(_TESTED_BEFORE.search(text[: m.start]) or _TESTED_AFTER.match(text, m.end))
 
     return tuple(m for m in drugs if is_test(m))
+
+
+def taken(text: str, drugs: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Of the mentions of drugs those that a patient takes ("on metformin and ramipril"), in order."""
+    found: list[Mention] = []
+    for m in drugs:
+        follows = found and _AND_TAKES.match(text[found[-1].end : m.start])
+        if follows or _TAKES.search(text[: m.start]):
+            found.append(m)
+    return tuple(found)
 
 
 def test_places(text: str) -> list[tuple[int, int]]:

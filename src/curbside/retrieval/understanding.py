@@ -18,8 +18,9 @@ from curbside.language.tokens import content_words
 from curbside.retrieval import patient
 from curbside.retrieval.asking import in_full, intents
 from curbside.retrieval.kinds import kind_of
+from curbside.retrieval.routes_compared import BY_MOUTH
 from curbside.retrieval.sizes import body_places
-from curbside.retrieval.telling import Told, only_measured, told
+from curbside.retrieval.telling import Told, only_measured, taken, told
 from curbside.types import Question, Understood
 
 _ALLERGIC_TO = re.compile(
@@ -69,6 +70,8 @@ def understand(
     tested = only_measured(corrected, _outside(lexicon.drugs_in(corrected), conditions))
     drugs = _outside(tuple(m for m in lexicon.drugs_in(corrected) if m not in (*allergic, *tested)), conditions)
     signs = _counted(told(corrected), drugs, conditions)
+    beside = _beside(corrected, drugs, signs)
+    drugs = tuple(m for m in drugs if m not in beside)
     populations = _of(corrected)
     routes = lexicon.find(corrected, "route")
     values, wanted = patient.values(corrected), intents(in_full(corrected))
@@ -88,7 +91,10 @@ def understand(
         words=_words(without_masks(corrected), (*drugs, *conditions, *populations, *routes)),
         corrections=corrections,
         avoid=concepts(allergic),
-        told=tuple((s.words, f"{s.condition} ({s.why})" if s.why else s.condition) for s in signs),
+        told=(
+            *((s.words, f"{s.condition} ({s.why})" if s.why else s.condition) for s in signs),
+            *((m.text, "what the patient takes, not what is asked about") for m in beside),
+        ),
     )
     return Question(text=text, understood=understood, audience=audience, length=length)
 
@@ -111,6 +117,17 @@ def _of(text: str) -> tuple[Mention, ...]:
 def _counted(signs: tuple[Told, ...], drugs: tuple[Mention, ...], conditions: tuple[Mention, ...]) -> tuple[Told, ...]:
     """Signs beside a drug and nothing else may be its doing, and name nothing to be treated."""
     return () if drugs and not conditions and not any(s.why for s in signs) else signs
+
+
+def _beside(text: str, drugs: tuple[Mention, ...], signs: tuple[Told, ...]) -> tuple[Mention, ...]:
+    """The drugs that the patient takes, where it is asked what to do about a value and no other drug is named.
+
+    Of a condition that is named by itself the drug may be the cause or the question ("on warfarin, INR 8").
+    """
+    found = taken(text, drugs)
+    asks = kind_of(text) == "management" and set(intents(in_full(text))) <= {"indication", "other"}
+    by_value = any(s.why for s in signs)
+    return found if by_value and asks and len(found) == len(drugs) else ()
 
 
 def _present(text: str, found: tuple[Mention, ...], signs: tuple[Told, ...]) -> tuple[str, ...]:
@@ -152,9 +169,10 @@ def _narrowest(drugs: tuple[str, ...]) -> tuple[str, ...]:
 
 def _route(found: tuple[str, ...], text: str) -> str | None:
     """The route asked for; none where several are compared ("oral or IM", "tablets or injections")."""
-    injected = any(m.concept == "injection" for m in lexicon.find(text, "form"))
+    forms = {m.concept for m in lexicon.find(text, "form")}
+    injected = "injection" in forms
     if not found and injected:
-        return "parenteral"
+        return None if forms & BY_MOUTH else "parenteral"
     if len(found) != 1 or (injected and found[0] not in _BY_NEEDLE):
         return None
     return found[0]

@@ -17,6 +17,7 @@ from curbside.language import lexicon
 from curbside.language.expanding import Expansion, expansions
 from curbside.language.tokens import terms
 from curbside.retrieval.base import Query
+from curbside.retrieval.routes_compared import routes_compared
 from curbside.types import Question
 from curbside.vocabularies import Kind, Mention, Sense
 from curbside.vocabularies.looking import Found
@@ -82,7 +83,7 @@ def widened(
     """
     text = _as_read(question)
     written = expansions(text)
-    pairs = [(e.written, _weight(e, weights)) for e in written]
+    pairs = [*((e.written, _weight(e, weights)) for e in written), *routes_compared(text)]
     if vocabulary is not None:
         pairs += _from_vocabulary(question, text, written, vocabulary, weights)
     asked, found = frozenset(terms(text)), dict[str, float]()

@@ -77,6 +77,11 @@ def _shares_most_words(a: Candidate, b: Candidate) -> bool:
     return shared >= (0.5 if a.phases else 0.6)
 
 
+def same_list(a: Candidate, b: Candidate) -> bool:
+    """Whether both are items of one list or rows of one table: a part of them would pass for the whole."""
+    return bool(a.unit.context) and a.unit.context == b.unit.context and a.evidence.source.id == b.evidence.source.id
+
+
 def adds(c: Candidate, told: Iterable[Candidate]) -> bool:
     """Whether a sentence says something that none of `told` of its facet says in much the same words."""
     mine = subject(c.text).stems

@@ -14,6 +14,7 @@ from typing import Final
 from curbside.language import lexicon
 from curbside.language.notices import PATIENT
 from curbside.language.subject import subject
+from curbside.selecting.alike import same_list
 from curbside.selecting.answering import SURELY
 from curbside.selecting.audiences import first_for
 from curbside.selecting.candidates import Candidate
@@ -73,6 +74,21 @@ def asks_widely(question: Question) -> bool:
     if question.audience == PATIENT or any(i not in _ANSWERS for i in intents):
         return True
     return asked.kind == "management" and Facet.INDICATION in intents
+
+
+def parted(
+    question: Question, first: tuple[Candidate, ...], rest: tuple[Candidate, ...]
+) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+    """What of the rest the question asks for, lists whole, and what it does not; the latter for a full answer alone.
+
+    first: what leads. Where nothing is asked for, all of it is the nearest that there is.
+    """
+    keys = asked_for(question, first, rest)
+    asked = [c for c in rest if c.key in keys]
+    told = tuple(c for c in rest if c.key in keys or any(same_list(c, k) for k in asked))
+    if not told and not first:
+        return rest, ()
+    return told, tuple(c for c in rest if c not in told) if question.length == "full" else ()
 
 
 def asked_for(question: Question, first: Iterable[Candidate], rest: Iterable[Candidate]) -> frozenset[Key]:

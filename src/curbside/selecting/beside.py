@@ -22,9 +22,10 @@ from curbside.selecting.facets import denies, facet_of, says_against
 from curbside.selecting.matching import special_populations, states_dose
 from curbside.selecting.relevance import asking
 from curbside.selecting.stops import is_for_others
-from curbside.types import Facet, Question, Understood, Unit
+from curbside.types import Facet, Kind, Question, Understood, Unit
 
 GROUPS: Final = 3
+_ADVISING: Final = frozenset({Kind.GUIDELINE, Kind.PROTOCOL, Kind.SUMMARY, Kind.EVIDENCE_REVIEW})
 _GIVING: Final = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.BOTTOM_LINE})
 _BOXED: Final = re.compile(r"\bboxed warning\b|\bblack[- ]box\b|^\W*warning:", re.IGNORECASE)
 _TO_AMOUNT: Final = (
@@ -106,7 +107,9 @@ def beside(drug: str, found: Iterable[Candidate], limit: int = GROUPS) -> tuple[
     against = [
         c
         for c in found
-        if is_of(drug, c) and (c.warns or denies(c.text) or in_boxed_warning(c.unit) or _bounds(drug, c))
+        if is_of(drug, c)
+        and (c.warns or denies(c.text) or in_boxed_warning(c.unit) or _bounds(drug, c))
+        and not _is_on_its_own_condition(c)
     ]
     groups: dict[tuple[object, ...], list[Candidate]] = {}
     for c in folded(sorted(against, key=lambda c: c.evidence.order)):
@@ -165,6 +168,16 @@ def is_of(drug: str, c: Candidate) -> bool:
     if c.drugs and not wanted <= content_stems(c.text):
         return False
     return wanted <= content_stems(f"{c.text} {c.context} {c.evidence.source.title}")
+
+
+def _is_on_its_own_condition(c: Candidate) -> bool:
+    """Whether a guideline turns the drug down as a treatment of its own subject, which nobody asked about.
+
+    Beside a dose stands what the library holds for that drug and indication (the clinical rules, section 6).
+    """
+    if c.evidence.source.kind not in _ADVISING or c.match.condition > 0 or in_boxed_warning(c.unit):
+        return False
+    return bool(subject(c.text).conditions & subject(c.evidence.source.title).conditions)
 
 
 def _bounds(drug: str, c: Candidate) -> bool:

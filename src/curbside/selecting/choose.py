@@ -8,17 +8,20 @@ from dataclasses import dataclass, replace
 
 from curbside.evidence.rank import claim_of, order
 from curbside.language import lexicon
-from curbside.selecting.alike import folded
-from curbside.selecting.asked import OF_POPULATION, asked_for
+from curbside.selecting.alike import folded, same_list
+from curbside.selecting.answering import MORE_LIKELY_THAN_NOT
+from curbside.selecting.asked import OF_POPULATION, parted
 from curbside.selecting.audiences import first_for, ordered_for
 from curbside.selecting.candidates import NEUTRAL, Candidate
 from curbside.selecting.doses import without_needless_doses
 from curbside.selecting.for_patients import may_be_shown
-from curbside.selecting.leading import bottom_line, forbidding
+from curbside.selecting.leading import bottom_line, forbidding, warning
 from curbside.selecting.matching import special_populations
+from curbside.selecting.public_advice import without_public_advice
 from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops
 from curbside.selecting.weighing import Names, Scorer, no_candidate, no_scores, off_the_point, on_the_point, weighed
+from curbside.selecting.worth import MOST, USUAL_MOST, by_worth
 from curbside.types import Facet, Flag, Question, Understood
 
 _ORDER = (
@@ -72,26 +75,8 @@ _OF_ITS_OWN = (
 _WITHOUT_CONDITION = frozenset(
     {Facet.CAUSES, Facet.COURSE, Facet.DISTINCTION, Facet.EVIDENCE, Facet.ADJUNCTS, Facet.ESCALATION, Facet.OTHER}
 )
-_MOST: Mapping[Facet, int] = {
-    Facet.REGIMEN: 3,
-    Facet.CONTRAINDICATIONS: 3,
-    Facet.INDICATION: 3,
-    Facet.EVIDENCE: 3,
-    Facet.MONITORING: 3,
-    Facet.PITFALLS: 3,
-    Facet.CAUSES: 3,
-    Facet.DISTINCTION: 3,
-    Facet.FORMULATION: 1,
-    Facet.CHILDREN: 1,
-    Facet.PREGNANCY: 1,
-    Facet.RENAL_HEPATIC: 1,
-    Facet.INTERACTIONS: 1,
-    Facet.OTHER: 1,
-}
-_USUAL_MOST, _MORE_OF_INTENT = 2, 3
+_MORE_OF_INTENT = 3
 _CLOSE, _ON_THE_SPOT = 0.6, 0.85
-_FURTHER, _SAFETY, _OF_THE_BEST, _FOR_THE_READER = 0.1, 0.15, 0.9, 0.25
-NOT_TO_MISS = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.ESCALATION, Facet.CAUSES})
 _STEP_FOR_SUPERSEDED = 1
 _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATION, Flag.OUTLIER})
 
@@ -101,8 +86,8 @@ class Selection:
     """bottom_line: what stands first. rest: the others, by facet in the order of the answer.
 
     by_worth: the rest, with what answers best first: what has to go for want of room goes from its end. asked_for: how
-    many of these are what the question asks for. off_the_point: whether a cross-encoder finds that a candidate answers
-    nothing; without one, none does.
+    many of these are what the question asks for. beside_it: how many at the end of `rest` and `by_worth` it does not ask
+    for. off_the_point: whether a cross-encoder finds that a candidate answers nothing; without one, none does.
     """
 
     bottom_line: tuple[Candidate, ...]
@@ -124,13 +109,16 @@ def choose(
     best = max((c.score for c in shown), default=0.0)
     to_the_word = 0.95 * max((c.match.lexical for c in shown), default=0.0)
     near = [c for c in shown if _is_about(question, c, to_the_word) and _is_close(question, c, best)]
-    relevant = weighed(question, folded(without_needless_doses(question, near)), scorer, names)
+    near = without_public_advice(question, without_needless_doses(question, near))
+    relevant = weighed(question, folded(near), scorer, names)
+    if _is_beside_the_question(question, relevant):
+        return Selection((), ())
     first = bottom_line(question, relevant)
     off = off_the_point(relevant)
     relevant = on_the_point(question, relevant)
     taken = {c.key for c in first}
     by_facet: dict[Facet, list[Candidate]] = {}
-    against = {c.key for c in forbidding(question, relevant)}
+    against = {c.key for c in forbidding(question, relevant) or (() if first else warning(question, relevant))}
     for candidate in sorted(_ranked(question, relevant), key=lambda c: c.key not in against):
         facet = by_facet.setdefault(candidate.facet, [])
         if candidate.key not in taken and _has_room(facet, candidate, question):
@@ -143,26 +131,23 @@ def choose(
     order_ = tuple(dict.fromkeys((*wanted, *ordered_for(question.audience, _ORDER))))
     ordered = (c for f in order_ for c in _with_lists_whole(by_facet.get(f, [])))
     rest = unparted(leading, (_without_what_leads(c, leading) for c in ordered))
-    told, beside = _parted(question, first, rest)
+    told, beside = parted(question, first, rest)
     liked = frozenset(first_for(question.audience))
-    worth, count = _by_worth(told, wanted, liked)
-    further, _ = _by_worth(beside, wanted, liked)
+    worth, count = by_worth(told, wanted, liked)
+    further, _ = by_worth(beside, wanted, liked)
     return Selection(leading, (*told, *beside), (*worth, *further), count, len(beside), off)
 
 
-def _parted(
-    question: Question, first: tuple[Candidate, ...], rest: tuple[Candidate, ...]
-) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
-    """What of the rest the question asks for, lists whole, and what it does not; the latter for a full answer alone.
-
-    Where nothing is asked for, all of it is the nearest that there is.
-    """
-    keys = asked_for(question, first, rest)
-    asked = [c for c in rest if c.key in keys]
-    told = tuple(c for c in rest if c.key in keys or any(same_list(c, k) for k in asked))
-    if not told and not first:
-        return rest, ()
-    return told, tuple(c for c in rest if c not in told) if question.length == "full" else ()
+def _is_beside_the_question(question: Question, found: Iterable[Candidate]) -> bool:
+    """Whether one aspect is asked for, none is on it, and a cross-encoder has read that none answers."""
+    asked, everything = question.understood, tuple(found)
+    wanted = [
+        _SCOPE.get(i, frozenset(Facet)) - ({Facet.INDICATION} if i in _CAUTIONS else set())
+        for i in (asked.intent, *asked.also)
+    ]
+    on_it = (c for c in everything if stops(question, c) or c.warns or any(c.facet in some for some in wanted))
+    read = [c.answers for c in everything if c.answers is not None]
+    return bool(read) and max(read) < MORE_LIKELY_THAN_NOT and not any(on_it)
 
 
 def _without_what_leads(c: Candidate, leading: Iterable[Candidate]) -> Candidate:
@@ -179,50 +164,17 @@ def unparted(first: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Can
     return tuple(c for c in kept if within.get(c.key, c.key) == c.key)
 
 
-def _by_worth(
-    rest: tuple[Candidate, ...], wanted: tuple[Facet, ...], liked: frozenset[Facet]
-) -> tuple[tuple[Candidate, ...], int]:
-    """What the question asks for first; then by relevance, each further one of a facet worth a step less.
-
-    With how many are of the first sort. liked: facets that come first for the reader.
-    """
-    place: Counter[tuple[Facet, bool]] = Counter()
-    best: dict[tuple[Facet, bool], float] = {}
-    for c in rest:
-        best[_sort(c)] = max(best.get(_sort(c), 0.0), c.worth)
-    keyed = []
-    for c in rest:
-        near = c.worth >= _OF_THE_BEST * best[_sort(c)] and Flag.OTHER_ROUTE not in c.flags
-        asked_for = c.facet in wanted and place[_sort(c)] < _MOST.get(c.facet, _USUAL_MOST) and near
-        worth = c.worth + _SAFETY * (c.facet in NOT_TO_MISS) - _FURTHER * place[_sort(c)]
-        worth += _FOR_THE_READER * (c.facet in liked)
-        keyed.append(((not asked_for, place[_sort(c)] if asked_for else -worth), c))
-        place[_sort(c)] += 1
-    ordered = sorted(keyed, key=lambda k: k[0])
-    return tuple(c for _, c in ordered), sum(not key[0] for key, _ in ordered)
-
-
-def _sort(c: Candidate) -> tuple[Facet, bool]:
-    """What is counted together: those of one facet, the doses of another drug apart."""
-    return c.facet, Flag.OTHER_DRUG in c.flags
-
-
 def _has_room(facet: list[Candidate], candidate: Candidate, question: Question) -> bool:
     """A few of each facet, a list as one, more of what is asked for; doses of another drug are counted apart."""
     if any(same_list(candidate, c) for c in facet):
         return True
-    most = _MOST.get(candidate.facet, _USUAL_MOST)
+    most = MOST.get(candidate.facet, USUAL_MOST)
     most += _MORE_OF_INTENT if candidate.facet == question.understood.intent else 0
     if candidate.facet is Facet.REGIMEN:
         other = Flag.OTHER_DRUG in candidate.flags
-        return sum((Flag.OTHER_DRUG in c.flags) == other for c in facet) < (_MOST[Facet.REGIMEN] if other else most)
+        return sum((Flag.OTHER_DRUG in c.flags) == other for c in facet) < (MOST[Facet.REGIMEN] if other else most)
     lists = {(c.evidence.source.id, c.unit.context) if c.unit.context else c.key for c in facet}
     return len(lists) < most
-
-
-def same_list(a: Candidate, b: Candidate) -> bool:
-    """Whether both are items of one list or rows of one table: a part of them would pass for the whole."""
-    return bool(a.unit.context) and a.unit.context == b.unit.context and a.evidence.source.id == b.evidence.source.id
 
 
 def _with_lists_whole(ranked: list[Candidate]) -> list[Candidate]:

@@ -13,15 +13,16 @@ from typing import Final
 
 from curbside.evidence.conflicts import disputes, placed, stance
 from curbside.language.subject import subject
-from curbside.selecting.alike import adds, folded, repeats, says_the_same
+from curbside.selecting.alike import adds, folded, repeats, same_list, says_the_same
 from curbside.selecting.asked import facets_asked
 from curbside.selecting.beside import beside, forbids, forbids_it, gives, names_of
 from curbside.selecting.candidates import Candidate
-from curbside.selecting.choose import NOT_TO_MISS, Selection, same_list, unparted
+from curbside.selecting.choose import Selection, unparted
 from curbside.selecting.facets import facet_of
 from curbside.selecting.fit_to_lead import may_lead
 from curbside.selecting.matching import states_dose
 from curbside.selecting.nursing import allowing, may_nurse
+from curbside.selecting.worth import NOT_TO_MISS
 from curbside.types import LENGTHS, Facet, Flag, Question, UnitKind
 
 ON_THE_MATTER: Final = 0.8

@@ -123,6 +123,18 @@ def forbidding(question: Question, found: Iterable[Candidate]) -> tuple[Candidat
     return tuple(c for c, alone in own if _forbids(asked, alone) or stops(question, alone))
 
 
+def warning(question: Question, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Those that say not to give the asked drug in the asked condition, though to other people or at second hand.
+
+    Where nothing may lead, they are what a reader who asks whether it may be given has to see first.
+    """
+    asked = question.understood
+    if asked.kind != "yes_no" or not asked.drugs or not asked.conditions:
+        return ()
+    near = (c for c in found if c.match.drug >= _OWN and c.match.condition >= _OWN)
+    return tuple(c for c in near if c.warns and _FORBIDS.search(c.text))
+
+
 def _forbids(asked: Understood, c: Candidate) -> bool:
     """A caution whose threshold the value meets, or a recommendation that excepts a condition asked about."""
     if warns_of_the_value(c) or _warns_of_the_words(asked, c):

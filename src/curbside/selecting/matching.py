@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from curbside.language import lexicon
+from curbside.language.of_whom import of_whom
 from curbside.language.patient_measures import AGE
 from curbside.language.subject import Subject, compounded, subject
 from curbside.language.tokens import content_words
@@ -80,7 +81,8 @@ def match(asked: Understood, text: str, context: str, weights: Mapping[str, floa
     fits = bool(asked.route) and bool(routes) and route_fits(asked.route or "", routes)
     if asked.route and routes and not fits:
         flags.append(Flag.OTHER_ROUTE)
-    if asked.conditions and not condition and own.conditions and states_dose(text):
+    elsewhere = own.absent & set(asked.conditions) or (asked.conditions and not condition and own.conditions)
+    if elsewhere and states_dose(text):
         flags.append(Flag.OTHER_INDICATION)
     stems = own.stems | around.stems
     wanted = [s for word in asked.words for s, _, _ in content_words(word)]
@@ -160,7 +162,8 @@ def _population(asked: Understood, own: Subject, around: Subject) -> tuple[float
     special = _narrowest([p for p in asked.population if _is_special(p)])
     named = own.populations or around.populations
     if not special:
-        other = bool(named) and all(map(_is_special, named)) and not named <= set(asked.population)
+        meant = {*asked.population, *of_whom(asked.conditions)}
+        other = bool(named) and all(map(_is_special, named)) and not named <= meant
         return (0.0 if other else 0.5), True, other
     fits = [any(p == n or n in lexicon.broader("population", p) for n in named) for p in special]
     if not any(v.quantity == AGE for v in asked.values):

@@ -81,3 +81,12 @@ def test_a_drug_that_no_vocabulary_knows_has_its_contraindications_beside_its_do
     (regimen,) = answer.regimens
     assert [s.text for s in answer.statements if s.id in regimen.beside["contraindications"]] == [against]
     assert not [line for line in answer.not_found if line.startswith("Contraindications")]
+
+
+def test_a_condition_that_the_title_and_the_people_make_together_is_not_said_to_be_missing(ask: Ask) -> None:
+    said = "In pregnancy, a systolic pressure of 171 mmHg or more is treated within 47 minutes."
+    text = f"# Invented\n\n## Treatment\n\n{said}"
+    source = invented_document("test:p", text, title="High blood pressure guideline (invented)")
+    answer = ask([source], "severe hypertension in pregnancy, how fast is it treated?")
+    assert said in [s.text for s in answer.statements]
+    assert not [line for line in answer.not_found if "does not speak of hypertension" in line]

@@ -44,6 +44,11 @@ def read(text: str) -> dict[str, tuple[str, str]]:
         ("methylcobalamin 500 micrograms three times a day for 2 weeks", {}),
         ("apixaban 2.5 mg twice daily", {}),
         ("weight loss of 5 kg, lost 3 kg", {}),
+        ("30 weeks pregnant, 171/113 mm Hg", {
+            "systolic blood pressure": ("171", "mm[Hg]"), "diastolic blood pressure": ("113", "mm[Hg]"),
+        }),
+        ("is the target below 131/81 mmHg, or a BP target of 141/91?", {}),
+        ("intraocular pressures 21/22 mmHg", {}),
     ],
 )  # fmt: skip
 def test_what_is_measured_is_read_as_given(text: str, found: dict[str, tuple[str, str]]) -> None:

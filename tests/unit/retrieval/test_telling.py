@@ -93,3 +93,24 @@ def test_any_text_is_read(text: str) -> None:
     mentions = drugs_in(text)
     assert set(only_measured(text, mentions)) <= set(mentions)
     assert all(one.words in text for one in told(text))
+
+
+@pytest.mark.parametrize(
+    ("question", "drugs", "conditions"),
+    [
+        ("Patient on metformin, B12 came back at 148 ng/L, what now?", (), ("vitamin B12 deficiency",)),
+        ("Patient on metformin, B12 came back at 148 ng/L, stop it?", ("metformin",), ("vitamin B12 deficiency",)),
+        ("Patient on warfarin with atrial fibrillation, INR 8, what now?", ("warfarin",), ("atrial fibrillation",)),
+    ],
+)
+def test_what_a_patient_takes_is_not_asked_about_where_a_value_is_to_be_treated(
+    question: str, drugs: tuple[str, ...], conditions: tuple[str, ...]
+) -> None:
+    asked = understand(question).understood
+    assert (asked.drugs, asked.conditions) == (drugs, conditions)
+    assert ("metformin" in asked.words) is (not drugs)
+
+
+def test_painful_diabetic_neuropathy_is_also_neuropathic_pain() -> None:
+    asked = understand("Duloxetine or amitriptyline first for painful diabetic neuropathy?").understood
+    assert asked.conditions == ("diabetic neuropathy", "neuropathic pain")
