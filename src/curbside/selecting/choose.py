@@ -86,8 +86,8 @@ class Selection:
     """bottom_line: what stands first. rest: the others, by facet in the order of the answer.
 
     by_worth: the rest, with what answers best first: what has to go for want of room goes from its end. asked_for: how
-    many of these are what the question asks for. beside_it: how many at the end of `rest` and `by_worth` it does not ask
-    for. off_the_point: whether a cross-encoder finds that a candidate answers nothing; without one, none does.
+    many of these are what the question asks for. beside_it: how many at the end of `rest` and `by_worth` it does not
+    ask for. off_the_point: whether a cross-encoder finds that a candidate answers nothing; without one, none does.
     """
 
     bottom_line: tuple[Candidate, ...]
