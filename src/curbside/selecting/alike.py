@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from curbside.language import lexicon
 from curbside.language.subject import subject
+from curbside.language.tokens import content_stems
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.matching import states_dose
 from curbside.types import Flag, Kind
@@ -22,6 +24,7 @@ _TURNS = re.compile(
     r"\b(?:not|no|never|without|unless|except|contra-?indicated|avoid(?:ed)?|stop(?:ped)?|only|instead|alone|monotherapy)\b",
     re.IGNORECASE,
 )
+_THE_PRODUCT: Final = content_stems("product products medicine medicinal preparation injection")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _TO_CONFIRM = frozenset({Flag.SECONDARY_ONLY, Flag.TRANSITIVE, Flag.CONFIRM_PAGE})
 _CHAPTER: Final = re.compile(r"^\d{1,2}\.\d{1,2}\s|\(\d{1,2}(?:\.\d{1,2})?(?:, ?\d{1,2}(?:\.\d{1,2})?)*\)")
@@ -74,6 +77,11 @@ def _shares_most_words(a: Candidate, b: Candidate) -> bool:
     return shared >= (0.5 if a.phases else 0.6)
 
 
+def same_list(a: Candidate, b: Candidate) -> bool:
+    """Whether both are items of one list or rows of one table: a part of them would pass for the whole."""
+    return bool(a.unit.context) and a.unit.context == b.unit.context and a.evidence.source.id == b.evidence.source.id
+
+
 def adds(c: Candidate, told: Iterable[Candidate]) -> bool:
     """Whether a sentence says something that none of `told` of its facet says in much the same words."""
     mine = subject(c.text).stems
@@ -85,6 +93,17 @@ def adds(c: Candidate, told: Iterable[Candidate]) -> bool:
         if alike and same and not c.phases:
             return False
     return True
+
+
+def repeats(c: Candidate, other: Candidate) -> bool:
+    """Whether a warning on a drug tells nothing but what another on that drug tells, whatever its name."""
+    if not (c.warns and other.warns and c.drugs == other.drugs) or c.phases or _DIGITS.search(c.text):
+        return False
+    mine, yours = subject(c.text), subject(other.text)
+    if not mine.conditions <= yours.conditions or not mine.populations <= yours.populations:
+        return False
+    names = frozenset().union(*(content_stems(m.text) for m in lexicon.drugs_in(c.text)))
+    return bool(mine.stems) and mine.stems - names - _THE_PRODUCT <= yours.stems
 
 
 def once_each(found: Iterable[Candidate]) -> tuple[Candidate, ...]:

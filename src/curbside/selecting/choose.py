@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from curbside.evidence.rank import claim_of, order
 from curbside.language import lexicon
-from curbside.selecting.alike import folded
+from curbside.selecting.alike import folded, same_list
 from curbside.selecting.answering import MORE_LIKELY_THAN_NOT
+from curbside.selecting.asked import OF_POPULATION, parted
 from curbside.selecting.audiences import first_for, ordered_for
 from curbside.selecting.candidates import NEUTRAL, Candidate
 from curbside.selecting.doses import without_needless_doses
@@ -22,6 +23,7 @@ from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops
 from curbside.selecting.titled import answers_its_subject, resolves, without_introductions
 from curbside.selecting.weighing import Names, Scorer, no_candidate, no_scores, off_the_point, on_the_point, weighed
+from curbside.selecting.worth import MOST, USUAL_MOST, by_worth
 from curbside.types import Facet, Flag, Question, Understood
 
 _ORDER = (
@@ -48,11 +50,6 @@ _ORDER = (
 )
 _CAUTIONS = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.INTERACTIONS, Facet.ADVERSE_EFFECTS})
 _SPECIAL = frozenset({Facet.PREGNANCY, Facet.CHILDREN, Facet.RENAL_HEPATIC})
-_FACET_OF = {
-    **dict.fromkeys(("children", "infants", "neonates", "adolescents"), Facet.CHILDREN),
-    **dict.fromkeys(("pregnancy", "breastfeeding"), Facet.PREGNANCY),
-    **dict.fromkeys(("renal impairment", "hepatic impairment", "dialysis"), Facet.RENAL_HEPATIC),
-}
 _SCOPE: Mapping[str, frozenset[Facet]] = {
     Facet.EVIDENCE: frozenset({Facet.EVIDENCE, Facet.INDICATION, Facet.ADMINISTRATION, Facet.COURSE, Facet.ADJUNCTS}),
     Facet.DISTINCTION: frozenset({Facet.DISTINCTION, Facet.PITFALLS, Facet.CAUSES, Facet.ESCALATION}),
@@ -80,26 +77,8 @@ _OF_ITS_OWN = (
 _WITHOUT_CONDITION = frozenset(
     {Facet.CAUSES, Facet.COURSE, Facet.DISTINCTION, Facet.EVIDENCE, Facet.ADJUNCTS, Facet.ESCALATION, Facet.OTHER}
 )
-_MOST: Mapping[Facet, int] = {
-    Facet.REGIMEN: 3,
-    Facet.CONTRAINDICATIONS: 3,
-    Facet.INDICATION: 3,
-    Facet.EVIDENCE: 3,
-    Facet.MONITORING: 3,
-    Facet.PITFALLS: 3,
-    Facet.CAUSES: 3,
-    Facet.DISTINCTION: 3,
-    Facet.FORMULATION: 1,
-    Facet.CHILDREN: 1,
-    Facet.PREGNANCY: 1,
-    Facet.RENAL_HEPATIC: 1,
-    Facet.INTERACTIONS: 1,
-    Facet.OTHER: 1,
-}
-_USUAL_MOST, _MORE_OF_INTENT = 2, 3
+_MORE_OF_INTENT = 3
 _CLOSE, _ON_THE_SPOT = 0.6, 0.85
-_FURTHER, _SAFETY, _OF_THE_BEST, _FOR_THE_READER = 0.1, 0.15, 0.9, 0.25
-_NOT_TO_MISS = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.ESCALATION, Facet.CAUSES})
 _STEP_FOR_SUPERSEDED = 1
 _APART = frozenset({Flag.OTHER_ROUTE, Flag.OTHER_POPULATION, Flag.OTHER_INDICATION, Flag.OUTLIER})
 
@@ -109,14 +88,15 @@ class Selection:
     """bottom_line: what stands first. rest: the others, by facet in the order of the answer.
 
     by_worth: the rest, with what answers best first: what has to go for want of room goes from its end. asked_for: how
-    many of these are what the question asks for. off_the_point: whether a cross-encoder finds that a candidate answers
-    nothing; without one, none does.
+    many of these are what the question asks for. beside_it: how many at the end of `rest` and `by_worth` it does not
+    ask for. off_the_point: whether a cross-encoder finds that a candidate answers nothing; without one, none does.
     """
 
     bottom_line: tuple[Candidate, ...]
     rest: tuple[Candidate, ...]
     by_worth: tuple[Candidate, ...] = ()
     asked_for: int = 0
+    beside_it: int = 0
     off_the_point: Callable[[Candidate], bool] = no_candidate
 
 
@@ -148,12 +128,16 @@ def choose(
     leading = tuple(replace(c, facet=Facet.BOTTOM_LINE) for c in first)
     stop = tuple(dict.fromkeys(c.facet for c in relevant if c.key in against))
     intent = [f for i in (question.understood.intent, *question.understood.also) for f in _ORDER if f == i]
-    special = (_FACET_OF[p] for p in special_populations(question.understood) if p in _FACET_OF)
+    special = (OF_POPULATION[p] for p in special_populations(question.understood) if p in OF_POPULATION)
     wanted = tuple(dict.fromkeys((*stop, *intent, *special)))
     order_ = tuple(dict.fromkeys((*wanted, *ordered_for(question.audience, _ORDER))))
     ordered = (c for f in order_ for c in _with_lists_whole(by_facet.get(f, [])))
     rest = unparted(leading, (one for c in ordered for one in without_what_leads(c, leading)))
-    return Selection(leading, rest, *_by_worth(rest, wanted, frozenset(first_for(question.audience))), off)
+    told, beside = parted(question, first, rest)
+    liked = frozenset(first_for(question.audience))
+    worth, count = by_worth(told, wanted, liked)
+    further, _ = by_worth(beside, wanted, liked)
+    return Selection(leading, (*told, *beside), (*worth, *further), count, len(beside), off)
 
 
 def _is_beside_the_question(question: Question, found: Iterable[Candidate]) -> bool:
@@ -168,50 +152,17 @@ def _is_beside_the_question(question: Question, found: Iterable[Candidate]) -> b
     return bool(read) and max(read) < MORE_LIKELY_THAN_NOT and not any(on_it)
 
 
-def _by_worth(
-    rest: tuple[Candidate, ...], wanted: tuple[Facet, ...], liked: frozenset[Facet]
-) -> tuple[tuple[Candidate, ...], int]:
-    """What the question asks for first; then by relevance, each further one of a facet worth a step less.
-
-    With how many are of the first sort. liked: facets that come first for the reader.
-    """
-    place: Counter[tuple[Facet, bool]] = Counter()
-    best: dict[tuple[Facet, bool], float] = {}
-    for c in rest:
-        best[_sort(c)] = max(best.get(_sort(c), 0.0), c.worth)
-    keyed = []
-    for c in rest:
-        near = c.worth >= _OF_THE_BEST * best[_sort(c)] and Flag.OTHER_ROUTE not in c.flags
-        asked_for = c.facet in wanted and place[_sort(c)] < _MOST.get(c.facet, _USUAL_MOST) and near
-        worth = c.worth + _SAFETY * (c.facet in _NOT_TO_MISS) - _FURTHER * place[_sort(c)]
-        worth += _FOR_THE_READER * (c.facet in liked)
-        keyed.append(((not asked_for, place[_sort(c)] if asked_for else -worth), c))
-        place[_sort(c)] += 1
-    ordered = sorted(keyed, key=lambda k: k[0])
-    return tuple(c for _, c in ordered), sum(not key[0] for key, _ in ordered)
-
-
-def _sort(c: Candidate) -> tuple[Facet, bool]:
-    """What is counted together: those of one facet, the doses of another drug apart."""
-    return c.facet, Flag.OTHER_DRUG in c.flags
-
-
 def _has_room(facet: list[Candidate], candidate: Candidate, question: Question) -> bool:
     """A few of each facet, a list as one, more of what is asked for; doses of another drug are counted apart."""
     if any(same_list(candidate, c) for c in facet):
         return True
-    most = _MOST.get(candidate.facet, _USUAL_MOST)
+    most = MOST.get(candidate.facet, USUAL_MOST)
     most += _MORE_OF_INTENT if candidate.facet == question.understood.intent else 0
     if candidate.facet is Facet.REGIMEN:
         other = Flag.OTHER_DRUG in candidate.flags
-        return sum((Flag.OTHER_DRUG in c.flags) == other for c in facet) < (_MOST[Facet.REGIMEN] if other else most)
+        return sum((Flag.OTHER_DRUG in c.flags) == other for c in facet) < (MOST[Facet.REGIMEN] if other else most)
     lists = {(c.evidence.source.id, c.unit.context) if c.unit.context else c.key for c in facet}
     return len(lists) < most
-
-
-def same_list(a: Candidate, b: Candidate) -> bool:
-    """Whether both are items of one list or rows of one table: a part of them would pass for the whole."""
-    return bool(a.unit.context) and a.unit.context == b.unit.context and a.evidence.source.id == b.evidence.source.id
 
 
 def _with_lists_whole(ranked: list[Candidate]) -> list[Candidate]:

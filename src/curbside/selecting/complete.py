@@ -6,24 +6,30 @@ part of a list would pass for the whole: what belongs together is taken together
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
 from curbside.evidence.conflicts import disputes, placed, stance
 from curbside.language.subject import subject
-from curbside.selecting.alike import adds, folded, says_the_same
+from curbside.selecting.alike import adds, folded, repeats, same_list, says_the_same
+from curbside.selecting.asked import facets_asked
 from curbside.selecting.beside import beside, forbids, forbids_it, gives, names_of
 from curbside.selecting.candidates import Candidate
-from curbside.selecting.choose import Selection, same_list
+from curbside.selecting.choose import Selection
 from curbside.selecting.facets import facet_of
 from curbside.selecting.fit_to_lead import may_lead
 from curbside.selecting.matching import states_dose
 from curbside.selecting.nursing import allowing, may_nurse
 from curbside.selecting.parted import unparted
-from curbside.types import LENGTHS, Facet, Question, UnitKind
+from curbside.selecting.worth import NOT_TO_MISS
+from curbside.types import LENGTHS, Facet, Flag, Question, UnitKind
 
 ON_THE_MATTER: Final = 0.8
+ITS_OWN: Final = 0.9
+_SOME: Final = 4
+_DOSING: Final = frozenset({Facet.REGIMEN, Facet.MAINTENANCE})
 
 Key = tuple[str, int]
 
@@ -39,7 +45,8 @@ def completed(question: Question, selection: Selection, found: tuple[Candidate, 
     for c in selection.bottom_line:
         kept |= bonds.with_what_it_needs(c, kept)
     room = LENGTHS[length] - _size(kept.values(), {c.key for c in selection.bottom_line})
-    for c in _in_turn(selection, bonds.on_the_matter, length):
+    disputed = [c for c in bonds.on_the_matter if _asks_for_dispute(question, c)]
+    for c in _in_turn(selection, disputed, length):
         if not adds(c, kept.values()):
             continue
         new = bonds.with_what_it_needs(c, kept)
@@ -47,7 +54,39 @@ def completed(question: Question, selection: Selection, found: tuple[Candidate, 
         if size <= room:
             kept |= new
             room -= size
+    if length == "full":
+        not_asked = selection.by_worth[len(selection.by_worth) - selection.beside_it :]
+        needed = [c for c in not_asked if c.facet in NOT_TO_MISS or c.facet in _DOSING]
+        _add_what_is_not_asked(needed, bonds, kept, most=_SOME)
+        for c in bonds.on_the_matter:
+            kept |= bonds.with_what_it_needs(c, kept) if adds(c, kept.values()) else {}
+        _add_what_is_not_asked(not_asked, bonds, kept, most=1)
     return _arranged(selection, kept)
+
+
+def _asks_for_dispute(question: Question, c: Candidate) -> bool:
+    """Whether a side of a dispute is on a drug that is asked about, or of what is asked for where none is."""
+    if question.understood.drugs:
+        return c.match.drug >= ITS_OWN
+    return c.facet in facets_asked(question) or (c.warns and Flag.OTHER_POPULATION not in c.flags)
+
+
+def _add_what_is_not_asked(more: Iterable[Candidate], bonds: _Bonds, kept: dict[Key, Candidate], most: int) -> None:
+    """What the question does not ask for while all words of a full answer are no more than its length; of each facet,
+    with what is told of it already, `most`.
+
+    What must stand beside the chosen counts here.
+    """
+    room = LENGTHS["full"] - sum(c.words for c in kept.values())
+    facets = Counter(k.facet for k in kept.values())
+    for c in more:
+        if c.key in kept or facets[c.facet] >= most or not adds(c, kept.values()):
+            continue
+        new = bonds.with_what_it_needs(c, kept)
+        if c.words <= room:
+            kept |= new
+            room -= sum(k.words for k in new.values())
+            facets[c.facet] += 1
 
 
 def _size(new: Iterable[Candidate], chosen: Collection[Key]) -> int:
@@ -55,12 +94,13 @@ def _size(new: Iterable[Candidate], chosen: Collection[Key]) -> int:
     return sum(c.words for c in new if c.key in chosen)
 
 
-def _in_turn(selection: Selection, on_the_matter: tuple[Candidate, ...], length: str) -> tuple[Candidate, ...]:
+def _in_turn(selection: Selection, on_the_matter: Iterable[Candidate], length: str) -> tuple[Candidate, ...]:
     """What is taken while there is room: what is asked for, the disputes on the matter in a full answer, then the rest.
 
     A standard answer takes a dispute only with what is left, a short one never.
     """
-    worth, first = selection.by_worth, selection.asked_for
+    worth = selection.by_worth[: len(selection.by_worth) - selection.beside_it]
+    first = selection.asked_for
     if length == "full":
         return (*worth[:first], *on_the_matter, *worth[first:])
     if length == "short":
@@ -130,7 +170,8 @@ class _Bonds:
         while queue:
             one = self._twins.get(queue[0].key, queue[0])
             del queue[0]
-            if one.key in kept or one.key in new or any(says_the_same(k, one) for k in (*kept.values(), *new.values())):
+            told = (*kept.values(), *new.values())
+            if one.key in kept or one.key in new or any(says_the_same(k, one) or repeats(one, k) for k in told):
                 continue
             new[one.key] = one
             queue += self._needed(one)

@@ -17,9 +17,9 @@ from curbside.regimens.criteria.clauses import Rule, Segment
 from curbside.regimens.criteria.counting import cue
 from curbside.regimens.criteria.reading import rules_of
 from curbside.regimens.reading import phases_of
+from curbside.selecting.alike import same_list
 from curbside.selecting.beside import is_of
 from curbside.selecting.candidates import Candidate
-from curbside.selecting.choose import same_list
 from curbside.selecting.facets import facet_of
 from curbside.selecting.matching import covers, match
 from curbside.selecting.quotable import flags_of

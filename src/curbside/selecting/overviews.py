@@ -11,11 +11,10 @@ from curbside.evidence.estimating import estimate_of
 from curbside.evidence.grades import stated, strength_of
 from curbside.evidence.rank import claim_of, jurisdiction_rank, order
 from curbside.evidence.strength import strength
-from curbside.selecting.alike import alike, once_each
+from curbside.selecting.alike import alike, once_each, same_list
 from curbside.selecting.beside_doses import Against, beside_group
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.chapters import STUDIES
-from curbside.selecting.choose import same_list
 from curbside.selecting.matching import states_dose
 from curbside.selecting.parts import FOUND, LATER, MAIN, PARTS, depth, part_of
 from curbside.types import Facet, Flag, Kind, OwnGrade, Question, Strength, UnitKind
