@@ -26,8 +26,8 @@ def rules_alone(nobodys_settings: None) -> Iterator[None]:
 def ask(tmp_path: Path) -> Ask:
     """Call with the sources and the question; jurisdiction is "uk" unless given, None for none."""
 
-    def asked(sources, question, jurisdiction="uk", audience="professional", composer=None):
+    def asked(sources, question, jurisdiction="uk", audience="professional", composer=None, length="standard"):
         with invented_engine(tmp_path / "home", sources, jurisdiction, composer) as engine:
-            return engine.ask(question, audience=audience)
+            return engine.ask(question, audience=audience, length=length)
 
     return asked

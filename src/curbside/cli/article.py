@@ -41,7 +41,8 @@ def show_answer(console: Console, answer: Answer) -> None:
     """Print an answer as an article."""
     page = Page(console, answer.references, answer.follow_up, answer.glossary)
     said = {s.id: s for s in answer.statements}
-    beside, stepped = doses.said_once(answer.regimens, said), doses.stepped(answer.regimens)
+    length = answer.question.length
+    beside, stepped = doses.said_once(answer.regimens, said, length), doses.stepped(answer.regimens, length)
     page.title(answer.title)
     page.understood(answer.question)
     page.taken_over(answer.follow_up)

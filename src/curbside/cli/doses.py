@@ -13,22 +13,24 @@ from curbside.cli import layout
 from curbside.interop.wording import marks
 from curbside.types import Regimen, Statement
 
+STEPS: Final = {"short": 99, "standard": 3, "full": 2}
+"""From how many steps on a sentence is laid out as well, by length: two of them are read as fast in the sentence."""
 NONE_HELD: Final = "contraindications: not in your library"
 
 
-def stepped(regimens: Iterable[Regimen]) -> dict[str, list[tuple[Regimen, ...]]]:
+def stepped(regimens: Iterable[Regimen], length: str) -> dict[str, list[tuple[Regimen, ...]]]:
     """By statement, its regimens that are laid out in steps, as `tabled` groups them."""
     found: dict[str, list[tuple[Regimen, ...]]] = {}
-    for group in tabled(regimens):
+    for group in tabled(regimens, length):
         found.setdefault(group[0].statement or "", []).append(group)
     return found
 
 
-def tabled(regimens: Iterable[Regimen]) -> tuple[tuple[Regimen, ...], ...]:
-    """The regimens that have steps, those that one statement gives alike together."""
+def tabled(regimens: Iterable[Regimen], length: str) -> tuple[tuple[Regimen, ...], ...]:
+    """The regimens with steps enough for the length of the answer, those that one statement gives alike together."""
     groups: dict[tuple[object, ...], list[Regimen]] = {}
     found = tuple(regimens)
-    several = {r.statement for r in found if len(r.phases) > 1}
+    several = {r.statement for r in found if len(r.phases) >= STEPS[length]}
     for regimen in found:
         if regimen.statement in several:
             alike = (regimen.statement, regimen.indication, regimen.population, *layout.fields(regimen))
@@ -36,10 +38,10 @@ def tabled(regimens: Iterable[Regimen]) -> tuple[tuple[Regimen, ...], ...]:
     return tuple(map(tuple, groups.values()))
 
 
-def said_once(regimens: Iterable[Regimen], said: Mapping[str, Statement]) -> dict[str, list[str]]:
+def said_once(regimens: Iterable[Regimen], said: Mapping[str, Statement], length: str) -> dict[str, list[str]]:
     """By statement, what stands beside the doses that its sentence alone tells."""
     found = tuple(regimens)
-    shown = {r.id for group in tabled(found) for r in group}
+    shown = {r.id for group in tabled(found, length) for r in group}
     by_statement: dict[str, list[Regimen]] = {}
     for regimen in found:
         if regimen.id not in shown and regimen.statement:

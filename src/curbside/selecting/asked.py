@@ -64,7 +64,7 @@ _GRAVE: Final = re.compile(
 )
 _LASTS: Final = re.compile(r"\b\d+\s+(?:days|weeks|months)\b", re.IGNORECASE)
 _NEAR_BEST, _NEAREST = 0.95, 0.85
-_OF_THE_GROUP, _ON_THE_CONDITION, _FARTHER = 0.7, 0.8, 0.25
+_OF_THE_GROUP, _ON_THE_CONDITION, _FARTHER = 0.7, 0.8, 0.15
 
 
 def asks_widely(question: Question) -> bool:
@@ -106,7 +106,8 @@ def asked_for(question: Question, first: Iterable[Candidate], rest: Iterable[Can
         if _is_for_others(question, c, told):
             return False
         finding = asks_for_findings(question) and c.role in (Role.CONCLUSION, Role.FINDING)
-        if c.facet in facets or finding or c.headed or c.worth >= best:
+        surely = c.answers is not None and c.answers >= SURELY
+        if surely or c.facet in facets or finding or c.headed or c.worth >= best:
             return True
         intents = {question.understood.intent, *question.understood.also}
         if Facet.INDICATION in intents and c.facet in _DOSING:
@@ -145,9 +146,11 @@ def _says_how_long(question: Question, c: Candidate) -> bool:
 
 def _belongs(question: Question, c: Candidate, leading: tuple[Candidate, ...]) -> bool:
     """Whether it belongs beside the answer whatever its facet: it says stop, meets a value, warns of what is given."""
-    if stops(question, c) or c.match.fit > 0 or (c.answers is not None and c.answers >= SURELY):
+    if stops(question, c) or c.match.fit > 0:
         return True
     asked = question.understood
+    if Facet.CONTRAINDICATIONS in (asked.intent, *asked.also) and set(asked.drugs) & c.drugs and _harms_gravely(c):
+        return True
     giving = _GIVING & {asked.intent, *asked.also} or asked.intent not in _ANSWERS
     if not giving or {Flag.OTHER_INDICATION, Flag.OTHER_DRUG} & set(c.flags):
         return False
@@ -163,7 +166,11 @@ def _warns(c: Candidate) -> bool:
     """Whether it cautions, in whatever words, or tells of a grave harm."""
     if c.warns or c.facet in _CAUTIONS or c.facet is Facet.RENAL_HEPATIC:
         return True
-    return bool(_AGAINST.search(c.text)) or (c.facet in _OF_HARM and bool(_GRAVE.search(c.text)))
+    return bool(_AGAINST.search(c.text)) or _harms_gravely(c)
+
+
+def _harms_gravely(c: Candidate) -> bool:
+    return c.facet in _OF_HARM and bool(_GRAVE.search(c.text))
 
 
 def _is_for_others(question: Question, c: Candidate, found: tuple[Candidate, ...]) -> bool:

@@ -32,6 +32,9 @@ _NUMBER: Final = re.compile(r"\d{1,2}[a-z]?|[a-z]")
 _ADJECTIVE: Final = re.compile(
     r"(?:[^\W\d_]{3,}(?:ic|al|ous|ary|ive|oid|ile)|[\w-]+-(?:induced|related|like|linked))$", re.I
 )
+# "How is X found and treated?": done to it, and no part of its name.
+_DONE: Final = re.compile(r"[a-z]{3,}ed|found|known|seen|given|told|made|caught|picked|ruled", re.IGNORECASE)
+_TOUCH: Final = re.compile(r"[\s-]*")
 _JOINS: Final = re.compile(r"[\s,]*(?:(?:and|or|of|the|due|to|with)[\s,]+)*", re.IGNORECASE)
 _PLAIN: Final = content_stems("syndrome disease disorder condition sequence")
 _UNTOLD: Final = content_stems("type form subtype patients people")
@@ -106,6 +109,7 @@ def whole_name(question: Question, rarity: Rarity, aliases: Iterable[Alias] = ()
     if asked.conditions:
         # Beside a listed condition a word of another aspect asks for that, too ("how many people with ... recover").
         beyond = [(a, b) for a, b in beyond if not any(content_stems(text[a:b]) <= stems for stems in aspect_stems())]
+        beyond = _touching(text, known, beyond)
     if not beyond or (asked.conditions and not _in_one_piece(text, rest)):
         return None
     own = _form(frozenset(_plain(s) for s, a, b in content_words(text) if (a, b) in rest))
@@ -115,6 +119,20 @@ def whole_name(question: Question, rarity: Rarity, aliases: Iterable[Alias] = ()
     weights = {stem: max(rarity(raw[stem].lower().removesuffix("'s")), 0.1) for stem in own.stems}
     others = (_form(own.stems - _normal(a.stems) | _normal(o)) for a in aliases for o in a.others)
     return WholeName((own, *dict.fromkeys(other for other in others if other.stems and other != own)), weights)
+
+
+def _touching(text: str, known: list[tuple[int, int]], words: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The words that go on with a listed name, before or after it; not what is done to it, nor an age."""
+    found: list[tuple[int, int]] = []
+    waiting = [(a, b) for a, b in words if not _DONE.fullmatch(text[a:b]) and not text[a:b].isdigit()]
+    while more := [w for w in waiting if any(_TOUCH.fullmatch(text, *_gap(w, k)) for k in (*known, *found))]:
+        found += more
+        waiting = [w for w in waiting if w not in more]
+    return found
+
+
+def _gap(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:
+    return (a[1], b[0]) if a[1] <= b[0] else (b[1], a[0])
 
 
 def tells_of(name: WholeName, question: Question, text: str, headings: tuple[str, ...], title: str) -> bool:

@@ -51,7 +51,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 @pytest.fixture(scope="module")
 def answer(engine: Engine) -> Answer:
     """Without what it says of the other drug, which the tests add."""
-    found = engine.ask(QUESTION)
+    found = engine.ask(QUESTION, length="full")
     assert isinstance(found, Answer)
     made = opened(save(engine, found), engine.library)
     other = [s.id for s in made.statements if s.citations[0].source == "test:other"]
