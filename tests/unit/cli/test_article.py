@@ -118,7 +118,7 @@ WAYS = (
 @pytest.mark.parametrize("width", [40, 60, 80])
 def test_no_word_of_a_regimen_is_broken(ask, width: int) -> None:
     source = invented_document("test:a", f"# Invented\n\n## Dose\n\n{WAYS}\n")
-    text = printed(ask([source], QUESTION), width).partition("maintenance")[2]
+    text = printed(ask([source], QUESTION, length="full"), width).partition("maintenance")[2]
     words = text.split()
     for word in ("intramuscularly", "maintenance", "micrograms", "improvement"):
         assert word in words
@@ -177,8 +177,17 @@ ALIKE = (
 )
 
 
+@pytest.mark.parametrize("length", ["short", "standard"])
+def test_two_steps_are_not_said_again_as_a_table_where_room_is_short(ask, length: str) -> None:
+    answer = ask([invented_document("test:a", f"# Invented\n\n## Dose\n\n{WAYS}\n")], QUESTION, length=length)
+    text = printed(answer).partition("REFERENCES")[0]
+    assert "how often" not in text
+    assert "contraindications: not in your library" in " ".join(text.split())
+
+
 def test_steps_are_laid_out_and_drugs_that_are_given_alike_share_a_table(ask) -> None:
-    answer = ask([invented_document("test:a", f"# Invented\n\n## Dose\n\n{ALIKE}\n")], QUESTION)
+    source = invented_document("test:a", f"# Invented\n\n## Dose\n\n{ALIKE}\n")
+    answer = ask([source], QUESTION, length="full")
     text = printed(answer).partition("REFERENCES")[0]
     assert len({r.drug for r in answer.regimens}) == 2
     assert text.count("how often") == 1
