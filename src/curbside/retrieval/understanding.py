@@ -75,7 +75,7 @@ def understand(
         m for m in lexicon.drugs_in(corrected) if m not in (*allergic, *tested) and not _is_in_a_name(corrected, m)
     )
     drugs = _outside(tuple(named), conditions)
-    signs = _counted(told(corrected), drugs, conditions)
+    signs = _counted(told(corrected), drugs, conditions, intents(in_full(corrected)))
     beside = _beside(corrected, drugs, signs)
     drugs = tuple(m for m in drugs if m not in beside)
     populations = _of(corrected)
@@ -120,9 +120,15 @@ def _of(text: str) -> tuple[Mention, ...]:
     return tuple(m for m in found if not (_DENIED.search(text[: m.start]) or says_absent(text, m.start, m.end)))
 
 
-def _counted(signs: tuple[Told, ...], drugs: tuple[Mention, ...], conditions: tuple[Mention, ...]) -> tuple[Told, ...]:
-    """Signs beside a drug and nothing else may be its doing, and name nothing to be treated."""
-    return () if drugs and not conditions and not any(s.why for s in signs) else signs
+def _counted(
+    signs: tuple[Told, ...], drugs: tuple[Mention, ...], conditions: tuple[Mention, ...], asked: tuple[str, ...]
+) -> tuple[Told, ...]:
+    """Signs beside a drug alone may be its doing, and name nothing to be treated; not where its dose is asked for.
+
+    A dose for those without the sign would pass for that of those who have it.
+    """
+    dosed = "regimen" in asked
+    return () if drugs and not conditions and not dosed and not any(s.why for s in signs) else signs
 
 
 def _beside(text: str, drugs: tuple[Mention, ...], signs: tuple[Told, ...]) -> tuple[Mention, ...]:

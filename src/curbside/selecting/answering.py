@@ -29,7 +29,7 @@ def that_answer(question: Question, leading: list[Candidate], found: Iterable[Ca
         return leading
     drugs = question.understood.drugs
     on_it = [(c, c.answers) for c in found if c.answers is not None and (not drugs or c.match.drug >= 0.9)]
-    rivals = [a - _margin(c, a) for c, a in on_it if answers_intent(question, c.facet)]
+    rivals = [as_answer(c) - _margin(c, a) for c, a in on_it if answers_intent(question, c.facet)]
     rivals += [as_answer(c) - _FAR - _UNSURE for c, _ in on_it]
     least = max(max(scored) - BESIDE_BEST, *rivals, *(() if _asks_nothing(question) else (_LEAST,)))
     return [c for c in leading if c.answers is None or as_answer(c) >= least or stops(question, c)]
