@@ -18,6 +18,7 @@ _UNSURE, _FAR, _LEAST, _ELSEWHERE = 0.75, 2.0, -2.0, 2.5
 _TREATING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.ADMINISTRATION})
 _OF_CARE = frozenset({Facet.CONTRAINDICATIONS, Facet.PITFALLS, Facet.INTERACTIONS})
 _TESTING = frozenset({Facet.MONITORING, Facet.DISTINCTION})
+_FOR_OTHERS = frozenset({Flag.OTHER_POPULATION, Flag.OTHER_INDICATION, Flag.OTHER_ROUTE})
 _SPECIAL = frozenset({Facet.CHILDREN, Facet.RENAL_HEPATIC, Facet.PREGNANCY})
 
 
@@ -28,7 +29,8 @@ def that_answer(question: Question, leading: list[Candidate], found: Iterable[Ca
     if not scored:
         return leading
     drugs = question.understood.drugs
-    on_it = [(c, c.answers) for c in found if c.answers is not None and (not drugs or c.match.drug >= 0.9)]
+    own = (c for c in found if (not drugs or c.match.drug >= 0.9) and not _FOR_OTHERS.intersection(c.flags))
+    on_it = [(c, c.answers) for c in own if c.answers is not None]
     rivals = [as_answer(c) - _margin(c, a) for c, a in on_it if answers_intent(question, c.facet)]
     rivals += [as_answer(c) - _FAR - _UNSURE for c, _ in on_it]
     least = max(max(scored) - BESIDE_BEST, *rivals, *(() if _asks_nothing(question) else (_LEAST,)))

@@ -150,6 +150,8 @@ class Candidate:
         return self.evidence.source.id, self.unit.start
 
 
+_BEARING = frozenset({"pregnancy", "breastfeeding"})
+
 Wanted = Callable[[Unit, str, str], bool]
 """Whether a unit is wanted, by its text and its context, before it is worked out in full."""
 
@@ -189,6 +191,11 @@ def _is_of_animals(source: Source, unit: Unit) -> bool:
     return is_of_animals(source.text[unit.start : unit.end], unit.headings)
 
 
+def _is_for_women_alone(text: str) -> bool:
+    named = subject(text).populations
+    return bool(named & _BEARING) and named <= _BEARING | {"women"}
+
+
 def _weights(question: Question, texts: Iterable[str]) -> dict[str, float]:
     """The stems of the question by inverse document frequency among the units that were found.
 
@@ -209,6 +216,8 @@ def _candidate(asked: _Asked, evidence: Evidence, unit: Unit) -> Candidate | Non
     if said is None:
         return None
     text = source.text[said.units[0].start : said.units[-1].end]
+    if _is_for_women_alone(text) and "men" in asked.question.understood.population:
+        return None
     lead_in = " ".join(source.text[r.start : r.end] for r in unit.context)
     near = " ".join((*unit.headings[1:], lead_in))
     if asked.only is not None and not asked.only(unit, text, near):

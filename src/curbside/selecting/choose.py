@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from curbside.evidence.rank import claim_of, order
 from curbside.language import lexicon
-from curbside.language.subject import subject
 from curbside.selecting.alike import folded, same_list
 from curbside.selecting.answering import MORE_LIKELY_THAN_NOT
 from curbside.selecting.asked import OF_POPULATION, parted
@@ -178,7 +177,7 @@ def _with_lists_whole(ranked: list[Candidate]) -> list[Candidate]:
 def _is_about(question: Question, c: Candidate, to_the_word: float) -> bool:
     """On the conditions asked for, or a caution of the drug; with no condition, on the drug itself."""
     asked = question.understood
-    if _is_for_the_allergic(asked, c) or _is_for_the_other_sex(asked, c):
+    if _is_for_the_allergic(asked, c):
         return False
     if stops(question, c) or resolves(question, c) or answers_its_subject(question, c):
         return True
@@ -215,11 +214,6 @@ def _is_for_the_allergic(asked: Understood, c: Candidate) -> bool:
     """Whether a sentence gives a drug, or one of its group, that the patient is said to be allergic to."""
     avoided = {k for d in asked.avoid for k in (d, *lexicon.related(d))}
     return bool(avoided & c.drugs) and not c.warns
-
-
-def _is_for_the_other_sex(asked: Understood, c: Candidate) -> bool:
-    """Whether a man is asked about and the sentence is on pregnancy or breastfeeding."""
-    return "men" in asked.population and bool(subject(c.text).populations & {"pregnancy", "breastfeeding"})
 
 
 def _is_close(question: Question, c: Candidate, best: float) -> bool:

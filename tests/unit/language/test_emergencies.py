@@ -19,6 +19,7 @@ TOLD = [
     "sudden loss of vision in one eye, what is it?",
     "I've been stung by a bee and I feel faint and my lips are swelling",
     "my kid has a peanut allergy and just ate peanuts, he is wheezing",
+    "girl of 5 with stridor and wheeze after eating walnuts, what dose?",
     "I took all my antidepressants",
     "I just drank a bottle of methanol",
     "he's swallowed a button battery",

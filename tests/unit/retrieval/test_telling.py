@@ -114,3 +114,14 @@ def test_what_a_patient_takes_is_not_asked_about_where_a_value_is_to_be_treated(
 def test_painful_diabetic_neuropathy_is_also_neuropathic_pain() -> None:
     asked = understand("Duloxetine or amitriptyline first for painful diabetic neuropathy?").understood
     assert asked.conditions == ("diabetic neuropathy", "neuropathic pain")
+
+
+def test_signs_beside_a_drug_count_where_its_dose_is_asked_for() -> None:
+    assert NERVES in read("hydroxocobalamin loading dose with numb feet and ataxia?").conditions
+    assert NERVES in read("hydroxocobalamin schedule, B12 def with numb feet?").conditions
+    assert DEFICIENT in read("hydroxocobalamin schedule, B12 def with numb feet?").conditions
+    assert NERVES not in read("Can metformin be why his feet are numb?").conditions
+
+
+def test_whether_something_is_measured_asks_for_monitoring() -> None:
+    assert read("On metformin, should B12 be measured?").intent == "monitoring"

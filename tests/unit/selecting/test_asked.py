@@ -38,3 +38,14 @@ def test_a_full_answer_tells_the_rest_last(ask: Ask) -> None:
 def test_what_is_asked_for_is_told_whatever_its_facet(ask: Ask) -> None:
     assert WATCH in texts(ask, "What is the dose of fictoprolol in migraine, and what is monitored?")
     assert WATCH in texts(ask, "How is migraine managed with fictoprolol?")
+
+
+def test_what_is_on_pregnancy_is_not_told_of_a_man(ask: Ask) -> None:
+    pregnant = "In pregnancy, fictoprolol must not be given for migraine."
+    source = invented_document("test:p", f"# Invented\n\n## Dose\n\n{DOSE}\n\n## Pregnancy\n\n{pregnant}\n")
+
+    def told(who: str) -> list[str]:
+        return [s.text for s in ask([source], f"How is migraine managed with fictoprolol in a {who} of 40?").statements]
+
+    assert pregnant in told("woman")
+    assert told("man") == [DOSE]
