@@ -57,7 +57,7 @@ def retract(engine: Engine, reason: str = "invented") -> None:
 
 def written(by: Person) -> Article:
     """An article of what the library answers, a draft."""
-    return writing.from_question(by=by, text=QUESTION, jurisdiction="uk", audience="professional", length="standard")
+    return writing.from_question(by=by, text=QUESTION, jurisdiction="uk", audience="professional", length="full")
 
 
 def approved(article: Article, *reviewers: Person) -> Revision:

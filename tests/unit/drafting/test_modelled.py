@@ -81,7 +81,7 @@ def test_sentences_of_two_sources_are_parted_and_each_has_its_own(ask) -> None:
         known = evidence(request)
         return statements([{"text": f"{pulse} {COURSE}", "rests_on": [known[COURSE], known[pulse]], "facet": "course"}])
 
-    asked = ask(script, QUESTION, (*LIBRARY, other), length="full")
+    asked = ask(script, f"{QUESTION}, and what is the outlook?", (*LIBRARY, other), length="full")
     cited = {s.text: [c.source for c in s.citations] for s in asked.result.statements}
     assert cited[COURSE] == ["test:b"]
     assert cited[pulse] == ["test:c"]
@@ -256,7 +256,9 @@ def test_statements_are_told_before_the_model_is_done(ask, tmp_path) -> None:
 
 
 def test_a_facet_of_the_model_makes_no_warning_and_no_bottom_line(ask) -> None:
-    asked = ask(saying((SLOW, SLOW, "bottom_line"), (TRIAL, TRIAL, "contraindications")), QUESTION, LIBRARY)
+    asked = ask(
+        saying((SLOW, SLOW, "bottom_line"), (TRIAL, TRIAL, "contraindications")), QUESTION, LIBRARY, length="full"
+    )
     placed = {s.text: s.facet for s in asked.result.statements}
     assert placed[SLOW] is not Facet.BOTTOM_LINE
     assert placed[TRIAL] is not Facet.CONTRAINDICATIONS
@@ -286,12 +288,12 @@ def test_a_licence_that_forbids_sending_is_kept_and_the_sentence_is_quoted(ask) 
         "test:s", f"# Invented\n\n## Dose\n\n{DOSE}", licence=Licence("own", True, True, True, False)
     )
     sources = (secret, LIBRARY[1])
-    hosted = ask(quoting, QUESTION, sources, hosted=True)
+    hosted = ask(quoting, QUESTION, sources, hosted=True, length="full")
     assert DOSE not in hosted.server.bodies[0].decode()
     assert DOSE in hosted.texts
     assert hosted.result.made.model.unsent == 1
     assert "They were not sent" in hosted.notices
-    here = ask(quoting, QUESTION, sources, hosted=False)
+    here = ask(quoting, QUESTION, sources, hosted=False, length="full")
     assert DOSE in here.server.bodies[0].decode()
     assert here.result.made.model.unsent == 0
 
