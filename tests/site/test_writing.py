@@ -147,7 +147,7 @@ def test_another_rendition_is_an_article_that_is_reviewed_by_itself(ada: Person)
     made = writing.rendition(by=ada, article=article, audience="professional", length="short")
     assert (made.rendition_of, made.length) == (article, "short")
     with pytest.raises(NotComplete, match="already"):
-        writing.rendition(by=ada, article=made, audience="professional", length="standard")
+        writing.rendition(by=ada, article=made, audience="professional", length="full")
     with pytest.raises(NotComplete, match="already"):
         writing.rendition(by=ada, article=article, audience="professional", length="short")
 

@@ -21,13 +21,16 @@ _SUGGESTS: Final = re.compile(
     re.IGNORECASE,
 )
 _PARTS: Final = re.compile(r";\s+|(?<=[a-z0-9)%])\.\s+")
+_AGAINST: Final = re.compile(r"\b(?:not|never) (?:be )?recommended\b|\b(?:should|must) not\b|\bcontraindicated\b", re.I)
+_DOSES: Final = re.compile(r"\b\d[\d.,]*\s?(?:mg|g|micrograms?|mcg|ml|units?|IU|tablets?)\b(?!\s?(?:/|per\b))", re.I)
 
 
 def strength(source: Source, text: str, flags: Iterable[Flag], level: str, grades: Iterable[OwnGrade] = ()) -> Strength:
     """By the source's own `grades` of it, else the engine's estimate, else the modal words of what gives advice.
 
     level: of the estimate. One case is reported, whatever its words. A sentence whose parts differ ("... is
-    contraindicated; ... may be considered") has no label, which would be read of all of it.
+    contraindicated; ... may be considered", a dose and what is not recommended) has no label, which would be read of
+    all of it.
     """
     if Flag.SINGLE_CASE in flags or source.kind is Kind.CASE_REPORT:
         return Strength.REPORTED
@@ -38,7 +41,10 @@ def strength(source: Source, text: str, flags: Iterable[Flag], level: str, grade
         return Strength.LIMITED
     if source.kind not in _ADVISING:
         return Strength.NOT_STATED
-    said = {_worded(part) for part in _PARTS.split(text)} - {Strength.NOT_STATED}
+    parts = _PARTS.split(text)
+    if any(map(_AGAINST.search, parts)) and any(_DOSES.search(p) and not _AGAINST.search(p) for p in parts):
+        return Strength.NOT_STATED
+    said = {_worded(part) for part in parts} - {Strength.NOT_STATED}
     return said.pop() if len(said) == 1 else Strength.NOT_STATED
 
 
