@@ -12,6 +12,7 @@ from typing import Final
 
 from curbside.evidence.conflicts import stance
 from curbside.language import lexicon
+from curbside.language.measured import measured
 from curbside.language.subject import subject
 from curbside.language.tokens import content_stems
 from curbside.regimens.reading import phases_of
@@ -25,7 +26,9 @@ from curbside.selecting.stops import is_for_others
 from curbside.types import Facet, Kind, Question, Understood, Unit
 
 GROUPS: Final = 3
+WATCHED: Final = 2
 _ADVISING: Final = frozenset({Kind.GUIDELINE, Kind.PROTOCOL, Kind.SUMMARY, Kind.EVIDENCE_REVIEW})
+_WATCHING: Final = frozenset({Facet.MONITORING, Facet.PITFALLS, Facet.ADVERSE_EFFECTS})
 _GIVING: Final = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.INDICATION, Facet.BOTTOM_LINE})
 _BOXED: Final = re.compile(r"\bboxed warning\b|\bblack[- ]box\b|^\W*warning:", re.IGNORECASE)
 _TO_AMOUNT: Final = (
@@ -147,6 +150,21 @@ def forbids_it(question: Question, given: Candidate, drug: str, found: Iterable[
     if beside_it or asked.values or told.difference(*asking(question.whole).aspects):
         return tuple(against)
     return tuple(c for c in against if not is_for_others(question, given, drug, c))
+
+
+def watched(question: Question, drug: str, found: Iterable[Candidate], limit: int = WATCHED) -> tuple[Candidate, ...]:
+    """What the candidates say of a drug and of something that the question names as measured ("potassium is 3.3").
+
+    Not where what is measured is the drug.
+    """
+    named = {m.concept for m in measured(question.whole)} - {
+        drug,
+        *lexicon.related(drug),
+        *lexicon.broader("drug", drug),
+    }
+    told = [c for c in found if c.facet in _WATCHING and not c.phases and is_of(drug, c)]
+    on_it = [c for c in told if named & {m.concept for m in measured(c.text)}]
+    return folded(sorted(on_it, key=lambda c: c.evidence.order))[:limit]
 
 
 def _words(words: Iterable[str], given: Candidate) -> frozenset[str]:

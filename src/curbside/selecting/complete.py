@@ -15,7 +15,7 @@ from curbside.evidence.conflicts import disputes, placed, stance
 from curbside.language.subject import subject
 from curbside.selecting.alike import adds, folded, repeats, same_list, says_the_same
 from curbside.selecting.asked import facets_asked
-from curbside.selecting.beside import beside, forbids, forbids_it, gives, names_of
+from curbside.selecting.beside import beside, forbids, forbids_it, gives, names_of, watched
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.choose import Selection
 from curbside.selecting.facets import facet_of
@@ -186,6 +186,8 @@ class _Bonds:
         against = [f for name in names for f in forbids(self._question, c, name, self._found)]
         if dosed and may_nurse(self._question):
             against += [a for name in names for a in allowing(name, self._found)]
+        if dosed:
+            against += [w for name in names for w in watched(self._question, name, self._found)]
         return [*of_its_list, *(b for name in names if dosed for b in self._beside(name)), *against, *sides]
 
     def _beside(self, drug: str) -> tuple[Candidate, ...]:

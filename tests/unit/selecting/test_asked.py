@@ -49,3 +49,14 @@ def test_what_is_on_pregnancy_is_not_told_of_a_man(ask: Ask) -> None:
 
     assert pregnant in told("woman")
     assert told("man") == [DOSE]
+
+
+def test_what_the_question_says_is_measured_is_told_of_the_drug_that_is_given(ask: Ask) -> None:
+    low = "Plasma potassium should be monitored at the start of fictoprolol."
+    source = invented_document("test:w", f"# Invented\n\n## Dose\n\n{DOSE}\n\n## Monitoring\n\n{low}\n\n{WATCH}\n")
+
+    def told(question: str) -> list[str]:
+        return [s.text for s in ask([source], question).statements]
+
+    assert low in told("Potassium is 3.3 mmol/L, what is the dose of fictoprolol in migraine?")
+    assert told(QUESTION) == [DOSE]
