@@ -19,6 +19,7 @@ from curbside.selecting.answering import (
 )
 from curbside.selecting.candidates import Candidate
 from curbside.selecting.comparing import compares
+from curbside.selecting.counterparts import with_counterpart
 from curbside.selecting.fit_to_lead import finds, may_lead, warns_of_the_value
 from curbside.selecting.leave import asks_for_findings, patient_would_act, refers
 from curbside.selecting.matching import states_dose
@@ -72,7 +73,7 @@ def bottom_line(question: Question, found: Iterable[Candidate]) -> tuple[Candida
             continue
         chosen.append(c)
         words += size
-    return tuple(chosen)
+    return with_counterpart(question, tuple(chosen), everything, may_lead)
 
 
 def _beside_the_aspect(question: Question, leading: list[Candidate]) -> set[tuple[str, int]]:
