@@ -36,6 +36,7 @@ _OF_A_KIND = re.compile(
     r"-(?:dependent|responsive|resistan(?:t|ce)|refractory|sensitive|deficien(?:t|cy))\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
+_OPEN = frozenset({"indication", "other"})
 _BY_NEEDLE = {"parenteral", *(r for r in lexicon.names("route") if "parenteral" in lexicon.broader("route", r))}
 _NAMED_AS_DRUG = re.compile(
     r"\b(?:dose|doses|dosage|dosing|course|prescribe|prescribing)\s+(?:of|for)\s+(?:an?\s+|the\s+)?(?P<a>[a-z][\w-]{4,})"
@@ -75,12 +76,13 @@ def understand(
         m for m in lexicon.drugs_in(corrected) if m not in (*allergic, *tested) and not _is_in_a_name(corrected, m)
     )
     drugs = _outside(tuple(named), conditions)
-    signs = _counted(told(corrected), drugs, conditions, intents(in_full(corrected)))
-    beside = _beside(corrected, drugs, signs)
+    wanted, kind = intents(in_full(corrected)), kind_of(corrected)
+    signs = _counted(told(corrected), drugs, conditions, wanted)
+    beside = _beside(corrected, drugs, signs) if kind == "management" and _OPEN.issuperset(wanted) else ()
     drugs = tuple(m for m in drugs if m not in beside)
     populations = _of(corrected)
     routes = lexicon.find(corrected, "route")
-    values, wanted = patient.values(corrected), intents(in_full(corrected))
+    values = patient.values(corrected)
     names = _narrowest(concepts(drugs))
     understood = Understood(
         drugs=names,
@@ -91,7 +93,7 @@ def understand(
         route=_route(concepts(routes), corrected),
         intent=wanted[0],
         also=wanted[1:],
-        kind=kind_of(corrected),
+        kind=kind,
         jurisdiction=jurisdiction,
         values=values,
         words=_words(without_masks(corrected), (*drugs, *conditions, *populations, *routes)),
@@ -132,14 +134,12 @@ def _counted(
 
 
 def _beside(text: str, drugs: tuple[Mention, ...], signs: tuple[Told, ...]) -> tuple[Mention, ...]:
-    """The drugs that the patient takes, where it is asked what to do about a value and no other drug is named.
+    """The drugs that the patient takes, where a value tells what is to be treated and no other drug is named.
 
     Of a condition that is named by itself the drug may be the cause or the question ("on warfarin, INR 8").
     """
     found = taken(text, drugs)
-    asks = kind_of(text) == "management" and set(intents(in_full(text))) <= {"indication", "other"}
-    by_value = any(s.why for s in signs)
-    return found if by_value and asks and len(found) == len(drugs) else ()
+    return found if any(s.why for s in signs) and len(found) == len(drugs) else ()
 
 
 def _present(text: str, found: tuple[Mention, ...], signs: tuple[Told, ...]) -> tuple[str, ...]:

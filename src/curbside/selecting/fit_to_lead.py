@@ -10,7 +10,7 @@ from curbside.language.subject import subject
 from curbside.selecting import thresholds
 from curbside.selecting.answering import SURELY, answers_intent, reads_as_answer
 from curbside.selecting.candidates import Candidate
-from curbside.selecting.leave import asks_for_findings, for_the_moment, patient_would_act, permits, refers
+from curbside.selecting.leave import PUBLIC, asks_for_findings, for_the_moment, patient_would_act, permits, refers
 from curbside.selecting.matching import special_populations, states_dose
 from curbside.selecting.roles import Role
 from curbside.selecting.stops import stops, stops_route
@@ -39,7 +39,6 @@ _STUDIES = frozenset(
     }
 )
 _FINDINGS = frozenset({Facet.EVIDENCE, Facet.COURSE, Facet.CAUSES, Facet.ADJUNCTS, Facet.OTHER})
-_PUBLIC = frozenset({Kind.PATIENT_LEAFLET, Kind.SAFETY_ALERT})
 _DOSING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.ADMINISTRATION, Facet.CONTRAINDICATIONS})
 _STOPS = re.compile(
     r"contra-?indicat|\b(?:stop(?:ped)?|avoid(?:ed)?|discontinued?|withheld|never|(?:must|should|do) not)\b"
@@ -192,7 +191,7 @@ def _may_lead_a_patient(question: Question, c: Candidate, stop: bool) -> bool:
         return False
     if stop or not patient_would_act(question) or refers(c.text) or (_asks_of_harm(question) and _warns(c)):
         return True
-    return c.evidence.source.kind in _PUBLIC and c.drugs <= set(question.understood.drugs)
+    return c.evidence.source.kind in PUBLIC and c.drugs <= set(question.understood.drugs)
 
 
 def _is_for_the_old(question: Question) -> bool:

@@ -10,13 +10,12 @@ import re
 from curbside.language.notices import PATIENT
 from curbside.language.readability import is_easy
 from curbside.selecting.candidates import Candidate
-from curbside.selecting.leave import for_the_moment
+from curbside.selecting.leave import PUBLIC, for_the_moment
 from curbside.selecting.matching import states_dose
 from curbside.selecting.stops import stops
-from curbside.types import Facet, Kind, Question
+from curbside.types import Facet, Question
 
 _DOSING = frozenset({Facet.REGIMEN, Facet.MAINTENANCE, Facet.ADMINISTRATION})
-_PUBLIC = frozenset({Kind.PATIENT_LEAFLET, Kind.SAFETY_ALERT})
 _INSTRUCTS = re.compile(
     r"\b(?:is|are|be|being) (?:\w+ ){0,3}(?:injected|infused)\b|(?:^|[.;:] )inject\b|"
     r"\binject (?:it|into|the|one|half)\b|"
@@ -35,7 +34,7 @@ def may_be_shown(question: Question, c: Candidate) -> bool:
         return True
     if not is_easy(c.text):
         return False
-    if c.evidence.source.kind in _PUBLIC:
+    if c.evidence.source.kind in PUBLIC:
         return True
     if c.phases or states_dose(c.text) or _INSTRUCTS.search(_FORBIDDEN.sub("", c.text)):
         return False

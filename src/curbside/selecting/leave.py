@@ -90,7 +90,7 @@ _REFERS: Final = re.compile(
     re.IGNORECASE,
 )
 _YOU_MAY: Final = re.compile(rf"\byou\s+(?:can|may|could)\s+(?:\w+\s+){{0,2}}?{_ACTS}\b", re.IGNORECASE)
-_PUBLIC: Final = frozenset({Kind.PATIENT_LEAFLET, Kind.SAFETY_ALERT})
+PUBLIC: Final = frozenset({Kind.PATIENT_LEAFLET, Kind.SAFETY_ALERT})
 
 
 @lru_cache(maxsize=4096)
@@ -119,6 +119,6 @@ def _risky(text: str, audience: str) -> bool:
 
 def for_the_moment(question: Question, source: Source, text: str) -> bool:
     """Whether it is public advice on what to do at once in an emergency (the clinical rules, section 8)."""
-    if source.kind not in _PUBLIC:
+    if source.kind not in PUBLIC:
         return False
     return any(_risky(words, question.audience) for words in (question.whole, text))

@@ -8,9 +8,9 @@ from typing import Final
 
 from curbside.language.notices import PATIENT
 from curbside.selecting.candidates import Candidate
-from curbside.types import Kind, Question
+from curbside.selecting.leave import PUBLIC
+from curbside.types import Question
 
-_PUBLIC: Final = frozenset({Kind.PATIENT_LEAFLET, Kind.SAFETY_ALERT})
 _YOU: Final = re.compile(r"\byou(?:r|rs|rself|['’](?:re|ll|ve))?\b", re.IGNORECASE)
 _OWN: Final = 0.9
 
@@ -30,4 +30,4 @@ def without_public_advice(question: Question, found: Iterable[Candidate]) -> lis
 
 
 def _speaks_to_patients(c: Candidate) -> bool:
-    return c.evidence.source.kind in _PUBLIC and bool(_YOU.search(c.text))
+    return c.evidence.source.kind in PUBLIC and bool(_YOU.search(c.text))
